@@ -1,0 +1,9 @@
+//! The law, pure: identifiers, the dated rules of the `reglement/` folder and the decisions they give.
+//!
+//! Nothing here reads a clock, a file, the network or a random source: every function is a value of its arguments.
+//! Start with [`decision::decider`], then [`reglement::Reglement`].
+
+pub mod acces;
+pub mod decision;
+pub mod identifiant;
+pub mod reglement;

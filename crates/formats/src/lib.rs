@@ -1,0 +1,1 @@
+//! Values to bytes and back, pure: the JSON of decisions, the text and JSON of the rules.

@@ -1,0 +1,1 @@
+//! The binary: pages, API, command line, worker.

@@ -1,0 +1,2 @@
+//! The command line: parse it, load the rules, open the store, dispatch.
+fn main() {}
