@@ -5,5 +5,5 @@ mod territoire;
 
 pub use parametre::{Confiance, Serie, Source, Texte, Valeur, Variante};
 pub use territoire::{
-    ActeAccesDirect, DroitApplicable, LieuExercice, ListeDiagnostics, Portee, Regime, RegleActe,
+    ActeAccesDirect, DroitApplicable, EffetDuDroit, LieuExercice, ListeDiagnostics, Portee, Regime, RegleActe,
 };

@@ -9,8 +9,14 @@ pub struct Texte {
     pub id: String,
     /// Title as cited on screen.
     pub titre: String,
+    /// Date of the text; `None` for a page that bears none.
+    pub date: Option<Date>,
     /// Where to read it.
     pub url: String,
+    /// Kind: loi, décret, arrêté, page, note…
+    pub nature: String,
+    /// The day somebody last read it there.
+    pub verifie_le: Date,
 }
 
 /// How far a source can be trusted.
@@ -72,6 +78,8 @@ pub struct Variante {
 pub struct Valeur<T> {
     /// `None`: the sources are silent; the rule answers `AConfirmer`, never a guess.
     pub connue: Option<T>,
+    /// A sentence to show with the value (what is unknown, what to know), in French; empty when there is none.
+    pub precision: String,
     /// Where it comes from, or where the silence was observed.
     pub source: Source,
     /// The other values found.

@@ -46,6 +46,19 @@ pub enum LieuExercice {
     Installe,
 }
 
+/// The event from whose day the MK may practise in direct access.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EffetDuDroit {
+    /// His declaration.
+    Declaration,
+    /// Its acceptance by the ARS.
+    Acceptation,
+    /// The publication of the list.
+    Publication,
+    /// Its reception by the caisse.
+    Caisse,
+}
+
 /// The documents that prove a prior medical diagnosis.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ListeDiagnostics {
@@ -126,4 +139,10 @@ pub struct DroitApplicable<'r> {
     pub circuit_sans_medecin: &'r Valeur<String>,
     /// Source of the rule on two séances the same day.
     pub deux_seances: &'r Valeur<bool>,
+    /// Does a bilan alone count as a séance.
+    pub bilan_seul_compte: &'r Valeur<bool>,
+    /// How many days after its day a séance may still be entered.
+    pub saisie_tardive_jours: &'r Valeur<u16>,
+    /// The event that opens the right to practise.
+    pub effet: &'r Valeur<EffetDuDroit>,
 }
