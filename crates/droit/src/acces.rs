@@ -1,3 +1,78 @@
 //! Who may see and do what: one file, its functions and their matrix.
 //!
 //! What an actor may not see answers like what does not exist: the existence of an episode is health data.
+
+use crate::decision::codes;
+use crate::identifiant::{CodeDepartement, CptsId, PraticienId};
+
+codes! {
+    /// The capacity in which somebody acts.
+    Role {
+        /// Masseur-kinésithérapeute.
+        Mk = "mk",
+        /// Coordination of a CPTS.
+        CoordinationCpts = "coordination-cpts",
+        /// Doctor.
+        Medecin = "medecin",
+        /// Agent of an agence régionale de santé.
+        AgentArs = "agent-ars",
+        /// Agent of a caisse primaire d'assurance maladie.
+        AgentCpam = "agent-cpam",
+        /// Member of a department's monitoring committee.
+        MembreComite = "membre-comite",
+        /// Administrator of the installation.
+        Administrateur = "administrateur",
+    }
+}
+
+/// Somebody who acts, with the territory or the structure his role is tied to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Acteur {
+    /// A masseur-kinésithérapeute.
+    Mk {
+        /// Who he is.
+        praticien: PraticienId,
+    },
+    /// The coordination of a CPTS.
+    CoordinationCpts {
+        /// Its CPTS.
+        cpts: CptsId,
+    },
+    /// A doctor.
+    Medecin {
+        /// Who he is.
+        praticien: PraticienId,
+    },
+    /// An agent of an ARS.
+    AgentArs {
+        /// The departments whose declarations he decides.
+        departements: Vec<CodeDepartement>,
+    },
+    /// An agent of a CPAM.
+    AgentCpam {
+        /// The department of his caisse.
+        departement: CodeDepartement,
+    },
+    /// A member of a monitoring committee.
+    MembreComite {
+        /// The department of the committee.
+        departement: CodeDepartement,
+    },
+    /// The administrator of the installation: accounts, never patients.
+    Administrateur,
+}
+
+impl Acteur {
+    /// The capacity, without its territory.
+    pub fn role(&self) -> Role {
+        match self {
+            Self::Mk { .. } => Role::Mk,
+            Self::CoordinationCpts { .. } => Role::CoordinationCpts,
+            Self::Medecin { .. } => Role::Medecin,
+            Self::AgentArs { .. } => Role::AgentArs,
+            Self::AgentCpam { .. } => Role::AgentCpam,
+            Self::MembreComite { .. } => Role::MembreComite,
+            Self::Administrateur => Role::Administrateur,
+        }
+    }
+}

@@ -3,6 +3,8 @@
 mod constat;
 mod demande;
 
+pub(crate) use constat::codes;
+
 pub use constat::{Code, Etat, Issue};
 pub use demande::{
     Acte, ActeNgap, Coefficient, CoefficientInvalide, Demande, DiagnosticPrealable, DossierEpisode,
