@@ -1,1 +1,22 @@
 //! Storage: one SQL on SQLite or PostgreSQL, the journal, the outbox, identities encrypted at rest.
+//!
+//! [`Entrepot`] opens the base and runs closures on a [`Tx`]: [`Entrepot::lire`] on a reader, [`Entrepot::ecrire`] on
+//! the single writer, whose `Ok` means that the fact is on the disk. Repository functions are plain synchronous Rust on
+//! `&mut Tx`; they hold no rule of law.
+
+pub mod chiffre;
+mod echec;
+mod ecrivain;
+mod entrepot;
+mod file;
+pub mod idempotence;
+pub mod journal;
+mod lecteur;
+mod migration;
+pub mod outbox;
+mod sql;
+mod travail;
+
+pub use echec::Echec;
+pub use entrepot::{Configuration, Emplacement, Entrepot};
+pub use sql::{Column, FromValue, Kind, Row, ToValue, Tx, Value};

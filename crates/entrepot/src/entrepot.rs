@@ -1,0 +1,215 @@
+//! The store: opens the base, brings its schema up to date, starts its threads.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use crate::chiffre::CleMaitresse;
+use crate::file::{File, Tirage};
+use crate::sql::Moteur;
+use crate::sql::sqlite::{Fichier, Usage};
+use crate::travail::{travail, wait};
+use crate::{Echec, Tx, ecrivain, lecteur, migration};
+
+/// Closures that may wait for the writer before callers wait themselves.
+const FILE_ECRITURE: usize = 1024;
+/// The same for the readers.
+const FILE_LECTURE: usize = 1024;
+/// The largest batch: beyond, latency grows and throughput does not.
+const LOT: usize = 64;
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Where the base is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Emplacement {
+    /// A file; created if absent.
+    Sqlite(PathBuf),
+    /// A PostgreSQL address, `postgres://…` or `host=… dbname=…`.
+    Postgres(String),
+}
+
+/// All that opening a store needs.
+#[derive(Clone)]
+pub struct Configuration {
+    /// Where the base is.
+    pub emplacement: Emplacement,
+    /// The key that keeps identities.
+    pub cle: CleMaitresse,
+    /// Reader threads, each with its own connection.
+    pub lecteurs: usize,
+}
+
+impl Configuration {
+    /// Four readers.
+    #[must_use]
+    pub fn new(emplacement: Emplacement, cle: CleMaitresse) -> Self {
+        Self { emplacement, cle, lecteurs: 4 }
+    }
+}
+
+/// The store; cheap to clone. The last clone dropped waits for what was accepted, then closes the base.
+#[derive(Clone)]
+pub struct Entrepot {
+    interieur: Arc<Interieur>,
+}
+
+struct Interieur {
+    cle: CleMaitresse,
+    emplacement: Emplacement,
+    ecritures: Arc<File>,
+    lectures: Arc<File>,
+    fils: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Entrepot {
+    /// Opens the base, migrates it and starts the threads. The time does not depend on the size of the base.
+    ///
+    /// # Errors
+    /// When the base cannot be reached, or its schema is not ours.
+    pub fn ouvrir(configuration: Configuration) -> Result<Self, Echec> {
+        let Emplacement::Sqlite(chemin) = &configuration.emplacement else {
+            return Err(Echec::Connexion { cause: "PostgreSQL".to_owned() });
+        };
+        let fichier = Fichier { chemin: chemin.clone(), vfs: None, synchronous: "full" };
+        let sqlite = fichier.open(Usage::Ecriture)?;
+        migration::migrate_sqlite(&sqlite)?;
+        let ecritures = Arc::new(File::new(FILE_ECRITURE));
+        let lectures = Arc::new(File::new(FILE_LECTURE));
+        let mut fils = Vec::new();
+        let tx = Tx::new(Moteur::Sqlite(Box::new(sqlite)));
+        fils.push(spawn("ecrivain", writer_loop(tx, Arc::clone(&ecritures)))?);
+        for _ in 0..configuration.lecteurs.max(1) {
+            let tx = Tx::new(Moteur::Sqlite(Box::new(fichier.open(Usage::Lecture)?)));
+            fils.push(spawn("lecteur", reader_loop(tx, Arc::clone(&lectures)))?);
+        }
+        Ok(Self {
+            interieur: Arc::new(Interieur {
+                cle: configuration.cle,
+                emplacement: configuration.emplacement,
+                ecritures,
+                lectures,
+                fils: Mutex::new(fils),
+            }),
+        })
+    }
+
+    /// Runs a closure on a reader, on one consistent state of the base.
+    ///
+    /// # Errors
+    /// What the closure returns, or the failure of the store.
+    pub async fn lire<T, E, F>(&self, closure: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Echec> + Send + 'static,
+        F: FnMut(&mut Tx) -> Result<T, E> + Send + 'static,
+    {
+        submit(&self.interieur.lectures, closure).await
+    }
+
+    /// Runs a closure on the writer, possibly several times: it must have no effect but on `Tx`. `Ok` means durable.
+    ///
+    /// # Errors
+    /// What the closure returns, or the failure of the store: nothing is then recorded.
+    pub async fn ecrire<T, E, F>(&self, closure: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Echec> + Send + 'static,
+        F: FnMut(&mut Tx) -> Result<T, E> + Send + 'static,
+    {
+        submit(&self.interieur.ecritures, closure).await
+    }
+
+    /// [`Entrepot::lire`] for the command line and tests: blocks this thread.
+    ///
+    /// # Errors
+    /// As [`Entrepot::lire`].
+    pub fn lire_ici<T, E, F>(&self, closure: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Echec> + Send + 'static,
+        F: FnMut(&mut Tx) -> Result<T, E> + Send + 'static,
+    {
+        wait(self.lire(closure))
+    }
+
+    /// [`Entrepot::ecrire`] for the command line and tests: blocks this thread.
+    ///
+    /// # Errors
+    /// As [`Entrepot::ecrire`].
+    pub fn ecrire_ici<T, E, F>(&self, closure: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Echec> + Send + 'static,
+        F: FnMut(&mut Tx) -> Result<T, E> + Send + 'static,
+    {
+        wait(self.ecrire(closure))
+    }
+
+    /// The key that keeps identities.
+    #[must_use]
+    pub fn cle(&self) -> &CleMaitresse {
+        &self.interieur.cle
+    }
+
+    /// Where the base is.
+    #[must_use]
+    pub fn emplacement(&self) -> &Emplacement {
+        &self.interieur.emplacement
+    }
+}
+
+impl Drop for Interieur {
+    fn drop(&mut self) {
+        self.ecritures.close();
+        self.lectures.close();
+        for fil in self.fils.get_mut().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            if fil.join().is_err() {
+                tracing::error!("a thread of the store had panicked");
+            }
+        }
+    }
+}
+
+async fn submit<T, E, F>(file: &File, closure: F) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<Echec> + Send + 'static,
+    F: FnMut(&mut Tx) -> Result<T, E> + Send + 'static,
+{
+    let (travail, reponse) = travail(closure);
+    file.push(travail).await?;
+    reponse.await.unwrap_or_else(|_| Err(E::from(Echec::Ferme)))
+}
+
+fn spawn(nom: &str, corps: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, Echec> {
+    thread::Builder::new().name(nom.to_owned()).spawn(corps).map_err(Echec::moteur)
+}
+
+fn writer_loop(mut tx: Tx, file: Arc<File>) -> impl FnOnce() + Send {
+    move || {
+        loop {
+            match file.pull(LOT, PATIENCE) {
+                Tirage::Travaux(travaux) => ecrivain::run_batch(&mut tx, travaux),
+                Tirage::Rien => {}
+                Tirage::Fermee => return,
+            }
+        }
+    }
+}
+
+fn reader_loop(mut tx: Tx, file: Arc<File>) -> impl FnOnce() + Send {
+    move || {
+        loop {
+            match file.pull(1, PATIENCE) {
+                Tirage::Travaux(travaux) => {
+                    for travail in travaux {
+                        lecteur::run(&mut tx, travail);
+                    }
+                }
+                Tirage::Rien => {}
+                Tirage::Fermee => return,
+            }
+        }
+    }
+}

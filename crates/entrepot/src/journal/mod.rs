@@ -1,0 +1,46 @@
+//! The journal: append-only, each line holding the hash of the one before, written with the fact it tells.
+
+mod chaine;
+
+pub use chaine::{Empreinte, Tete};
+
+use jiff::Timestamp;
+
+/// A line to write. It names identifiers, never a person: the journal is read by more people than the records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entree {
+    /// When.
+    pub instant: Timestamp,
+    /// Who, as an identifier of account, token or `systeme`.
+    pub acteur: String,
+    /// What was done, for example `seance.enregistrer`.
+    pub action: String,
+    /// On what, for example `episode/0199…`.
+    pub sujet: String,
+    /// The outcome of the decision, with its codes.
+    pub decision: Option<String>,
+    /// The fingerprint of the rules applied.
+    pub reglement: Option<String>,
+    /// The rest, as one JSON object without any identity.
+    pub details: String,
+}
+
+impl Entree {
+    /// A line without decision nor details.
+    pub fn new(
+        instant: Timestamp,
+        acteur: impl Into<String>,
+        action: impl Into<String>,
+        sujet: impl Into<String>,
+    ) -> Self {
+        Self {
+            instant,
+            acteur: acteur.into(),
+            action: action.into(),
+            sujet: sujet.into(),
+            decision: None,
+            reglement: None,
+            details: "{}".to_owned(),
+        }
+    }
+}
