@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use crate::chiffre::CleMaitresse;
+use crate::chiffre::{CleMaitresse, Trousseau};
 use crate::file::{File, Tirage};
 use crate::sql::Moteur;
 use crate::sql::sqlite::{Fichier, Usage};
@@ -36,6 +36,8 @@ pub struct Configuration {
     pub emplacement: Emplacement,
     /// The key that keeps identities.
     pub cle: CleMaitresse,
+    /// The keys used before it, which still open what they sealed.
+    pub anciennes_cles: Vec<CleMaitresse>,
     /// Reader threads, each with its own connection.
     pub lecteurs: usize,
 }
@@ -44,7 +46,7 @@ impl Configuration {
     /// Four readers.
     #[must_use]
     pub fn new(emplacement: Emplacement, cle: CleMaitresse) -> Self {
-        Self { emplacement, cle, lecteurs: 4 }
+        Self { emplacement, cle, anciennes_cles: Vec::new(), lecteurs: 4 }
     }
 }
 
@@ -55,7 +57,7 @@ pub struct Entrepot {
 }
 
 struct Interieur {
-    cle: CleMaitresse,
+    trousseau: Trousseau,
     emplacement: Emplacement,
     ecritures: Arc<File>,
     lectures: Arc<File>,
@@ -83,9 +85,10 @@ impl Entrepot {
             let tx = Tx::new(Moteur::Sqlite(Box::new(fichier.open(Usage::Lecture)?)));
             fils.push(spawn("lecteur", reader_loop(tx, Arc::clone(&lectures)))?);
         }
+        let trousseau = Trousseau::new(&configuration.cle, &configuration.anciennes_cles);
         Ok(Self {
             interieur: Arc::new(Interieur {
-                cle: configuration.cle,
+                trousseau,
                 emplacement: configuration.emplacement,
                 ecritures,
                 lectures,
@@ -146,10 +149,10 @@ impl Entrepot {
         wait(self.ecrire(closure))
     }
 
-    /// The key that keeps identities.
+    /// The keys that keep identities.
     #[must_use]
-    pub fn cle(&self) -> &CleMaitresse {
-        &self.interieur.cle
+    pub fn trousseau(&self) -> &Trousseau {
+        &self.interieur.trousseau
     }
 
     /// Where the base is.

@@ -1,21 +1,9 @@
-//! Encryption at rest: the master key and what is derived from it.
+//! Encryption at rest: the master key, the ring of keys derived from it, envelopes and blind indexes.
+//!
+//! AES-256-GCM-SIV under keys derived by HKDF-SHA-256. Each envelope names its key and is bound to its cell.
 
-use zeroize::Zeroizing;
+mod maitresse;
+mod trousseau;
 
-/// The key from which every other is derived; wiped from memory when dropped, never shown.
-#[derive(Clone)]
-pub struct CleMaitresse(Zeroizing<[u8; 32]>);
-
-impl CleMaitresse {
-    /// From 32 random bytes.
-    #[must_use]
-    pub fn new(octets: [u8; 32]) -> Self {
-        Self(Zeroizing::new(octets))
-    }
-}
-
-impl std::fmt::Debug for CleMaitresse {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("CleMaitresse(…)")
-    }
-}
+pub use maitresse::{CleInvalide, CleMaitresse};
+pub use trousseau::{Cellule, CleId, Illisible, IndexAveugle, Trousseau};
