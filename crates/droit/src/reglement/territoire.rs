@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::parametre::{Source, Valeur};
+use super::parametre::Valeur;
 use crate::decision::TypeDiagnostic;
 use crate::identifiant::CodeDepartement;
 
@@ -66,32 +66,6 @@ pub enum ListeDiagnostics {
     Ouverte,
     /// These documents only.
     Fermee(Vec<TypeDiagnostic>),
-}
-
-/// What direct access says of an act of the NGAP.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ActeAccesDirect {
-    /// Nothing stands in the way.
-    Admis,
-    /// Never in direct access.
-    Exclu,
-    /// Only with a prior medical diagnosis.
-    AvecDiagnostic,
-    /// The texts do not say.
-    AConfirmer,
-}
-
-/// One act of the NGAP on a day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RegleActe {
-    /// Label of the act.
-    pub libelle: String,
-    /// What direct access says of it.
-    pub acces_direct: ActeAccesDirect,
-    /// First rank of séance that needs an accord préalable.
-    pub accord_prealable_au_rang: Option<u16>,
-    /// The NGAP version.
-    pub source: Source,
 }
 
 /// Everything a decision reads, for one department, one regime, one day.
