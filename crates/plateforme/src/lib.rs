@@ -1,1 +1,16 @@
 //! The binary: pages, API, command line, worker.
+//!
+//! Start with [`serveur`], the list of every route, or [`cli`], the list of every verb.
+
+pub mod accueil;
+pub mod actifs;
+pub mod alea;
+pub mod api;
+pub mod cli;
+pub mod config;
+pub mod connexion;
+pub mod echec;
+pub mod gabarits;
+pub mod horloge;
+pub mod saisie;
+pub mod serveur;

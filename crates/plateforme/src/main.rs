@@ -1,2 +1,13 @@
 //! The command line: parse it, load the rules, open the store, dispatch.
-fn main() {}
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use plateforme::cli::{Cli, executer};
+
+fn main() -> ExitCode {
+    match executer(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(echec) => echec.annoncer(),
+    }
+}

@@ -1,0 +1,23 @@
+//! The JSON API: its description, assembled from the handlers of every slice.
+
+use axum::Json;
+use utoipa::OpenApi;
+
+use crate::echec::{ErreurDeChamp, Problem};
+
+/// The description of the API (OpenAPI 3.1). Each slice adds its handlers here.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Accès Direct",
+        description = "L’accès direct aux masseurs-kinésithérapeutes : décisions, épisodes, séances et déclarations.",
+        license(name = "EUPL-1.2", identifier = "EUPL-1.2"),
+    ),
+    components(schemas(Problem, ErreurDeChamp))
+)]
+struct Description;
+
+/// Serves the description.
+pub async fn openapi() -> Json<utoipa::openapi::OpenApi> {
+    Json(Description::openapi())
+}

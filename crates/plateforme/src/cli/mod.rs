@@ -1,0 +1,37 @@
+//! The command line: one verb per file. Exit codes: 0 done, 1 failed, 2 bad input.
+
+mod issue;
+mod servir;
+mod traces;
+
+use clap::{Parser, Subcommand};
+
+pub use issue::Echec;
+
+use crate::config::{Donnees, Traces};
+
+/// L’accès direct aux masseurs-kinésithérapeutes : décisions expliquées, épisodes, séances, déclarations.
+#[derive(Debug, Parser)]
+#[command(name = "acces-direct", version, propagate_version = true, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(flatten)]
+    donnees: Donnees,
+    #[command(flatten)]
+    traces: Traces,
+    #[command(subcommand)]
+    verbe: Verbe,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verbe {
+    /// Sert les pages et l’API.
+    Servir(servir::Servir),
+}
+
+/// Does what the command line asks.
+pub fn executer(cli: Cli) -> Result<(), Echec> {
+    traces::installer(&cli.traces)?;
+    match cli.verbe {
+        Verbe::Servir(servir) => servir::executer(&cli.donnees, servir),
+    }
+}

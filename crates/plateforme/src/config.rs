@@ -1,0 +1,123 @@
+//! The door of the environment: every setting, its variable and its default. The rest lives in the database.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// Where the data are, and the key that seals identities.
+#[derive(Args, Clone, Debug)]
+pub struct Donnees {
+    /// Dossier des données : base SQLite, clé de chiffrement, dépôt des messages.
+    #[arg(
+        long,
+        env = "ACCES_DIRECT_DONNEES",
+        default_value = "donnees",
+        value_name = "DOSSIER",
+        global = true
+    )]
+    pub donnees: PathBuf,
+
+    /// Adresse d’une base PostgreSQL (postgres://…) ; sans elle, un fichier SQLite dans le dossier des données.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL", global = true)]
+    pub base: Option<String>,
+
+    /// Clé maîtresse (32 octets en base64) ; sans elle, le fichier « cle » du dossier des données, créé au besoin.
+    #[arg(long, env = "ACCES_DIRECT_CLE", hide_env_values = true, value_name = "CLE", global = true)]
+    pub cle: Option<Secret>,
+}
+
+/// A secret of the environment, never printed.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The secret itself.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(texte: &str) -> Self {
+        Self(texte.to_owned())
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// How the server listens and what stands before it.
+#[derive(Args, Clone, Debug)]
+pub struct Ecoute {
+    /// Adresse IP d’écoute.
+    #[arg(long, env = "ADRESSE", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), value_name = "IP")]
+    pub adresse: IpAddr,
+
+    /// Port d’écoute ; 0 choisit un port libre.
+    #[arg(long, env = "PORT", default_value_t = 8045, value_name = "PORT")]
+    pub port: u16,
+
+    /// Adresse publique du site ; en https, les cookies sont réservés au chiffré et HSTS est annoncé.
+    #[arg(long, env = "URL_PUBLIQUE", value_name = "URL")]
+    pub url_publique: Option<String>,
+
+    /// Croire l’en-tête X-Forwarded-For : à n’activer que derrière un proxy qui le réécrit.
+    #[arg(long, env = "DERRIERE_PROXY")]
+    pub derriere_proxy: bool,
+
+    /// Requêtes traitées en même temps ; au-delà, le serveur répond 503 et invite à revenir.
+    #[arg(long, env = "REQUETES_SIMULTANEES", default_value_t = 512, value_name = "N")]
+    pub requetes_simultanees: usize,
+}
+
+impl Ecoute {
+    /// The address to bind.
+    pub fn socket(&self) -> SocketAddr {
+        SocketAddr::new(self.adresse, self.port)
+    }
+
+    /// Is the site reached over TLS.
+    pub fn transport(&self) -> Transport {
+        match &self.url_publique {
+            Some(url) if url.starts_with("https://") => Transport::Chiffre,
+            _ => Transport::EnClair,
+        }
+    }
+}
+
+impl Default for Ecoute {
+    fn default() -> Self {
+        Self {
+            adresse: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 0,
+            url_publique: None,
+            derriere_proxy: false,
+            requetes_simultanees: 512,
+        }
+    }
+}
+
+/// How browsers reach the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// Over TLS, ended by a proxy in front.
+    Chiffre,
+    /// Plain HTTP: the loopback of the demo and of the tests.
+    EnClair,
+}
+
+/// What the log lines look like.
+#[derive(Args, Clone, Debug)]
+pub struct Traces {
+    /// Niveau des traces, par exemple « info » ou « plateforme=debug ».
+    #[arg(long, env = "TRACES", default_value = "info", value_name = "FILTRE", global = true)]
+    pub traces: String,
+
+    /// Traces en JSON, une ligne par événement.
+    #[arg(long, env = "TRACES_JSON", global = true)]
+    pub traces_json: bool,
+}

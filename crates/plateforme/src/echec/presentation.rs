@@ -1,0 +1,79 @@
+//! The form of a failure: a page for a browser, problem+json for the API and for programs.
+
+use axum::extract::Request;
+use axum::http::{HeaderMap, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::Problem;
+use crate::gabarits;
+
+/// Who reads the answer.
+enum Lecteur {
+    Personne,
+    Programme,
+}
+
+/// Turns every failed answer of the inner layers into a page or problem+json.
+pub async fn presenter(requete: Request, suite: Next) -> Response {
+    let lecteur = lecteur(requete.uri(), requete.headers());
+    let adresse = requete.uri().clone();
+    let reponse = suite.run(requete).await;
+    if !(reponse.status().is_client_error() || reponse.status().is_server_error()) || deja_une_page(&reponse)
+    {
+        return reponse;
+    }
+    let connu = reponse.extensions().get::<Problem>().cloned();
+    let probleme = connu.unwrap_or_else(|| Problem::de(reponse.status()));
+    let nouvelle = match lecteur {
+        Lecteur::Programme => probleme.en_json(),
+        Lecteur::Personne if probleme.status == 401 => vers_la_connexion(&adresse),
+        Lecteur::Personne => {
+            probleme.dater((probleme.statut(), gabarits::page_d_echec(&probleme)).into_response())
+        }
+    };
+    garder_les_entetes(reponse.headers(), nouvelle)
+}
+
+fn lecteur(uri: &Uri, entetes: &HeaderMap) -> Lecteur {
+    let accepte = |genre: &str| {
+        let accept = entetes.get(header::ACCEPT).and_then(|valeur| valeur.to_str().ok());
+        accept.is_some_and(|liste| liste.contains(genre))
+    };
+    if uri.path().starts_with("/api/") || !accepte("text/html") {
+        Lecteur::Programme
+    } else {
+        Lecteur::Personne
+    }
+}
+
+/// A handler that answers 409 or 422 with its own page has said better than we would.
+fn deja_une_page(reponse: &Response) -> bool {
+    let genre = reponse.headers().get(header::CONTENT_TYPE).and_then(|valeur| valeur.to_str().ok());
+    genre.is_some_and(|genre| genre.starts_with("text/html"))
+}
+
+fn vers_la_connexion(adresse: &Uri) -> Response {
+    let suite = adresse.path_and_query().map_or("/", |chemin| chemin.as_str());
+    let suite: String = suite.bytes().map(en_pourcent).collect();
+    axum::response::Redirect::to(&format!("/connexion?suite={suite}")).into_response()
+}
+
+fn en_pourcent(octet: u8) -> String {
+    if octet.is_ascii_alphanumeric() || b"/-_.".contains(&octet) {
+        char::from(octet).to_string()
+    } else {
+        format!("%{octet:02X}")
+    }
+}
+
+/// `Allow`, cookies and the like survive the change of form.
+fn garder_les_entetes(anciens: &HeaderMap, mut nouvelle: Response) -> Response {
+    for (nom, valeur) in anciens {
+        let du_corps = [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::CONTENT_ENCODING].contains(nom);
+        if !du_corps && !nouvelle.headers().contains_key(nom) {
+            nouvelle.headers_mut().append(nom, valeur.clone());
+        }
+    }
+    nouvelle
+}

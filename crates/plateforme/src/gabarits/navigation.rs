@@ -1,0 +1,56 @@
+//! Where one can go, by role.
+
+use droit::acces::Role;
+
+/// A link of a menu or of a breadcrumb.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lien {
+    /// What it says.
+    pub libelle: String,
+    /// Where it goes.
+    pub adresse: String,
+}
+
+impl Lien {
+    /// A link.
+    pub fn new(libelle: impl Into<String>, adresse: impl Into<String>) -> Self {
+        Self { libelle: libelle.into(), adresse: adresse.into() }
+    }
+}
+
+/// The links of everybody.
+const PUBLIC: &[(&str, &str)] = &[("Accueil", "/")];
+
+/// The links of a role, after those of everybody.
+pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
+    match role {
+        Role::Mk
+        | Role::CoordinationCpts
+        | Role::Medecin
+        | Role::AgentArs
+        | Role::AgentCpam
+        | Role::MembreComite
+        | Role::Administrateur => &[],
+    }
+}
+
+/// The links of the menu for this role, or for nobody in particular.
+pub(super) fn menu(role: Option<Role>) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let propres = role.map_or(&[] as &[_], liens_du_role);
+    propres.iter().chain(PUBLIC).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chaque_lien_mene_a_une_route() {
+        let routes = crate::serveur::routes();
+        let chemins: Vec<_> = routes.lignes().map(|ligne| ligne.chemin).collect();
+        let roles = Role::TOUS.iter().flat_map(|role| liens_du_role(*role));
+        for (libelle, adresse) in roles.chain(PUBLIC) {
+            assert!(chemins.contains(adresse), "« {libelle} » mène à {adresse}, qui n’existe pas");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Dates, numbers and plurals as the French write them.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+const MOIS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+/// « 2 février 2026 », « 1er mars 2026 ».
+pub fn jour(date: Date) -> String {
+    let mois =
+        usize::try_from(date.month() - 1).ok().and_then(|rang| MOIS.get(rang)).copied().unwrap_or_default();
+    let rang = if date.day() == 1 { "er" } else { "" };
+    format!("{}{rang} {mois} {}", date.day(), date.year())
+}
+
+/// « 02/02/2026 ».
+pub fn jour_court(date: Date) -> String {
+    format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
+}
+
+/// « 2 février 2026 à 14 h 05 », in a zone; in UTC when the zone is unknown.
+pub fn instant(instant: Timestamp, fuseau: &str) -> String {
+    let zone = TimeZone::get(fuseau).unwrap_or(TimeZone::UTC);
+    let local = zone.to_datetime(instant);
+    format!("{} à {} h {:02}", jour(local.date()), local.hour(), local.minute())
+}
+
+/// « 1 séance », « 2 séances », « 1 234 séances ».
+pub fn compte(nombre: u64, singulier: &str, pluriel: &str) -> String {
+    format!("{} {}", grouper(nombre), if nombre < 2 { singulier } else { pluriel })
+}
+
+/// Digits by three, with narrow no-break spaces.
+pub fn grouper(nombre: u64) -> String {
+    let chiffres = nombre.to_string();
+    let mut groupe = String::new();
+    for (place, chiffre) in chiffres.char_indices() {
+        if place > 0 && (chiffres.len() - place).is_multiple_of(3) {
+            groupe.push('\u{202f}');
+        }
+        groupe.push(chiffre);
+    }
+    groupe
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn les_dates_se_lisent_en_francais() {
+        assert_eq!(jour(date(2026, 3, 1)), "1er mars 2026");
+        assert_eq!(jour(date(2026, 12, 31)), "31 décembre 2026");
+        assert_eq!(jour_court(date(2026, 2, 2)), "02/02/2026");
+    }
+
+    #[test]
+    fn l_heure_est_celle_du_lieu() {
+        let minuit = "2026-03-09T22:05:00Z".parse().unwrap();
+        assert_eq!(instant(minuit, "Indian/Mayotte"), "10 mars 2026 à 1 h 05");
+    }
+
+    #[test]
+    fn le_pluriel_commence_a_deux() {
+        assert_eq!(compte(1, "séance", "séances"), "1 séance");
+        assert_eq!(compte(0, "séance", "séances"), "0 séance");
+        assert_eq!(compte(1234, "séance", "séances"), "1\u{202f}234 séances");
+    }
+}

@@ -1,0 +1,74 @@
+//! What comes in: JSON bodies, forms and queries, with errors that name the field in French.
+
+use axum::extract::rejection::{BytesRejection, FormRejection, QueryRejection};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use serde::de::DeserializeOwned;
+
+use crate::echec::{Failure, Problem};
+
+/// The body of a form.
+#[derive(Debug)]
+pub struct Formulaire<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Formulaire<T> {
+    type Rejection = Response;
+
+    async fn from_request(requete: Request, etat: &S) -> Result<Self, Response> {
+        match axum::Form::<T>::from_request(requete, etat).await {
+            Ok(axum::Form(valeur)) => Ok(Self(valeur)),
+            Err(FormRejection::BytesRejection(rejet)) => Err(corps_refuse(rejet)),
+            Err(rejet) => {
+                Err(illisible(rejet.status(), "Le formulaire est incomplet ou illisible", &rejet.body_text()))
+            }
+        }
+    }
+}
+
+/// The parameters of an address.
+#[derive(Debug)]
+pub struct Parametres<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Parametres<T> {
+    type Rejection = Response;
+
+    async fn from_request_parts(parties: &mut Parts, etat: &S) -> Result<Self, Response> {
+        match axum::extract::Query::<T>::from_request_parts(parties, etat).await {
+            Ok(axum::extract::Query(valeur)) => Ok(Self(valeur)),
+            Err(rejet) => Err(parametres_illisibles(&rejet)),
+        }
+    }
+}
+
+/// The raw bytes of a body, bounded by the server's limit: the reader of a format says what is wrong in it.
+#[derive(Debug)]
+pub struct Corps(pub axum::body::Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Corps {
+    type Rejection = Response;
+
+    async fn from_request(requete: Request, etat: &S) -> Result<Self, Response> {
+        axum::body::Bytes::from_request(requete, etat).await.map(Self).map_err(corps_refuse)
+    }
+}
+
+fn corps_refuse(rejet: BytesRejection) -> Response {
+    Problem::de(rejet.status()).into_response()
+}
+
+fn parametres_illisibles(rejet: &QueryRejection) -> Response {
+    illisible(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "L’adresse comporte un paramètre illisible",
+        &rejet.body_text(),
+    )
+}
+
+fn illisible(statut: StatusCode, quoi: &str, technique: &str) -> Response {
+    if statut == StatusCode::UNSUPPORTED_MEDIA_TYPE {
+        return Problem::de(statut).into_response();
+    }
+    Failure::Illisible(format!("{quoi} : {technique}")).into_response()
+}

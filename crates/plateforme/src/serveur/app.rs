@@ -1,0 +1,37 @@
+//! What every handler can reach: the rules, the store, the doors of time and chance.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::alea::Alea;
+use crate::config::Ecoute;
+use crate::horloge::Horloge;
+
+/// The parts of the application.
+pub struct Ressources {
+    /// The door of time.
+    pub horloge: Horloge,
+    /// The door of chance.
+    pub alea: Alea,
+    /// How the site is reached.
+    pub ecoute: Ecoute,
+}
+
+/// The application, shared by all requests; cloning it is counting one more reader.
+#[derive(Clone)]
+pub struct App(Arc<Ressources>);
+
+impl App {
+    /// The application made of these parts.
+    pub fn new(ressources: Ressources) -> Self {
+        Self(Arc::new(ressources))
+    }
+}
+
+impl Deref for App {
+    type Target = Ressources;
+
+    fn deref(&self) -> &Ressources {
+        &self.0
+    }
+}

@@ -1,0 +1,202 @@
+//! A route with what it needs: nobody reaches a handler that the list does not open to him.
+
+use std::fmt;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, delete, get, post, put};
+use droit::acces::Role;
+
+use super::App;
+use crate::connexion::{Identite, Visiteur, Voie, reconnaitre};
+use crate::echec::Failure;
+
+/// What an API token may be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Portee {
+    /// Read the episodes of the account's patients.
+    EpisodesLire,
+    /// Record séances, diagnoses and the rest.
+    EpisodesEcrire,
+    /// Read declarations.
+    DeclarationsLire,
+    /// Declare and decide.
+    DeclarationsEcrire,
+}
+
+impl Portee {
+    /// Every scope, in order.
+    pub const TOUTES: &'static [Self] =
+        &[Self::EpisodesLire, Self::EpisodesEcrire, Self::DeclarationsLire, Self::DeclarationsEcrire];
+
+    /// The spelling used in tokens and in the documentation.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::EpisodesLire => "episodes:lire",
+            Self::EpisodesEcrire => "episodes:ecrire",
+            Self::DeclarationsLire => "declarations:lire",
+            Self::DeclarationsEcrire => "declarations:ecrire",
+        }
+    }
+
+    /// The scope of a spelling.
+    pub fn depuis_code(code: &str) -> Option<Self> {
+        Self::TOUTES.iter().copied().find(|portee| portee.code() == code)
+    }
+}
+
+/// What a route needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acces {
+    /// Nothing.
+    Public,
+    /// A browser signed in with one of these roles.
+    Pages(&'static [Role]),
+    /// A token with this scope, of an account with one of these roles. Never a cookie.
+    Api(Portee, &'static [Role]),
+}
+
+impl Acces {
+    /// May this visitor come in; the refusal says no more than it must.
+    fn ouvrir(self, visiteur: &Visiteur) -> Result<(), Failure> {
+        let (Self::Pages(roles) | Self::Api(_, roles)) = self else { return Ok(()) };
+        let identite = visiteur.identite().ok_or(Failure::NonConnecte)?;
+        if !self.bonne_voie(identite) {
+            return Err(Failure::NonConnecte);
+        }
+        if roles.contains(&identite.acteur.role()) && self.portee_suffisante(identite) {
+            Ok(())
+        } else {
+            Err(Failure::Introuvable)
+        }
+    }
+
+    /// Pages are for sessions, the API is for tokens.
+    fn bonne_voie(self, identite: &Identite) -> bool {
+        matches!(
+            (self, &identite.voie),
+            (Self::Public, _) | (Self::Pages(_), Voie::Session(_)) | (Self::Api(..), Voie::Jeton(_))
+        )
+    }
+
+    fn portee_suffisante(self, identite: &Identite) -> bool {
+        match (self, &identite.voie) {
+            (Self::Api(portee, _), Voie::Jeton(portees)) => portees.contains(&portee),
+            _ => true,
+        }
+    }
+}
+
+/// One line of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ligne {
+    /// HTTP method.
+    pub methode: Method,
+    /// Path, with its parameters in braces.
+    pub chemin: &'static str,
+    /// What it needs.
+    pub acces: Acces,
+}
+
+impl fmt::Display for Ligne {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.methode, self.chemin)
+    }
+}
+
+/// The list of routes, with their handlers.
+#[derive(Default)]
+pub struct Routes {
+    lignes: Vec<(Ligne, MethodRouter<App>)>,
+}
+
+impl Routes {
+    /// An empty list.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A page or a resource to read.
+    pub fn get<H: Handler<T, App>, T: 'static>(self, chemin: &'static str, acces: Acces, handler: H) -> Self {
+        self.ligne(Method::GET, chemin, acces, get(handler))
+    }
+
+    /// A fact to record.
+    pub fn post<H: Handler<T, App>, T: 'static>(
+        self,
+        chemin: &'static str,
+        acces: Acces,
+        handler: H,
+    ) -> Self {
+        self.ligne(Method::POST, chemin, acces, post(handler))
+    }
+
+    /// A value to replace.
+    pub fn put<H: Handler<T, App>, T: 'static>(self, chemin: &'static str, acces: Acces, handler: H) -> Self {
+        self.ligne(Method::PUT, chemin, acces, put(handler))
+    }
+
+    /// A value to remove.
+    pub fn delete<H: Handler<T, App>, T: 'static>(
+        self,
+        chemin: &'static str,
+        acces: Acces,
+        handler: H,
+    ) -> Self {
+        self.ligne(Method::DELETE, chemin, acces, delete(handler))
+    }
+
+    /// The lines of another list after those of this one.
+    pub fn avec(mut self, autres: Self) -> Self {
+        self.lignes.extend(autres.lignes);
+        self
+    }
+
+    /// What the list says, in order.
+    pub fn lignes(&self) -> impl Iterator<Item = &Ligne> {
+        self.lignes.iter().map(|(ligne, _)| ligne)
+    }
+
+    /// The router that obeys the list.
+    pub fn router(self, app: &App) -> Router {
+        let router = self.lignes.into_iter().fold(Router::new(), |router, (ligne, handler)| {
+            let porte = Porte { app: app.clone(), acces: ligne.acces };
+            router.route(ligne.chemin, handler.route_layer(from_fn_with_state(porte, garder)))
+        });
+        router.with_state(app.clone())
+    }
+
+    fn ligne(
+        mut self,
+        methode: Method,
+        chemin: &'static str,
+        acces: Acces,
+        handler: MethodRouter<App>,
+    ) -> Self {
+        self.lignes.push((Ligne { methode, chemin, acces }, handler));
+        self
+    }
+}
+
+#[derive(Clone)]
+struct Porte {
+    app: App,
+    acces: Acces,
+}
+
+/// Finds who comes, lets him in or not, and hands him over to the extractors.
+async fn garder(State(porte): State<Porte>, mut requete: Request, suite: Next) -> Response {
+    let visiteur = match reconnaitre(&porte.app, requete.headers()).await {
+        Ok(visiteur) => visiteur,
+        Err(echec) => return echec.into_response(),
+    };
+    if let Err(echec) = porte.acces.ouvrir(&visiteur) {
+        return echec.into_response();
+    }
+    requete.extensions_mut().insert(visiteur);
+    suite.run(requete).await
+}
