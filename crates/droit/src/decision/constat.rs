@@ -1,4 +1,9 @@
-//! The vocabulary of an answer: codes, states, outcomes. Codes are stable for ever.
+//! The vocabulary of an answer: codes, states, outcomes, findings. Codes are stable for ever.
+
+use std::fmt;
+
+use super::motif::{Motif, SansObjet};
+use crate::reglement::{Confiance, Source, Valeur, Variante};
 
 macro_rules! codes {
     ($(#[$doc:meta])* $nom:ident { $($(#[$vdoc:meta])* $variante:ident = $code:literal,)+ }) => {
@@ -93,5 +98,90 @@ codes! {
         Refusee = "refusee",
         /// Nothing is broken, something is to be confirmed.
         AConfirmer = "a_confirmer",
+    }
+}
+
+/// What one rule found: the state, why, and the text that says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constat<'r> {
+    /// The rule.
+    pub code: Code,
+    /// What was found.
+    pub etat: Etat,
+    /// Why, with its figures; a French sentence once displayed.
+    pub motif: Motif<'r>,
+    /// The text the rule rests on; only a rule without object has none.
+    pub fondement: Option<&'r Source>,
+    /// What to know about the value applied, in French; often empty.
+    pub precision: &'r str,
+    /// The other published values, when they matter on this day.
+    pub variantes: &'r [Variante],
+}
+
+impl<'r> Constat<'r> {
+    /// The finding of a rule, or the reason why it has no object.
+    pub(super) fn new(code: Code, observation: Observation<'r>) -> Self {
+        match observation {
+            Ok(Trouvaille { etat, motif, fondement, precision, variantes }) => {
+                Self { code, etat, motif, fondement: Some(fondement), precision, variantes }
+            }
+            Err(raison) => Self {
+                code,
+                etat: Etat::SansObjet,
+                motif: Motif::SansObjet(raison),
+                fondement: None,
+                precision: "",
+                variantes: &[],
+            },
+        }
+    }
+}
+
+/// The whole sentence: the motive, what is to be verified, the other published values.
+impl fmt::Display for Constat<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.motif)?;
+        let a_verifier = self.fondement.is_some_and(|source| source.confiance == Confiance::AVerifier);
+        if a_verifier {
+            f.write_str(" Valeur nationale appliquée faute de valeur propre au département : à vérifier.")?;
+        }
+        if !self.precision.is_empty() && (a_verifier || self.etat == Etat::AConfirmer) {
+            write!(f, " {}", self.precision)?;
+        }
+        for variante in self.variantes {
+            write!(f, " Autre valeur publiée ({}) : {}.", variante.source.texte, variante.valeur)?;
+        }
+        Ok(())
+    }
+}
+
+/// What a rule answers when it has an object.
+#[derive(Debug)]
+pub(super) struct Trouvaille<'r> {
+    etat: Etat,
+    motif: Motif<'r>,
+    fondement: &'r Source,
+    precision: &'r str,
+    variantes: &'r [Variante],
+}
+
+/// A finding, or the reason why the rule has no object.
+pub(super) type Observation<'r> = Result<Trouvaille<'r>, SansObjet>;
+
+impl<'r> Trouvaille<'r> {
+    /// A finding that rests on a parameter and shows its other published values.
+    pub(super) fn selon<T>(valeur: &'r Valeur<T>, etat: Etat, motif: impl Into<Motif<'r>>) -> Self {
+        let Valeur { source, precision, variantes, .. } = valeur;
+        Self { etat, motif: motif.into(), fondement: source, precision, variantes }
+    }
+
+    /// A finding that rests on a source without variants.
+    pub(super) fn fondee(source: &'r Source, etat: Etat, motif: impl Into<Motif<'r>>) -> Self {
+        Self { etat, motif: motif.into(), fondement: source, precision: "", variantes: &[] }
+    }
+
+    /// The same finding without the other published values: they say the same on this day.
+    pub(super) fn sans_variantes(self) -> Self {
+        Self { variantes: &[], ..self }
     }
 }
