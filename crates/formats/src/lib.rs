@@ -1,1 +1,3 @@
 //! Values to bytes and back, pure: the JSON of decisions, the text and JSON of the rules.
+
+pub mod decision;

@@ -72,7 +72,9 @@ pub(super) fn sur_la_liste<'r>(cas: &Cas<'_, 'r>) -> Observation<'r> {
         (_, Some(true)) if pas_encore(cas, diagnostic) => {
             return Err(SansObjet::DiagnosticPasEncoreEnregistre);
         }
-        (Some(ListeDiagnostics::Ouverte), Some(true)) => (Etat::Respecte, MotifDiagnostic::ListeOuverte(document)),
+        (Some(ListeDiagnostics::Ouverte), Some(true)) => {
+            (Etat::Respecte, MotifDiagnostic::ListeOuverte(document))
+        }
         (_, Some(true)) => (Etat::Respecte, MotifDiagnostic::SurLaListe(document)),
         (_, None) => (Etat::AConfirmer, MotifDiagnostic::ListeInconnue(document)),
     };

@@ -13,6 +13,7 @@ use crate::reglement::Portee;
 
 /// What is said of an episode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are the figures of the sentence")]
 pub enum MotifEpisode {
     /// Séances are left.
     SeancesRestantes { faites: u32, plafond: u32 },
@@ -49,19 +50,28 @@ impl fmt::Display for MotifEpisode {
                 write!(f, "{} sur {plafond} sans diagnostic médical préalable.", Seances(faites))
             }
             Self::PlafondAtteint { faites, plafond, leve_le } => {
-                write!(f, "{} : la limite est de {plafond} sans diagnostic médical préalable.", Seances(faites))?;
+                write!(
+                    f,
+                    "{} : la limite est de {plafond} sans diagnostic médical préalable.",
+                    Seances(faites)
+                )?;
                 leve_le.map_or(Ok(()), |jour| {
                     write!(f, " Le diagnostic enregistré ne lève la limite qu’à partir du {}.", Jour(jour))
                 })
             }
             Self::AutresEpisodesNonComptes { faites, plafond } => {
                 let faites = Seances(faites);
-                write!(f, "{faites} dans cet épisode ; la limite de {plafond} est par patient : comptez ses autres séances.")
+                write!(
+                    f,
+                    "{faites} dans cet épisode ; la limite de {plafond} est par patient : comptez ses autres séances."
+                )
             }
             Self::PlafondInconnu { faites } => {
                 write!(f, "{} ; la limite applicable ou ce qu’elle compte n’est pas connu.", Seances(faites))
             }
-            Self::EnCours { fin } => write!(f, "L’épisode sans diagnostic court jusqu’au {} inclus.", Jour(fin)),
+            Self::EnCours { fin } => {
+                write!(f, "L’épisode sans diagnostic court jusqu’au {} inclus.", Jour(fin))
+            }
             Self::Expire { fin } => {
                 write!(f, "L’épisode sans diagnostic a pris fin le {} au soir.", Jour(fin))
             }
@@ -148,9 +158,7 @@ pub(super) fn dans_l_episode<'r>(cas: &Cas<'_, 'r>) -> Observation<'r> {
     let (etat, motif) = match cas.ouverture() {
         _ if le > aujourd_hui => (Etat::Viole, MotifEpisode::ApresAujourdHui { le, aujourd_hui }),
         None => (Etat::AConfirmer, MotifEpisode::OuvertureInconnue),
-        Some(ouvert_le) if le < ouvert_le => {
-            (Etat::Viole, MotifEpisode::AvantLOuverture { le, ouvert_le })
-        }
+        Some(ouvert_le) if le < ouvert_le => (Etat::Viole, MotifEpisode::AvantLOuverture { le, ouvert_le }),
         Some(ouvert_le) => (Etat::Respecte, MotifEpisode::JourDeLEpisode { ouvert_le }),
     };
     Ok(Trouvaille::fondee(&cas.droit.duree_episode_mois.source, etat, motif))

@@ -104,7 +104,9 @@ impl fmt::Display for SansObjet {
             Self::AutreActe => "Cette règle ne concerne pas cet acte.",
             Self::RegimePermanent => "Cette règle est propre à l’expérimentation en CPTS.",
             Self::AucunRegime => "Cette règle suppose un accès direct, que cette structure n’ouvre pas.",
-            Self::DiagnosticValable => "Un diagnostic médical préalable est enregistré : la limite est levée.",
+            Self::DiagnosticValable => {
+                "Un diagnostic médical préalable est enregistré : la limite est levée."
+            }
             Self::AucunDiagnostic => "Aucune preuve de diagnostic médical préalable n’est présentée.",
             Self::DiagnosticPasEncoreEnregistre => {
                 "Le diagnostic présenté ne compte pas encore ce jour : il est daté ou enregistré plus tard."

@@ -10,6 +10,7 @@ use crate::reglement::ngap::{ActeAccesDirect, Ligne, Recherche};
 
 /// What is said of an act of the NGAP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are the figures of the sentence")]
 pub enum MotifActe<'r> {
     /// Nothing stands in the way.
     Admis(&'r Ligne),
@@ -48,7 +49,9 @@ impl fmt::Display for MotifActe<'_> {
             Self::AutrePeriode(ligne) => {
                 write!(f, "Cette cotation n’est pas en vigueur ce jour. La plus proche : {ligne}.")
             }
-            Self::Inconnu => f.write_str("Cette cotation n’est pas dans la NGAP : vérifiez la lettre et le coefficient."),
+            Self::Inconnu => {
+                f.write_str("Cette cotation n’est pas dans la NGAP : vérifiez la lettre et le coefficient.")
+            }
             Self::SansAccord { ligne, rang, au_rang } => write!(
                 f,
                 "{} : séance de rang {rang}, l’accord préalable n’est demandé qu’à partir du rang {au_rang}.",

@@ -14,6 +14,7 @@ use crate::reglement::LieuExercice;
 
 /// What is said of a practitioner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are the figures of the sentence")]
 pub enum MotifPraticien {
     /// The status takes part in the experiment.
     StatutAdmis(Statut),
@@ -52,11 +53,16 @@ impl fmt::Display for MotifPraticien {
             }
             Self::LieuHorsDuDepartement { lieu, departement, exige } => {
                 let exigence = match exige {
-                    Some(LieuExercice::PrincipalOuSecondaire) => "un lieu d’exercice, principal ou secondaire,",
+                    Some(LieuExercice::PrincipalOuSecondaire) => {
+                        "un lieu d’exercice, principal ou secondaire,"
+                    }
                     Some(LieuExercice::Installe) => "être installé",
                     None => "un lieu d’exercice",
                 };
-                write!(f, "Le lieu d’exercice est dans le département {lieu} : il faut {exigence} dans le {departement}.")
+                write!(
+                    f,
+                    "Le lieu d’exercice est dans le département {lieu} : il faut {exigence} dans le {departement}."
+                )
             }
             Self::LieuNonPrecise(code) => {
                 write!(f, "Le lieu d’exercice n’est pas précisé : il doit être dans le département {code}.")
@@ -65,7 +71,9 @@ impl fmt::Display for MotifPraticien {
             Self::Autorise { du, au: Some(au) } => {
                 write!(f, "L’autorisation court du {} au {} inclus.", Jour(du), Jour(au))
             }
-            Self::SansAutorisation => f.write_str("L’agence régionale de santé n’a pas autorisé ce praticien."),
+            Self::SansAutorisation => {
+                f.write_str("L’agence régionale de santé n’a pas autorisé ce praticien.")
+            }
             Self::PasEncoreAutorise { du } => write!(f, "L’autorisation ne commence que le {}.", Jour(du)),
             Self::AutorisationFinie { au } => {
                 write!(f, "L’autorisation a pris fin le {} au soir.", Jour(au))

@@ -201,13 +201,21 @@ impl fmt::Display for Conseil<'_> {
 fn phrase(action: Action) -> &'static str {
     match action {
         Action::EnregistrerDiagnostic => "Enregistrer une preuve de diagnostic médical préalable admise.",
-        Action::OrienterSansDelai => "Arrêter les soins et orienter le patient sans délai ; en urgence, appeler le 15.",
+        Action::OrienterSansDelai => {
+            "Arrêter les soins et orienter le patient sans délai ; en urgence, appeler le 15."
+        }
         Action::OrienterMedecinTraitant => "Orienter le patient vers son médecin traitant.",
-        Action::OrienterCircuitDepartement => "Orienter le patient vers un autre médecin, avec l’aide de la CPTS.",
+        Action::OrienterCircuitDepartement => {
+            "Orienter le patient vers un autre médecin, avec l’aide de la CPTS."
+        }
         Action::PoursuivreSurPrescription => "Poursuivre les soins sur prescription médicale.",
-        Action::AucuneDeclarationAFaire => "Aucune déclaration à faire : cette structure ouvre l’accès direct par la loi.",
+        Action::AucuneDeclarationAFaire => {
+            "Aucune déclaration à faire : cette structure ouvre l’accès direct par la loi."
+        }
         Action::RejoindreUneStructure => "Exercer dans une structure coordonnée qui ouvre l’accès direct.",
-        Action::ConfierAUnParticipant => "Confier le patient à un praticien autorisé, titulaire ou collaborateur.",
+        Action::ConfierAUnParticipant => {
+            "Confier le patient à un praticien autorisé, titulaire ou collaborateur."
+        }
         Action::ExercerDansLeDepartement => "Exercer depuis un lieu d’exercice situé dans le département.",
         Action::PreciserLieuExercice => "Préciser le département du lieu d’exercice.",
         Action::DeclarerParticipation => "Déclarer sa participation à l’ARS et attendre son autorisation.",
@@ -215,7 +223,9 @@ fn phrase(action: Action) -> &'static str {
         Action::VerifierFiche => "Demander à la CPTS si la fiche est annexée à son projet de santé.",
         Action::ContacterArs => "Demander à l’agence régionale de santé ce qui s’applique.",
         Action::CompterAutresSeances => "Compter les séances sans diagnostic des autres épisodes du patient.",
-        Action::MotiverAlerte => "Écrire pourquoi les soins se poursuivent malgré l’alerte, ou orienter le patient.",
+        Action::MotiverAlerte => {
+            "Écrire pourquoi les soins se poursuivent malgré l’alerte, ou orienter le patient."
+        }
         Action::JustifierDeuxSeances => "Confirmer les deux séances du jour en donnant le motif.",
         Action::ChoisirUnAutreActe => "Choisir un acte admis en accès direct, s’il correspond aux soins.",
         Action::VerifierCotation => "Vérifier la lettre et le coefficient de l’acte à la date des soins.",

@@ -9,6 +9,7 @@ use super::motif::SansObjet;
 
 /// What is said for the safety of the patient.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are the figures of the sentence")]
 pub enum MotifSecurite<'r> {
     /// No warning sign.
     AucunDrapeau,
@@ -46,7 +47,11 @@ impl fmt::Display for Destination<'_> {
         match self {
             Self::MedecinTraitant => f.write_str("vers son médecin traitant"),
             Self::Circuit(Some(circuit)) => {
-                write!(f, "vers un autre médecin, par le circuit du département ({})", circuit.trim_end_matches('.'))
+                write!(
+                    f,
+                    "vers un autre médecin, par le circuit du département ({})",
+                    circuit.trim_end_matches('.')
+                )
             }
             Self::Circuit(None) => f.write_str("vers un autre médecin"),
         }

@@ -14,6 +14,7 @@ use crate::reglement::{Confiance, Valeur};
 
 /// What is said of a department and its calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are the figures of the sentence")]
 pub enum MotifTerritoire {
     /// The department is one of those of the experiment.
     Designe(CodeDepartement),
@@ -54,14 +55,18 @@ impl fmt::Display for MotifTerritoire {
             Self::DansLaPeriode { debut, fin } => {
                 write!(f, "Le régime court du {} au {} inclus.", Jour(debut), Jour(fin))
             }
-            Self::Commence { debut } => write!(f, "Le régime est ouvert depuis le {}, sans fin prévue.", Jour(debut)),
+            Self::Commence { debut } => {
+                write!(f, "Le régime est ouvert depuis le {}, sans fin prévue.", Jour(debut))
+            }
             Self::AvantLeDebut { le, debut } => {
                 write!(f, "Le {} précède le début du régime, le {}.", Jour(le), Jour(debut))
             }
             Self::ApresLaFin { le, fin } => {
                 write!(f, "Le {} suit le dernier jour de l’expérimentation, le {}.", Jour(le), Jour(fin))
             }
-            Self::PeriodeInconnue => f.write_str("Les dates du régime ne sont pas connues pour ce département."),
+            Self::PeriodeInconnue => {
+                f.write_str("Les dates du régime ne sont pas connues pour ce département.")
+            }
             Self::InscriptionsOuvertes { jusqu_au } => {
                 write!(f, "Les inscriptions sont ouvertes jusqu’au {} inclus.", Jour(jusqu_au))
             }
@@ -71,7 +76,10 @@ impl fmt::Display for MotifTerritoire {
             Self::ClotureInconnue => f.write_str("Le dernier jour d’inscription n’est pas connu."),
             Self::AutorisationTardive { du, jusqu_au } => {
                 let (du, jusqu_au) = (Jour(du), Jour(jusqu_au));
-                write!(f, "L’autorisation du {du} est postérieure au dernier jour d’inscription, le {jusqu_au}.")
+                write!(
+                    f,
+                    "L’autorisation du {du} est postérieure au dernier jour d’inscription, le {jusqu_au}."
+                )
             }
         }
     }

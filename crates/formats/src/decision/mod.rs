@@ -1,0 +1,12 @@
+//! The JSON of decisions: a question in, strictly read; an answer out, in the published shape.
+//!
+//! The same JSON serves the command line, the API and the tests.
+
+mod champ;
+mod entree;
+mod erreur;
+mod sortie;
+
+pub use entree::{SEANCES_MAX, lire};
+pub use erreur::Erreur;
+pub use sortie::{DecisionJson, ErreurDeLigne};
