@@ -22,7 +22,7 @@ const PORTES: [Porte; 6] = [
             "Instant::now",
         ],
         dans: "crates/droit/src/",
-        sauf: &[],
+        sauf: &["/tests"],
         raison: "le droit est pur",
     },
     Porte {
@@ -36,7 +36,7 @@ const PORTES: [Porte; 6] = [
             "Instant::now",
         ],
         dans: "crates/formats/src/",
-        sauf: &[],
+        sauf: &["/tests"],
         raison: "les formats sont purs",
     },
     Porte {
