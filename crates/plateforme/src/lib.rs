@@ -9,6 +9,7 @@ pub mod api;
 pub mod cli;
 pub mod config;
 pub mod connexion;
+pub mod demo;
 pub mod echec;
 pub mod gabarits;
 pub mod horloge;

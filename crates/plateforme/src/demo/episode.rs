@@ -1,0 +1,159 @@
+//! An episode of direct-access care of the demo: what happened, day by day, before the rules are asked.
+
+use droit::decision::{Gravite, TypeDiagnostic};
+use jiff::civil::Date;
+
+/// The part of the body and the act that goes with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Motif {
+    /// Code of the region.
+    pub region: &'static str,
+    /// Has the region two sides.
+    pub symetrique: Symetrie,
+    /// Identifier of the act in `reglement/national/ngap/`.
+    pub acte: &'static str,
+}
+
+/// Whether a region has a left and a right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Symetrie {
+    /// One region, no side.
+    #[default]
+    Axiale,
+    /// Left and right.
+    Bilaterale,
+}
+
+/// The side treated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Cote {
+    /// No side.
+    #[default]
+    SansObjet,
+    /// Left.
+    Gauche,
+    /// Right.
+    Droite,
+}
+
+/// A séance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Seance {
+    /// The day.
+    pub le: Date,
+    /// Rank of the practitioner.
+    pub praticien: usize,
+}
+
+/// A proof of diagnosis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Diagnostic {
+    /// Kind of document.
+    pub type_diagnostic: TypeDiagnostic,
+    /// Date of the document.
+    pub date: Date,
+    /// The day it was recorded, before that day's séance.
+    pub enregistre_le: Date,
+}
+
+/// A warning sign found at the opening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Drapeau {
+    /// Which one.
+    pub code: &'static str,
+    /// How serious.
+    pub gravite: Gravite,
+    /// Why care went on.
+    pub motif: &'static str,
+}
+
+/// Sent to a doctor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Orientation {
+    /// The day.
+    pub le: Date,
+    /// Why.
+    pub motif: MotifOrientation,
+    /// To whom.
+    pub destination: Destination,
+}
+
+/// Why a patient is sent to a doctor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MotifOrientation {
+    /// No improvement after the séances.
+    AbsenceAmelioration,
+    /// A diagnosis or an opinion is needed.
+    AvisNecessaire,
+}
+
+/// Who receives the patient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Destination {
+    /// The médecin traitant.
+    MedecinTraitant,
+    /// The unscheduled-care slot found by the CPTS, when there is no médecin traitant.
+    CreneauCpts,
+    /// Another doctor.
+    AutreMedecin,
+}
+
+/// An adverse event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Evenement {
+    /// The day.
+    pub le: Date,
+    /// What happened.
+    pub description: &'static str,
+}
+
+/// How an episode ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fin {
+    /// The patient is well.
+    Gueri,
+    /// The patient is better.
+    Ameliore,
+    /// Sent to a doctor.
+    Oriente,
+    /// Care goes on, prescribed.
+    SurPrescription,
+    /// The patient did not come back.
+    Abandon,
+}
+
+/// The episode.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Episode {
+    /// Rank of the patient.
+    pub patient: usize,
+    /// Region and act.
+    pub motif: Motif,
+    /// Side.
+    pub cote: Cote,
+    /// Rank of the practitioner who opened it.
+    pub ouvert_par: usize,
+    /// The day of the first séance.
+    pub ouvert_le: Date,
+    /// Warning signs.
+    pub drapeau: Option<Drapeau>,
+    /// Proof of diagnosis.
+    pub diagnostic: Option<Diagnostic>,
+    /// The séances, by day.
+    pub seances: Vec<Seance>,
+    /// Was the patient found better; `None` while nobody assessed it.
+    pub amelioration: Option<bool>,
+    /// Orientation.
+    pub orientation: Option<Orientation>,
+    /// Adverse event.
+    pub evenement: Option<Evenement>,
+    /// Closing, with its day.
+    pub cloture: Option<(Date, Fin)>,
+}
+
+impl Episode {
+    /// The day of the last séance, of the opening when there is none.
+    pub fn derniere(&self) -> Date {
+        self.seances.last().map_or(self.ouvert_le, |seance| seance.le)
+    }
+}

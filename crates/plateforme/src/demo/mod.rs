@@ -1,0 +1,19 @@
+//! The demo: a synthetic Loiret of organisations that exist and people who do not, calibrated on public figures.
+//!
+//! [`territoire::Territoire::engendrer`] is pure: the same seed and the same day give the same data.
+
+pub mod agenda;
+pub mod calendrier;
+pub mod episode;
+pub mod hasard;
+pub mod lieux;
+pub mod matricule;
+pub mod mesure;
+pub mod noms;
+pub mod paquet;
+pub mod parcours;
+pub mod patient;
+pub mod praticien;
+pub mod suivi;
+pub mod territoire;
+pub mod vitrine;

@@ -1,0 +1,108 @@
+//! The patients: people who do not exist, of the ages the Cnam published, with or without INS and médecin traitant.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::hasard::{Hasard, repartir};
+use super::lieux::Commune;
+use super::matricule;
+use super::noms::{self, Sexe};
+
+/// A patient.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Patient {
+    /// Administrative sex.
+    pub sexe: Sexe,
+    /// Given name.
+    pub prenom: &'static str,
+    /// Birth name.
+    pub nom: String,
+    /// Birth date.
+    pub ne_le: Date,
+    /// Fifteen digits under the test OID; `None` when the identity was not qualified.
+    pub ins: Option<String>,
+    /// Town.
+    pub commune: Commune,
+    /// Rank of the médecin traitant, when there is one.
+    pub medecin: Option<usize>,
+}
+
+/// A doctor of the territory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Medecin {
+    /// Number in the test range.
+    pub rpps: String,
+    /// Given name.
+    pub prenom: &'static str,
+    /// Family name.
+    pub nom: String,
+    /// Address for messages, in a domain reserved for examples.
+    pub courriel: String,
+}
+
+/// An age band, both ages included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tranche {
+    /// Youngest age.
+    pub de: i64,
+    /// Oldest age.
+    pub a: i64,
+}
+
+/// Share in a thousand of each band: 15–34, 35–54 and 75 or more are published, the rest is shared out.
+pub const TRANCHES: [(Tranche, usize); 5] = [
+    (Tranche { de: 6, a: 14 }, 30),
+    (Tranche { de: 15, a: 34 }, 209),
+    (Tranche { de: 35, a: 54 }, 256),
+    (Tranche { de: 55, a: 74 }, 326),
+    (Tranche { de: 75, a: 94 }, 179),
+];
+
+/// The age bands of that many patients.
+pub fn tranches(graine: u64, patients: usize) -> Vec<Tranche> {
+    repartir(&mut Hasard::nouveau(graine, "ages"), patients, &TRANCHES)
+}
+
+/// A patient of a band, both on the day of the first séance and today.
+pub fn engendrer(
+    hasard: &mut Hasard,
+    tranche: Tranche,
+    (premiere, aujourd_hui): (Date, Date),
+    commune: Commune,
+    medecins: usize,
+) -> Patient {
+    let sexe = if hasard.chance(570) { Sexe::Feminin } else { Sexe::Masculin };
+    let ne_le = ne_le(hasard, tranche, premiere, aujourd_hui);
+    Patient {
+        sexe,
+        prenom: noms::prenom(hasard, sexe),
+        nom: noms::nom(hasard),
+        ne_le,
+        ins: hasard.chance(920).then(|| matricule::ins(hasard, sexe, ne_le)),
+        commune,
+        medecin: (medecins > 0 && hasard.chance(880)).then(|| hasard.sous(medecins)),
+    }
+}
+
+fn ne_le(hasard: &mut Hasard, tranche: Tranche, premiere: Date, aujourd_hui: Date) -> Date {
+    let plus_tot = aujourd_hui.saturating_sub((tranche.a + 1).years()).saturating_add(1.day());
+    let plus_tard = premiere.saturating_sub(tranche.de.years());
+    let jours = usize::try_from((plus_tard - plus_tot).get_days()).unwrap_or_default();
+    plus_tot.saturating_add(i64::try_from(hasard.entre(0, jours)).unwrap_or_default().days())
+}
+
+/// The doctors, numbered after the practitioners in the test range.
+pub fn medecins(graine: u64, nombre: usize) -> Vec<Medecin> {
+    let mut hasard = Hasard::nouveau(graine, "medecins");
+    (0..nombre)
+        .map(|rang| {
+            let sexe = if hasard.chance(500) { Sexe::Feminin } else { Sexe::Masculin };
+            Medecin {
+                rpps: matricule::rpps(500_000 + rang * 13),
+                prenom: noms::prenom(&mut hasard, sexe),
+                nom: noms::nom(&mut hasard),
+                courriel: format!("medecin{:03}@sante-demo.example", rang + 1),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,136 @@
+//! The course of an episode: region, warning signs, diagnosis, improvement, orientation, end.
+
+use droit::decision::{Gravite, TypeDiagnostic};
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::episode::{
+    Cote, Destination, Diagnostic, Drapeau, Episode, Evenement, Fin, Motif, MotifOrientation, Orientation,
+    Seance, Symetrie,
+};
+use super::hasard::Hasard;
+
+const fn axial(region: &'static str, acte: &'static str) -> Motif {
+    Motif { region, symetrique: Symetrie::Axiale, acte }
+}
+
+const fn bilateral(region: &'static str, acte: &'static str) -> Motif {
+    Motif { region, symetrique: Symetrie::Bilaterale, acte }
+}
+
+/// Why people come, with weights; every act is one the rules admit in direct access at any rank.
+pub const MOTIFS: [(Motif, usize); 9] = [
+    (axial("rachis-lombaire", "rachis-lombo-sacre-hors-referentiel-sans-chirurgie"), 26),
+    (axial("rachis-cervical", "rachis-cervical-hors-referentiel-sans-chirurgie"), 14),
+    (axial("rachis-dorsal", "rachis-dorsal-sans-chirurgie"), 5),
+    (bilateral("epaule", "epaule-ou-bras-hors-referentiel-non-opere"), 17),
+    (bilateral("coude", "coude-ou-avant-bras-hors-referentiel-non-opere"), 4),
+    (bilateral("poignet-main", "poignet-ou-main-hors-referentiel-non-opere"), 5),
+    (bilateral("hanche", "hanche-ou-cuisse-hors-referentiel-non-operee"), 6),
+    (bilateral("genou", "genou-ou-jambe-hors-referentiel-non-opere"), 13),
+    (bilateral("cheville-pied", "cheville-ou-pied-hors-referentiel-non-opere"), 10),
+];
+
+const DOCUMENTS: [(usize, usize); 5] = [(0, 34), (1, 30), (2, 16), (3, 12), (4, 8)];
+const TYPES: [TypeDiagnostic; 5] = [
+    TypeDiagnostic::PrescriptionAnterieure,
+    TypeDiagnostic::CrMedical,
+    TypeDiagnostic::CrHospitalisation,
+    TypeDiagnostic::CrOperatoire,
+    TypeDiagnostic::Ald,
+];
+
+const ALERTES: [(&str, &str); 4] = [
+    ("douleur-nocturne", "Douleur mécanique aux changements de position, calmée au repos."),
+    ("antecedent-de-cancer", "Antécédent ancien, suivi à jour, examen sans particularité."),
+    ("traumatisme-mineur-os-fragile", "Radiographie récente normale présentée par le patient."),
+    ("perte-de-poids", "Régime voulu, suivi par le médecin traitant."),
+];
+
+const EVENEMENTS: [&str; 4] = [
+    "Malaise vagal pendant la séance, résolu au repos.",
+    "Majoration de la douleur pendant quarante-huit heures.",
+    "Chute sans gravité dans la salle d’exercice.",
+    "Réaction cutanée locale à une bande adhésive.",
+];
+
+/// A motive that is not `sauf`, and its side.
+pub fn motif(hasard: &mut Hasard, sauf: Option<&str>) -> (Motif, Cote) {
+    let choix: Vec<(Motif, usize)> = MOTIFS.into_iter().filter(|(m, _)| Some(m.region) != sauf).collect();
+    let motif = hasard.selon_poids(&choix);
+    let cote = match motif.symetrique {
+        Symetrie::Axiale => Cote::SansObjet,
+        Symetrie::Bilaterale => hasard.un(&[Cote::Gauche, Cote::Droite]),
+    };
+    (motif, cote)
+}
+
+/// Four episodes in a hundred show an alert; the practitioner writes why he goes on.
+pub fn drapeau(hasard: &mut Hasard) -> Option<Drapeau> {
+    hasard.chance(40).then(|| {
+        let (code, motif) = hasard.un(&ALERTES);
+        Drapeau { code, gravite: Gravite::Alerte, motif }
+    })
+}
+
+/// Beyond eight séances a diagnosis was recorded, at the opening or before the ninth; below, now and then.
+pub fn diagnostic(hasard: &mut Hasard, seances: &[Seance]) -> Option<Diagnostic> {
+    let premiere = seances.first()?.le;
+    let rang = match seances.len() {
+        0..=8 if hasard.chance(180) => 0,
+        0..=8 => return None,
+        _ if hasard.chance(600) => 0,
+        _ => hasard.entre(1, 8),
+    };
+    let enregistre_le = seances.get(rang)?.le;
+    let (date, type_diagnostic) = if rang == 0 {
+        (recule(hasard, premiere, 6, 240), TYPES.get(hasard.selon_poids(&DOCUMENTS)).copied()?)
+    } else {
+        (recule(hasard, enregistre_le, 1, 4), TypeDiagnostic::CrMedical)
+    };
+    Some(Diagnostic { type_diagnostic, date, enregistre_le })
+}
+
+/// Improvement, orientation, adverse event and end of an episode whose séances are known.
+pub fn terminer(hasard: &mut Hasard, episode: &mut Episode, a_medecin: Option<usize>, aujourd_hui: Date) {
+    let (nombre, derniere) = (episode.seances.len(), episode.derniere());
+    episode.evenement =
+        hasard.chance(3).then(|| Evenement { le: derniere, description: hasard.un(&EVENEMENTS) });
+    let ameliore = nombre > 1 && hasard.chance(840);
+    episode.amelioration = (nombre > 1).then_some(ameliore);
+    let motif = match (ameliore, episode.diagnostic) {
+        (false, None) if nombre == 8 => Some(MotifOrientation::AbsenceAmelioration),
+        (false, _) if nombre > 1 && hasard.chance(550) => Some(MotifOrientation::AbsenceAmelioration),
+        _ if hasard.chance(45) => Some(MotifOrientation::AvisNecessaire),
+        _ => None,
+    };
+    episode.orientation =
+        motif.map(|motif| Orientation { le: derniere, motif, destination: vers(hasard, a_medecin) });
+    let fin = match (episode.orientation, ameliore) {
+        (Some(_), _) if hasard.chance(300) => Fin::SurPrescription,
+        (Some(_), _) => Fin::Oriente,
+        (None, true) if hasard.chance(600) => Fin::Gueri,
+        (None, true) => Fin::Ameliore,
+        (None, false) => Fin::Abandon,
+    };
+    let attente = if fin == Fin::Abandon { hasard.entre(21, 40) } else { 0 };
+    let close_le = derniere.saturating_add(i64::try_from(attente).unwrap_or_default().days());
+    let recente = derniere >= aujourd_hui.saturating_sub(11.days());
+    let reste_ouvert = if recente { hasard.chance(800) } else { hasard.chance(8) };
+    episode.cloture = (!reste_ouvert && close_le <= aujourd_hui).then_some((close_le, fin));
+    if episode.cloture.is_none() && recente {
+        (episode.amelioration, episode.orientation) = (None, None);
+    }
+}
+
+fn vers(hasard: &mut Hasard, medecin: Option<usize>) -> Destination {
+    match medecin {
+        None => Destination::CreneauCpts,
+        Some(_) if hasard.chance(120) => Destination::AutreMedecin,
+        Some(_) => Destination::MedecinTraitant,
+    }
+}
+
+fn recule(hasard: &mut Hasard, depuis: Date, bas: usize, haut: usize) -> Date {
+    depuis.saturating_sub(i64::try_from(hasard.entre(bas, haut)).unwrap_or_default().days())
+}

@@ -1,0 +1,118 @@
+//! The demo's territory against the figures it is calibrated on, and against itself.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use droit::identifiant::NumeroRpps;
+use jiff::civil::{Date, date};
+use plateforme::demo::mesure::{Mesure, Repartition};
+use plateforme::demo::parcours::Parcours;
+use plateforme::demo::territoire::{Cadre, Taille, Territoire};
+
+const AUJOURD_HUI: Date = date(2026, 11, 21);
+
+fn engendrer(graine: u64, aujourd_hui: Date, taille: Taille) -> Territoire {
+    Territoire::engendrer(Cadre { graine, aujourd_hui, ouverture: date(2024, 8, 28), taille })
+}
+
+static COMPLET: LazyLock<Territoire> = LazyLock::new(|| engendrer(45, AUJOURD_HUI, Taille::Complete));
+
+fn proche(mesuree: f64, publiee: f64) {
+    assert!((mesuree - publiee).abs() < 1.0, "mesuré {mesuree:.2}, publié {publiee}");
+}
+
+fn proches(mesuree: Repartition) {
+    proche(mesuree.une, 11.8);
+    proche(mesuree.deux_a_huit, 53.9);
+    proche(mesuree.plus_de_huit, 34.3);
+}
+
+#[test]
+fn les_seances_par_patient_et_les_ages_sont_ceux_des_chiffres_publies() {
+    let mesure = Mesure::de(&COMPLET);
+    eprintln!("{mesure:#?}");
+    proches(mesure.par_episode);
+    proches(mesure.par_patient);
+    proche(mesure.actes_par_an / 2.56, 100.0);
+    for (mesuree, publiee) in mesure.ages.into_iter().zip([20.9, 25.6, 17.9]) {
+        proche(mesuree, publiee);
+    }
+    assert!(mesure.seances > 100_000, "{} séances", mesure.seances);
+}
+
+#[test]
+fn la_meme_graine_donne_les_memes_donnees_et_une_autre_d_autres() {
+    let une_fois = engendrer(7, AUJOURD_HUI, Taille::Petite);
+    assert_eq!(une_fois.empreinte(), engendrer(7, AUJOURD_HUI, Taille::Petite).empreinte());
+    assert_ne!(une_fois.empreinte(), engendrer(8, AUJOURD_HUI, Taille::Petite).empreinte());
+    assert_ne!(une_fois.empreinte(), engendrer(7, date(2026, 11, 20), Taille::Petite).empreinte());
+}
+
+#[test]
+fn tout_numero_rpps_est_juste_unique_et_de_test() {
+    let numeros = COMPLET.praticiens.iter().map(|p| &p.rpps).chain(COMPLET.medecins.iter().map(|m| &m.rpps));
+    let mut vus = HashSet::new();
+    for numero in numeros {
+        assert!(numero.parse::<NumeroRpps>().is_ok(), "{numero}");
+        assert!(numero.starts_with("997"), "{numero}");
+        assert!(vus.insert(numero), "{numero} en double");
+    }
+    assert_eq!(COMPLET.praticiens.len(), 400);
+}
+
+#[test]
+fn tout_ins_a_une_cle_juste_et_une_commune_qui_n_existe_pas() {
+    let mut vus = HashSet::new();
+    for ins in COMPLET.patients.iter().filter_map(|patient| patient.ins.as_ref()) {
+        let (racine, cle) = ins.split_at(13);
+        let (racine, cle): (u64, u64) = (racine.parse().unwrap(), cle.parse().unwrap());
+        assert_eq!((racine + cle) % 97, 0, "{ins}");
+        assert!(ins[7..10].parse::<u16>().unwrap() >= 900, "{ins}");
+        assert!(vus.insert(ins), "{ins} en double");
+    }
+    assert!(vus.len() > 10_000);
+}
+
+#[test]
+fn aucun_patient_ne_partage_ses_traits() {
+    let mut vus = HashSet::new();
+    for patient in &COMPLET.patients {
+        assert!(vus.insert((&patient.nom, patient.prenom, patient.ne_le)), "{patient:?}");
+    }
+}
+
+#[test]
+fn la_file_de_l_ars_a_du_travail_et_un_passe() {
+    let compte = |f: fn(&Parcours) -> bool| COMPLET.praticiens.iter().filter(|p| f(&p.parcours)).count();
+    assert!(compte(|p| matches!(p, Parcours::Deposee { .. })) >= 5);
+    assert!(compte(|p| matches!(p, Parcours::ACompleter { .. })) >= 3);
+    assert!(compte(|p| matches!(p, Parcours::Refusee { .. })) >= 5);
+    assert!(compte(|p| matches!(p, Parcours::Retiree { .. })) >= 5);
+    assert!(compte(|p| matches!(p, Parcours::Validee { .. })) >= 300);
+    assert!(COMPLET.praticiens.iter().all(|p| p.adhere_du <= p.parcours.depot()));
+}
+
+#[test]
+fn le_masseur_kinesitherapeute_de_la_demonstration_a_des_episodes_dans_chaque_situation() {
+    for territoire in [&*COMPLET, &engendrer(45, AUJOURD_HUI, Taille::Petite)] {
+        let ouverts: Vec<_> = territoire
+            .episodes
+            .iter()
+            .filter(|e| e.cloture.is_none() && e.seances.iter().any(|s| s.praticien == 0))
+            .collect();
+        let nombres =
+            |n: usize| ouverts.iter().filter(|e| e.seances.len() == n && e.diagnostic.is_none()).count();
+        assert!(nombres(5) >= 1 && nombres(6) >= 1 && nombres(7) >= 1 && nombres(8) >= 1);
+        assert!(
+            ouverts
+                .iter()
+                .any(|e| e.seances.len() == 8 && e.amelioration == Some(false) && e.orientation.is_none())
+        );
+        assert!(ouverts.iter().any(|e| e.seances.len() > 8 && e.diagnostic.is_some()));
+        assert!(ouverts.iter().any(|e| e.drapeau.is_some()));
+        assert!(ouverts.iter().any(|e| e.seances.iter().any(|s| s.praticien != 0)));
+        let age = |e: &&plateforme::demo::episode::Episode| (AUJOURD_HUI - e.ouvert_le).get_days() + 1;
+        assert!(ouverts.iter().map(age).any(|jours| (61..=65).contains(&jours)));
+        assert!(ouverts.iter().map(age).any(|jours| (82..=86).contains(&jours)));
+    }
+}
