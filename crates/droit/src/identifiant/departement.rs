@@ -61,3 +61,44 @@ impl fmt::Debug for CodeDepartement {
         f.write_str(self.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    #[test]
+    fn la_france_compte_cent_un_departements_et_chacun_se_relit() {
+        assert_eq!(CodeDepartement::tous().count(), 101);
+        for code in CodeDepartement::tous() {
+            assert_eq!(code.as_str().parse(), Ok(code));
+        }
+    }
+
+    #[rstest]
+    #[case("45", true)]
+    #[case(" 2b ", true)]
+    #[case("976", true)]
+    #[case("20", false)]
+    #[case("96", false)]
+    #[case("00", false)]
+    #[case("975", false)]
+    #[case("1", false)]
+    #[case("2C", false)]
+    #[case("4é", false)]
+    #[case("", false)]
+    fn un_code_de_departement_se_reconnait(#[case] saisie: &str, #[case] juste: bool) {
+        assert_eq!(saisie.parse::<CodeDepartement>().is_ok(), juste);
+    }
+
+    proptest! {
+        #[test]
+        fn aucun_texte_ne_fait_paniquer(saisie in "\\PC{0,5}") {
+            if let Ok(code) = saisie.parse::<CodeDepartement>() {
+                prop_assert_eq!(code.to_string().parse(), Ok(code));
+            }
+        }
+    }
+}

@@ -2,8 +2,18 @@
 
 mod departement;
 mod entite;
+mod fictif;
+mod ins;
+mod lieu_naissance;
+mod numero_am;
 mod rpps;
+mod statut_identite;
 
 pub use departement::{CodeDepartement, DepartementInconnu};
 pub use entite::{CompteId, CptsId, IdentifiantInvalide, PraticienId};
+pub use fictif::{MoisDeNaissance, SexeInscrit, ins_de_demonstration, rpps_de_demonstration};
+pub use ins::{Ins, InsInvalide, MatriculeIns, OidInconnu, OidIns};
+pub use lieu_naissance::{LieuNaissance, LieuNaissanceInvalide};
+pub use numero_am::{NumeroAm, NumeroAmInvalide};
 pub use rpps::{NumeroRpps, RppsInvalide};
+pub use statut_identite::{StatutIdentite, Transmission};

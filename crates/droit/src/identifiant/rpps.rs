@@ -22,6 +22,13 @@ pub enum RppsInvalide {
 }
 
 impl NumeroRpps {
+    /// The number of these ten digits, key computed.
+    pub(super) fn avec_cle(racine: u64) -> Self {
+        let racine = format!("{:010}", racine % 10_000_000_000);
+        let reste = somme_de_luhn(&format!("{racine}0")) % 10;
+        Self(format!("{racine}{}", (10 - reste) % 10))
+    }
+
     /// The eleven digits.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -51,7 +58,11 @@ impl fmt::Display for NumeroRpps {
 
 /// Luhn: every second digit from the right is doubled, and the sum of all digits is a multiple of ten.
 fn luhn_juste(chiffres: &str) -> bool {
-    let somme: u32 = chiffres
+    somme_de_luhn(chiffres).is_multiple_of(10)
+}
+
+fn somme_de_luhn(chiffres: &str) -> u32 {
+    chiffres
         .bytes()
         .rev()
         .enumerate()
@@ -60,6 +71,54 @@ fn luhn_juste(chiffres: &str) -> bool {
             let poids = if place % 2 == 1 { chiffre * 2 } else { chiffre };
             poids / 10 + poids % 10
         })
-        .sum();
-    somme.is_multiple_of(10)
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("99700218896")]
+    #[case("99700700018")]
+    #[case("99700700026")]
+    #[case("997 007 000 18")]
+    #[case("01234567897")]
+    fn un_numero_a_la_cle_juste_est_accepte(#[case] saisie: &str) {
+        let chiffres: String = saisie.split_whitespace().collect();
+        assert_eq!(saisie.parse::<NumeroRpps>().unwrap().as_str(), chiffres);
+    }
+
+    #[rstest]
+    #[case("10102727017", RppsInvalide::Cle)]
+    #[case("10003461033", RppsInvalide::Cle)]
+    #[case("10001234567", RppsInvalide::Cle)]
+    #[case("9970021889", RppsInvalide::Longueur(10))]
+    #[case("", RppsInvalide::Longueur(0))]
+    #[case("9970021889A", RppsInvalide::Caractere)]
+    #[case("9970021889٦", RppsInvalide::Caractere)]
+    fn un_autre_texte_est_refuse_avec_sa_raison(#[case] saisie: &str, #[case] raison: RppsInvalide) {
+        assert_eq!(saisie.parse::<NumeroRpps>(), Err(raison));
+    }
+
+    proptest! {
+        #[test]
+        fn aucun_texte_ne_fait_paniquer(saisie in "\\PC{0,14}") {
+            if let Ok(numero) = saisie.parse::<NumeroRpps>() {
+                prop_assert_eq!(numero.to_string().parse(), Ok(numero.clone()));
+            }
+        }
+
+        #[test]
+        fn une_seule_cle_convient(racine in 0u64..10_000_000_000, ecart in 1u32..10) {
+            let juste = NumeroRpps::avec_cle(racine);
+            prop_assert_eq!(juste.as_str().parse(), Ok(juste.clone()));
+            let (debut, cle) = juste.as_str().split_at(10);
+            let autre = (cle.parse::<u32>().unwrap() + ecart) % 10;
+            prop_assert_eq!(format!("{debut}{autre}").parse::<NumeroRpps>(), Err(RppsInvalide::Cle));
+        }
+    }
 }
