@@ -82,6 +82,12 @@ impl<'d, 'r> Cas<'d, 'r> {
         nombre(self.episode().map_or(0, |episode| episode.seances.len()))
     }
 
+    /// Séances of the patient over all his episodes, as far as somebody counted them.
+    pub(super) fn seances_du_patient(&self) -> u32 {
+        let ailleurs = self.demande.patient.and_then(|patient| patient.seances_hors_episode);
+        self.seances_inscrites().saturating_add(ailleurs.map_or(0, u32::from))
+    }
+
     /// Last day of the episode, inclusive: the same day of the month, or the last one of a shorter month.
     pub(super) fn fin_episode(&self) -> Option<Date> {
         let mois = i64::from(self.droit.duree_episode_mois.connue?);

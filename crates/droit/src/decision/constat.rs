@@ -114,11 +114,18 @@ pub struct Constat<'r> {
     pub fondement: Option<&'r Source>,
     /// What to know about the value applied, in French; often empty.
     pub precision: &'r str,
-    /// The other published values, when they matter on this day.
-    pub variantes: &'r [Variante],
+    variantes: &'r [Variante],
 }
 
 impl<'r> Constat<'r> {
+    /// The values that other official sources publish, when they could change the answer on this day.
+    pub fn variantes(&self) -> impl Iterator<Item = &'r Variante> + use<'r> {
+        let officielle = |variante: &&Variante| {
+            matches!(variante.source.confiance, Confiance::Texte | Confiance::Officiel)
+        };
+        self.variantes.iter().filter(officielle)
+    }
+
     /// The finding of a rule, or the reason why it has no object.
     pub(super) fn new(code: Code, observation: Observation<'r>) -> Self {
         match observation {
@@ -148,7 +155,7 @@ impl fmt::Display for Constat<'_> {
         if !self.precision.is_empty() && (a_verifier || self.etat == Etat::AConfirmer) {
             write!(f, " {}", self.precision)?;
         }
-        for variante in self.variantes {
+        for variante in self.variantes() {
             write!(f, " Autre valeur publiée ({}) : {}.", variante.source.texte, variante.valeur)?;
         }
         Ok(())
@@ -169,19 +176,20 @@ pub(super) struct Trouvaille<'r> {
 pub(super) type Observation<'r> = Result<Trouvaille<'r>, SansObjet>;
 
 impl<'r> Trouvaille<'r> {
-    /// A finding that rests on a parameter and shows its other published values.
+    /// A finding that rests on a parameter; unless the rule is met, the other published values are shown.
     pub(super) fn selon<T>(valeur: &'r Valeur<T>, etat: Etat, motif: impl Into<Motif<'r>>) -> Self {
+        let trouvaille = Self::avec_variantes(valeur, etat, motif);
+        if etat == Etat::Respecte { Self { variantes: &[], ..trouvaille } } else { trouvaille }
+    }
+
+    /// A finding that rests on a parameter and shows its other published values even when the rule is met.
+    pub(super) fn avec_variantes<T>(valeur: &'r Valeur<T>, etat: Etat, motif: impl Into<Motif<'r>>) -> Self {
         let Valeur { source, precision, variantes, .. } = valeur;
         Self { etat, motif: motif.into(), fondement: source, precision, variantes }
     }
 
-    /// A finding that rests on a source without variants.
+    /// A finding that rests on a source, not on a value.
     pub(super) fn fondee(source: &'r Source, etat: Etat, motif: impl Into<Motif<'r>>) -> Self {
         Self { etat, motif: motif.into(), fondement: source, precision: "", variantes: &[] }
-    }
-
-    /// The same finding without the other published values: they say the same on this day.
-    pub(super) fn sans_variantes(self) -> Self {
-        Self { variantes: &[], ..self }
     }
 }

@@ -108,6 +108,7 @@ impl fmt::Display for Seances {
 
 /// Without a prior medical diagnosis the number of séances is capped; séances of every practitioner count.
 /// Source: décret 2024-618, art. 2; CSP, art. L. 4321-1; the value and what it counts come from `reglement/`.
+/// Where the cap is per episode, the stricter reading is shown once the patient reaches it over all his episodes.
 pub(super) fn plafond_de_seances<'r>(cas: &Cas<'_, 'r>) -> Observation<'r> {
     cas.actes(&[Acte::Ouvrir, Acte::Seance])?;
     cas.acces_direct()?;
@@ -123,7 +124,11 @@ pub(super) fn plafond_de_seances<'r>(cas: &Cas<'_, 'r>) -> Observation<'r> {
     }
     match (cas.compte, cas.droit.portee.connue) {
         (Compte::Exact(_), _) => {
-            Ok(Trouvaille::selon(regle, Etat::Respecte, MotifEpisode::SeancesRestantes { faites, plafond }))
+            let motif = MotifEpisode::SeancesRestantes { faites, plafond };
+            if cas.seances_du_patient() >= plafond {
+                return Ok(Trouvaille::avec_variantes(cas.droit.portee, Etat::Respecte, motif));
+            }
+            Ok(Trouvaille::selon(regle, Etat::Respecte, motif))
         }
         (Compte::Incomplet(_), Some(Portee::Patient)) => {
             let motif = MotifEpisode::AutresEpisodesNonComptes { faites, plafond };

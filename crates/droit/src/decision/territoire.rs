@@ -124,7 +124,7 @@ pub(super) fn periode<'r>(cas: &Cas<'_, 'r>) -> Observation<'r> {
         Some(dernier) => {
             let motif = MotifTerritoire::DansLaPeriode { debut: premier, fin: dernier };
             if variante_utile(debut, |autre| le < autre) {
-                return Ok(Trouvaille::selon(debut, Etat::Respecte, motif));
+                return Ok(Trouvaille::avec_variantes(debut, Etat::Respecte, motif));
             }
             Ok(citer_si_utile(fin, Etat::Respecte, motif, |autre| le > autre))
         }
@@ -157,19 +157,22 @@ pub(super) fn inscriptions<'r>(cas: &Cas<'_, 'r>) -> Observation<'r> {
     }
 }
 
-/// Shows the other published dates only when the value is to be verified or when one of them changes the answer.
+/// Shows the other published dates when the value is to be verified or when one of them changes the answer.
 fn citer_si_utile<'r>(
     valeur: &'r Valeur<Date>,
     etat: Etat,
     motif: MotifTerritoire,
     change: impl Fn(Date) -> bool,
 ) -> Trouvaille<'r> {
-    let trouvaille = Trouvaille::selon(valeur, etat, motif);
     let a_verifier = valeur.source.confiance == Confiance::AVerifier;
-    if a_verifier || variante_utile(valeur, change) { trouvaille } else { trouvaille.sans_variantes() }
+    if a_verifier || variante_utile(valeur, change) {
+        Trouvaille::avec_variantes(valeur, etat, motif)
+    } else {
+        Trouvaille::selon(valeur, etat, motif)
+    }
 }
 
-/// Does another published date change the answer on this day; a variant that is not a plain date always may.
+/// Does another published date change the answer on this day; one too vague to be a date always may.
 fn variante_utile(valeur: &Valeur<Date>, change: impl Fn(Date) -> bool) -> bool {
-    valeur.variantes.iter().any(|variante| variante.valeur.parse().map_or(true, &change))
+    valeur.variantes.iter().any(|variante| Jour::lire(&variante.valeur).is_none_or(|jour| change(jour.0)))
 }

@@ -22,7 +22,7 @@ impl Erreur {
     }
 
     pub(super) fn du_champ(champ: &str, message: impl fmt::Display) -> Self {
-        Self { champ: champ.into(), message: message.to_string() }
+        Self { champ: extrait(champ), message: message.to_string() }
     }
 
     pub(super) fn depuis_json(erreur: serde_path_to_error::Error<serde_json::Error>) -> Self {
@@ -79,9 +79,8 @@ fn entre_accents<'t>(texte: &'t str, debut: &str) -> Option<&'t str> {
 
 /// The path of a field of the object at `chemin`, which may already end with it.
 fn sous(chemin: &str, champ: &str) -> String {
-    let champ = extrait(champ);
     if chemin == "." || chemin == champ {
-        champ
+        champ.to_owned()
     } else if chemin.ends_with(&format!(".{champ}")) {
         chemin.to_owned()
     } else {

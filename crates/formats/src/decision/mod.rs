@@ -6,6 +6,8 @@ mod champ;
 mod entree;
 mod erreur;
 mod sortie;
+#[cfg(test)]
+mod tests;
 
 pub use entree::{SEANCES_MAX, lire};
 pub use erreur::Erreur;

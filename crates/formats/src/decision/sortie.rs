@@ -67,11 +67,10 @@ impl Serialize for ConstatJson<'_, '_> {
         objet.serialize_field("etat", constat.etat.code())?;
         objet.serialize_field("message", &Texte(constat))?;
         objet.serialize_field("fondement", &constat.fondement.map(FondementJson::from))?;
-        if constat.variantes.is_empty() {
+        if constat.variantes().next().is_none() {
             objet.skip_field("variantes")?;
         } else {
-            objet
-                .serialize_field("variantes", &Suite(|| constat.variantes.iter().map(VarianteJson::from)))?;
+            objet.serialize_field("variantes", &Suite(|| constat.variantes().map(VarianteJson::from)))?;
         }
         objet.end()
     }
