@@ -2,6 +2,20 @@
 //!
 //! What an actor may not see answers like what does not exist: the existence of an episode is health data.
 
+mod episode;
+mod instruction;
+#[cfg(test)]
+mod matrice;
+
+pub use episode::{
+    Auteur, VueAutrePraticien, VueOrientation, VuePraticien, VueSeance, apercevoir, modifier, tableau, voir,
+};
+pub use instruction::{
+    Instruisable, comptes, file_ars, instruire, liste_caisse, membres, modifier_declaration, voir_declaration,
+};
+
+use std::ops::Deref;
+
 use crate::decision::codes;
 use crate::identifiant::{CodeDepartement, CptsId, PraticienId};
 
@@ -74,5 +88,29 @@ impl Acteur {
             Self::MembreComite { .. } => Role::MembreComite,
             Self::Administrateur => Role::Administrateur,
         }
+    }
+}
+
+/// What an actor may not see, or what does not exist: nobody can tell them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("cette page n’existe pas, ou ne vous est pas ouverte")]
+pub struct Invisible;
+
+/// A thing its holder may change: the proof goes with the value, and only this module gives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Modifiable<T>(T);
+
+impl<T> Modifiable<T> {
+    /// The value.
+    pub fn dans(self) -> T {
+        self.0
+    }
+}
+
+impl<T> Deref for Modifiable<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
     }
 }

@@ -5,5 +5,9 @@
 
 pub mod acces;
 pub mod decision;
+pub mod declaration;
+pub mod episode;
 pub mod identifiant;
+pub mod patient;
 pub mod reglement;
+pub mod texte;

@@ -55,6 +55,22 @@ identifiants! {
     PraticienId,
     /// A communauté professionnelle territoriale de santé.
     CptsId,
+    /// A place of practice.
+    LieuId,
+    /// A declaration of participation.
+    DeclarationId,
+    /// A patient.
+    PatientId,
+    /// An episode of direct-access care.
+    EpisodeId,
+    /// A séance.
+    SeanceId,
+    /// A recorded proof of diagnosis.
+    DiagnosticId,
+    /// An orientation to a doctor.
+    OrientationId,
+    /// An adverse event.
+    EvenementId,
 }
 
 /// Groups of 8, 4, 4, 4 and 12 hexadecimal digits.

@@ -10,7 +10,10 @@ mod rpps;
 mod statut_identite;
 
 pub use departement::{CodeDepartement, DepartementInconnu};
-pub use entite::{CompteId, CptsId, IdentifiantInvalide, PraticienId};
+pub use entite::{
+    CompteId, CptsId, DeclarationId, DiagnosticId, EpisodeId, EvenementId, IdentifiantInvalide, LieuId,
+    OrientationId, PatientId, PraticienId, SeanceId,
+};
 pub use fictif::{MoisDeNaissance, SexeInscrit, ins_de_demonstration, rpps_de_demonstration};
 pub use ins::{Ins, InsInvalide, MatriculeIns, OidInconnu, OidIns};
 pub use lieu_naissance::{LieuNaissance, LieuNaissanceInvalide};

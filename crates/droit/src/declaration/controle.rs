@@ -1,0 +1,127 @@
+//! What the platform checks by itself before an agent looks: shown beside the findings of the rules.
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+use super::etat::EtatDeclaration;
+use crate::decision::{Etat, codes};
+
+codes! {
+    /// What is checked.
+    CodeControle {
+        /// The RPPS number and its key.
+        Rpps = "rpps",
+        /// Another declaration of the same MK.
+        Doublon = "doublon",
+        /// Membership of the CPTS.
+        Adhesion = "adhesion",
+    }
+}
+
+codes! {
+    /// The quality of a member: some departments want active members.
+    QualiteMembre {
+        /// Member of the association.
+        Adherent = "adherent",
+        /// Active member.
+        MembreActif = "membre-actif",
+    }
+}
+
+/// A membership of a CPTS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Adhesion {
+    /// Quality.
+    pub qualite: QualiteMembre,
+    /// First day, inclusive.
+    pub du: Date,
+    /// Last day, inclusive; `None` while it runs.
+    pub au: Option<Date>,
+}
+
+impl Adhesion {
+    /// Does it run on this day.
+    pub fn court_le(&self, jour: Date) -> bool {
+        jour >= self.du && self.au.is_none_or(|au| jour <= au)
+    }
+}
+
+/// What the checks read.
+#[derive(Clone, Debug)]
+pub struct Situation<'s> {
+    /// Day of the check.
+    pub le: Date,
+    /// Memberships of the MK in the CPTS he declares.
+    pub adhesions: &'s [Adhesion],
+    /// The other declarations of the MK in the department.
+    pub autres: &'s [EtatDeclaration],
+    /// Quality the department wants, where it wants one.
+    pub qualite_exigee: Option<QualiteMembre>,
+}
+
+/// One check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Controle {
+    /// What is checked.
+    pub code: CodeControle,
+    /// What was found.
+    pub etat: Etat,
+}
+
+/// Runs the checks. The key of the RPPS is proved by its type: a number with a false key cannot be held.
+pub fn controler(situation: &Situation<'_>) -> [Controle; 3] {
+    let doublon = situation.autres.iter().any(EtatDeclaration::en_cours);
+    [
+        Controle { code: CodeControle::Rpps, etat: Etat::Respecte },
+        Controle { code: CodeControle::Doublon, etat: if doublon { Etat::Viole } else { Etat::Respecte } },
+        Controle { code: CodeControle::Adhesion, etat: adhesion(situation) },
+    ]
+}
+
+/// Without a running membership on file, a human looks at the proof.
+fn adhesion(situation: &Situation<'_>) -> Etat {
+    let suffit =
+        |a: &&Adhesion| a.court_le(situation.le) && situation.qualite_exigee.is_none_or(|q| a.qualite >= q);
+    if situation.adhesions.iter().find(suffit).is_some() { Etat::Respecte } else { Etat::AConfirmer }
+}
+
+impl fmt::Display for Controle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match (self.code, self.etat) {
+            (CodeControle::Rpps, _) => "La clé du numéro RPPS est juste.",
+            (CodeControle::Doublon, Etat::Respecte) => {
+                "Aucune autre déclaration en cours dans le département."
+            }
+            (CodeControle::Doublon, _) => "Une autre déclaration est en cours dans le département.",
+            (CodeControle::Adhesion, Etat::Respecte) => {
+                "L’adhésion à la CPTS est enregistrée et court ce jour."
+            }
+            (CodeControle::Adhesion, _) => {
+                "Aucune adhésion suffisante n’est enregistrée ce jour : vérifiez le justificatif."
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn une_adhesion_echue_est_a_confirmer() {
+        let adhesions = [Adhesion {
+            qualite: QualiteMembre::Adherent,
+            du: date(2026, 1, 1),
+            au: Some(date(2026, 12, 31)),
+        }];
+        let etat = |le, qualite_exigee| {
+            controler(&Situation { le, adhesions: &adhesions, autres: &[], qualite_exigee })[2].etat
+        };
+        assert_eq!(etat(date(2026, 12, 31), None), Etat::Respecte);
+        assert_eq!(etat(date(2027, 1, 1), None), Etat::AConfirmer);
+        assert_eq!(etat(date(2026, 6, 1), Some(QualiteMembre::MembreActif)), Etat::AConfirmer);
+    }
+}

@@ -1,0 +1,251 @@
+//! The life of a declaration: each step, who may take it from where, and what it gives.
+
+use jiff::civil::Date;
+
+use super::etat::{Declaration, EtatDeclaration, FicheDeclaration, Justificatif, Origine};
+use super::motif::{MotifRefus, MotifRetrait, PieceDemandee};
+use super::prononce::{Declarant, EmpechementDeclaration, Prononce, RefusDeclaration};
+use crate::decision::{Decision, Issue};
+use crate::episode::Motivation;
+use crate::identifiant::{CodeDepartement, CptsId, DeclarationId, PraticienId};
+use crate::reglement::EffetDuDroit;
+use crate::texte::TexteLibre;
+
+/// A volunteer to record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preparation {
+    /// Key drawn by the caller.
+    pub id: DeclarationId,
+    /// The MK.
+    pub praticien: PraticienId,
+    /// Department.
+    pub departement: CodeDepartement,
+    /// CPTS.
+    pub cpts: CptsId,
+    /// Who declares.
+    pub origine: Origine,
+    /// Proof of practice in the CPTS.
+    pub justificatif: Option<Justificatif>,
+}
+
+/// A volunteer recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclarationPreparee {
+    /// Who declares.
+    pub origine: Origine,
+    /// Proof.
+    pub justificatif: Option<Justificatif>,
+}
+
+/// A declaration filed, or filed again once completed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclarationDeposee {
+    /// Day.
+    pub le: Date,
+    /// Proof.
+    pub justificatif: Justificatif,
+}
+
+/// The ARS asks for something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompletionDemandee {
+    /// Day.
+    pub le: Date,
+    /// What is missing.
+    pub pieces: Vec<PieceDemandee>,
+    /// In the agent's words.
+    pub precision: Option<TexteLibre>,
+}
+
+/// The ARS accepts: to be published, transmitted to the caisse, and told to the MK.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeclarationValidee {
+    /// Day.
+    pub le: Date,
+    /// First day of the right; `None` while the event that opens it is awaited.
+    pub effet_du: Option<Date>,
+}
+
+/// The event that opens the right has happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EffetConstate {
+    /// First day of the right.
+    pub effet_du: Date,
+}
+
+/// The ARS refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclarationRefusee {
+    /// Day.
+    pub le: Date,
+    /// Why.
+    pub motifs: Vec<MotifRefus>,
+    /// In the agent's words.
+    pub precision: Option<TexteLibre>,
+}
+
+/// The participation ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeclarationRetiree {
+    /// Last day of the right, inclusive.
+    pub au: Date,
+    /// Why.
+    pub motif: MotifRetrait,
+    /// Was the right open: the lists must then be told.
+    pub autorisation_a_clore: bool,
+}
+
+impl Declaration {
+    /// Records a volunteer; `autres` are the declarations of the same MK in the same department.
+    pub fn preparer(
+        preparation: Preparation,
+        autres: &[EtatDeclaration],
+        declarant: &Declarant,
+    ) -> Result<Prononce<DeclarationPreparee>, EmpechementDeclaration> {
+        if autres.iter().any(EtatDeclaration::en_cours) {
+            return Err(EmpechementDeclaration::Doublon);
+        }
+        let Preparation { id, praticien, departement, cpts, origine, justificatif } = preparation;
+        let fait = DeclarationPreparee { origine, justificatif: justificatif.clone() };
+        let declaration = Self::relue(FicheDeclaration {
+            id,
+            praticien,
+            departement,
+            cpts,
+            origine,
+            justificatif,
+            depose_le: None,
+            etat: EtatDeclaration::Brouillon,
+            version: 0,
+        });
+        Ok(Prononce::nouveau(&declaration, declarant, None, fait))
+    }
+
+    /// Files it, or files it again once completed. What a rule breaks is not filed; what is to be confirmed is, for
+    /// the ARS decides (décret 2024-618, art. 1).
+    pub fn deposer<'r>(
+        &self,
+        justificatif: Option<Justificatif>,
+        decision: Decision<'r>,
+        declarant: &Declarant,
+    ) -> Result<Prononce<DeclarationDeposee>, RefusDeclaration<'r>> {
+        if !matches!(self.etat, EtatDeclaration::Brouillon | EtatDeclaration::ACompleter { .. }) {
+            return Err(self.mal_placee().into());
+        }
+        let justificatif = justificatif
+            .or_else(|| self.justificatif.clone())
+            .ok_or(EmpechementDeclaration::JustificatifAbsent)?;
+        if decision.issue == Issue::Refusee {
+            return Err(RefusDeclaration::Refusee(Box::new(decision)));
+        }
+        let fait = DeclarationDeposee { le: declarant.aujourd_hui, justificatif };
+        Ok(Prononce::nouveau(self, declarant, Some(Motivation::de(&decision, None)), fait))
+    }
+
+    /// Asks for something.
+    pub fn demander_completion(
+        &self,
+        pieces: Vec<PieceDemandee>,
+        precision: Option<TexteLibre>,
+        declarant: &Declarant,
+    ) -> Result<Prononce<CompletionDemandee>, EmpechementDeclaration> {
+        self.exiger_deposee()?;
+        exiger_motif(&pieces, PieceDemandee::Autre, precision.as_ref())?;
+        let fait = CompletionDemandee { le: declarant.aujourd_hui, pieces, precision };
+        Ok(Prononce::nouveau(self, declarant, None, fait))
+    }
+
+    /// Accepts. The right starts on the event that the department's rules name.
+    pub fn valider<'r>(
+        &self,
+        effet: Option<EffetDuDroit>,
+        decision: Decision<'r>,
+        declarant: &Declarant,
+    ) -> Result<Prononce<DeclarationValidee>, RefusDeclaration<'r>> {
+        self.exiger_deposee()?;
+        if decision.issue == Issue::Refusee {
+            return Err(RefusDeclaration::Refusee(Box::new(decision)));
+        }
+        let le = declarant.aujourd_hui;
+        let effet_du = match effet {
+            Some(EffetDuDroit::Declaration) => self.depose_le.or(Some(le)),
+            Some(EffetDuDroit::Acceptation) | None => Some(le),
+            Some(EffetDuDroit::Publication | EffetDuDroit::Caisse) => None,
+        };
+        let fait = DeclarationValidee { le, effet_du };
+        Ok(Prononce::nouveau(self, declarant, Some(Motivation::de(&decision, None)), fait))
+    }
+
+    /// The publication, or the receipt of the caisse, opens the right where the rules make it wait for them.
+    pub fn constater_effet(
+        &self,
+        le: Date,
+        declarant: &Declarant,
+    ) -> Result<Prononce<EffetConstate>, EmpechementDeclaration> {
+        match self.etat {
+            EtatDeclaration::Validee { effet_du: None, .. } => {
+                Ok(Prononce::nouveau(self, declarant, None, EffetConstate { effet_du: le }))
+            }
+            _ => Err(self.mal_placee()),
+        }
+    }
+
+    /// Refuses, with motives of the list and words where the list is not enough.
+    pub fn refuser(
+        &self,
+        motifs: Vec<MotifRefus>,
+        precision: Option<TexteLibre>,
+        declarant: &Declarant,
+    ) -> Result<Prononce<DeclarationRefusee>, EmpechementDeclaration> {
+        self.exiger_deposee()?;
+        exiger_motif(&motifs, MotifRefus::Autre, precision.as_ref())?;
+        let fait = DeclarationRefusee { le: declarant.aujourd_hui, motifs, precision };
+        Ok(Prononce::nouveau(self, declarant, None, fait))
+    }
+
+    /// Ends the participation, from any living state; `au` is the last day of the right.
+    pub fn retirer(
+        &self,
+        motif: MotifRetrait,
+        au: Date,
+        declarant: &Declarant,
+    ) -> Result<Prononce<DeclarationRetiree>, EmpechementDeclaration> {
+        if !self.etat.en_cours() {
+            return Err(self.mal_placee());
+        }
+        let debut = match self.etat {
+            EtatDeclaration::Validee { effet_du, .. } => effet_du,
+            _ => None,
+        };
+        if debut.is_some_and(|du| au < du) {
+            return Err(EmpechementDeclaration::FinAvantDebut);
+        }
+        let fait = DeclarationRetiree { au, motif, autorisation_a_clore: debut.is_some() };
+        Ok(Prononce::nouveau(self, declarant, None, fait))
+    }
+
+    fn exiger_deposee(&self) -> Result<(), EmpechementDeclaration> {
+        match self.etat {
+            EtatDeclaration::Deposee { .. } => Ok(()),
+            _ => Err(self.mal_placee()),
+        }
+    }
+
+    fn mal_placee(&self) -> EmpechementDeclaration {
+        EmpechementDeclaration::Etat { etat: self.etat.libelle() }
+    }
+}
+
+fn exiger_motif<M: PartialEq>(
+    motifs: &[M],
+    autre: M,
+    precision: Option<&TexteLibre>,
+) -> Result<(), EmpechementDeclaration> {
+    if motifs.is_empty() {
+        Err(EmpechementDeclaration::MotifAbsent)
+    } else if motifs.contains(&autre) && precision.is_none() {
+        Err(EmpechementDeclaration::PrecisionAbsente)
+    } else {
+        Ok(())
+    }
+}

@@ -1,0 +1,18 @@
+//! The declaration of participation to the experiment: from the volunteer's name to the ARS's decision.
+//!
+//! [`Declaration`] is read from storage; its methods decide, and what they grant comes back as a [`Prononce`].
+
+mod controle;
+mod cycle;
+mod etat;
+mod motif;
+mod prononce;
+
+pub use controle::{Adhesion, CodeControle, Controle, QualiteMembre, Situation, controler};
+pub use cycle::{
+    CompletionDemandee, DeclarationDeposee, DeclarationPreparee, DeclarationRefusee, DeclarationRetiree,
+    DeclarationValidee, EffetConstate, Preparation,
+};
+pub use etat::{Declaration, EtatDeclaration, FicheDeclaration, Justificatif, Origine, TypeJustificatif};
+pub use motif::{MotifRefus, MotifRetrait, PieceDemandee};
+pub use prononce::{Declarant, EmpechementDeclaration, Prononce, RefusDeclaration};

@@ -1,0 +1,135 @@
+//! What is pronounced on a declaration, and why it is not.
+
+use std::ops::Deref;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::etat::Declaration;
+use crate::decision::Decision;
+use crate::episode::Motivation;
+use crate::identifiant::{CodeDepartement, CompteId, CptsId, DeclarationId, PraticienId};
+
+/// Who acts on a declaration, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Declarant {
+    /// The account.
+    pub compte: CompteId,
+    /// Today, local to the department.
+    pub aujourd_hui: Date,
+    /// Now.
+    pub maintenant: Timestamp,
+}
+
+/// A fact pronounced on a declaration, in the version it was decided on. Only this crate can build one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prononce<T> {
+    declaration: DeclarationId,
+    praticien: PraticienId,
+    departement: CodeDepartement,
+    cpts: CptsId,
+    version: i64,
+    declarant: Declarant,
+    motivation: Option<Motivation>,
+    fait: T,
+}
+
+impl<T> Prononce<T> {
+    pub(super) fn nouveau(
+        declaration: &Declaration,
+        declarant: &Declarant,
+        motivation: Option<Motivation>,
+        fait: T,
+    ) -> Self {
+        Self {
+            declaration: declaration.id,
+            praticien: declaration.praticien,
+            departement: declaration.departement,
+            cpts: declaration.cpts,
+            version: declaration.version,
+            declarant: *declarant,
+            motivation,
+            fait,
+        }
+    }
+
+    /// Declaration.
+    pub fn declaration(&self) -> DeclarationId {
+        self.declaration
+    }
+
+    /// The MK.
+    pub fn praticien(&self) -> PraticienId {
+        self.praticien
+    }
+
+    /// Department.
+    pub fn departement(&self) -> CodeDepartement {
+        self.departement
+    }
+
+    /// CPTS it rests on.
+    pub fn cpts(&self) -> CptsId {
+        self.cpts
+    }
+
+    /// Version it was decided on.
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// Who acts, and when.
+    pub fn declarant(&self) -> &Declarant {
+        &self.declarant
+    }
+
+    /// The decision it rests on, where rules were asked.
+    pub fn motivation(&self) -> Option<&Motivation> {
+        self.motivation.as_ref()
+    }
+}
+
+impl<T> Deref for Prononce<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.fait
+    }
+}
+
+/// Nothing is written, and this says why.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum RefusDeclaration<'r> {
+    /// A rule is broken.
+    #[error("les règles ne permettent pas cette déclaration : lisez les motifs")]
+    Refusee(Box<Decision<'r>>),
+    /// The state of the declaration does not allow it.
+    #[error(transparent)]
+    Empechee(#[from] EmpechementDeclaration),
+}
+
+/// What stands in the way, apart from the rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EmpechementDeclaration {
+    /// The declaration is elsewhere in its life.
+    #[error("cette déclaration est « {etat} » : rechargez la page pour voir ce qui reste possible")]
+    Etat {
+        /// Where it stands, as shown.
+        etat: &'static str,
+    },
+    /// Another one runs.
+    #[error("ce praticien a déjà une déclaration en cours dans ce département : ouvrez-la")]
+    Doublon,
+    /// No proof.
+    #[error("joignez le justificatif d’exercice en CPTS avant de déposer la déclaration")]
+    JustificatifAbsent,
+    /// A refusal or a request without motive.
+    #[error("choisissez au moins un motif")]
+    MotifAbsent,
+    /// « Autre » without words.
+    #[error("précisez ce motif en quelques mots")]
+    PrecisionAbsente,
+    /// An end before the beginning.
+    #[error("la date de fin précède le début de l’autorisation : corrigez-la")]
+    FinAvantDebut,
+}
