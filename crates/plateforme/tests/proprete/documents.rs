@@ -76,6 +76,14 @@ fn chaque_regle_de_style_donne_sa_raison() {
 }
 
 #[test]
+fn le_glossaire_nomme_chaque_code() {
+    let glossaire = document("GLOSSAIRE.md").texte;
+    let codes = droit::decision::Code::TOUS.iter().map(|code| code.code());
+    let muets = codes.filter(|code| !glossaire.contains(&format!("| `{code}` |")));
+    aucune(&muets.map(str::to_owned).collect::<Vec<_>>());
+}
+
+#[test]
 fn l_architecture_tient_en_trois_cents_lignes() {
     assert!(document("ARCHITECTURE.md").texte.lines().count() <= 300);
 }
