@@ -83,6 +83,22 @@ fn le_glossaire_nomme_chaque_code() {
     aucune(&muets.map(str::to_owned).collect::<Vec<_>>());
 }
 
+/// Variables of the environment that the command line reads.
+fn variables_lues() -> BTreeSet<String> {
+    let sources = fichiers(&[".rs"]);
+    let lues = sources.iter().filter(|source| source.chemin.starts_with("crates/plateforme/src/"));
+    let suites = lues.flat_map(|source| source.texte.split("env = \"").skip(1));
+    suites.filter_map(|suite| suite.split('"').next().map(str::to_owned)).collect()
+}
+
+#[test]
+fn chaque_variable_d_environnement_est_expliquee() {
+    let (lues, exploitation) = (variables_lues(), document("exploitation.md").texte);
+    assert!(lues.contains("DATABASE_URL"), "la lecture des variables est cassée : {lues:?}");
+    let muettes = lues.into_iter().filter(|nom| !exploitation.contains(&format!("| `{nom}` |")));
+    aucune(&muettes.collect::<Vec<_>>());
+}
+
 #[test]
 fn l_architecture_tient_en_trois_cents_lignes() {
     assert!(document("ARCHITECTURE.md").texte.lines().count() <= 300);
