@@ -13,7 +13,7 @@ const VERROUS: [&str; 2] = ["Cargo.lock", "package-lock.json"];
 const FICTIFS: &str = "997";
 
 /// Documented test vectors that no person can hold.
-const VECTEURS_PUBLICS: [&str; 1] = ["00000000000"];
+const VECTEURS_PUBLICS: [&str; 2] = ["00000000000", "01234567897"];
 
 fn luhn_juste(chiffres: &str) -> bool {
     let mut somme = 0;
