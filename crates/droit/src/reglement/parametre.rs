@@ -45,6 +45,24 @@ impl Confiance {
             Self::AVerifier => "a_verifier",
         }
     }
+
+    /// The value of a code.
+    pub fn depuis_code(code: &str) -> Option<Self> {
+        [Self::Texte, Self::Officiel, Self::Professionnel, Self::Interpretation, Self::AVerifier]
+            .into_iter()
+            .find(|confiance| confiance.code() == code)
+    }
+
+    /// How the screens say it.
+    pub fn libelle(self) -> &'static str {
+        match self {
+            Self::Texte => "texte officiel",
+            Self::Officiel => "organisme officiel",
+            Self::Professionnel => "source professionnelle",
+            Self::Interpretation => "interprétation",
+            Self::AVerifier => "à vérifier",
+        }
+    }
 }
 
 /// Where a value comes from.
@@ -86,13 +104,70 @@ pub struct Valeur<T> {
     pub variantes: Vec<Variante>,
 }
 
-/// A parameter through time: each value holds from its day until the next one's eve.
+/// Who set a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Origine {
+    /// A file of `reglement/national/`.
+    Nationale,
+    /// The file of the department.
+    Departementale,
+}
+
+/// A value and the first day it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Serie<T>(pub(super) Vec<(Date, Valeur<T>)>);
+pub struct Echelon<T> {
+    /// First day.
+    pub depuis: Date,
+    /// Who set it.
+    pub origine: Origine,
+    /// The value.
+    pub valeur: Valeur<T>,
+}
+
+/// A parameter through time: each value holds from its day until the next one's eve, so no hole and no overlap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Serie<T> {
+    premier: Echelon<T>,
+    suite: Vec<Echelon<T>>,
+}
 
 impl<T> Serie<T> {
+    /// A series; `None` without any value, or when the days do not strictly increase.
+    pub fn new(echelons: Vec<Echelon<T>>) -> Option<Self> {
+        if !echelons.is_sorted_by(|avant, apres| avant.depuis < apres.depuis) {
+            return None;
+        }
+        let mut echelons = echelons.into_iter();
+        Some(Self { premier: echelons.next()?, suite: echelons.collect() })
+    }
+
     /// The value in force on `jour`; before the first day, the first one (a period is the matter of its own rule).
-    pub fn au(&self, jour: Date) -> Option<&Valeur<T>> {
-        self.0.iter().rev().find(|(depuis, _)| *depuis <= jour).or(self.0.first()).map(|(_, valeur)| valeur)
+    pub fn au(&self, jour: Date) -> &Valeur<T> {
+        &self.echelon_au(jour).valeur
+    }
+
+    /// The same with its first day and its origin.
+    pub fn echelon_au(&self, jour: Date) -> &Echelon<T> {
+        self.suite.iter().rev().find(|echelon| echelon.depuis <= jour).unwrap_or(&self.premier)
+    }
+
+    /// Every value, oldest first.
+    pub fn echelons(&self) -> impl Iterator<Item = &Echelon<T>> {
+        std::iter::once(&self.premier).chain(&self.suite)
+    }
+
+    /// The same days and sources, other values.
+    pub(super) fn map<U>(&self, f: impl Fn(&T) -> U) -> Serie<U> {
+        let convertir = |e: &Echelon<T>| Echelon {
+            depuis: e.depuis,
+            origine: e.origine,
+            valeur: Valeur {
+                connue: e.valeur.connue.as_ref().map(&f),
+                precision: e.valeur.precision.clone(),
+                source: e.valeur.source.clone(),
+                variantes: e.valeur.variantes.clone(),
+            },
+        };
+        Serie { premier: convertir(&self.premier), suite: self.suite.iter().map(convertir).collect() }
     }
 }
