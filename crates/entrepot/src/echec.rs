@@ -33,6 +33,11 @@ pub enum Echec {
         /// What the driver says.
         cause: String,
     },
+    /// The link was cut during the commit and nothing can tell its outcome.
+    #[error(
+        "La liaison avec la base a été coupée pendant l’enregistrement : vérifiez s’il a eu lieu avant de recommencer."
+    )]
+    Incertain,
     /// The store is closing.
     #[error("L’entrepôt est fermé : redémarrez le service.")]
     Ferme,

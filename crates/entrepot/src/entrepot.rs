@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use crate::chiffre::{CleMaitresse, Trousseau};
 use crate::file::{File, Tirage};
-use crate::sql::Moteur;
-use crate::sql::sqlite::{Fichier, Usage};
+use crate::source::Source;
+use crate::sql::sqlite::Usage;
 use crate::travail::{travail, wait};
 use crate::{Echec, Tx, ecrivain, lecteur, migration};
 
@@ -70,19 +70,15 @@ impl Entrepot {
     /// # Errors
     /// When the base cannot be reached, or its schema is not ours.
     pub fn ouvrir(configuration: Configuration) -> Result<Self, Echec> {
-        let Emplacement::Sqlite(chemin) = &configuration.emplacement else {
-            return Err(Echec::Connexion { cause: "PostgreSQL".to_owned() });
-        };
-        let fichier = Fichier { chemin: chemin.clone(), vfs: None, synchronous: "full" };
-        let sqlite = fichier.open(Usage::Ecriture)?;
-        migration::migrate_sqlite(&sqlite)?;
+        let source = Source::new(&configuration)?;
+        let mut moteur = source.open(Usage::Ecriture)?;
+        migration::migrate(&mut moteur)?;
         let ecritures = Arc::new(File::new(FILE_ECRITURE));
         let lectures = Arc::new(File::new(FILE_LECTURE));
         let mut fils = Vec::new();
-        let tx = Tx::new(Moteur::Sqlite(Box::new(sqlite)));
-        fils.push(spawn("ecrivain", writer_loop(tx, Arc::clone(&ecritures)))?);
+        fils.push(spawn("ecrivain", writer_loop(Tx::new(moteur), Arc::clone(&ecritures)))?);
         for _ in 0..configuration.lecteurs.max(1) {
-            let tx = Tx::new(Moteur::Sqlite(Box::new(fichier.open(Usage::Lecture)?)));
+            let tx = Tx::new(source.open(Usage::Lecture)?);
             fils.push(spawn("lecteur", reader_loop(tx, Arc::clone(&lectures)))?);
         }
         let trousseau = Trousseau::new(&configuration.cle, &configuration.anciennes_cles);

@@ -14,6 +14,7 @@ pub mod journal;
 mod lecteur;
 mod migration;
 pub mod outbox;
+mod source;
 mod sql;
 mod travail;
 

@@ -9,6 +9,8 @@ use crate::{Echec, Tx, params};
 pub type Empreinte = [u8; 32];
 
 const LIRE_TETE: &str = "SELECT seq, empreinte FROM journal_tete WHERE id = 1";
+const VERROUILLER_TETE: &str = "SELECT seq, empreinte FROM journal_tete WHERE id = 1 FOR UPDATE";
+const LIRE_EMPREINTE: &str = "SELECT empreinte FROM journal WHERE seq = $1";
 const AVANCER_TETE: &str = "UPDATE journal_tete SET seq = $1, empreinte = $2 WHERE id = 1 AND seq = $3";
 const INSCRIRE: &str = "INSERT INTO journal
     (seq, instant, acteur, action, sujet, decision, reglement, details, empreinte)
@@ -26,7 +28,22 @@ pub struct Tete {
 
 impl Tete {
     pub(crate) fn charger(tx: &mut Tx) -> Result<Self, Echec> {
-        let ligne = tx.query_one(LIRE_TETE, &[])?;
+        Self::read(tx, LIRE_TETE)
+    }
+
+    /// As [`Tete::charger`]; other nodes wait until the end of this transaction.
+    pub(crate) fn charger_verrouillee(tx: &mut Tx) -> Result<Self, Echec> {
+        let sql = tx.dialect(LIRE_TETE, VERROUILLER_TETE);
+        Self::read(tx, sql)
+    }
+
+    /// The hash of a line, if it is in the journal.
+    pub(crate) fn empreinte_de(tx: &mut Tx, seq: i64) -> Result<Option<Empreinte>, Echec> {
+        tx.query_opt(LIRE_EMPREINTE, &params![seq])?.map(|ligne| ligne.get("empreinte")).transpose()
+    }
+
+    fn read(tx: &mut Tx, sql: &'static str) -> Result<Self, Echec> {
+        let ligne = tx.query_one(sql, &[])?;
         let seq = ligne.get("seq")?;
         let empreinte = if seq == 0 { [0; 32] } else { ligne.get("empreinte")? };
         Ok(Self { seq, empreinte, depuis: seq })
@@ -36,7 +53,7 @@ impl Tete {
     pub(crate) fn suivante(self, entree: &Entree, tx: &mut Tx) -> Self {
         let seq = self.seq + 1;
         let empreinte = hash(&self.empreinte, seq, entree);
-        tx.enqueue(
+        tx.enqueue_of_batch(
             INSCRIRE,
             params![
                 seq,
@@ -51,6 +68,16 @@ impl Tete {
             ],
         );
         Self { seq, empreinte, depuis: self.depuis }
+    }
+
+    /// The last line that this transaction adds, if it adds any.
+    pub(crate) fn derniere_nouvelle(&self) -> Option<(i64, Empreinte)> {
+        (self.seq != self.depuis).then_some((self.seq, self.empreinte))
+    }
+
+    /// The head once the transaction is committed.
+    pub(crate) fn acquise(self) -> Self {
+        Self { depuis: self.seq, ..self }
     }
 
     /// Leaves the update of the head for the flush; it fails if another node moved the head meanwhile.

@@ -1,10 +1,15 @@
 //! The façade: one SQL text with `$1…$n`, the same values in and out, on either engine.
 
+mod lot;
+mod ordre;
+pub(crate) mod postgres;
 mod row;
 pub(crate) mod sqlite;
 mod tx;
 mod value;
 
+pub(crate) use lot::RANG_TETE;
+pub(crate) use ordre::Panne;
 pub use row::{Column, Row};
 pub(crate) use tx::Moteur;
 pub use tx::Tx;

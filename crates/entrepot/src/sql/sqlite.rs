@@ -8,6 +8,8 @@ use std::time::Duration;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, Statement, ToSql};
 
+use super::ordre::{Exigence, Ordre, Panne, Texte};
+use super::postgres::Retour;
 use super::{Kind, Row, Value};
 use crate::Echec;
 
@@ -90,15 +92,29 @@ impl Sqlite {
         !self.conn.is_autocommit()
     }
 
-    pub(crate) fn execute(&self, sql: &'static str, params: &[Value]) -> Result<u64, Echec> {
-        let mut statement = self.conn.prepare_cached(sql)?;
-        bind(&mut statement, params)?;
-        Ok(u64::try_from(statement.raw_execute()?).unwrap_or(u64::MAX))
+    /// Runs what waits.
+    pub(crate) fn send(&mut self, ordres: &[Ordre]) -> Result<(), Panne> {
+        for ordre in ordres {
+            let lignes = match &ordre.texte {
+                Texte::Controle(sql) => self.control(sql).map(|()| 1),
+                Texte::Enonce { sql, params, .. } => self.run(sql, params).map(|retour| retour.nombre),
+            };
+            let lignes = lignes.map_err(|echec| Panne::of_fait(ordre.fait, echec))?;
+            if matches!(ordre.texte, Texte::Enonce { exigence: Exigence::UneLigne, .. }) && lignes != 1 {
+                return Err(Panne::of_fait(ordre.fait, Echec::Conflit));
+            }
+        }
+        Ok(())
     }
 
-    pub(crate) fn query(&mut self, sql: &'static str, params: &[Value]) -> Result<Vec<Row>, Echec> {
+    /// Runs one statement; its rows, and their number or that of the rows changed.
+    pub(crate) fn run(&mut self, sql: &'static str, params: &[Value]) -> Result<Retour, Echec> {
         let mut statement = self.conn.prepare_cached(sql)?;
         bind(&mut statement, params)?;
+        if statement.column_count() == 0 {
+            let nombre = u64::try_from(statement.raw_execute()?).unwrap_or(u64::MAX);
+            return Ok(Retour { lignes: Vec::new(), nombre });
+        }
         let colonnes =
             self.colonnes.entry(sql).or_insert_with(|| statement.column_names().map(str::to_owned).collect());
         let mut reponse = statement.raw_query();
@@ -110,7 +126,7 @@ impl Sqlite {
             }
             lignes.push(Row::new(Arc::clone(colonnes), valeurs));
         }
-        Ok(lignes)
+        Ok(Retour { nombre: lignes.len() as u64, lignes })
     }
 }
 

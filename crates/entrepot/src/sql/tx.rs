@@ -1,5 +1,7 @@
 //! A transaction: what a repository function holds. It begins, commits and rolls back elsewhere.
 
+use super::ordre::{Exigence, Ordre, Panne, Portee, Texte};
+use super::postgres::{Postgres, Requete, Retour};
 use super::sqlite::Sqlite;
 use super::{Row, Value};
 use crate::journal::{self, Tete};
@@ -9,33 +11,79 @@ use crate::{Echec, outbox};
 pub(crate) enum Moteur {
     /// A file.
     Sqlite(Box<Sqlite>),
+    /// A server.
+    Postgres(Box<Postgres>),
+}
+
+impl Moteur {
+    /// Several statements in one text, without parameters.
+    pub(crate) fn batch(&self, sql: &str) -> Result<(), Echec> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.batch(sql),
+            Self::Postgres(postgres) => postgres.batch(sql),
+        }
+    }
+
+    /// One statement, at once.
+    pub(crate) fn query(&mut self, sql: &'static str, params: &[Value]) -> Result<Vec<Row>, Echec> {
+        let retour = match self {
+            Self::Sqlite(sqlite) => sqlite.run(sql, params),
+            Self::Postgres(postgres) => {
+                postgres.send(&[], Some(&Requete { fait: 0, sql, params })).map_err(|panne| panne.echec)
+            }
+        };
+        retour.map(|r| r.lignes)
+    }
 }
 
 /// A transaction on either engine, owned by the thread that runs it.
+///
+/// After a failed statement the closure is undone whatever it returns: let the error out.
 pub struct Tx {
-    moteur: Moteur,
-    attente: Vec<Ordre>,
-    entrees: Vec<journal::Entree>,
-    tete: Option<Tete>,
+    pub(super) moteur: Moteur,
+    pub(super) attente: Vec<Ordre>,
+    pub(super) entrees: Vec<journal::Entree>,
+    pub(super) chaine: Chaine,
+    pub(super) fait: Fait,
+    /// A failure that condemns the whole batch.
+    pub(super) panne: Option<Panne>,
 }
 
-/// A statement that waits for the next flush.
-struct Ordre {
-    sql: &'static str,
-    params: Vec<Value>,
-    exigence: Exigence,
+/// What the writer knows of the journal's head.
+#[derive(Default)]
+pub(super) struct Chaine {
+    /// In the current transaction.
+    pub(super) tete: Option<Tete>,
+    /// After the last commit; another node may have moved it since.
+    pub(super) connue: Option<Tete>,
+    /// How many batches will lock the head first, because another node is writing.
+    pub(super) prudence: u32,
 }
 
-/// How many rows a waiting statement must change.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Exigence {
-    Aucune,
-    UneLigne,
+/// The closure under way.
+#[derive(Default)]
+pub(super) struct Fait {
+    pub(super) rang: usize,
+    /// Where its statements begin among those that wait.
+    pub(super) debut: usize,
+    /// It ran a statement at once, hence after a savepoint.
+    pub(super) immediat: bool,
+    /// The head before it.
+    pub(super) tete: Option<Tete>,
+    /// Its first failed statement.
+    pub(super) echec: Option<Echec>,
 }
 
 impl Tx {
     pub(crate) fn new(moteur: Moteur) -> Self {
-        Self { moteur, attente: Vec::new(), entrees: Vec::new(), tete: None }
+        Self {
+            moteur,
+            attente: Vec::new(),
+            entrees: Vec::new(),
+            chaine: Chaine::default(),
+            fait: Fait::default(),
+            panne: None,
+        }
     }
 
     /// Runs a query now and returns its rows.
@@ -43,10 +91,7 @@ impl Tx {
     /// # Errors
     /// What the engine reports, or the failure of a statement that was waiting.
     pub fn query(&mut self, sql: &'static str, params: &[Value]) -> Result<Vec<Row>, Echec> {
-        self.flush()?;
-        match &mut self.moteur {
-            Moteur::Sqlite(sqlite) => sqlite.query(sql, params),
-        }
+        self.immediate(sql, params).map(|retour| retour.lignes)
     }
 
     /// The first row, if any.
@@ -70,21 +115,18 @@ impl Tx {
     /// # Errors
     /// As [`Tx::query`].
     pub fn execute(&mut self, sql: &'static str, params: &[Value]) -> Result<u64, Echec> {
-        self.flush()?;
-        match &mut self.moteur {
-            Moteur::Sqlite(sqlite) => sqlite.execute(sql, params),
-        }
+        self.immediate(sql, params).map(|retour| retour.nombre)
     }
 
     /// Leaves a statement for the next flush: on PostgreSQL all of them are one round trip.
     pub fn enqueue(&mut self, sql: &'static str, params: impl Into<Vec<Value>>) {
-        self.attente.push(Ordre { sql, params: params.into(), exigence: Exigence::Aucune });
+        self.wait(sql, params.into(), Exigence::Aucune);
     }
 
     /// As [`Tx::enqueue`] for one `INSERT`, `UPDATE` or `DELETE` without `RETURNING` that must change exactly one row;
     /// else the closure fails with [`Echec::Conflit`] and is undone.
     pub fn enqueue_one(&mut self, sql: &'static str, params: impl Into<Vec<Value>>) {
-        self.attente.push(Ordre { sql, params: params.into(), exigence: Exigence::UneLigne });
+        self.wait(sql, params.into(), Exigence::UneLigne);
     }
 
     /// Adds a line to the journal, in this transaction.
@@ -97,57 +139,46 @@ impl Tx {
         message.enqueue(self);
     }
 
-    /// Sends what waits. Called before each immediate statement and at the end of each closure.
-    pub(crate) fn flush(&mut self) -> Result<(), Echec> {
-        for ordre in std::mem::take(&mut self.attente) {
-            let lignes = match &mut self.moteur {
-                Moteur::Sqlite(sqlite) => sqlite.execute(ordre.sql, &ordre.params)?,
-            };
-            if ordre.exigence == Exigence::UneLigne && lignes != 1 {
-                return Err(Echec::Conflit);
-            }
-        }
-        Ok(())
-    }
-
-    pub(crate) fn has_pending(&self) -> bool {
-        !self.attente.is_empty() || !self.entrees.is_empty()
-    }
-
-    /// Forgets what a failed closure left waiting.
-    pub(crate) fn forget(&mut self) {
-        self.attente.clear();
-        self.entrees.clear();
-    }
-
-    /// Chains the lines traced by one closure and leaves them for the flush.
-    pub(crate) fn chain(&mut self) -> Result<(), Echec> {
-        for entree in std::mem::take(&mut self.entrees) {
-            let tete = match self.tete.take() {
-                Some(tete) => tete,
-                None => Tete::charger(self)?,
-            };
-            self.tete = Some(tete.suivante(&entree, self));
-        }
-        Ok(())
-    }
-
-    pub(crate) fn tete(&self) -> Option<Tete> {
-        self.tete.clone()
-    }
-
-    pub(crate) fn set_tete(&mut self, tete: Option<Tete>) {
-        self.tete = tete;
-    }
-
-    pub(crate) fn moteur(&self) -> &Moteur {
-        &self.moteur
-    }
-
-    /// The only places where the two SQL differ: claiming a job.
-    pub(crate) fn dialect(&self, sqlite: &'static str, _postgres: &'static str) -> &'static str {
+    /// The text of the engine in use. Only for claiming a job: everything else is one text.
+    pub(crate) fn dialect(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
         match self.moteur {
             Moteur::Sqlite(_) => sqlite,
+            Moteur::Postgres(_) => postgres,
+        }
+    }
+
+    fn wait(&mut self, sql: &'static str, params: Vec<Value>, exigence: Exigence) {
+        let texte = Texte::Enonce { sql, params, exigence };
+        self.attente.push(Ordre { fait: self.fait.rang, texte });
+    }
+
+    fn immediate(&mut self, sql: &'static str, params: &[Value]) -> Result<Retour, Echec> {
+        if let Some(panne) = &self.panne {
+            return Err(panne.echec.clone());
+        }
+        let retour = self.flush_and(sql, params);
+        retour.map_err(|panne| {
+            let echec = panne.echec.clone();
+            if panne.fait == self.fait.rang && panne.portee == Portee::Fait {
+                self.fait.echec.get_or_insert(panne.echec);
+            } else {
+                self.panne = Some(panne);
+            }
+            echec
+        })
+    }
+
+    fn flush_and(&mut self, sql: &'static str, params: &[Value]) -> Result<Retour, Panne> {
+        self.mark_savepoint();
+        let ordres = std::mem::take(&mut self.attente);
+        self.fait.debut = 0;
+        let fait = self.fait.rang;
+        match &mut self.moteur {
+            Moteur::Postgres(postgres) => postgres.send(&ordres, Some(&Requete { fait, sql, params })),
+            Moteur::Sqlite(sqlite) => {
+                sqlite.send(&ordres)?;
+                sqlite.run(sql, params).map_err(|echec| Panne::of_fait(fait, echec))
+            }
         }
     }
 }
