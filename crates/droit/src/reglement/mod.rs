@@ -6,6 +6,7 @@ mod applicable;
 mod brut;
 mod choix;
 mod couche;
+mod drapeau;
 mod embarque;
 mod erreur;
 mod fiche;
@@ -26,6 +27,7 @@ pub use choix::{
     RythmeListe, TestCpts,
 };
 pub use couche::Definition;
+pub use drapeau::{Signe, Signes, SignesInvalides};
 pub use embarque::Reglement;
 pub use erreur::ReglementInvalide;
 pub use fiche::{Fiche, Ligne, LigneVariante, Marque, QuestionOuverte, Reference, Section};
