@@ -9,5 +9,6 @@ pub mod declaration;
 pub mod episode;
 pub mod identifiant;
 pub mod patient;
+pub mod puis_je_y_aller;
 pub mod reglement;
 pub mod texte;

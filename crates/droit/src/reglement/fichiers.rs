@@ -19,6 +19,7 @@ embarques! {
     "national/facturation.toml",
     "national/evaluation.toml",
     "national/permanent.toml",
+    "national/drapeaux-rouges.toml",
     "departements/45-loiret.toml",
     "departements/83-var.toml",
 }
