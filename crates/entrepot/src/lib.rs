@@ -5,17 +5,22 @@
 //! `&mut Tx`; they hold no rule of law.
 
 pub mod chiffre;
+pub mod compte;
+pub mod connexion;
 mod echec;
 mod ecrivain;
+mod entite;
 mod entrepot;
 mod file;
 pub mod idempotence;
+pub mod jeton;
 pub mod journal;
 mod lecteur;
 mod migration;
 pub mod outbox;
 mod source;
 mod sql;
+pub mod tentative;
 mod travail;
 
 pub use echec::Echec;
