@@ -6,11 +6,14 @@ use jiff::Timestamp;
 
 use crate::{Echec, Row, Tx, params};
 
-const COLONNES_DE: &str = "SELECT id, login, nom, mot_de_passe, role, praticien, cpts, departements, etat, totp, totp_pas,
+const COLONNES_DE: &str =
+    "SELECT id, login, nom, mot_de_passe, role, praticien, cpts, departements, etat, totp, totp_pas,
     cree_le FROM compte WHERE login = $1";
-const COLONNES_PAR_ID: &str = "SELECT id, login, nom, mot_de_passe, role, praticien, cpts, departements, etat, totp,
+const COLONNES_PAR_ID: &str =
+    "SELECT id, login, nom, mot_de_passe, role, praticien, cpts, departements, etat, totp,
     totp_pas, cree_le FROM compte WHERE id = $1";
-const LISTER: &str = "SELECT id, login, nom, mot_de_passe, role, praticien, cpts, departements, etat, totp, totp_pas,
+const LISTER: &str =
+    "SELECT id, login, nom, mot_de_passe, role, praticien, cpts, departements, etat, totp, totp_pas,
     cree_le FROM compte WHERE login LIKE $1 ORDER BY login LIMIT $2 OFFSET $3";
 const COMPTER: &str = "SELECT count(*) AS n FROM compte WHERE login LIKE $1";
 const INSERER: &str = "INSERT INTO compte

@@ -8,7 +8,8 @@ use uuid::Uuid;
 use crate::compte::lire_acteur;
 use crate::{Echec, Row, Tx, params};
 
-const RECONNAITRE: &str = "SELECT c.id AS connexion, c.etape, c.vue_le, c.expire_le, k.id AS compte, k.nom, k.role,
+const RECONNAITRE: &str =
+    "SELECT c.id AS connexion, c.etape, c.vue_le, c.expire_le, k.id AS compte, k.nom, k.role,
     k.praticien, k.cpts, k.departements
     FROM connexion c JOIN compte k ON k.id = c.compte
     WHERE c.empreinte = $1 AND c.expire_le > $2 AND k.etat = 'actif'";
@@ -123,6 +124,11 @@ pub fn voir(tx: &mut Tx, id: Uuid, maintenant: Timestamp) {
 /// Leaves the end of one session of an account for the flush.
 pub fn fermer(tx: &mut Tx, compte: CompteId, id: Uuid) {
     tx.enqueue("DELETE FROM connexion WHERE id = $1 AND compte = $2", params![id, compte]);
+}
+
+/// Leaves the end of the session of a token for the flush.
+pub fn fermer_par_empreinte(tx: &mut Tx, empreinte: [u8; 32]) {
+    tx.enqueue("DELETE FROM connexion WHERE empreinte = $1", params![empreinte]);
 }
 
 /// Leaves the end of every session of an account for the flush.

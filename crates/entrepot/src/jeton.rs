@@ -8,13 +8,15 @@ use uuid::Uuid;
 use crate::compte::lire_acteur;
 use crate::{Echec, Row, Tx, params};
 
-const RECONNAITRE: &str = "SELECT j.id AS jeton, j.portees, k.id AS compte, k.nom, k.role, k.praticien, k.cpts,
+const RECONNAITRE: &str =
+    "SELECT j.id AS jeton, j.portees, k.id AS compte, k.nom, k.role, k.praticien, k.cpts,
     k.departements
     FROM jeton j JOIN compte k ON k.id = j.compte
     WHERE j.empreinte = $1 AND j.expire_le > $2 AND k.etat = 'actif'";
 const INSERER: &str = "INSERT INTO jeton (id, empreinte, compte, nom, portees, cree_le, expire_le)
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const LISTER: &str = "SELECT id, nom, portees, cree_le, expire_le FROM jeton WHERE compte = $1 ORDER BY cree_le";
+const LISTER: &str =
+    "SELECT id, nom, portees, cree_le, expire_le FROM jeton WHERE compte = $1 ORDER BY cree_le";
 
 /// A token to create.
 #[derive(Clone, Debug, PartialEq, Eq)]

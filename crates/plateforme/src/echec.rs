@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use entrepot::Echec;
 
 pub use presentation::presenter;
 pub use probleme::{ErreurDeChamp, Problem};
@@ -79,6 +80,18 @@ impl Failure {
             Self::TropDeTentatives(attente) => probleme.attente(*attente),
             Self::Surcharge => probleme.attente(Duration::from_secs(2)),
             _ => probleme,
+        }
+    }
+}
+
+impl From<Echec> for Failure {
+    fn from(echec: Echec) -> Self {
+        match echec {
+            Echec::DisquePlein => Self::DisquePlein,
+            Echec::Occupe | Echec::Ferme => Self::Surcharge,
+            Echec::Absent => Self::Introuvable,
+            Echec::Conflit | Echec::Doublon { .. } => Self::Conflit(echec.to_string()),
+            autre => Self::interne(autre),
         }
     }
 }

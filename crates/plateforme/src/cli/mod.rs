@@ -1,6 +1,7 @@
 //! The command line: one verb per file. Exit codes: 0 done, 1 failed, 2 bad input.
 
 mod issue;
+pub mod ouverture;
 mod servir;
 mod traces;
 

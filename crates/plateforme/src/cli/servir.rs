@@ -3,8 +3,10 @@
 use clap::Args;
 
 use super::Echec;
+use super::ouverture::ouvrir_l_entrepot;
 use crate::alea::Alea;
 use crate::config::{Donnees, Ecoute};
+use crate::connexion::Guichet;
 use crate::horloge::Horloge;
 use crate::serveur::{self, App, Lieu, Ressources};
 
@@ -16,9 +18,18 @@ pub struct Servir {
 }
 
 /// Serves.
-pub fn executer(_donnees: &Donnees, verbe: Servir) -> Result<(), Echec> {
-    let app = App::new(Ressources { horloge: Horloge::Systeme, alea: Alea::Systeme, ecoute: verbe.ecoute });
+pub fn executer(donnees: &Donnees, verbe: Servir) -> Result<(), Echec> {
+    let app = preparer(donnees, verbe.ecoute)?;
     bloquer(serveur::servir(app, annoncer))
+}
+
+/// The application on the store of the settings.
+pub fn preparer(donnees: &Donnees, ecoute: Ecoute) -> Result<App, Echec> {
+    let alea = Alea::Systeme;
+    let entrepot = ouvrir_l_entrepot(donnees, &alea)?;
+    let coeurs = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    let guichet = Guichet::new(coeurs);
+    Ok(App::new(Ressources { horloge: Horloge::Systeme, alea, entrepot, guichet, ecoute }))
 }
 
 /// Runs the server on its own threads.

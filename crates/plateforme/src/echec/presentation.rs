@@ -1,7 +1,7 @@
 //! The form of a failure: a page for a browser, problem+json for the API and for programs.
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -18,6 +18,7 @@ enum Lecteur {
 pub async fn presenter(requete: Request, suite: Next) -> Response {
     let lecteur = lecteur(requete.uri(), requete.headers());
     let adresse = requete.uri().clone();
+    let suite_possible = requete.method() == Method::GET;
     let reponse = suite.run(requete).await;
     if !(reponse.status().is_client_error() || reponse.status().is_server_error()) || deja_une_page(&reponse)
     {
@@ -27,7 +28,7 @@ pub async fn presenter(requete: Request, suite: Next) -> Response {
     let probleme = connu.unwrap_or_else(|| Problem::de(reponse.status()));
     let nouvelle = match lecteur {
         Lecteur::Programme => probleme.en_json(),
-        Lecteur::Personne if probleme.status == 401 => vers_la_connexion(&adresse),
+        Lecteur::Personne if probleme.status == 401 => vers_la_connexion(suite_possible.then_some(&adresse)),
         Lecteur::Personne => {
             probleme.dater((probleme.statut(), gabarits::page_d_echec(&probleme)).into_response())
         }
@@ -53,8 +54,8 @@ fn deja_une_page(reponse: &Response) -> bool {
     genre.is_some_and(|genre| genre.starts_with("text/html"))
 }
 
-fn vers_la_connexion(adresse: &Uri) -> Response {
-    let suite = adresse.path_and_query().map_or("/", |chemin| chemin.as_str());
+fn vers_la_connexion(adresse: Option<&Uri>) -> Response {
+    let suite = adresse.and_then(Uri::path_and_query).map_or("/", |chemin| chemin.as_str());
     let suite: String = suite.bytes().map(en_pourcent).collect();
     axum::response::Redirect::to(&format!("/connexion?suite={suite}")).into_response()
 }

@@ -87,8 +87,11 @@ impl Problem {
         self.dater(reponse)
     }
 
-    /// Adds `Retry-After` when there is a time to wait.
+    /// Adds what a program needs to try again: the way to sign in, the time to wait.
     pub(super) fn dater(&self, mut reponse: Response) -> Response {
+        if self.status == 401 {
+            reponse.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         if let Some(attente) = self.attente {
             let secondes = attente.as_secs().max(1);
             reponse.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(secondes));

@@ -156,7 +156,12 @@ fn compte(identite: Option<&Identite>) -> Markup {
         @if let Some(identite) = identite {
             div.compte {
                 span.compte-nom { (icone(Icone::Personne)) (identite.nom) }
+                form method="post" action="/deconnexion" {
+                    button type="submit" { (icone(Icone::Sortie)) "Se déconnecter" }
+                }
             }
+        } @else {
+            div.compte { a.compte-entrer href="/connexion" { "Se connecter" } }
         }
     }
 }

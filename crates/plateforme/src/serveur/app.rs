@@ -3,8 +3,11 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use entrepot::Entrepot;
+
 use crate::alea::Alea;
 use crate::config::Ecoute;
+use crate::connexion::Guichet;
 use crate::horloge::Horloge;
 
 /// The parts of the application.
@@ -13,6 +16,10 @@ pub struct Ressources {
     pub horloge: Horloge,
     /// The door of chance.
     pub alea: Alea,
+    /// The store.
+    pub entrepot: Entrepot,
+    /// Where passwords are checked, a few at a time.
+    pub guichet: Guichet,
     /// How the site is reached.
     pub ecoute: Ecoute,
 }

@@ -1,0 +1,41 @@
+//! Opening the store from the settings: the folder, the key, the base.
+
+use std::fs;
+
+use entrepot::chiffre::CleMaitresse;
+use entrepot::{Configuration, Emplacement, Entrepot};
+
+use super::Echec;
+use crate::alea::Alea;
+use crate::config::Donnees;
+
+/// Opens the store, creating the folder, the key and the base on the first day.
+pub fn ouvrir_l_entrepot(donnees: &Donnees, alea: &Alea) -> Result<Entrepot, Echec> {
+    let cle = cle_maitresse(donnees, alea)?;
+    Entrepot::ouvrir(Configuration::new(emplacement(donnees)?, cle)).map_err(Echec::panne)
+}
+
+/// The base of the settings.
+pub fn emplacement(donnees: &Donnees) -> Result<Emplacement, Echec> {
+    if let Some(adresse) = &donnees.base {
+        return Ok(Emplacement::Postgres(adresse.clone()));
+    }
+    creer_le_dossier(donnees)?;
+    Ok(Emplacement::Sqlite(donnees.donnees.join("acces-direct.sqlite")))
+}
+
+/// The master key of the settings, or of the key file, created when absent.
+pub fn cle_maitresse(donnees: &Donnees, alea: &Alea) -> Result<CleMaitresse, Echec> {
+    if let Some(cle) = &donnees.cle {
+        return cle.expose().parse().map_err(Echec::saisie);
+    }
+    creer_le_dossier(donnees)?;
+    CleMaitresse::from_file(&donnees.donnees.join("cle"), alea.octets()).map_err(Echec::panne)
+}
+
+fn creer_le_dossier(donnees: &Donnees) -> Result<(), Echec> {
+    let dossier = &donnees.donnees;
+    fs::create_dir_all(dossier).map_err(|cause| {
+        Echec::panne(format!("le dossier « {} » ne peut pas être créé : {cause}", dossier.display()))
+    })
+}
