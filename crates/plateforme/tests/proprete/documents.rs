@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::arpenteur::{Fichier, aucune, fichiers, metadonnees, racine};
 
 /// A path quoted in a document is checked when it starts here.
-const LIEUX: [&str; 6] = ["crates/", "docs/", "scripts/", "tests-navigateur/", ".ci/", "bancs/"];
+const LIEUX: [&str; 7] =
+    ["crates/", "docs/", "reglement/", "scripts/", "tests-navigateur/", ".ci/", "bancs/"];
 
 fn document(nom: &str) -> Fichier {
     let mut trouves = fichiers(&[nom]);
