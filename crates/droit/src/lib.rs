@@ -11,4 +11,5 @@ pub mod identifiant;
 pub mod patient;
 pub mod puis_je_y_aller;
 pub mod reglement;
+pub mod structure;
 pub mod texte;
