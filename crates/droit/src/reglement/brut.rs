@@ -69,6 +69,7 @@ pub(super) struct EnTete {
     pub region: String,
     pub ars: String,
     pub fuseau: String,
+    pub a_savoir: Option<String>,
 }
 
 /// One parameter of a file.
@@ -116,4 +117,6 @@ pub(super) struct VarianteBrute {
     pub valeur: String,
     pub source: SourceBrute,
     pub ecartee: String,
+    #[serde(default)]
+    pub plus_stricte: bool,
 }

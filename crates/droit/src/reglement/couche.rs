@@ -213,5 +213,6 @@ fn lire_variante(
         valeur: brute.valeur.clone(),
         source: registre.source(lieu, &brute.source)?,
         ecartee: brute.ecartee.clone(),
+        plus_stricte: brute.plus_stricte,
     })
 }

@@ -33,7 +33,17 @@ pub struct Reglement {
     pub(super) admissions: Admissions,
     pub(super) nomenclature: Nomenclature,
     /// The designated departments, sorted by code.
-    pub(super) departements: Vec<(CodeDepartement, Parametres)>,
+    pub(super) departements: Vec<Designe>,
+}
+
+/// A department of the experiment.
+#[derive(Debug)]
+pub(super) struct Designe {
+    pub code: CodeDepartement,
+    /// What to know before reading its rules.
+    pub a_savoir: String,
+    /// The national values overlaid by its own.
+    pub parametres: Parametres,
 }
 
 impl Reglement {
@@ -60,7 +70,7 @@ impl Reglement {
 
     /// The departments of the experiment, in order of code.
     pub fn departements_designes(&self) -> impl Iterator<Item = CodeDepartement> {
-        self.departements.iter().map(|(code, _)| *code)
+        self.departements.iter().map(|designe| designe.code)
     }
 
     /// Name, region, ARS, clock and value zone of a department.
@@ -80,10 +90,11 @@ impl Reglement {
 
     /// Every parameter of the experiment in a department; the national values where it is not designated.
     pub fn parametres(&self, departement: CodeDepartement) -> &Parametres {
-        self.departements
-            .iter()
-            .find(|(code, _)| *code == departement)
-            .map_or(&self.national, |(_, parametres)| parametres)
+        self.designe(departement).map_or(&self.national, |designe| &designe.parametres)
+    }
+
+    pub(super) fn designe(&self, departement: CodeDepartement) -> Option<&Designe> {
+        self.departements.iter().find(|designe| designe.code == departement)
     }
 
     /// Every parameter of the permanent regime.
@@ -139,15 +150,16 @@ fn departements(
     couches: &Couches<'_>,
     registre: &Registre,
     territoires: &Territoires,
-) -> Result<Vec<(CodeDepartement, Parametres)>, ReglementInvalide> {
+) -> Result<Vec<Designe>, ReglementInvalide> {
     let mut departements = Vec::new();
     for (chemin, contenu) in fichiers.iter().filter(|(chemin, _)| chemin.starts_with("departements/")) {
         let couche = Couche::lire(chemin, contenu, Parametres::CLES)?;
-        let code = territoires.verifier(&couche)?;
+        let (code, a_savoir) = territoires.verifier(&couche)?;
         let superposes = couches.superposer(&couche, Origine::Departementale)?;
-        departements.push((code, Parametres::comprendre(&superposes, registre)?));
+        let parametres = Parametres::comprendre(&superposes, registre)?;
+        departements.push(Designe { code, a_savoir, parametres });
     }
-    departements.sort_by_key(|(code, _)| *code);
+    departements.sort_by_key(|designe| designe.code);
     Ok(departements)
 }
 

@@ -16,6 +16,8 @@ use crate::identifiant::CodeDepartement;
 pub struct Fiche {
     /// The department.
     pub departement: Departement,
+    /// What to know before reading: where its sources are silent; empty when there is nothing to say.
+    pub a_savoir: String,
     /// Is it one of those of the experiment on that day.
     pub designe: bool,
     /// The day.
@@ -117,6 +119,8 @@ pub struct LigneVariante {
     pub reference: Reference,
     /// Why it is set aside.
     pub ecartee: String,
+    /// Would it forbid what the applied one allows.
+    pub plus_stricte: bool,
 }
 
 /// A contradiction between sources, shown to a human and never settled in silence.
@@ -146,6 +150,7 @@ impl Reglement {
         });
         Some(Fiche {
             departement: self.departement(departement)?.clone(),
+            a_savoir: self.designe(departement).map(|designe| designe.a_savoir.clone()).unwrap_or_default(),
             designe: parametres.designe.au(le).connue == Some(true),
             le,
             empreinte: self.empreinte.clone(),
@@ -202,6 +207,7 @@ impl Reglement {
             valeur: variante.valeur.clone(),
             reference: self.reference(&variante.source),
             ecartee: variante.ecartee.clone(),
+            plus_stricte: variante.plus_stricte,
         });
         Ligne {
             cle,

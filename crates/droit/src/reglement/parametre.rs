@@ -89,6 +89,8 @@ pub struct Variante {
     pub source: Source,
     /// Why it is not the applied one.
     pub ecartee: String,
+    /// Would it forbid what the applied one allows: the screens warn of it.
+    pub plus_stricte: bool,
 }
 
 /// A value applied, its source, and the variants it was preferred to.

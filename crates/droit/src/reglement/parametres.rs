@@ -108,6 +108,8 @@ parametres! {
     diagnostics: Serie<ListeDiagnostics>,
     /// From when a diagnosis learnt during an episode lifts its limits.
     effet_du_diagnostic: Serie<EffetDiagnostic>,
+    /// What holds once a diagnosis is known.
+    soins_avec_diagnostic: Serie<String>,
     /// Is the patient to be oriented to a doctor when his state calls for it.
     orientation: Serie<bool>,
     /// May two séances be done on one day.

@@ -67,8 +67,8 @@ impl Territoires {
         self.0.get(&code)
     }
 
-    /// The department of a file, whose head must agree with the regions.
-    pub fn verifier(&self, couche: &Couche<'_>) -> Result<CodeDepartement, ReglementInvalide> {
+    /// The department of a file, whose head must agree with the regions, and what to know of it.
+    pub fn verifier(&self, couche: &Couche<'_>) -> Result<(CodeDepartement, String), ReglementInvalide> {
         let lieu = Lieu { fichier: couche.fichier, cle: "departement" };
         let tete = couche.tete.get("departement").ok_or_else(|| lieu.faute("cette table manque"))?;
         let tete: EnTete = tete.clone().try_into().map_err(|erreur| lieu.faute(&format!("{erreur}")))?;
@@ -83,6 +83,6 @@ impl Territoires {
         if dit != su {
             return Err(lieu.faute("nom, region, ars ou fuseau diffèrent de national/regions.toml"));
         }
-        Ok(connu.code)
+        Ok((connu.code, tete.a_savoir.unwrap_or_default()))
     }
 }

@@ -100,7 +100,7 @@ struct VarianteJson<'s> {
 
 impl<'s> From<&'s Variante> for VarianteJson<'s> {
     fn from(variante: &'s Variante) -> Self {
-        let Variante { valeur, source, ecartee } = variante;
+        let Variante { valeur, source, ecartee, plus_stricte: _ } = variante;
         Self { valeur, ecartee, fondement: source.into() }
     }
 }
