@@ -1,18 +1,29 @@
 //! The demo's territory against the figures it is calibrated on, and against itself.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use droit::identifiant::NumeroRpps;
+use droit::identifiant::{CodeDepartement, Ins, OidIns};
+use droit::reglement::Reglement;
+use jiff::Timestamp;
 use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
+use plateforme::demo::chronique::{Fait, chronique};
+use plateforme::demo::instruction::Instruction;
 use plateforme::demo::mesure::{Mesure, Repartition};
 use plateforme::demo::parcours::Parcours;
+use plateforme::demo::rejeu::{FaitAccorde, Rejeu};
+use plateforme::demo::reperes::Reperes;
 use plateforme::demo::territoire::{Cadre, Taille, Territoire};
 
 const AUJOURD_HUI: Date = date(2026, 11, 21);
 
 fn engendrer(graine: u64, aujourd_hui: Date, taille: Taille) -> Territoire {
-    Territoire::engendrer(Cadre { graine, aujourd_hui, ouverture: date(2024, 8, 28), taille })
+    let cadre =
+        Cadre::du(Reglement::embarque().unwrap(), "45".parse().unwrap(), (graine, aujourd_hui, taille));
+    Territoire::engendrer(cadre.unwrap())
 }
 
 static COMPLET: LazyLock<Territoire> = LazyLock::new(|| engendrer(45, AUJOURD_HUI, Taille::Complete));
@@ -53,22 +64,20 @@ fn tout_numero_rpps_est_juste_unique_et_de_test() {
     let numeros = COMPLET.praticiens.iter().map(|p| &p.rpps).chain(COMPLET.medecins.iter().map(|m| &m.rpps));
     let mut vus = HashSet::new();
     for numero in numeros {
-        assert!(numero.parse::<NumeroRpps>().is_ok(), "{numero}");
-        assert!(numero.starts_with("997"), "{numero}");
+        assert_eq!(numero.as_str().parse().as_ref(), Ok(numero));
+        assert!(numero.as_str().starts_with("997"), "{numero}");
         assert!(vus.insert(numero), "{numero} en double");
     }
     assert_eq!(COMPLET.praticiens.len(), 400);
 }
 
 #[test]
-fn tout_ins_a_une_cle_juste_et_une_commune_qui_n_existe_pas() {
+fn tout_ins_est_juste_unique_et_sous_l_oid_de_test() {
     let mut vus = HashSet::new();
     for ins in COMPLET.patients.iter().filter_map(|patient| patient.ins.as_ref()) {
-        let (racine, cle) = ins.split_at(13);
-        let (racine, cle): (u64, u64) = (racine.parse().unwrap(), cle.parse().unwrap());
-        assert_eq!((racine + cle) % 97, 0, "{ins}");
-        assert!(ins[7..10].parse::<u16>().unwrap() >= 900, "{ins}");
-        assert!(vus.insert(ins), "{ins} en double");
+        assert_eq!(ins.oid(), OidIns::NirTest);
+        assert_eq!(Ins::sous(OidIns::NirTest, ins.as_str()).as_ref(), Ok(ins));
+        assert!(vus.insert(ins.as_str()), "un INS en double");
     }
     assert!(vus.len() > 10_000);
 }
@@ -114,5 +123,44 @@ fn le_masseur_kinesitherapeute_de_la_demonstration_a_des_episodes_dans_chaque_si
         let age = |e: &&plateforme::demo::episode::Episode| (AUJOURD_HUI - e.ouvert_le).get_days() + 1;
         assert!(ouverts.iter().map(age).any(|jours| (61..=65).contains(&jours)));
         assert!(ouverts.iter().map(age).any(|jours| (82..=86).contains(&jours)));
+    }
+}
+
+/// Plays everything again through the rules, and says how many séances they granted.
+fn rejouer(territoire: &Territoire) -> usize {
+    let reglement = Reglement::embarque().unwrap();
+    let loiret: CodeDepartement = "45".parse().unwrap();
+    let fuseau = TimeZone::get(reglement.fuseau(loiret)).unwrap();
+    let reperes = Reperes::tirer(territoire, "2024-08-28T00:00:00Z".parse().unwrap());
+    let mut rejeu = Rejeu::nouveau(territoire, &reperes, reglement, loiret);
+    let mut instruction = Instruction::nouvelle(territoire, &reperes, reglement, loiret);
+    let (mut seances, mut precedent) = (0, Timestamp::MIN);
+    for (instant, fait) in chronique(territoire, &fuseau) {
+        let le = fuseau.to_datetime(instant).date();
+        assert!(precedent <= instant && le < territoire.cadre.aujourd_hui);
+        precedent = instant;
+        if let Fait::Declaration(rang, etape) = fait {
+            let accorde = instruction.jouer((instant, le), rang, etape);
+            assert!(accorde.is_ok(), "{}", accorde.unwrap_err());
+        } else {
+            let accorde = rejeu.jouer(instant, le, fait);
+            assert!(accorde.is_ok(), "{}", accorde.unwrap_err());
+            seances += usize::from(matches!(accorde, Ok(FaitAccorde::Seance(_))));
+        }
+    }
+    seances
+}
+
+#[test]
+fn les_regles_accordent_tous_les_faits_engendres() {
+    assert_eq!(rejouer(&COMPLET), Mesure::de(&COMPLET).seances);
+}
+
+#[test]
+fn les_regles_accordent_les_faits_de_toute_graine_et_de_tout_jour() {
+    let jours = [date(2024, 11, 4), date(2025, 3, 1), date(2027, 8, 15), date(2028, 2, 29), date(2030, 1, 1)];
+    for (graine, jour) in (1..).zip(jours.into_iter().cycle().take(20)) {
+        let territoire = engendrer(graine, jour, Taille::Petite);
+        assert_eq!(rejouer(&territoire), Mesure::de(&territoire).seances, "graine {graine}, {jour}");
     }
 }

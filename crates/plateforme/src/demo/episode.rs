@@ -1,39 +1,16 @@
 //! An episode of direct-access care of the demo: what happened, day by day, before the rules are asked.
 
 use droit::decision::{Gravite, TypeDiagnostic};
+use droit::episode::{Cote, Destination, IssueEpisode, MotifOrientation, Region};
 use jiff::civil::Date;
 
-/// The part of the body and the act that goes with it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Motif {
-    /// Code of the region.
-    pub region: &'static str,
-    /// Has the region two sides.
-    pub symetrique: Symetrie,
+/// What the patient comes for: the part of the body and the act that goes with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Affection {
+    /// Region.
+    pub region: Region,
     /// Identifier of the act in `reglement/national/ngap/`.
     pub acte: &'static str,
-}
-
-/// Whether a region has a left and a right.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Symetrie {
-    /// One region, no side.
-    #[default]
-    Axiale,
-    /// Left and right.
-    Bilaterale,
-}
-
-/// The side treated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Cote {
-    /// No side.
-    #[default]
-    SansObjet,
-    /// Left.
-    Gauche,
-    /// Right.
-    Droite,
 }
 
 /// A séance.
@@ -78,26 +55,6 @@ pub struct Orientation {
     pub destination: Destination,
 }
 
-/// Why a patient is sent to a doctor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum MotifOrientation {
-    /// No improvement after the séances.
-    AbsenceAmelioration,
-    /// A diagnosis or an opinion is needed.
-    AvisNecessaire,
-}
-
-/// Who receives the patient.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Destination {
-    /// The médecin traitant.
-    MedecinTraitant,
-    /// The unscheduled-care slot found by the CPTS, when there is no médecin traitant.
-    CreneauCpts,
-    /// Another doctor.
-    AutreMedecin,
-}
-
 /// An adverse event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Evenement {
@@ -107,28 +64,13 @@ pub struct Evenement {
     pub description: &'static str,
 }
 
-/// How an episode ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Fin {
-    /// The patient is well.
-    Gueri,
-    /// The patient is better.
-    Ameliore,
-    /// Sent to a doctor.
-    Oriente,
-    /// Care goes on, prescribed.
-    SurPrescription,
-    /// The patient did not come back.
-    Abandon,
-}
-
 /// The episode.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Episode {
     /// Rank of the patient.
     pub patient: usize,
     /// Region and act.
-    pub motif: Motif,
+    pub affection: Affection,
     /// Side.
     pub cote: Cote,
     /// Rank of the practitioner who opened it.
@@ -148,12 +90,17 @@ pub struct Episode {
     /// Adverse event.
     pub evenement: Option<Evenement>,
     /// Closing, with its day.
-    pub cloture: Option<(Date, Fin)>,
+    pub cloture: Option<(Date, IssueEpisode)>,
 }
 
 impl Episode {
     /// The day of the last séance, of the opening when there is none.
     pub fn derniere(&self) -> Date {
         self.seances.last().map_or(self.ouvert_le, |seance| seance.le)
+    }
+
+    /// Rank of the practitioner who did the last séance, of the one who opened when there is none.
+    pub fn suivi_par(&self) -> usize {
+        self.seances.last().map_or(self.ouvert_par, |seance| seance.praticien)
     }
 }

@@ -47,8 +47,13 @@ impl Hasard {
         choix.get(self.sous(choix.len())).copied().unwrap_or_default()
     }
 
-    /// One value of a list, as often as its weight says.
-    pub fn selon_poids<T: Copy + Default>(&mut self, choix: &[(T, usize)]) -> T {
+    /// One of two values, the second one that many times in a thousand.
+    pub fn plutot<T>(&mut self, premier: T, second: T, pour_mille: usize) -> T {
+        if self.chance(pour_mille) { second } else { premier }
+    }
+
+    /// One value of a list, as often as its weight says; `sinon` when every weight is zero.
+    pub fn selon_poids<T: Copy>(&mut self, choix: &[(T, usize)], sinon: T) -> T {
         let mut tirage = self.sous(choix.iter().map(|(_, poids)| poids).sum());
         for (valeur, poids) in choix {
             if tirage < *poids {
@@ -56,7 +61,7 @@ impl Hasard {
             }
             tirage -= poids;
         }
-        T::default()
+        sinon
     }
 
     /// Puts a list in a random order.

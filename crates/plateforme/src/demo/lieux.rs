@@ -136,5 +136,5 @@ pub const CPTS: [Cpts; 8] = [
 pub fn autour(hasard: &mut Hasard, cpts: usize) -> Commune {
     let communes = CPTS.get(cpts).map(|c| c.communes).unwrap_or_default();
     let choix: Vec<(Commune, usize)> = communes.iter().map(|commune| (*commune, commune.poids)).collect();
-    hasard.selon_poids(&choix)
+    hasard.selon_poids(&choix, Commune::default())
 }

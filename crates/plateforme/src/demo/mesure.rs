@@ -53,7 +53,7 @@ pub struct Mesure {
 impl Mesure {
     /// Measures a territory.
     pub fn de(territoire: &Territoire) -> Self {
-        let calendrier = Calendrier::entre(territoire.premier_jour, territoire.cadre.aujourd_hui);
+        let calendrier = Calendrier::entre(territoire.premier_jour, territoire.cadre.hier());
         let activites = Activite::toutes(&territoire.praticiens, &calendrier);
         let annees: f64 = activites.iter().map(|activite| activite.annees(&calendrier)).sum();
         let mut par_patient: HashMap<usize, usize> = HashMap::new();

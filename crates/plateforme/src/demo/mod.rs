@@ -4,16 +4,19 @@
 
 pub mod agenda;
 pub mod calendrier;
+pub mod chronique;
 pub mod episode;
 pub mod hasard;
+pub mod instruction;
 pub mod lieux;
-pub mod matricule;
 pub mod mesure;
 pub mod noms;
 pub mod paquet;
 pub mod parcours;
 pub mod patient;
 pub mod praticien;
+pub mod rejeu;
+pub mod reperes;
 pub mod suivi;
 pub mod territoire;
 pub mod vitrine;

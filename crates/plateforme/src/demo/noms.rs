@@ -1,15 +1,8 @@
 //! Names of people who do not exist: common given names, family names and streets put together from parts.
 
-use super::hasard::Hasard;
+use droit::patient::Sexe;
 
-/// Administrative sex of a person of the demo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Sexe {
-    /// Woman.
-    Feminin,
-    /// Man.
-    Masculin,
-}
+use super::hasard::Hasard;
 
 const FEMININS: [&str; 48] = [
     "Adèle",
@@ -160,7 +153,7 @@ const LIEUX: [&str; 24] = [
 pub fn prenom(hasard: &mut Hasard, sexe: Sexe) -> &'static str {
     match sexe {
         Sexe::Feminin => hasard.un(&FEMININS),
-        Sexe::Masculin => hasard.un(&MASCULINS),
+        Sexe::Masculin | Sexe::Indetermine => hasard.un(&MASCULINS),
     }
 }
 

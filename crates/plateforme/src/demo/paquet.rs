@@ -66,10 +66,10 @@ fn tailles(hasard: &mut Hasard, suite: Suite) -> Vec<usize> {
     match suite {
         Suite::Une => vec![1],
         Suite::Quelques => vec![hasard.entre(2, 8)],
-        Suite::Beaucoup => vec![hasard.selon_poids(&AU_DELA)],
+        Suite::Beaucoup => vec![hasard.selon_poids(&AU_DELA, 9)],
         Suite::DeuxCourtes => vec![hasard.entre(2, 4), hasard.entre(2, 4)],
-        Suite::BeaucoupPuisUne => vec![hasard.selon_poids(&AU_DELA), 1],
-        Suite::BeaucoupPuisQuelques => vec![hasard.selon_poids(&AU_DELA), hasard.entre(2, 8)],
-        Suite::DeuxFoisBeaucoup => vec![hasard.selon_poids(&AU_DELA), hasard.selon_poids(&AU_DELA)],
+        Suite::BeaucoupPuisUne => vec![hasard.selon_poids(&AU_DELA, 9), 1],
+        Suite::BeaucoupPuisQuelques => vec![hasard.selon_poids(&AU_DELA, 9), hasard.entre(2, 8)],
+        Suite::DeuxFoisBeaucoup => vec![hasard.selon_poids(&AU_DELA, 9), hasard.selon_poids(&AU_DELA, 9)],
     }
 }

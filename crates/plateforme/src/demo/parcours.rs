@@ -1,6 +1,6 @@
 //! The history of a declaration: asked, completed, decided, withdrawn, each step with its day.
 
-use droit::decision::Code;
+use droit::declaration::{MotifRefus, MotifRetrait, PieceDemandee};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -31,7 +31,7 @@ pub struct Complement {
     /// The day the ARS asked.
     pub demande_le: Date,
     /// What it asked for.
-    pub demande: &'static str,
+    pub piece: PieceDemandee,
     /// The day the CPTS answered.
     pub recu_le: Date,
 }
@@ -61,7 +61,7 @@ pub enum Parcours {
         /// The day the ARS asked.
         demande_le: Date,
         /// What it asked for.
-        demande: &'static str,
+        piece: PieceDemandee,
     },
     /// Accepted.
     Validee {
@@ -78,8 +78,8 @@ pub enum Parcours {
         le: Date,
         /// The day of refusal.
         refusee_le: Date,
-        /// The rule that was not met.
-        motif: Code,
+        /// Why.
+        motif: MotifRefus,
     },
     /// Accepted then ended.
     Retiree {
@@ -90,21 +90,21 @@ pub enum Parcours {
         /// The day of the end.
         retiree_le: Date,
         /// Why.
-        motif: &'static str,
+        motif: MotifRetrait,
     },
 }
 
-const DEMANDES: [&str; 3] = [
-    "Le justificatif d’adhésion à la CPTS est illisible.",
-    "Le justificatif d’adhésion porte sur l’année précédente.",
-    "L’adresse du lieu d’exercice diffère de celle du justificatif.",
+const PIECES: [(PieceDemandee, usize); 3] =
+    [(PieceDemandee::JustificatifCpts, 70), (PieceDemandee::LieuExercice, 20), (PieceDemandee::Statut, 10)];
+
+const REFUS: [(MotifRefus, usize); 3] = [
+    (MotifRefus::AdhesionNonConfirmee, 50),
+    (MotifRefus::JustificatifAbsent, 30),
+    (MotifRefus::HorsTableau, 20),
 ];
 
-const RETRAITS: [&str; 3] = [
-    "Retrait volontaire du masseur-kinésithérapeute.",
-    "Fin de l’adhésion à la CPTS.",
-    "Départ du département.",
-];
+const RETRAITS: [(MotifRetrait, usize); 3] =
+    [(MotifRetrait::Volontaire, 40), (MotifRetrait::FinAdhesion, 35), (MotifRetrait::DepartDepartement, 25)];
 
 impl Parcours {
     /// Draws the days that follow the deposit.
@@ -119,18 +119,26 @@ impl Parcours {
             Sort::Deposee => Self::Deposee { le },
             Sort::ACompleter => {
                 let demande_le = apres(le, 3, 8);
-                Self::ACompleter { le, demande_le, demande: hasard.un(&DEMANDES) }
+                Self::ACompleter {
+                    le,
+                    demande_le,
+                    piece: hasard.selon_poids(&PIECES, PieceDemandee::JustificatifCpts),
+                }
             }
             Sort::Refusee => {
                 let refusee_le = apres(le, 5, 25);
-                Self::Refusee { le, refusee_le, motif: Code::RemplacantExclu }
+                Self::Refusee {
+                    le,
+                    refusee_le,
+                    motif: hasard.selon_poids(&REFUS, MotifRefus::AdhesionNonConfirmee),
+                }
             }
             Sort::Validee => {
                 let (demande_le, recu_le) = (apres(le, 3, 8), apres(le, 9, 15));
                 let validee_le = apres(le, 16, 28);
                 let complement = hasard.chance(120).then(|| Complement {
                     demande_le,
-                    demande: hasard.un(&DEMANDES),
+                    piece: hasard.selon_poids(&PIECES, PieceDemandee::JustificatifCpts),
                     recu_le,
                 });
                 Self::Validee { le, complement, validee_le }
@@ -138,7 +146,12 @@ impl Parcours {
             Sort::Retiree => {
                 let validee_le = apres(le, 8, 25);
                 let retiree_le = apres(validee_le, 90, 400);
-                Self::Retiree { le, validee_le, retiree_le, motif: hasard.un(&RETRAITS) }
+                Self::Retiree {
+                    le,
+                    validee_le,
+                    retiree_le,
+                    motif: hasard.selon_poids(&RETRAITS, MotifRetrait::Volontaire),
+                }
             }
         }
     }

@@ -1,12 +1,15 @@
 //! The patients: people who do not exist, of the ages the Cnam published, with or without INS and médecin traitant.
 
+use droit::identifiant::{
+    Ins, MoisDeNaissance, NumeroRpps, SexeInscrit, ins_de_demonstration, rpps_de_demonstration,
+};
+use droit::patient::Sexe;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::hasard::{Hasard, repartir};
 use super::lieux::Commune;
-use super::matricule;
-use super::noms::{self, Sexe};
+use super::noms;
 
 /// A patient.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +22,8 @@ pub struct Patient {
     pub nom: String,
     /// Birth date.
     pub ne_le: Date,
-    /// Fifteen digits under the test OID; `None` when the identity was not qualified.
-    pub ins: Option<String>,
+    /// INS of the test authority; `None` when the identity was not qualified.
+    pub ins: Option<Ins>,
     /// Town.
     pub commune: Commune,
     /// Rank of the médecin traitant, when there is one.
@@ -31,7 +34,7 @@ pub struct Patient {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Medecin {
     /// Number in the test range.
-    pub rpps: String,
+    pub rpps: NumeroRpps,
     /// Given name.
     pub prenom: &'static str,
     /// Family name.
@@ -66,22 +69,32 @@ pub fn tranches(graine: u64, patients: usize) -> Vec<Tranche> {
 /// A patient of a band, both on the day of the first séance and today.
 pub fn engendrer(
     hasard: &mut Hasard,
-    tranche: Tranche,
+    (rang, tranche): (usize, Tranche),
     (premiere, aujourd_hui): (Date, Date),
     commune: Commune,
     medecins: usize,
 ) -> Patient {
-    let sexe = if hasard.chance(570) { Sexe::Feminin } else { Sexe::Masculin };
+    let sexe = hasard.plutot(Sexe::Masculin, Sexe::Feminin, 570);
     let ne_le = ne_le(hasard, tranche, premiere, aujourd_hui);
     Patient {
         sexe,
         prenom: noms::prenom(hasard, sexe),
         nom: noms::nom(hasard),
         ne_le,
-        ins: hasard.chance(920).then(|| matricule::ins(hasard, sexe, ne_le)),
+        ins: hasard.chance(920).then(|| ins(sexe, ne_le, rang)),
         commune,
         medecin: (medecins > 0 && hasard.chance(880)).then(|| hasard.sous(medecins)),
     }
+}
+
+/// Two ranks never have the same number.
+fn ins(sexe: Sexe, ne_le: Date, rang: usize) -> Ins {
+    let sexe = match sexe {
+        Sexe::Feminin => SexeInscrit::Feminin,
+        Sexe::Masculin | Sexe::Indetermine => SexeInscrit::Masculin,
+    };
+    let naissance = MoisDeNaissance { annee: ne_le.year(), mois: ne_le.month() };
+    ins_de_demonstration(sexe, naissance, u32::try_from(rang).unwrap_or_default())
 }
 
 fn ne_le(hasard: &mut Hasard, tranche: Tranche, premiere: Date, aujourd_hui: Date) -> Date {
@@ -92,13 +105,13 @@ fn ne_le(hasard: &mut Hasard, tranche: Tranche, premiere: Date, aujourd_hui: Dat
 }
 
 /// The doctors, numbered after the practitioners in the test range.
-pub fn medecins(graine: u64, nombre: usize) -> Vec<Medecin> {
+pub fn medecins(graine: u64, nombre: u32) -> Vec<Medecin> {
     let mut hasard = Hasard::nouveau(graine, "medecins");
     (0..nombre)
         .map(|rang| {
-            let sexe = if hasard.chance(500) { Sexe::Feminin } else { Sexe::Masculin };
+            let sexe = hasard.plutot(Sexe::Masculin, Sexe::Feminin, 500);
             Medecin {
-                rpps: matricule::rpps(500_000 + rang * 13),
+                rpps: rpps_de_demonstration(500_000 + rang * 13),
                 prenom: noms::prenom(&mut hasard, sexe),
                 nom: noms::nom(&mut hasard),
                 courriel: format!("medecin{:03}@sante-demo.example", rang + 1),

@@ -1,20 +1,21 @@
 //! The masseurs-kinésithérapeutes of the territory, with their membership and the history of their declaration.
 
-use droit::decision::{Code, Statut};
+use droit::decision::Statut;
+use droit::identifiant::{CptsId, NumeroRpps, rpps_de_demonstration};
+use droit::patient::Sexe;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::hasard::{Hasard, repartir};
 use super::lieux::{CPTS, Commune};
-use super::matricule;
-use super::noms::{self, Sexe};
+use super::noms;
 use super::parcours::{Parcours, Sort};
 
 /// A practitioner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Praticien {
     /// Number in the test range.
-    pub rpps: String,
+    pub rpps: NumeroRpps,
     /// Administrative sex.
     pub sexe: Sexe,
     /// Given name.
@@ -39,6 +40,13 @@ pub struct Praticien {
     pub parcours: Parcours,
 }
 
+impl Praticien {
+    /// The identifier of his CPTS among those of all.
+    pub fn cpts_parmi(&self, cpts: &[CptsId]) -> Option<CptsId> {
+        cpts.get(self.cpts).copied()
+    }
+}
+
 /// Weight of each CPTS in the number of practitioners, in the order of [`CPTS`].
 const POIDS: [(usize, usize); 8] = [(0, 44), (1, 9), (2, 11), (3, 15), (4, 7), (5, 7), (6, 4), (7, 3)];
 
@@ -61,7 +69,6 @@ pub fn engendrer(graine: u64, nombre: usize, ouverture: Date, aujourd_hui: Date)
     for (rang, (sort, place)) in sorts.iter_mut().zip(cpts.iter_mut()).enumerate() {
         match sort {
             _ if rang == 0 => (*sort, *place) = (Sort::Validee, 0),
-            Sort::Refusee if hasard.chance(400) => *place = hasard.entre(6, 7),
             _ => {}
         }
     }
@@ -79,19 +86,14 @@ pub fn engendrer(graine: u64, nombre: usize, ouverture: Date, aujourd_hui: Date)
         .collect()
 }
 
-fn praticien(hasard: &mut Hasard, rang: usize, cpts: usize, mut parcours: Parcours) -> Praticien {
-    let sexe = if hasard.chance(530) { Sexe::Feminin } else { Sexe::Masculin };
+fn praticien(hasard: &mut Hasard, rang: usize, cpts: usize, parcours: Parcours) -> Praticien {
+    let sexe = hasard.plutot(Sexe::Masculin, Sexe::Feminin, 530);
     let (prenom, nom) = (noms::prenom(hasard, sexe), noms::nom(hasard));
     let courriel = format!("mk{:03}@kine-demo.example", rang + 1);
     let commune = commune(hasard, cpts, &parcours);
-    let statut = statut(hasard, &parcours, commune);
-    if let Parcours::Refusee { motif, .. } = &mut parcours
-        && statut != Statut::Remplacant
-    {
-        *motif = Code::LieuExerciceHorsDepartement;
-    }
+    let statut = statut(hasard, &parcours);
     Praticien {
-        rpps: matricule::rpps(1000 + rang * 17),
+        rpps: rpps_de_demonstration(1000 + u32::try_from(rang).unwrap_or_default() * 17),
         sexe,
         prenom,
         nom,
@@ -106,34 +108,29 @@ fn praticien(hasard: &mut Hasard, rang: usize, cpts: usize, mut parcours: Parcou
     }
 }
 
-/// Whoever was authorised practises in the Loiret; border CPTS lend the others their towns next door.
+/// Whoever was declared practises in the Loiret; border CPTS lend the others their towns next door.
 fn commune(hasard: &mut Hasard, cpts: usize, parcours: &Parcours) -> Commune {
+    let ailleurs_permis = matches!(parcours, Parcours::NonVolontaire { .. });
     let communes = CPTS.get(cpts).map(|c| c.communes).unwrap_or_default();
-    let frontaliere = communes.iter().any(|commune| commune.departement() != "45");
     let choix: Vec<(Commune, usize)> = communes
         .iter()
-        .filter(|commune| match parcours {
-            Parcours::Refusee { .. } => commune.departement() != "45" || !frontaliere,
-            Parcours::NonVolontaire { .. } => true,
-            _ => commune.departement() == "45",
-        })
+        .filter(|commune| ailleurs_permis || commune.departement() == "45")
         .map(|commune| (*commune, commune.poids))
         .collect();
-    hasard.selon_poids(&choix)
+    hasard.selon_poids(&choix, Commune::default())
 }
 
-/// Replacements are refused or never ask; assistants wait for an answer the texts do not give.
-fn statut(hasard: &mut Hasard, parcours: &Parcours, commune: Commune) -> Statut {
-    let poids: [usize; 4] = match parcours {
-        Parcours::Validee { .. } | Parcours::Retiree { .. } => [74, 26, 0, 0],
-        Parcours::Refusee { .. } if commune.departement() == "45" => [0, 0, 0, 100],
-        Parcours::Refusee { .. } => [80, 20, 0, 0],
+/// Replacements cannot be declared; assistants wait for an answer the texts do not give.
+fn statut(hasard: &mut Hasard, parcours: &Parcours) -> Statut {
+    let poids = match parcours {
+        Parcours::Validee { .. } | Parcours::Retiree { .. } | Parcours::Refusee { .. } => [74, 26, 0, 0],
         Parcours::Deposee { .. } | Parcours::ACompleter { .. } => [60, 22, 18, 0],
-        Parcours::Brouillon { .. } | Parcours::NonVolontaire { .. } => [62, 22, 6, 10],
+        Parcours::Brouillon { .. } => [70, 24, 6, 0],
+        Parcours::NonVolontaire { .. } => [36, 14, 10, 40],
     };
     let statuts = [Statut::Titulaire, Statut::Collaborateur, Statut::Assistant, Statut::Remplacant];
-    let choix: Vec<(usize, usize)> = poids.into_iter().enumerate().collect();
-    statuts.get(hasard.selon_poids(&choix)).copied().unwrap_or(Statut::Titulaire)
+    let choix: Vec<(Statut, usize)> = statuts.into_iter().zip(poids).collect();
+    hasard.selon_poids(&choix, Statut::Titulaire)
 }
 
 /// Six in ten asked in the first two months, the others since; what is pending was deposited lately.

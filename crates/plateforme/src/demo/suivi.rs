@@ -1,43 +1,35 @@
 //! The course of an episode: region, warning signs, diagnosis, improvement, orientation, end.
 
 use droit::decision::{Gravite, TypeDiagnostic};
+use droit::episode::{Cote, Destination, IssueEpisode, MotifOrientation, Region};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::episode::{
-    Cote, Destination, Diagnostic, Drapeau, Episode, Evenement, Fin, Motif, MotifOrientation, Orientation,
-    Seance, Symetrie,
-};
+use super::episode::{Affection, Diagnostic, Drapeau, Episode, Evenement, Orientation, Seance};
 use super::hasard::Hasard;
 
-const fn axial(region: &'static str, acte: &'static str) -> Motif {
-    Motif { region, symetrique: Symetrie::Axiale, acte }
-}
-
-const fn bilateral(region: &'static str, acte: &'static str) -> Motif {
-    Motif { region, symetrique: Symetrie::Bilaterale, acte }
-}
+const LOMBALGIE: Affection =
+    Affection { region: Region::RachisLombaire, acte: "rachis-lombo-sacre-hors-referentiel-sans-chirurgie" };
 
 /// Why people come, with weights; every act is one the rules admit in direct access at any rank.
-pub const MOTIFS: [(Motif, usize); 9] = [
-    (axial("rachis-lombaire", "rachis-lombo-sacre-hors-referentiel-sans-chirurgie"), 26),
-    (axial("rachis-cervical", "rachis-cervical-hors-referentiel-sans-chirurgie"), 14),
-    (axial("rachis-dorsal", "rachis-dorsal-sans-chirurgie"), 5),
-    (bilateral("epaule", "epaule-ou-bras-hors-referentiel-non-opere"), 17),
-    (bilateral("coude", "coude-ou-avant-bras-hors-referentiel-non-opere"), 4),
-    (bilateral("poignet-main", "poignet-ou-main-hors-referentiel-non-opere"), 5),
-    (bilateral("hanche", "hanche-ou-cuisse-hors-referentiel-non-operee"), 6),
-    (bilateral("genou", "genou-ou-jambe-hors-referentiel-non-opere"), 13),
-    (bilateral("cheville-pied", "cheville-ou-pied-hors-referentiel-non-opere"), 10),
+const AFFECTIONS: [(Region, &str, usize); 9] = [
+    (LOMBALGIE.region, LOMBALGIE.acte, 26),
+    (Region::RachisCervical, "rachis-cervical-hors-referentiel-sans-chirurgie", 14),
+    (Region::RachisDorsal, "rachis-dorsal-sans-chirurgie", 5),
+    (Region::EpauleBras, "epaule-ou-bras-hors-referentiel-non-opere", 17),
+    (Region::CoudeAvantBras, "coude-ou-avant-bras-hors-referentiel-non-opere", 4),
+    (Region::PoignetMain, "poignet-ou-main-hors-referentiel-non-opere", 5),
+    (Region::HancheCuisse, "hanche-ou-cuisse-hors-referentiel-non-operee", 6),
+    (Region::GenouJambe, "genou-ou-jambe-hors-referentiel-non-opere", 13),
+    (Region::ChevillePied, "cheville-ou-pied-hors-referentiel-non-opere", 10),
 ];
 
-const DOCUMENTS: [(usize, usize); 5] = [(0, 34), (1, 30), (2, 16), (3, 12), (4, 8)];
-const TYPES: [TypeDiagnostic; 5] = [
-    TypeDiagnostic::PrescriptionAnterieure,
-    TypeDiagnostic::CrMedical,
-    TypeDiagnostic::CrHospitalisation,
-    TypeDiagnostic::CrOperatoire,
-    TypeDiagnostic::Ald,
+const DOCUMENTS: [(TypeDiagnostic, usize); 5] = [
+    (TypeDiagnostic::PrescriptionAnterieure, 34),
+    (TypeDiagnostic::CrMedical, 30),
+    (TypeDiagnostic::CrHospitalisation, 16),
+    (TypeDiagnostic::CrOperatoire, 12),
+    (TypeDiagnostic::Ald, 8),
 ];
 
 const ALERTES: [(&str, &str); 4] = [
@@ -54,15 +46,19 @@ const EVENEMENTS: [&str; 4] = [
     "Réaction cutanée locale à une bande adhésive.",
 ];
 
-/// A motive that is not `sauf`, and its side.
-pub fn motif(hasard: &mut Hasard, sauf: Option<&str>) -> (Motif, Cote) {
-    let choix: Vec<(Motif, usize)> = MOTIFS.into_iter().filter(|(m, _)| Some(m.region) != sauf).collect();
-    let motif = hasard.selon_poids(&choix);
-    let cote = match motif.symetrique {
-        Symetrie::Axiale => Cote::SansObjet,
-        Symetrie::Bilaterale => hasard.un(&[Cote::Gauche, Cote::Droite]),
+/// A region other than `sauf`, its act and its side.
+pub fn affection(hasard: &mut Hasard, sauf: Option<Region>) -> (Affection, Cote) {
+    let choix: Vec<(Affection, usize)> = AFFECTIONS
+        .into_iter()
+        .filter(|(region, ..)| Some(*region) != sauf)
+        .map(|(region, acte, poids)| (Affection { region, acte }, poids))
+        .collect();
+    let affection = hasard.selon_poids(&choix, LOMBALGIE);
+    let cote = match affection.region.a_deux_cotes() {
+        true => hasard.plutot(Cote::Gauche, Cote::Droit, 550),
+        false => Cote::SansObjet,
     };
-    (motif, cote)
+    (affection, cote)
 }
 
 /// Four episodes in a hundred show an alert; the practitioner writes why he goes on.
@@ -84,7 +80,7 @@ pub fn diagnostic(hasard: &mut Hasard, seances: &[Seance]) -> Option<Diagnostic>
     };
     let enregistre_le = seances.get(rang)?.le;
     let (date, type_diagnostic) = if rang == 0 {
-        (recule(hasard, premiere, 6, 240), TYPES.get(hasard.selon_poids(&DOCUMENTS)).copied()?)
+        (recule(hasard, premiere, 6, 240), hasard.selon_poids(&DOCUMENTS, TypeDiagnostic::CrMedical))
     } else {
         (recule(hasard, enregistre_le, 1, 4), TypeDiagnostic::CrMedical)
     };
@@ -99,21 +95,20 @@ pub fn terminer(hasard: &mut Hasard, episode: &mut Episode, a_medecin: Option<us
     let ameliore = nombre > 1 && hasard.chance(840);
     episode.amelioration = (nombre > 1).then_some(ameliore);
     let motif = match (ameliore, episode.diagnostic) {
-        (false, None) if nombre == 8 => Some(MotifOrientation::AbsenceAmelioration),
-        (false, _) if nombre > 1 && hasard.chance(550) => Some(MotifOrientation::AbsenceAmelioration),
-        _ if hasard.chance(45) => Some(MotifOrientation::AvisNecessaire),
+        (false, None) if nombre == 8 => Some(MotifOrientation::SansAmelioration),
+        (false, _) if nombre > 1 && hasard.chance(550) => Some(MotifOrientation::SansAmelioration),
+        _ if hasard.chance(45) => Some(MotifOrientation::DiagnosticNecessaire),
         _ => None,
     };
     episode.orientation =
         motif.map(|motif| Orientation { le: derniere, motif, destination: vers(hasard, a_medecin) });
     let fin = match (episode.orientation, ameliore) {
-        (Some(_), _) if hasard.chance(300) => Fin::SurPrescription,
-        (Some(_), _) => Fin::Oriente,
-        (None, true) if hasard.chance(600) => Fin::Gueri,
-        (None, true) => Fin::Ameliore,
-        (None, false) => Fin::Abandon,
+        (Some(_), _) if hasard.chance(300) => IssueEpisode::PoursuiteSurPrescription,
+        (Some(_), _) => IssueEpisode::Oriente,
+        (None, true) => IssueEpisode::ObjectifsAtteints,
+        (None, false) => IssueEpisode::Abandon,
     };
-    let attente = if fin == Fin::Abandon { hasard.entre(21, 40) } else { 0 };
+    let attente = if fin == IssueEpisode::Abandon { hasard.entre(21, 40) } else { 0 };
     let close_le = derniere.saturating_add(i64::try_from(attente).unwrap_or_default().days());
     let recente = derniere >= aujourd_hui.saturating_sub(11.days());
     let reste_ouvert = if recente { hasard.chance(800) } else { hasard.chance(8) };
@@ -125,7 +120,7 @@ pub fn terminer(hasard: &mut Hasard, episode: &mut Episode, a_medecin: Option<us
 
 fn vers(hasard: &mut Hasard, medecin: Option<usize>) -> Destination {
     match medecin {
-        None => Destination::CreneauCpts,
+        None => Destination::SoinsNonProgrammes,
         Some(_) if hasard.chance(120) => Destination::AutreMedecin,
         Some(_) => Destination::MedecinTraitant,
     }

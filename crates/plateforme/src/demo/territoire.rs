@@ -3,6 +3,9 @@
 use std::collections::HashSet;
 use std::fmt::{self, Write};
 
+use droit::decision::TypeStructure;
+use droit::identifiant::CodeDepartement;
+use droit::reglement::Reglement;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -32,8 +35,11 @@ impl Taille {
         }
     }
 
-    fn medecins(self) -> usize {
-        self.praticiens() / 6
+    fn medecins(self) -> u32 {
+        match self {
+            Self::Petite => 6,
+            Self::Complete => 64,
+        }
     }
 
     fn jours(self) -> i64 {
@@ -49,12 +55,33 @@ impl Taille {
 pub struct Cadre {
     /// The seed.
     pub graine: u64,
-    /// The last day of the data.
+    /// The day of the demo.
     pub aujourd_hui: Date,
     /// First day of the experiment in the department.
     pub ouverture: Date,
+    /// Last day on which practitioners may join it.
+    pub fin_inscriptions: Date,
     /// How large.
     pub taille: Taille,
+}
+
+impl Cadre {
+    /// The frame that the rules of a department set on a day; `None` when they do not know their dates.
+    pub fn du(
+        reglement: &Reglement,
+        departement: CodeDepartement,
+        (graine, aujourd_hui, taille): (u64, Date, Taille),
+    ) -> Option<Self> {
+        let droit = reglement.au(aujourd_hui, departement, TypeStructure::Cpts);
+        let ouverture = droit.debut.connue?;
+        let fin_inscriptions = droit.fin_inscriptions?.connue?;
+        Some(Self { graine, aujourd_hui, ouverture, fin_inscriptions, taille })
+    }
+
+    /// The last day on which something happened: whatever the hour of the demo, nothing is in the future.
+    pub fn hier(&self) -> Date {
+        self.aujourd_hui.saturating_sub(1.day()).min(self.fin_inscriptions)
+    }
 }
 
 /// The territory.
@@ -77,18 +104,19 @@ pub struct Territoire {
 impl Territoire {
     /// Generates everything; pure.
     pub fn engendrer(cadre: Cadre) -> Self {
-        let Cadre { graine, aujourd_hui, ouverture, taille } = cadre;
-        let depots = ouverture.max(aujourd_hui.saturating_sub(26.months()));
-        let premier_jour = agenda::premier_jour(ouverture, aujourd_hui, taille.jours());
+        let Cadre { graine, ouverture, taille, .. } = cadre;
+        let hier = cadre.hier();
+        let depots = ouverture.max(hier.saturating_sub(26.months()));
+        let premier_jour = agenda::premier_jour(ouverture, hier, taille.jours());
         let mut territoire = Self {
             cadre,
             premier_jour,
-            praticiens: praticien::engendrer(graine, taille.praticiens(), depots, aujourd_hui),
+            praticiens: praticien::engendrer(graine, taille.praticiens(), depots, hier),
             medecins: patient::medecins(graine, taille.medecins()),
             patients: Vec::new(),
             episodes: Vec::new(),
         };
-        territoire.soigner(&Calendrier::entre(premier_jour, aujourd_hui));
+        territoire.soigner(&Calendrier::entre(premier_jour, hier));
         territoire.distinguer();
         vitrine::ajouter(&mut territoire);
         territoire
@@ -129,11 +157,11 @@ impl Territoire {
         for taille in suite {
             let Some(jours) = activite.jours(hasard, *taille) else { continue };
             let seances = agenda::seances(hasard, (activite, activites), (&jours, calendrier));
-            let (motif, cote) = suivi::motif(hasard, region);
-            region = Some(motif.region);
+            let (affection, cote) = suivi::affection(hasard, region);
+            region = Some(affection.region);
             episodes.push(Episode {
                 patient: rang,
-                motif,
+                affection,
                 cote,
                 ouvert_par: activite.praticien,
                 ouvert_le: seances.first().map_or(self.premier_jour, |seance| seance.le),
@@ -149,25 +177,21 @@ impl Territoire {
         let Some(premiere) = episodes.iter().map(|episode| episode.ouvert_le).min() else { return };
         let jours = (premiere, self.cadre.aujourd_hui);
         let commune = lieux::autour(hasard, activite.cpts);
-        let patient = patient::engendrer(hasard, tranche, jours, commune, self.medecins.len());
+        let patient = patient::engendrer(hasard, (rang, tranche), jours, commune, self.medecins.len());
         for episode in &mut episodes {
-            suivi::terminer(hasard, episode, patient.medecin, self.cadre.aujourd_hui);
+            suivi::terminer(hasard, episode, patient.medecin, self.cadre.hier());
         }
         self.patients.push(patient);
         self.episodes.append(&mut episodes);
     }
 
-    /// Two patients never share their traits or their INS: the second one gets another name or loses its number.
+    /// Two patients never share their traits: the second one gets another name.
     fn distinguer(&mut self) {
         let mut traits = HashSet::new();
-        let mut numeros = HashSet::new();
         let mut hasard = Hasard::nouveau(self.cadre.graine, "homonymes");
         for patient in &mut self.patients {
             while !traits.insert((patient.nom.clone(), patient.prenom, patient.ne_le)) {
                 patient.nom = super::noms::nom(&mut hasard);
-            }
-            if patient.ins.as_ref().is_some_and(|ins| !numeros.insert(ins.clone())) {
-                patient.ins = None;
             }
         }
     }

@@ -42,7 +42,7 @@ const SITUATIONS: [(usize, i64, Trait); 11] = [
 pub fn ajouter(territoire: &mut Territoire) {
     let aujourd_hui = territoire.cadre.aujourd_hui;
     let mut hasard = Hasard::nouveau(territoire.cadre.graine, "vitrine");
-    let calendrier = Calendrier::entre(territoire.premier_jour, aujourd_hui);
+    let calendrier = Calendrier::entre(territoire.premier_jour, territoire.cadre.hier());
     let activites = Activite::toutes(&territoire.praticiens, &calendrier);
     let Some(titulaire) = activites.iter().find(|activite| activite.praticien == 0).copied() else { return };
     for (nombre, age, particularite) in SITUATIONS {
@@ -69,9 +69,9 @@ pub fn ajouter(territoire: &mut Territoire) {
     }
 }
 
-/// The days of the séances: the first on `premier`, the others evenly over what is left, none of them today.
+/// The days of the séances: the first on `premier`, the others evenly over what is left.
 fn etaler(premier: usize, place: usize, nombre: usize) -> Vec<usize> {
-    (0..nombre).map(|rang| premier + rang * place.saturating_sub(1).max(nombre) / nombre).collect()
+    (0..nombre).map(|rang| premier + rang * place.max(nombre) / nombre).collect()
 }
 
 fn exposer(territoire: &mut Territoire, hasard: &mut Hasard, particularite: Trait, seances: Vec<Seance>) {
@@ -81,13 +81,13 @@ fn exposer(territoire: &mut Territoire, hasard: &mut Hasard, particularite: Trai
     let jours = (premiere.le, territoire.cadre.aujourd_hui);
     let medecins: &[Medecin] = &territoire.medecins;
     let commune = lieux::autour(hasard, 0);
-    let mut patient = patient::engendrer(hasard, tranche, jours, commune, medecins.len());
+    let mut patient = patient::engendrer(hasard, (rang, tranche), jours, commune, medecins.len());
     patient.medecin = (particularite != Trait::SansMedecinTraitant).then_some(0);
-    let (motif, cote) = suivi::motif(hasard, None);
+    let (affection, cote) = suivi::affection(hasard, None);
     territoire.patients.push(patient);
     territoire.episodes.push(Episode {
         patient: rang,
-        motif,
+        affection,
         cote,
         ouvert_par: premiere.praticien,
         ouvert_le: premiere.le,
