@@ -20,6 +20,7 @@ embarques! {
     "national/evaluation.toml",
     "national/permanent.toml",
     "national/drapeaux-rouges.toml",
+    "national/structures.toml",
     "departements/11-aude.toml",
     "departements/22-cotes-d-armor.toml",
     "departements/2B-haute-corse.toml",
