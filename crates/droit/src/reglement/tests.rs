@@ -142,10 +142,12 @@ fn les_onze_contradictions_sont_montrees() {
 }
 
 #[test]
-fn les_textes_cites_par_la_nomenclature_sont_au_registre() {
-    let (_, sources) = super::ngap::fichier::FICHIERS[0];
-    let sources: toml::Table = toml::from_str(sources).unwrap();
-    assert!(!sources.is_empty());
+fn les_textes_cites_par_la_nomenclature_et_par_les_structures_sont_au_registre() {
+    let (_, nomenclature) = super::ngap::fichier::FICHIERS[0];
+    let mut sources: toml::Table = toml::from_str(nomenclature).unwrap();
+    let structures: toml::Table = toml::from_str(crate::structure::FICHIER.1).unwrap();
+    sources.extend(structures["sources"].as_table().unwrap().clone());
+    assert!(sources.len() > 15);
     for (cle, source) in sources {
         let texte = source["texte"].as_str().unwrap();
         assert!(
