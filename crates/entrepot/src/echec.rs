@@ -63,6 +63,11 @@ pub enum Echec {
         /// Why, and what to do.
         cause: String,
     },
+    /// The base was sealed with a key that is not given.
+    #[error(
+        "Cette base est chiffrée avec une autre clé maîtresse : fournissez-la, au besoin parmi les anciennes clés."
+    )]
+    CleAbsente,
     /// Anything else that the engine reports.
     #[error("Le moteur de base de données a refusé l’opération : {cause}")]
     Moteur {

@@ -1,16 +1,19 @@
 //! The store: opens the base, brings its schema up to date, starts its threads.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use crate::chiffre::{CleMaitresse, Trousseau};
+use crate::checkpoint::Signal;
+use crate::chiffre::{self, CleMaitresse, Trousseau};
 use crate::file::{File, Tirage};
+use crate::journal::Signataire;
 use crate::source::Source;
+use crate::sql::Moteur;
 use crate::sql::sqlite::Usage;
 use crate::travail::{travail, wait};
-use crate::{Echec, Tx, ecrivain, lecteur, migration};
+use crate::{Echec, Tx, checkpoint, ecrivain, lecteur, migration};
 
 /// Closures that may wait for the writer before callers wait themselves.
 const FILE_ECRITURE: usize = 1024;
@@ -57,11 +60,14 @@ pub struct Entrepot {
 }
 
 struct Interieur {
+    signataire: Signataire,
     trousseau: Trousseau,
     emplacement: Emplacement,
     ecritures: Arc<File>,
     lectures: Arc<File>,
+    checkpoint: Arc<Signal>,
     fils: Mutex<Vec<JoinHandle<()>>>,
+    checkpointer: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Entrepot {
@@ -73,24 +79,20 @@ impl Entrepot {
         let source = Source::new(&configuration)?;
         let mut moteur = source.open(Usage::Ecriture)?;
         migration::migrate(&mut moteur)?;
-        let ecritures = Arc::new(File::new(FILE_ECRITURE));
-        let lectures = Arc::new(File::new(FILE_LECTURE));
-        let mut fils = Vec::new();
-        fils.push(spawn("ecrivain", writer_loop(Tx::new(moteur), Arc::clone(&ecritures)))?);
-        for _ in 0..configuration.lecteurs.max(1) {
-            let tx = Tx::new(source.open(Usage::Lecture)?);
-            fils.push(spawn("lecteur", reader_loop(tx, Arc::clone(&lectures)))?);
-        }
         let trousseau = Trousseau::new(&configuration.cle, &configuration.anciennes_cles);
-        Ok(Self {
-            interieur: Arc::new(Interieur {
-                trousseau,
-                emplacement: configuration.emplacement,
-                ecritures,
-                lectures,
-                fils: Mutex::new(fils),
-            }),
-        })
+        chiffre::reconnaitre(&mut moteur, &trousseau)?;
+        let interieur = Interieur {
+            signataire: Signataire::new(&configuration.cle),
+            trousseau,
+            emplacement: configuration.emplacement,
+            ecritures: Arc::new(File::new(FILE_ECRITURE)),
+            lectures: Arc::new(File::new(FILE_LECTURE)),
+            checkpoint: Arc::new(Signal::default()),
+            fils: Mutex::new(Vec::new()),
+            checkpointer: Mutex::new(None),
+        };
+        interieur.start(&source, moteur, configuration.lecteurs)?;
+        Ok(Self { interieur: Arc::new(interieur) })
     }
 
     /// Runs a closure on a reader, on one consistent state of the base.
@@ -151,6 +153,12 @@ impl Entrepot {
         &self.interieur.trousseau
     }
 
+    /// Who signs the head of the journal.
+    #[must_use]
+    pub fn signataire(&self) -> &Signataire {
+        &self.interieur.signataire
+    }
+
     /// Where the base is.
     #[must_use]
     pub fn emplacement(&self) -> &Emplacement {
@@ -158,15 +166,46 @@ impl Entrepot {
     }
 }
 
+impl Interieur {
+    fn start(&self, source: &Source, mut moteur: Moteur, lecteurs: usize) -> Result<(), Echec> {
+        if let (Source::Sqlite(fichier), Moteur::Sqlite(sqlite)) = (source, &mut moteur) {
+            sqlite.tell(&self.checkpoint)?;
+            let (fichier, signal) = (fichier.clone(), Arc::clone(&self.checkpoint));
+            let fil = spawn("checkpoint", move || {
+                if let Err(echec) = checkpoint::run(&fichier, &signal) {
+                    tracing::error!(erreur = %echec, "the checkpointer stopped: the log grows until the next start");
+                }
+            })?;
+            *lock(&self.checkpointer) = Some(fil);
+        }
+        let mut fils = lock(&self.fils);
+        fils.push(spawn("ecrivain", writer_loop(Tx::new(moteur), Arc::clone(&self.ecritures)))?);
+        for _ in 0..lecteurs.max(1) {
+            let tx = Tx::new(source.open(Usage::Lecture)?);
+            fils.push(spawn("lecteur", reader_loop(tx, Arc::clone(&self.lectures)))?);
+        }
+        Ok(())
+    }
+}
+
 impl Drop for Interieur {
     fn drop(&mut self) {
         self.ecritures.close();
         self.lectures.close();
-        for fil in self.fils.get_mut().unwrap_or_else(PoisonError::into_inner).drain(..) {
-            if fil.join().is_err() {
-                tracing::error!("a thread of the store had panicked");
-            }
-        }
+        lock(&self.fils).drain(..).for_each(join);
+        self.checkpoint.close();
+        lock(&self.checkpointer).take().into_iter().for_each(join);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn join(fil: JoinHandle<()>) {
+    // The last clone may be dropped by a closure, hence on a thread of the store itself.
+    if fil.thread().id() != thread::current().id() && fil.join().is_err() {
+        tracing::error!("a thread of the store had panicked");
     }
 }
 

@@ -62,7 +62,7 @@ impl CleMaitresse {
     }
 
     /// A key for one use, by HKDF-SHA-256.
-    pub(super) fn derive<const N: usize>(&self, usage: &str) -> Zeroizing<[u8; N]> {
+    pub(crate) fn derive<const N: usize>(&self, usage: &str) -> Zeroizing<[u8; N]> {
         let mut cle = Zeroizing::new([0; N]);
         let extrait = Hkdf::<Sha256>::new(Some(b"acces-direct"), self.0.as_slice());
         if extrait.expand(usage.as_bytes(), cle.as_mut_slice()).is_err() {

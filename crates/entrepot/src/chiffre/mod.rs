@@ -3,7 +3,9 @@
 //! AES-256-GCM-SIV under keys derived by HKDF-SHA-256. Each envelope names its key and is bound to its cell.
 
 mod maitresse;
+mod temoin;
 mod trousseau;
 
 pub use maitresse::{CleInvalide, CleMaitresse};
+pub(crate) use temoin::reconnaitre;
 pub use trousseau::{Cellule, CleId, Illisible, IndexAveugle, Trousseau};

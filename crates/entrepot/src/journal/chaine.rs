@@ -18,11 +18,11 @@ const INSCRIRE: &str = "INSERT INTO journal
 
 /// Where the chain stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tete {
+pub(crate) struct Tete {
     /// Number of the last line, 0 before the first.
-    pub seq: i64,
+    pub(super) seq: i64,
     /// Hash of the last line, zeros before the first.
-    pub empreinte: Empreinte,
+    pub(super) empreinte: Empreinte,
     depuis: i64,
 }
 

@@ -1,10 +1,25 @@
 //! The journal: append-only, each line holding the hash of the one before, written with the fact it tells.
 
 mod chaine;
+mod signature;
+mod verification;
 
-pub use chaine::{Empreinte, Tete};
+pub use chaine::Empreinte;
+pub(crate) use chaine::Tete;
+pub use signature::{Signataire, SignatureFausse, TeteSignee};
+pub use verification::{Ancre, Rupture, Verificateur, Verification, verifier, verifier_ici};
 
 use jiff::Timestamp;
+
+use crate::{Echec, Tx};
+
+/// The current head.
+///
+/// # Errors
+/// What the engine reports.
+pub fn tete(tx: &mut Tx) -> Result<Ancre, Echec> {
+    Tete::charger(tx).map(|tete| Ancre { seq: tete.seq, empreinte: tete.empreinte })
+}
 
 /// A line to write. It names identifiers, never a person: the journal is read by more people than the records.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,11 @@
 //! The outbox: what must leave, written with the fact that causes it, sent later by the worker.
+//!
+//! A message is delivered at least once, under an identifier that never changes. The worker takes it under a lease:
+//! should the worker die, the message is taken again when the lease ends.
+
+mod remise;
+
+pub use remise::{Bilan, Pli, Suite, abandonnes, bilan, prendre, relancer, remettre, repousser};
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -17,7 +24,7 @@ pub struct Message {
     pub genre: String,
     /// What it tells of, for example `declaration/0199…/validee`.
     pub cle: String,
-    /// The content, as JSON.
+    /// The content, as JSON; references, never an identity in clear.
     pub contenu: String,
     /// When it is deposited.
     pub depose_le: Timestamp,

@@ -12,6 +12,7 @@ use super::ordre::{Exigence, Ordre, Panne, Texte};
 use super::postgres::Retour;
 use super::{Kind, Row, Value};
 use crate::Echec;
+use crate::checkpoint::Signal;
 
 /// Long enough for another process's commit, short enough for a person who waits.
 const BUSY: Duration = Duration::from_secs(10);
@@ -77,6 +78,11 @@ fn connect(chemin: &Path, vfs: Option<&str>) -> Result<Connection, Echec> {
 }
 
 impl Sqlite {
+    /// Tells the checkpointer of every commit.
+    pub(crate) fn tell(&mut self, signal: &Arc<Signal>) -> Result<(), Echec> {
+        signal.listen(&mut self.conn)
+    }
+
     pub(crate) fn batch(&self, sql: &str) -> Result<(), Echec> {
         Ok(self.conn.execute_batch(sql)?)
     }
