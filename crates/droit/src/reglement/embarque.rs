@@ -46,9 +46,6 @@ pub(super) struct Designe {
     pub parametres: Parametres,
 }
 
-/// The files that other modules read.
-const AUTRES: &[(&str, &str)] = &[crate::structure::FICHIER];
-
 impl Reglement {
     /// The rules embedded in this binary, read on the first call.
     pub fn embarque() -> Result<&'static Self, ReglementInvalide> {
@@ -58,7 +55,7 @@ impl Reglement {
 
     /// Every embedded file, path under `reglement/` and content: anyone can compute the fingerprint again.
     pub fn fichiers() -> impl Iterator<Item = (&'static str, &'static str)> {
-        FICHIERS.iter().chain(AUTRES).chain(ngap::fichier::FICHIERS).copied()
+        FICHIERS.iter().chain(ngap::fichier::FICHIERS).copied()
     }
 
     /// SHA-256 of the names and contents of all files, lower-case hexadecimal.
@@ -169,11 +166,8 @@ fn departements(
 /// Each name and each content is preceded by its length, so that no two sets of files give the same bytes.
 fn empreinte(fichiers: &[(&str, &str)]) -> String {
     let mut hachage = Sha256::new();
-    for texte in fichiers
-        .iter()
-        .chain(AUTRES)
-        .chain(ngap::fichier::FICHIERS)
-        .flat_map(|(chemin, contenu)| [chemin, contenu])
+    for texte in
+        fichiers.iter().chain(ngap::fichier::FICHIERS).flat_map(|(chemin, contenu)| [chemin, contenu])
     {
         hachage.update((texte.len() as u64).to_be_bytes());
         hachage.update(texte.as_bytes());

@@ -145,7 +145,9 @@ fn les_onze_contradictions_sont_montrees() {
 fn les_textes_cites_par_la_nomenclature_et_par_les_structures_sont_au_registre() {
     let (_, nomenclature) = super::ngap::fichier::FICHIERS[0];
     let mut sources: toml::Table = toml::from_str(nomenclature).unwrap();
-    let structures: toml::Table = toml::from_str(crate::structure::FICHIER.1).unwrap();
+    let (_, structures) =
+        Reglement::fichiers().find(|(chemin, _)| *chemin == "national/structures.toml").unwrap();
+    let structures: toml::Table = toml::from_str(structures).unwrap();
     sources.extend(structures["sources"].as_table().unwrap().clone());
     assert!(sources.len() > 15);
     for (cle, source) in sources {

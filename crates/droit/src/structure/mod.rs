@@ -17,7 +17,6 @@ pub use composition::{
     ProjetDeSante, Recours, SituationMk, Tarifs,
 };
 pub use profession::{Famille, Profession};
-pub(crate) use regle::FICHIER;
 pub use regle::{CodeRegle, GraviteRegle, RegleStructure, ReglesInvalides, ReglesStructure};
 
 use crate::decision::Etat;

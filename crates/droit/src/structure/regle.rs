@@ -12,9 +12,7 @@ use crate::reglement::{Confiance, Source};
 
 use super::composition::{FormeJuridique, Gestionnaire};
 
-/// The file, by name, embedded in the binary.
-pub(crate) const FICHIER: (&str, &str) =
-    ("national/structures.toml", include_str!("../../../../reglement/national/structures.toml"));
+const FICHIER: &str = include_str!("../../../../reglement/national/structures.toml");
 
 codes! {
     /// A rule of composition. Codes are stable for ever.
@@ -173,8 +171,7 @@ struct RegleEcrite {
 impl ReglesStructure {
     /// The rules embedded in the binary.
     pub fn embarquees() -> Result<Self, ReglesInvalides> {
-        let fichier: Fichier =
-            toml::from_str(FICHIER.1).map_err(|cause| ReglesInvalides(cause.to_string()))?;
+        let fichier: Fichier = toml::from_str(FICHIER).map_err(|cause| ReglesInvalides(cause.to_string()))?;
         let regles = fichier
             .regle
             .iter()
