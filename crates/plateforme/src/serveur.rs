@@ -30,6 +30,7 @@ pub fn routes() -> Routes {
         .post("/deconnexion", Acces::Pages(TOUS_LES_ROLES), porte::sortir)
         .get("/actifs/{empreinte}/{nom}", Acces::Public, actifs::servir)
         .get("/api/v1/openapi.json", Acces::Public, api::openapi)
+        .post("/api/v1/decisions", Acces::Public, api::decisions::poser)
 }
 
 /// Every role: whoever is signed in.

@@ -120,10 +120,7 @@ pub struct Constat<'r> {
 impl<'r> Constat<'r> {
     /// The values that other official sources publish, when they could change the answer on this day.
     pub fn variantes(&self) -> impl Iterator<Item = &'r Variante> + use<'r> {
-        let officielle = |variante: &&Variante| {
-            matches!(variante.source.confiance, Confiance::Texte | Confiance::Officiel)
-        };
-        self.variantes.iter().filter(officielle)
+        self.variantes.iter().filter(|variante| officielle(variante))
     }
 
     /// The finding of a rule, or the reason why it has no object.
@@ -142,6 +139,11 @@ impl<'r> Constat<'r> {
             },
         }
     }
+}
+
+/// Does an official source publish this other value; what the press or a vendor writes is not opposed to a decision.
+pub(super) fn officielle(variante: &Variante) -> bool {
+    matches!(variante.source.confiance, Confiance::Texte | Confiance::Officiel)
 }
 
 /// The whole sentence: the motive, what is to be verified, the other published values.

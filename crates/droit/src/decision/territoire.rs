@@ -5,12 +5,12 @@ use std::fmt;
 use jiff::civil::Date;
 
 use super::cas::Cas;
-use super::constat::{Etat, Observation, Trouvaille};
+use super::constat::{Etat, Observation, Trouvaille, officielle};
 use super::demande::Acte;
 use super::jour::Jour;
 use super::motif::SansObjet;
 use crate::identifiant::CodeDepartement;
-use crate::reglement::{Confiance, Valeur};
+use crate::reglement::{Confiance, Valeur, Variante};
 
 /// What is said of a department and its calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,7 +172,8 @@ fn citer_si_utile<'r>(
     }
 }
 
-/// Does another published date change the answer on this day; one too vague to be a date always may.
+/// Does another official date change the answer on this day; one too vague to be a date always may.
 fn variante_utile(valeur: &Valeur<Date>, change: impl Fn(Date) -> bool) -> bool {
-    valeur.variantes.iter().any(|variante| Jour::lire(&variante.valeur).is_none_or(|jour| change(jour.0)))
+    let utile = |variante: &Variante| Jour::lire(&variante.valeur).is_none_or(|jour| change(jour.0));
+    valeur.variantes.iter().any(|variante| officielle(variante) && utile(variante))
 }

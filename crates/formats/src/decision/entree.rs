@@ -1,5 +1,7 @@
 //! The question as it is written: every field checked, unknown ones refused, then given to the law as a value.
 
+use std::fmt;
+
 use droit::decision::{
     Acte, ActeNgap, Coefficient, Demande, DiagnosticPrealable, DossierEpisode, DrapeauRouge, Gravite,
     Patient, Praticien, Statut, Structure, TypeDiagnostic, TypeStructure,
@@ -90,7 +92,10 @@ struct EntreeActeNgap {
 }
 
 /// Reads a question. `aujourd_hui` gives the day in a department, for a question that does not say it.
-pub fn lire(octets: &[u8], aujourd_hui: impl Fn(CodeDepartement) -> Date) -> Result<Demande, Erreur> {
+pub fn lire<E: fmt::Display>(
+    octets: &[u8],
+    aujourd_hui: impl Fn(CodeDepartement) -> Result<Date, E>,
+) -> Result<Demande, Erreur> {
     let octets = octets.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(octets);
     let texte = str::from_utf8(octets).map_err(|erreur| {
         let rang = erreur.valid_up_to() + 1;
@@ -110,15 +115,22 @@ pub fn lire(octets: &[u8], aujourd_hui: impl Fn(CodeDepartement) -> Date) -> Res
 }
 
 impl Entree {
-    fn en_demande(self, aujourd_hui: impl Fn(CodeDepartement) -> Date) -> Result<Demande, Erreur> {
+    fn en_demande<E: fmt::Display>(
+        self,
+        aujourd_hui: impl Fn(CodeDepartement) -> Result<Date, E>,
+    ) -> Result<Demande, Erreur> {
         let (acte, departement) = (self.acte.0, self.departement.0);
         let (patient, episode) =
             (self.patient.map(|patient| patient.0), self.episode.map(|episode| episode.0));
         exiger(acte, patient.as_ref(), episode.as_ref())?;
+        let aujourd_hui = match self.aujourd_hui {
+            Some(Lu(jour)) => jour,
+            None => aujourd_hui(departement).map_err(|cause| Erreur::du_champ("departement", cause))?,
+        };
         Ok(Demande {
             acte,
             le: self.le.0,
-            aujourd_hui: self.aujourd_hui.map_or_else(|| aujourd_hui(departement), |jour| jour.0),
+            aujourd_hui,
             departement,
             structure: self.structure.0.en_structure(),
             praticien: self.praticien.0.en_praticien()?,

@@ -1,6 +1,9 @@
 //! Questions read strictly: what is accepted, and the field and the sentence of each error.
 
+use std::convert::Infallible;
+
 use droit::decision::{Acte, Demande, Gravite, TypeDiagnostic};
+use droit::identifiant::CodeDepartement;
 use jiff::civil::{Date, date};
 
 use super::{Erreur, SEANCES_MAX, lire};
@@ -15,8 +18,12 @@ const EXEMPLE: &str = r#"{ "acte": "seance", "le": "2026-03-09", "departement": 
 
 const AUJOURD_HUI: Date = date(2026, 11, 21);
 
+fn aujourd_hui(_: CodeDepartement) -> Result<Date, Infallible> {
+    Ok(AUJOURD_HUI)
+}
+
 fn question(json: &str) -> Result<Demande, Erreur> {
-    lire(json.as_bytes(), |_| AUJOURD_HUI)
+    lire(json.as_bytes(), aujourd_hui)
 }
 
 /// The example with one piece of text replaced.
@@ -177,9 +184,9 @@ fn ce_qui_n_est_pas_un_objet_json_est_dit() {
 #[test]
 fn l_encodage_est_verifie() {
     let avec_marque = [b"\xEF\xBB\xBF", EXEMPLE.as_bytes()].concat();
-    assert!(lire(&avec_marque, |_| AUJOURD_HUI).is_ok());
+    assert!(lire(&avec_marque, aujourd_hui).is_ok());
     let latin1 = [EXEMPLE.as_bytes(), b"\xE9"].concat();
-    let erreur = lire(&latin1, |_| AUJOURD_HUI).unwrap_err();
+    let erreur = lire(&latin1, aujourd_hui).unwrap_err();
     assert!(erreur.message.contains("UTF-8"), "{erreur}");
 }
 

@@ -1,5 +1,7 @@
 //! The JSON API: its description, assembled from the handlers of every slice.
 
+pub mod decisions;
+
 use axum::Json;
 use utoipa::OpenApi;
 
@@ -13,6 +15,7 @@ use crate::echec::{ErreurDeChamp, Problem};
         description = "L’accès direct aux masseurs-kinésithérapeutes : décisions, épisodes, séances et déclarations.",
         license(name = "EUPL-1.2", identifier = "EUPL-1.2"),
     ),
+    paths(decisions::poser),
     components(schemas(Problem, ErreurDeChamp))
 )]
 struct Description;

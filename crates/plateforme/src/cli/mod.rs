@@ -1,5 +1,6 @@
 //! The command line: one verb per file. Exit codes: 0 done, 1 failed, 2 bad input.
 
+mod decider;
 mod issue;
 pub mod ouverture;
 mod servir;
@@ -7,6 +8,7 @@ mod traces;
 
 use clap::{Parser, Subcommand};
 
+pub use decider::{Bilan, decider_tout};
 pub use issue::Echec;
 
 use crate::config::{Donnees, Traces};
@@ -25,6 +27,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verbe {
+    /// Décide des actes écrits en JSON : un objet, ou un objet par ligne.
+    Decider(decider::Decider),
     /// Sert les pages et l’API.
     Servir(servir::Servir),
 }
@@ -33,6 +37,7 @@ enum Verbe {
 pub fn executer(cli: Cli) -> Result<(), Echec> {
     traces::installer(&cli.traces)?;
     match cli.verbe {
+        Verbe::Decider(decider) => decider::executer(&decider),
         Verbe::Servir(servir) => servir::executer(&cli.donnees, servir),
     }
 }
