@@ -82,6 +82,17 @@ impl AccordPrealable {
     }
 }
 
+/// From a day on, the coefficient is to be verified: an increase was announced and nobody here could read its effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reserve {
+    /// First day of the doubt.
+    pub depuis: Date,
+    /// Why, in French.
+    pub motif: String,
+    /// Who announced it.
+    pub source: Source,
+}
+
 /// An act of the NGAP, whatever its coefficient on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActeKine {
@@ -109,6 +120,15 @@ pub struct ActeKine {
     pub note: Option<String>,
     /// How well its past coefficients are known.
     pub historique: Historique,
+    /// An announced increase whose effect is not known.
+    pub reserve: Option<Reserve>,
+}
+
+impl ActeKine {
+    /// The doubt that weighs on the coefficient on this day.
+    pub fn reserve_au(&self, le: Date) -> Option<&Reserve> {
+        self.reserve.as_ref().filter(|reserve| reserve.depuis <= le)
+    }
 }
 
 /// One key letter and coefficient of an act, from a day to another.

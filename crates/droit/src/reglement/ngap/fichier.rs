@@ -10,6 +10,7 @@ use super::NomenclatureInvalide;
 /// The files, by name, embedded in the binary.
 pub(crate) const FICHIERS: &[(&str, &str)] = &[
     ("national/ngap/sources.toml", include_str!("../../../../../reglement/national/ngap/sources.toml")),
+    ("national/ngap/reserves.toml", include_str!("../../../../../reglement/national/ngap/reserves.toml")),
     ("national/ngap/lettres.toml", include_str!("../../../../../reglement/national/ngap/lettres.toml")),
     ("national/ngap/indemnites.toml", include_str!("../../../../../reglement/national/ngap/indemnites.toml")),
     ("national/ngap/bilans.toml", include_str!("../../../../../reglement/national/ngap/bilans.toml")),
@@ -47,6 +48,17 @@ pub(super) struct SourceEcrite {
     pub url: String,
     pub confiance: String,
     pub verifie_le: Date,
+}
+
+/// The announced increases, by key.
+pub(super) type Reserves = BTreeMap<String, ReserveEcrite>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReserveEcrite {
+    pub depuis: Date,
+    pub motif: String,
+    pub source: String,
 }
 
 #[derive(Deserialize)]
@@ -105,6 +117,7 @@ pub(super) struct ActeEcrit {
     pub rythme: Option<RythmeEcrit>,
     pub note: Option<String>,
     pub historique: String,
+    pub reserve: Option<String>,
     pub cotations: Vec<CotationEcrite>,
 }
 

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::acte::{AccordPrealable, ActeAccesDirect, ActeKine, Historique, Ligne, NatureActe, SeuilAnnuel};
+use super::acte::{
+    AccordPrealable, ActeAccesDirect, ActeKine, Historique, Ligne, NatureActe, Reserve, SeuilAnnuel,
+};
 use super::bilan::RythmeBdk;
 use super::fichier::{
-    ActeEcrit, CotationEcrite, FichierActes, FichierIndemnites, FichierLettres, IndemniteEcrite, Sources,
-    ValeurEcrite, lire,
+    ActeEcrit, CotationEcrite, FichierActes, FichierIndemnites, FichierLettres, IndemniteEcrite, Reserves,
+    Sources, ValeurEcrite, lire,
 };
 use super::lettre::LettreCle;
 use super::tarif::{Centimes, Indemnite, ParZone, Unite, ValeurLettre};
@@ -33,25 +35,27 @@ const SOURCE_GENERALE: &str = "ngap-2026-06-21";
 /// What is being read, for the error messages.
 struct Lecteur<'a> {
     sources: &'a Sources,
+    reserves: &'a Reserves,
     objet: &'a str,
 }
 
 pub(super) fn lire_tout() -> Result<Nomenclature, NomenclatureInvalide> {
     let sources: Sources = lire("sources.toml")?;
+    let reserves: Reserves = lire("reserves.toml")?;
     let lettres: FichierLettres = lire("lettres.toml")?;
     let indemnites: FichierIndemnites = lire("indemnites.toml")?;
     let mut lignes = Vec::new();
     let mut actes = Vec::new();
     for nom in FICHIERS_D_ACTES {
         for ecrit in lire::<FichierActes>(nom)?.acte {
-            let lecteur = Lecteur { sources: &sources, objet: &ecrit.id };
+            let lecteur = Lecteur { sources: &sources, reserves: &reserves, objet: &ecrit.id };
             let acte = Arc::new(lecteur.acte(&ecrit)?);
             lignes.extend(lecteur.lignes(&ecrit.cotations, &acte)?);
             actes.push(acte);
         }
     }
     lignes.sort_by_key(|ligne| (ligne.lettre, ligne.coefficient, ligne.depuis));
-    let general = Lecteur { sources: &sources, objet: "lettres.toml" };
+    let general = Lecteur { sources: &sources, reserves: &reserves, objet: "lettres.toml" };
     Ok(Nomenclature {
         lignes,
         actes,
@@ -108,7 +112,14 @@ impl Lecteur<'_> {
             }),
             note: ecrit.note.clone(),
             historique: self.connu(Historique::depuis_code(&ecrit.historique), &ecrit.historique)?,
+            reserve: ecrit.reserve.as_deref().map(|cle| self.reserve(cle)).transpose()?,
         })
+    }
+
+    fn reserve(&self, cle: &str) -> Result<Reserve, NomenclatureInvalide> {
+        let ecrite = self.connu(self.reserves.get(cle), cle)?;
+        let (depuis, motif) = (ecrite.depuis, ecrite.motif.clone());
+        Ok(Reserve { depuis, motif, source: self.source(&ecrite.source, None)? })
     }
 
     fn lignes(

@@ -16,7 +16,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-pub use acte::{AccordPrealable, ActeAccesDirect, ActeKine, Historique, Ligne, NatureActe, SeuilAnnuel};
+pub use acte::{
+    AccordPrealable, ActeAccesDirect, ActeKine, Historique, Ligne, NatureActe, Reserve, SeuilAnnuel,
+};
 pub use bilan::{EcheanceBdk, RythmeBdk, TypeBdk};
 pub use lettre::LettreCle;
 pub use tarif::{Centimes, Indemnite, ParZone, Unite, ValeurLettre, ZoneTarifaire};

@@ -7,8 +7,9 @@ use crate::reglement::Confiance;
 
 const PRIX: &str = include_str!("prix-2026-06-21.csv");
 
-fn nomenclature() -> Nomenclature {
-    Nomenclature::embarquee().expect("la nomenclature embarquée se lit")
+fn nomenclature() -> &'static Nomenclature {
+    static LUE: std::sync::OnceLock<Nomenclature> = std::sync::OnceLock::new();
+    LUE.get_or_init(|| Nomenclature::embarquee().expect("la nomenclature embarquée se lit"))
 }
 
 fn jour(texte: &str) -> Date {
@@ -48,8 +49,8 @@ fn chaque_prix_de_la_table_du_21_juin_2026_est_juste_dans_les_deux_zones() {
             panic!("ligne mal formée : {ligne}");
         };
         let cotation = format!("{lettre} {coefficient}");
-        assert_eq!(prix(&ngap, &cotation, ZoneTarifaire::Metropole, "2026-06-21"), metropole, "{cotation}");
-        assert_eq!(prix(&ngap, &cotation, ZoneTarifaire::OutreMer, "2026-06-21"), outre_mer, "{cotation}");
+        assert_eq!(prix(ngap, &cotation, ZoneTarifaire::Metropole, "2026-06-21"), metropole, "{cotation}");
+        assert_eq!(prix(ngap, &cotation, ZoneTarifaire::OutreMer, "2026-06-21"), outre_mer, "{cotation}");
         lues += 1;
     }
     assert_eq!(lues, 94);
@@ -76,17 +77,17 @@ fn un_coefficient_commence_a_son_jour_et_remplace_l_ancien(
     #[case] ancien: &str,
 ) {
     let ngap = nomenclature();
-    assert!(libelles(&ngap, nouveau, veille).is_empty());
-    assert_eq!(libelles(&ngap, nouveau, debut), libelles(&ngap, ancien, veille));
-    assert!(libelles(&ngap, ancien, debut).is_empty());
-    assert!(libelles(&ngap, ancien, "2024-02-21").is_empty(), "rien avant le 22/02/2024");
-    assert_eq!(libelles(&ngap, ancien, "2024-02-22").len(), 1);
+    assert!(libelles(ngap, nouveau, veille).is_empty());
+    assert_eq!(libelles(ngap, nouveau, debut), libelles(ngap, ancien, veille));
+    assert!(libelles(ngap, ancien, debut).is_empty());
+    assert!(libelles(ngap, ancien, "2024-02-21").is_empty(), "rien avant le 22/02/2024");
+    assert_eq!(libelles(ngap, ancien, "2024-02-22").len(), 1);
 }
 
 #[test]
 fn rpe_6_s_arrete_le_31_decembre_2025_et_le_message_le_dit() {
     let ngap = nomenclature();
-    assert_eq!(libelles(&ngap, "RPE 6", "2025-12-31").len(), 1);
+    assert_eq!(libelles(ngap, "RPE 6", "2025-12-31").len(), 1);
     let Recherche::AutrePeriode(ligne) = ngap.acte(&acte("RPE 6"), jour("2026-01-01")) else {
         panic!("RPE 6 n’est plus en vigueur");
     };
@@ -94,7 +95,7 @@ fn rpe_6_s_arrete_le_31_decembre_2025_et_le_message_le_dit() {
         ligne.to_string(),
         "RPE 6 (Déambulation du sujet âgé, cotation supprimée), en vigueur du 22/02/2024 au 31/12/2025"
     );
-    assert_eq!(prix(&ngap, "RPE 6", ZoneTarifaire::Metropole, "2026-01-01"), "aucun");
+    assert_eq!(prix(ngap, "RPE 6", ZoneTarifaire::Metropole, "2026-01-01"), "aucun");
 }
 
 #[test]
@@ -110,8 +111,8 @@ fn un_coefficient_perime_mene_a_celui_du_meme_acte() {
 #[test]
 fn plusieurs_actes_partagent_amk_10_et_restent_a_confirmer() {
     let ngap = nomenclature();
-    assert_eq!(libelles(&ngap, "AMK 10", "2026-06-21").len(), 2);
-    assert_eq!(premiere(&ngap, "AMK 10", "2026-06-21").acces_direct().0, ActeAccesDirect::AConfirmer);
+    assert_eq!(libelles(ngap, "AMK 10", "2026-06-21").len(), 2);
+    assert_eq!(premiere(ngap, "AMK 10", "2026-06-21").acces_direct().0, ActeAccesDirect::AConfirmer);
 }
 
 #[rstest]
@@ -124,7 +125,7 @@ fn ce_que_la_nomenclature_ne_connait_pas_est_inconnu(#[case] cotation: &str) {
 
 #[test]
 fn la_lettre_se_reconnait_en_minuscules() {
-    assert_eq!(libelles(&nomenclature(), "ram 8.09", "2026-06-21"), ["Lombalgie commune"]);
+    assert_eq!(libelles(nomenclature(), "ram 8.09", "2026-06-21"), ["Lombalgie commune"]);
 }
 
 #[rstest]
@@ -137,7 +138,7 @@ fn la_lettre_se_reconnait_en_minuscules() {
 #[case("RAM 8.09", ActeAccesDirect::Admis)]
 fn l_acces_direct_de_chaque_acte_est_cite(#[case] cotation: &str, #[case] attendu: ActeAccesDirect) {
     let ngap = nomenclature();
-    let (regle, source) = premiere(&ngap, cotation, "2026-06-21").acces_direct();
+    let (regle, source) = premiere(ngap, cotation, "2026-06-21").acces_direct();
     assert_eq!(regle, attendu);
     let interprete = attendu != ActeAccesDirect::Admis;
     assert_eq!(source.confiance == Confiance::Interpretation, interprete, "une lecture du produit se dit");
@@ -154,7 +155,7 @@ fn l_acces_direct_de_chaque_acte_est_cite(#[case] cotation: &str, #[case] attend
 #[case("RAM 8.11", None)]
 fn l_accord_prealable_commence_a_son_rang(#[case] cotation: &str, #[case] rang: Option<u16>) {
     let ngap = nomenclature();
-    let accord = premiere(&ngap, cotation, "2026-06-21").accord_prealable();
+    let accord = premiere(ngap, cotation, "2026-06-21").accord_prealable();
     assert_eq!(accord.map(|(accord, _)| accord.rang), rang);
     if let (Some((accord, _)), Some(rang)) = (accord, rang) {
         assert!(accord.requis_au(rang) && !accord.requis_au(rang - 1));
@@ -165,10 +166,10 @@ fn l_accord_prealable_commence_a_son_rang(#[case] cotation: &str, #[case] rang: 
 fn trente_seances_de_lombalgie_en_douze_mois_appellent_l_accord() {
     let ngap = nomenclature();
     let (accord, _) =
-        premiere(&ngap, "RAM 8.09", "2026-06-21").accord_prealable().expect("soumis à référentiel");
+        premiere(ngap, "RAM 8.09", "2026-06-21").accord_prealable().expect("soumis à référentiel");
     assert!(!accord.requis_apres(29) && accord.requis_apres(30));
     let (coude, _) =
-        premiere(&ngap, "RSM 8.12", "2026-06-21").accord_prealable().expect("soumis à référentiel");
+        premiere(ngap, "RSM 8.12", "2026-06-21").accord_prealable().expect("soumis à référentiel");
     assert!(!coude.requis_apres(300));
 }
 
@@ -220,4 +221,69 @@ fn l_indemnite_specifique_unique_commence_le_1er_janvier_2026() {
     let ifs = |le| ngap.indemnites_au(jour(le)).find(|i| i.code == "IFS").map(|i| i.montant.metropole);
     assert_eq!(ifs("2025-12-31"), None);
     assert_eq!(ifs("2026-01-01"), Some(Some(Centimes(400))));
+}
+
+#[rstest]
+#[case("NMI 11", "2026-08-31", false)]
+#[case("NMI 11", "2026-09-01", true)]
+#[case("NMI 10.01", "2026-11-21", true)]
+#[case("NMI 9", "2026-11-21", false)]
+#[case("RAM 8.09", "2026-11-21", false)]
+#[case("RAM 8.09", "2027-07-01", true)]
+fn une_hausse_annoncee_et_non_verifiee_se_dit(
+    #[case] cotation: &str,
+    #[case] le: &str,
+    #[case] reserve: bool,
+) {
+    let ngap = nomenclature();
+    let trouve = premiere(ngap, cotation, le);
+    assert_eq!(trouve.premiere().acte.reserve_au(jour(le)).is_some(), reserve);
+}
+
+mod hasard {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::decision::Coefficient;
+
+    fn un_jour() -> impl Strategy<Value = Date> {
+        (1900i16..2100, 1i8..=12, 1i8..=28)
+            .prop_map(|(annee, mois, jour)| jiff::civil::date(annee, mois, jour))
+    }
+
+    proptest! {
+        #[test]
+        fn aucun_coefficient_ne_fait_paniquer(saisie in "\\PC{0,9}", chiffres in "[0-9]{0,4}[.,]?[0-9]{0,3}") {
+            for texte in [saisie, chiffres] {
+                if let Ok(coefficient) = texte.parse::<Coefficient>() {
+                    prop_assert_eq!(coefficient.to_string().parse(), Ok(coefficient));
+                }
+            }
+        }
+
+        #[test]
+        fn aucune_recherche_ne_fait_paniquer(lettre in "\\PC{0,5}", coefficient in "[0-9]{1,3}[.][0-9]{1,2}", le in un_jour()) {
+            let ngap = nomenclature();
+            let acte = ActeNgap { lettre, coefficient: coefficient.parse().unwrap() };
+            let trouve = matches!(ngap.acte(&acte, le), Recherche::EnVigueur(_));
+            prop_assert!(trouve || ngap.tarif(&acte, ZoneTarifaire::Metropole, le).is_none());
+        }
+
+        #[test]
+        fn chaque_ligne_se_retrouve_a_ses_jours_et_a_eux_seuls(choix in any::<prop::sample::Index>(), le in un_jour()) {
+            let ngap = nomenclature();
+            let ligne = choix.get(&ngap.lignes);
+            let acte = ActeNgap { lettre: ligne.lettre.code().to_owned(), coefficient: ligne.coefficient };
+            match ngap.acte(&acte, le) {
+                Recherche::EnVigueur(trouve) => {
+                    prop_assert!(trouve.lignes().all(|l| l.en_vigueur(le) && l.lettre == ligne.lettre));
+                    prop_assert_eq!(trouve.lignes().any(|l| l == ligne), ligne.en_vigueur(le));
+                }
+                Recherche::AutrePeriode(proche) => {
+                    prop_assert!(!ligne.en_vigueur(le) && proche.distance(le) <= ligne.distance(le));
+                }
+                Recherche::Inconnue => prop_assert!(false, "la ligne existe"),
+            }
+        }
+    }
 }
