@@ -131,6 +131,12 @@ pub fn fermer_par_empreinte(tx: &mut Tx, empreinte: [u8; 32]) {
     tx.enqueue("DELETE FROM connexion WHERE empreinte = $1", params![empreinte]);
 }
 
+/// Leaves the end of every session of an account but this one for the flush.
+pub fn fermer_les_autres(tx: &mut Tx, compte: CompteId, gardee: Option<Uuid>) {
+    let fermer = "DELETE FROM connexion WHERE compte = $1 AND ($2 IS NULL OR id <> $2)";
+    tx.enqueue(fermer, params![compte, gardee]);
+}
+
 /// Leaves the end of every session of an account for the flush.
 pub fn fermer_toutes(tx: &mut Tx, compte: CompteId) {
     tx.enqueue("DELETE FROM connexion WHERE compte = $1", params![compte]);

@@ -7,6 +7,7 @@ pub mod actifs;
 pub mod alea;
 pub mod api;
 pub mod cli;
+pub mod compte;
 pub mod config;
 pub mod connexion;
 pub mod demo;

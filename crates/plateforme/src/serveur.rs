@@ -15,7 +15,7 @@ pub use ecoute::{Lieu, servir};
 pub use routes::{Acces, Ligne, Portee, Routes};
 
 use crate::connexion::pages as porte;
-use crate::{accueil, actifs, api};
+use crate::{accueil, actifs, api, compte};
 
 /// Every route of the product.
 pub fn routes() -> Routes {
@@ -28,6 +28,8 @@ pub fn routes() -> Routes {
         .get("/connexion/second-facteur", Acces::Public, porte::demander)
         .post("/connexion/second-facteur", Acces::Public, porte::verifier)
         .post("/deconnexion", Acces::Pages(TOUS_LES_ROLES), porte::sortir)
+        .avec(compte())
+        .avec(administration())
         .get("/actifs/{empreinte}/{nom}", Acces::Public, actifs::servir)
         .get("/api/v1/openapi.json", Acces::Public, api::openapi)
         .post("/api/v1/decisions", Acces::Public, api::decisions::poser)
@@ -35,6 +37,43 @@ pub fn routes() -> Routes {
 
 /// Every role: whoever is signed in.
 pub const TOUS_LES_ROLES: &[Role] = Role::TOUS;
+
+/// One's own account.
+fn compte() -> Routes {
+    const CONNECTE: Acces = Acces::Pages(TOUS_LES_ROLES);
+    Routes::new()
+        .get("/compte", CONNECTE, compte::mien::voir)
+        .post("/compte/mot-de-passe", CONNECTE, compte::mien::changer)
+        .get("/compte/second-facteur", CONNECTE, compte::second_facteur::voir)
+        .post("/compte/second-facteur", CONNECTE, compte::second_facteur::activer)
+        .post("/compte/second-facteur/retirer", CONNECTE, compte::second_facteur::retirer)
+        .get("/compte/connexions", CONNECTE, compte::connexions::lister)
+        .post("/compte/connexions/fermer", CONNECTE, compte::connexions::fermer_les_autres)
+        .post("/compte/connexions/{id}/fermer", CONNECTE, compte::connexions::fermer)
+        .get("/compte/jetons", CONNECTE, compte::jetons::lister)
+        .post("/compte/jetons", CONNECTE, compte::jetons::creer)
+        .post("/compte/jetons/{id}/revoquer", CONNECTE, compte::jetons::revoquer)
+}
+
+/// The accounts of the installation.
+fn administration() -> Routes {
+    use compte::administration as page;
+    const ADMINISTRATEUR: Acces = Acces::Pages(&[Role::Administrateur]);
+    Routes::new()
+        .get("/administration/comptes", ADMINISTRATEUR, page::lister)
+        .post("/administration/comptes", ADMINISTRATEUR, page::creer_un_compte)
+        .get("/administration/comptes/nouveau", ADMINISTRATEUR, page::nouveau)
+        .get("/administration/comptes/{id}", ADMINISTRATEUR, page::voir)
+        .post("/administration/comptes/{id}/suspendre", ADMINISTRATEUR, page::suspendre)
+        .post("/administration/comptes/{id}/retablir", ADMINISTRATEUR, page::retablir)
+        .post("/administration/comptes/{id}/debloquer", ADMINISTRATEUR, page::debloquer)
+        .post("/administration/comptes/{id}/mot-de-passe", ADMINISTRATEUR, page::changer_mot_de_passe)
+        .post(
+            "/administration/comptes/{id}/second-facteur/retirer",
+            ADMINISTRATEUR,
+            page::retirer_second_facteur,
+        )
+}
 
 /// The whole application, ready to serve.
 pub fn application(app: &App) -> Router {

@@ -1,5 +1,6 @@
 //! The command line: one verb per file. Exit codes: 0 done, 1 failed, 2 bad input.
 
+mod compte;
 mod decider;
 mod issue;
 pub mod ouverture;
@@ -31,6 +32,9 @@ enum Verbe {
     Decider(decider::Decider),
     /// Sert les pages et l’API.
     Servir(servir::Servir),
+    /// Gère les comptes.
+    #[command(subcommand)]
+    Compte(compte::Compte),
 }
 
 /// Does what the command line asks.
@@ -39,5 +43,6 @@ pub fn executer(cli: Cli) -> Result<(), Echec> {
     match cli.verbe {
         Verbe::Decider(decider) => decider::executer(&decider),
         Verbe::Servir(servir) => servir::executer(&cli.donnees, servir),
+        Verbe::Compte(compte) => compte::executer(&cli.donnees, compte),
     }
 }

@@ -34,8 +34,12 @@ pub fn preparer(donnees: &Donnees, ecoute: Ecoute) -> Result<App, Echec> {
 
 /// Runs the server on its own threads.
 pub fn bloquer(service: impl Future<Output = std::io::Result<()>>) -> Result<(), Echec> {
-    let moteur = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    Ok(moteur.block_on(service)?)
+    Ok(moteur()?.block_on(service)?)
+}
+
+/// The threads that run what waits.
+pub fn moteur() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
 }
 
 fn annoncer(Lieu(adresse): Lieu) {

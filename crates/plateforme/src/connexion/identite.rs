@@ -18,6 +18,16 @@ pub enum Voie {
     Jeton(Vec<Portee>),
 }
 
+impl Voie {
+    /// The browser session, if it is one.
+    pub fn session(&self) -> Option<Uuid> {
+        match self {
+            Self::Session(id) => Some(*id),
+            Self::Jeton(_) => None,
+        }
+    }
+}
+
 /// Somebody signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identite {

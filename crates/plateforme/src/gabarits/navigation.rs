@@ -24,13 +24,13 @@ const PUBLIC: &[(&str, &str)] = &[("Accueil", "/")];
 /// The links of a role, after those of everybody.
 pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
+        Role::Administrateur => &[("Comptes", "/administration/comptes")],
         Role::Mk
         | Role::CoordinationCpts
         | Role::Medecin
         | Role::AgentArs
         | Role::AgentCpam
-        | Role::MembreComite
-        | Role::Administrateur => &[],
+        | Role::MembreComite => &[],
     }
 }
 

@@ -155,7 +155,7 @@ fn compte(identite: Option<&Identite>) -> Markup {
     html! {
         @if let Some(identite) = identite {
             div.compte {
-                span.compte-nom { (icone(Icone::Personne)) (identite.nom) }
+                a.compte-nom href="/compte" { (icone(Icone::Personne)) (identite.nom) }
                 form method="post" action="/deconnexion" {
                     button type="submit" { (icone(Icone::Sortie)) "Se déconnecter" }
                 }

@@ -1,0 +1,84 @@
+//! What a role is tied to: a practitioner, a CPTS, one or several departments, or nothing.
+
+use droit::acces::{Acteur, Role};
+use droit::identifiant::CodeDepartement;
+
+/// What a role is called on screen.
+pub fn libelle_du_role(role: Role) -> &'static str {
+    match role {
+        Role::Mk => "Masseur-kinésithérapeute",
+        Role::CoordinationCpts => "Coordination de CPTS",
+        Role::Medecin => "Médecin",
+        Role::AgentArs => "Agent de l’ARS",
+        Role::AgentCpam => "Agent de la CPAM",
+        Role::MembreComite => "Membre du comité de suivi",
+        Role::Administrateur => "Administrateur",
+    }
+}
+
+/// What a role is tied to, in a few words.
+pub fn libelle(acteur: &Acteur) -> String {
+    let lister =
+        |codes: &[CodeDepartement]| codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    match acteur {
+        Acteur::Mk { praticien } | Acteur::Medecin { praticien } => format!("Praticien {praticien}"),
+        Acteur::CoordinationCpts { cpts } => format!("CPTS {cpts}"),
+        Acteur::AgentArs { departements } => format!("Département(s) {}", lister(departements)),
+        Acteur::AgentCpam { departement } | Acteur::MembreComite { departement } => {
+            format!("Département {departement}")
+        }
+        Acteur::Administrateur => "Toute l’installation, sans accès aux patients".to_owned(),
+    }
+}
+
+/// The actor of a role and of what it is tied to, as typed; the error says what to type instead.
+pub fn rattacher(role: Role, saisie: &str) -> Result<Acteur, String> {
+    let saisie = saisie.trim();
+    let identifiant = |cause: droit::identifiant::IdentifiantInvalide| cause.to_string();
+    let departements = || -> Result<Vec<CodeDepartement>, String> {
+        let codes = saisie.split([' ', ',', ';']).filter(|code| !code.is_empty());
+        codes.map(|code| code.parse().map_err(|cause| format!("{cause}"))).collect()
+    };
+    let unique = || match departements()?.as_slice() {
+        [departement] => Ok(*departement),
+        _ => Err("indiquez un seul département (exemple : 45)".to_owned()),
+    };
+    Ok(match role {
+        Role::Mk => Acteur::Mk { praticien: saisie.parse().map_err(identifiant)? },
+        Role::Medecin => Acteur::Medecin { praticien: saisie.parse().map_err(identifiant)? },
+        Role::CoordinationCpts => Acteur::CoordinationCpts { cpts: saisie.parse().map_err(identifiant)? },
+        Role::AgentCpam => Acteur::AgentCpam { departement: unique()? },
+        Role::MembreComite => Acteur::MembreComite { departement: unique()? },
+        Role::AgentArs => match departements()? {
+            codes if codes.is_empty() => {
+                return Err("indiquez au moins un département (exemple : 45)".to_owned());
+            }
+            departements => Acteur::AgentArs { departements },
+        },
+        Role::Administrateur if saisie.is_empty() => Acteur::Administrateur,
+        Role::Administrateur => {
+            return Err("un administrateur n’est rattaché à rien : laissez vide".to_owned());
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn un_role_ne_va_pas_sans_son_rattachement() {
+        for role in Role::TOUS {
+            let vide = rattacher(*role, "");
+            assert_eq!(vide.is_ok(), *role == Role::Administrateur, "{role:?}");
+        }
+    }
+
+    #[test]
+    fn un_agent_de_l_ars_peut_avoir_plusieurs_departements() {
+        let acteur = rattacher(Role::AgentArs, "45, 28 18").unwrap();
+        assert_eq!(libelle(&acteur), "Département(s) 45, 28, 18");
+        assert!(rattacher(Role::AgentCpam, "45 28").is_err());
+        assert!(rattacher(Role::AgentArs, "20").is_err());
+    }
+}
