@@ -1,6 +1,7 @@
 //! `acces-direct servir`: the server, until it is asked to stop.
 
 use clap::Args;
+use droit::reglement::Reglement;
 
 use super::Echec;
 use super::ouverture::ouvrir_l_entrepot;
@@ -26,10 +27,11 @@ pub fn executer(donnees: &Donnees, verbe: Servir) -> Result<(), Echec> {
 /// The application on the store of the settings.
 pub fn preparer(donnees: &Donnees, ecoute: Ecoute) -> Result<App, Echec> {
     let alea = Alea::Systeme;
+    let reglement = Reglement::embarque().map_err(Echec::panne)?;
     let entrepot = ouvrir_l_entrepot(donnees, &alea)?;
     let coeurs = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let guichet = Guichet::new(coeurs);
-    Ok(App::new(Ressources { horloge: Horloge::Systeme, alea, entrepot, guichet, ecoute }))
+    Ok(App::new(Ressources { horloge: Horloge::Systeme, alea, reglement, entrepot, guichet, ecoute }))
 }
 
 /// Runs the server on its own threads.

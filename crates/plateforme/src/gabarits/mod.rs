@@ -5,6 +5,7 @@
 mod alerte;
 mod bouton;
 mod carte;
+mod decision;
 mod etat;
 mod formulaire;
 mod frise;
@@ -14,12 +15,14 @@ mod navigation;
 mod page;
 mod page_echec;
 mod pagination;
+mod source;
 mod tableau;
 pub mod texte;
 
 pub use alerte::{Avis, Ton, alerte};
 pub use bouton::{Style, action, bouton, lien_bouton};
 pub use carte::{carte, chiffre, fiche, section, vide};
+pub use decision::decision;
 pub use etat::{badge, pastille};
 pub use formulaire::{Champ, Erreurs, Reponse, formulaire, groupe, resume};
 pub use frise::{Etape, frise};
@@ -28,4 +31,5 @@ pub use navigation::Lien;
 pub use page::Page;
 pub use page_echec::page_d_echec;
 pub use pagination::pagination;
+pub use source::source;
 pub use tableau::Tableau;

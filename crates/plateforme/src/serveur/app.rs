@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use droit::reglement::Reglement;
 use entrepot::Entrepot;
 
 use crate::alea::Alea;
@@ -16,6 +17,8 @@ pub struct Ressources {
     pub horloge: Horloge,
     /// The door of chance.
     pub alea: Alea,
+    /// The rules, embedded and checked.
+    pub reglement: &'static Reglement,
     /// The store.
     pub entrepot: Entrepot,
     /// Where passwords are checked, a few at a time.
