@@ -159,6 +159,11 @@ impl Reglement {
         })
     }
 
+    /// The rules of every designated department on a day.
+    pub fn fiches(&self, le: Date) -> Vec<Fiche> {
+        self.departements_designes().filter_map(|code| self.fiche(code, le)).collect()
+    }
+
     /// What the sources contradict.
     pub fn questions(&self) -> &[QuestionOuverte] {
         &self.questions

@@ -141,20 +141,54 @@ fn les_onze_contradictions_sont_montrees() {
     assert_eq!(codes, ["C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "C9", "C10", "C11"]);
 }
 
-#[test]
-fn les_textes_cites_par_la_nomenclature_et_par_les_structures_sont_au_registre() {
-    let (_, nomenclature) = super::ngap::fichier::FICHIERS[0];
-    let mut sources: toml::Table = toml::from_str(nomenclature).unwrap();
-    let (_, structures) =
-        Reglement::fichiers().find(|(chemin, _)| *chemin == "national/structures.toml").unwrap();
-    let structures: toml::Table = toml::from_str(structures).unwrap();
-    sources.extend(structures["sources"].as_table().unwrap().clone());
-    assert!(sources.len() > 15);
-    for (cle, source) in sources {
-        let texte = source["texte"].as_str().unwrap();
-        assert!(
-            reglement().registre().texte(texte).is_some(),
-            "{cle} cite « {texte} », absent de textes.toml"
-        );
+/// Every `texte` and every `url` of a file, whatever its shape.
+fn citations(valeur: &toml::Value, textes: &mut Vec<String>, adresses: &mut Vec<String>) {
+    match valeur {
+        toml::Value::Table(table) => {
+            for (cle, contenu) in table {
+                match (cle.as_str(), contenu.as_str()) {
+                    ("texte", Some(id)) => textes.push(id.to_owned()),
+                    ("url", Some(url)) => adresses.push(url.to_owned()),
+                    _ => citations(contenu, textes, adresses),
+                }
+            }
+        }
+        toml::Value::Array(liste) => liste.iter().for_each(|element| citations(element, textes, adresses)),
+        _ => {}
     }
+}
+
+#[test]
+fn chaque_texte_cite_par_un_fichier_est_au_registre_et_chaque_adresse_est_en_https() {
+    let mut total = 0;
+    for (fichier, contenu) in Reglement::fichiers() {
+        let (mut textes, mut adresses) = (Vec::new(), Vec::new());
+        citations(&toml::Value::Table(toml::from_str(contenu).unwrap()), &mut textes, &mut adresses);
+        total += textes.len();
+        for id in textes {
+            assert!(
+                reglement().registre().texte(&id).is_some(),
+                "{fichier} cite « {id} », absent de textes.toml"
+            );
+        }
+        for url in adresses {
+            assert!(url.starts_with("https://"), "{fichier} : {url}");
+        }
+    }
+    assert!(total > 200, "le parcours des fichiers ne voit que {total} citations");
+}
+
+#[test]
+fn chaque_texte_du_registre_sert() {
+    let mut cites = Vec::new();
+    for (_, contenu) in Reglement::fichiers().filter(|(fichier, _)| *fichier != "textes.toml") {
+        citations(&toml::Value::Table(toml::from_str(contenu).unwrap()), &mut cites, &mut Vec::new());
+    }
+    let inutiles: Vec<&str> = reglement()
+        .registre()
+        .textes()
+        .map(|texte| texte.id.as_str())
+        .filter(|id| !cites.iter().any(|c| c == id))
+        .collect();
+    assert!(inutiles.is_empty(), "textes inscrits que rien ne cite : {inutiles:?}");
 }

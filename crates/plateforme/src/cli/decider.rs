@@ -63,6 +63,6 @@ fn ouvrir(fichier: &Path) -> Result<File, Echec> {
     })
 }
 
-fn jour(saisie: &str) -> Result<Date, String> {
+pub(super) fn jour(saisie: &str) -> Result<Date, String> {
     saisie.parse().map_err(|_| format!("« {saisie} » n’est pas une date AAAA-MM-JJ qui existe"))
 }

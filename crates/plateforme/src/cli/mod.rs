@@ -4,6 +4,7 @@ mod compte;
 mod decider;
 mod issue;
 pub mod ouverture;
+pub mod reglement;
 mod servir;
 mod traces;
 
@@ -30,6 +31,8 @@ pub struct Cli {
 enum Verbe {
     /// Décide des actes écrits en JSON : un objet, ou un objet par ligne.
     Decider(decider::Decider),
+    /// Montre les règles applicables dans un département, leurs sources et leurs contradictions.
+    Reglement(reglement::Regles),
     /// Sert les pages et l’API.
     Servir(servir::Servir),
     /// Gère les comptes.
@@ -42,6 +45,7 @@ pub fn executer(cli: Cli) -> Result<(), Echec> {
     traces::installer(&cli.traces)?;
     match cli.verbe {
         Verbe::Decider(decider) => decider::executer(&decider),
+        Verbe::Reglement(regles) => reglement::executer(&regles),
         Verbe::Servir(servir) => servir::executer(&cli.donnees, servir),
         Verbe::Compte(compte) => compte::executer(&cli.donnees, compte),
     }
