@@ -9,7 +9,8 @@ const LIEUX: [&str; 7] =
     ["crates/", "docs/", "reglement/", "scripts/", "tests-navigateur/", ".ci/", "bancs/"];
 
 fn document(nom: &str) -> Fichier {
-    let mut trouves = fichiers(&[nom]);
+    let trouves = fichiers(&[nom]).into_iter().filter(|fichier| !fichier.chemin.contains("/guide/"));
+    let mut trouves: Vec<_> = trouves.collect();
     assert_eq!(trouves.len(), 1, "un seul {nom} attendu");
     trouves.remove(0)
 }
@@ -74,6 +75,27 @@ fn chaque_regle_de_style_donne_sa_raison() {
     let muettes = style.split("\n### ").skip(1).filter(|regle| !regle.contains("**Rationale.**"));
     let titres = muettes.map(|regle| regle.lines().next().unwrap_or_default().to_owned());
     aucune(&titres.collect::<Vec<_>>());
+}
+
+/// What the README's question gives on the command line.
+fn reponse_a_la_question_du_readme() -> serde_json::Value {
+    let readme = document("README.md").texte;
+    let question = readme.split("```json\n").nth(1).and_then(|suite| suite.split("```").next()).unwrap();
+    let fichier = std::env::temp_dir().join(format!("question-du-readme-{}.json", std::process::id()));
+    std::fs::write(&fichier, question).unwrap();
+    let binaire = env!("CARGO_BIN_EXE_acces-direct");
+    let sortie = std::process::Command::new(binaire).arg("decider").arg(&fichier).output().unwrap();
+    std::fs::remove_file(&fichier).unwrap();
+    assert!(sortie.status.success(), "{}", String::from_utf8_lossy(&sortie.stderr));
+    serde_json::from_slice(&sortie.stdout).unwrap()
+}
+
+#[test]
+fn l_exemple_du_readme_donne_ce_que_le_readme_annonce() {
+    let reponse = reponse_a_la_question_du_readme();
+    assert_eq!(reponse["issue"], "accordee");
+    assert_eq!(reponse["constats"].as_array().unwrap().len(), 19);
+    assert_eq!(reponse["seances"], serde_json::json!({ "faites": 2, "plafond": 8, "restantes": 6 }));
 }
 
 #[test]
