@@ -14,15 +14,14 @@ export function binaire() {
   return process.env.ACCES_DIRECT_BINAIRE ?? fileURLToPath(new URL('../../target/debug/acces-direct', import.meta.url));
 }
 
-/** Starts `demo` and waits until it says where it answers. Resolves to its address, its logins' file and a way to stop it. */
-export async function demarrerLaDemo() {
-  const dossier = await mkdtemp(path.join(tmpdir(), 'ad-demo-'));
-  const identifiants = path.join(dossier, 'identifiants.json');
-  const options = ['demo', '--port', '0', '--identifiants', identifiants, '--donnees', path.join(dossier, 'donnees')];
+/** Starts the server and waits until it says where it answers. Resolves to its address and a way to stop it. */
+export async function demarrer() {
+  const dossier = await mkdtemp(path.join(tmpdir(), 'ad-navigateur-'));
+  const options = ['servir', '--port', '0', '--donnees', path.join(dossier, 'donnees')];
   const enfant = spawn(binaire(), options, { stdio: ['ignore', 'pipe', 'pipe'] });
   try {
     const adresse = await attendreLAdresse(enfant);
-    return { adresse, identifiants, arreter: () => arreter(enfant, dossier) };
+    return { adresse, arreter: () => arreter(enfant, dossier) };
   } catch (echec) {
     await arreter(enfant, dossier);
     throw echec;

@@ -1,10 +1,10 @@
-// Starts one demo for all test files, runs them, stops it: `npm test [fichier…]`.
+// Starts one server for all test files, runs them, stops it: `npm test [fichier…]`.
 
 import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-import { demarrerLaDemo } from './serveur.mjs';
+import { demarrer } from './serveur.mjs';
 
 const ici = fileURLToPath(new URL('..', import.meta.url));
 
@@ -25,14 +25,13 @@ function jouer(a_jouer, environnement) {
 
 const a_jouer = await fichiers();
 if (a_jouer.length === 0) throw new Error('aucun essai dans essais/');
-const demo = await demarrerLaDemo();
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => demo.arreter().then(() => process.exit(130)));
+const serveur = await demarrer();
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => serveur.arreter().then(() => process.exit(130)));
 try {
   process.exitCode = await jouer(a_jouer, {
     ...process.env,
-    ACCES_DIRECT_ADRESSE: demo.adresse,
-    ACCES_DIRECT_IDENTIFIANTS: demo.identifiants,
+    ACCES_DIRECT_ADRESSE: serveur.adresse,
   });
 } finally {
-  await demo.arreter();
+  await serveur.arreter();
 }
