@@ -1,0 +1,201 @@
+//! The test bench: an application on an empty base, a clock set by hand, visitors of every kind.
+
+use std::path::PathBuf;
+
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::response::Response;
+use droit::acces::{Acteur, Role};
+use droit::identifiant::{CodeDepartement, CompteId, CptsId, PraticienId};
+use droit::reglement::Reglement;
+use entrepot::chiffre::CleMaitresse;
+use entrepot::compte::{self, Compte, EtatCompte};
+use entrepot::connexion::{self, Etape, Ouverture};
+use entrepot::jeton::{self, Creation};
+use entrepot::{Configuration, Echec, Emplacement, Entrepot};
+use jiff::{SignedDuration, Timestamp};
+use plateforme::alea::Alea;
+use plateforme::config::Ecoute;
+use plateforme::connexion::{Guichet, MotDePasse, Secret};
+use plateforme::horloge::Horloge;
+use plateforme::serveur::{App, Portee, Ressources, application};
+use tower::ServiceExt;
+
+/// The password of every account of the bench.
+pub const MOT_DE_PASSE: &str = "quatre mots faciles à retenir";
+
+/// An application to ask.
+pub struct Banc {
+    pub app: App,
+}
+
+/// What a request carries.
+#[derive(Clone, Debug)]
+pub enum Porteur {
+    Personne,
+    Cookie(String),
+    Jeton(String),
+}
+
+/// An answer, read to the end.
+pub struct Rendu {
+    pub statut: StatusCode,
+    pub entetes: HeaderMap,
+    pub corps: String,
+}
+
+impl Rendu {
+    /// A header, or nothing.
+    pub fn entete(&self, nom: impl header::AsHeaderName) -> &str {
+        self.entetes.get(nom).map_or("", |valeur| valeur.to_str().unwrap())
+    }
+}
+
+impl Banc {
+    /// An application on a base of its own.
+    pub fn new(nom: &str) -> Self {
+        let nom = format!("{nom}-{}.sqlite", uuid::Uuid::from_bytes(Alea::Systeme.octets()));
+        let chemin = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(nom);
+        let configuration = Configuration::new(Emplacement::Sqlite(chemin), CleMaitresse::new([7; 32]));
+        let app = App::new(Ressources {
+            horloge: Horloge::reglee("2026-03-09T09:00:00Z".parse().unwrap()),
+            alea: Alea::Systeme,
+            reglement: Reglement::embarque().unwrap(),
+            entrepot: Entrepot::ouvrir(configuration).unwrap(),
+            guichet: Guichet::new(2),
+            ecoute: Ecoute::default(),
+        });
+        Self { app }
+    }
+
+    /// A new account with the password of the bench.
+    pub fn compte(&self, login: &str, acteur: Acteur) -> CompteId {
+        let maintenant = self.maintenant();
+        let id = CompteId::new(self.app.alea.uuid(maintenant).as_u128());
+        let compte = Compte {
+            id,
+            login: login.to_owned(),
+            nom: format!("Compte {login}"),
+            mot_de_passe: MotDePasse::choisir(MOT_DE_PASSE, login).unwrap().hacher(&self.app.alea).unwrap(),
+            acteur,
+            etat: EtatCompte::Actif,
+            second_facteur: None,
+            cree_le: maintenant,
+        };
+        self.app
+            .entrepot
+            .ecrire_ici(move |tx| {
+                compte::inserer(tx, &compte);
+                Ok::<(), Echec>(())
+            })
+            .unwrap();
+        id
+    }
+
+    /// A session of this account, opened without its password.
+    pub fn session(&self, compte: CompteId) -> Porteur {
+        let maintenant = self.maintenant();
+        let secret = Secret::tirer(&self.app.alea);
+        let ouverture = Ouverture {
+            empreinte: secret.empreinte(),
+            id: self.app.alea.uuid(maintenant),
+            compte,
+            etape: Etape::Ouverte,
+            appareil: "Banc d’essai".to_owned(),
+            ouverte_le: maintenant,
+            expire_le: maintenant + SignedDuration::from_hours(12),
+        };
+        self.app
+            .entrepot
+            .ecrire_ici(move |tx| {
+                connexion::ouvrir(tx, &ouverture);
+                Ok::<(), Echec>(())
+            })
+            .unwrap();
+        Porteur::Cookie(secret.en_cookie())
+    }
+
+    /// A token of this account with these scopes.
+    pub fn jeton(&self, compte: CompteId, portees: &[Portee]) -> Porteur {
+        let maintenant = self.maintenant();
+        let secret = Secret::tirer(&self.app.alea);
+        let creation = Creation {
+            id: self.app.alea.uuid(maintenant),
+            empreinte: secret.empreinte(),
+            compte,
+            nom: "banc".to_owned(),
+            portees: portees.iter().map(|portee| portee.code()).collect::<Vec<_>>().join(" "),
+            cree_le: maintenant,
+            expire_le: maintenant + SignedDuration::from_hours(1),
+        };
+        self.app
+            .entrepot
+            .ecrire_ici(move |tx| {
+                jeton::creer(tx, &creation);
+                Ok::<(), Echec>(())
+            })
+            .unwrap();
+        Porteur::Jeton(secret.en_jeton())
+    }
+
+    /// Asks as a browser does: wants a page, sends a form.
+    pub async fn demander(&self, methode: Method, adresse: &str, porteur: &Porteur, corps: &str) -> Rendu {
+        let mut requete = Request::builder()
+            .method(methode)
+            .uri(adresse)
+            .header(header::HOST, "acces-direct.test")
+            .header(header::ACCEPT, "text/html,*/*")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        requete = match porteur {
+            Porteur::Personne => requete,
+            Porteur::Cookie(secret) => requete.header(header::COOKIE, format!("acces-direct={secret}")),
+            Porteur::Jeton(jeton) => requete.header(header::AUTHORIZATION, format!("Bearer {jeton}")),
+        };
+        self.envoyer(requete.body(Body::from(corps.to_owned())).unwrap()).await
+    }
+
+    /// Reads a page.
+    pub async fn lire(&self, adresse: &str, porteur: &Porteur) -> Rendu {
+        self.demander(Method::GET, adresse, porteur, "").await
+    }
+
+    /// Sends a form.
+    pub async fn poster(&self, adresse: &str, porteur: &Porteur, corps: &str) -> Rendu {
+        self.demander(Method::POST, adresse, porteur, corps).await
+    }
+
+    /// Sends any request.
+    pub async fn envoyer(&self, requete: Request<Body>) -> Rendu {
+        let reponse: Response = application(&self.app).oneshot(requete).await.unwrap();
+        let (parties, corps) = reponse.into_parts();
+        let octets = to_bytes(corps, usize::MAX).await.unwrap();
+        let corps = String::from_utf8_lossy(&octets).into_owned();
+        Rendu { statut: parties.status, entetes: parties.headers, corps }
+    }
+
+    /// The instant of the bench.
+    pub fn maintenant(&self) -> Timestamp {
+        self.app.horloge.maintenant()
+    }
+}
+
+/// An actor of this role, tied to the Loiret and to the first practitioner and CPTS.
+pub fn acteur(role: Role) -> Acteur {
+    let loiret: CodeDepartement = "45".parse().unwrap();
+    match role {
+        Role::Mk => Acteur::Mk { praticien: PraticienId::new(1) },
+        Role::Medecin => Acteur::Medecin { praticien: PraticienId::new(2) },
+        Role::CoordinationCpts => Acteur::CoordinationCpts { cpts: CptsId::new(1) },
+        Role::AgentArs => Acteur::AgentArs { departements: vec![loiret] },
+        Role::AgentCpam => Acteur::AgentCpam { departement: loiret },
+        Role::MembreComite => Acteur::MembreComite { departement: loiret },
+        Role::Administrateur => Acteur::Administrateur,
+    }
+}
+
+/// The secret that an answer gives to the browser.
+pub fn cookie_pose(rendu: &Rendu) -> Porteur {
+    let ligne = rendu.entete(header::SET_COOKIE);
+    let paire = ligne.split(';').next().unwrap_or_default();
+    Porteur::Cookie(paire.split_once('=').unwrap().1.to_owned())
+}

@@ -1,0 +1,7 @@
+//! The routes, asked in process: the whole application without a socket, one file per group of routes.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first failure")]
+
+mod banc;
+mod connexion;
+mod enveloppe;
+mod matrice_des_acces;

@@ -1,0 +1,137 @@
+//! The access matrix: every route of the list, asked by everybody, compared with a snapshot that people review.
+//!
+//! A cell holds the status: 200 a page, 303 gone on, 422 let in with nothing to record, 404 invisible,
+//! `porte` sent to the sign-in page, 401 a program without the right token.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use axum::http::{Method, header};
+use droit::acces::Role;
+use droit::identifiant::CompteId;
+use plateforme::serveur::{Acces, Ligne, Portee, routes};
+
+use crate::banc::{Banc, Porteur, Rendu, acteur};
+
+/// The whole list of what anybody may reach. A public route that is not here fails the test.
+const PUBLIQUES: &[&str] = &[
+    "GET /",
+    "GET /sante",
+    "GET /connexion",
+    "POST /connexion",
+    "GET /connexion/second-facteur",
+    "POST /connexion/second-facteur",
+    "GET /actifs/{empreinte}/{nom}",
+    "GET /api/v1/openapi.json",
+    "POST /api/v1/decisions",
+];
+
+#[test]
+fn seules_les_routes_relues_sont_publiques() {
+    let routes = routes();
+    let publiques: BTreeSet<String> =
+        routes.lignes().filter(|ligne| ligne.acces == Acces::Public).map(ToString::to_string).collect();
+    let relues: BTreeSet<String> = PUBLIQUES.iter().map(ToString::to_string).collect();
+    assert_eq!(publiques, relues);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn la_matrice_est_celle_qui_a_ete_relue() {
+    let banc = Banc::new("matrice");
+    let comptes: Vec<_> =
+        Role::TOUS.iter().map(|role| (*role, banc.compte(role.code(), acteur(*role)))).collect();
+    let cible = banc.compte("cible", acteur(Role::Mk));
+    let mut table = en_tete();
+    for ligne in routes().lignes() {
+        let mut rangee = format!("{:<62}", ligne.to_string());
+        let anonyme = demander(&banc, ligne, &Porteur::Personne, cible).await;
+        write!(rangee, "{:>8}", anonyme).unwrap();
+        for (role, compte) in &comptes {
+            let cellule = demander(&banc, ligne, &porteur(&banc, ligne.acces, *compte), cible).await;
+            verifier_la_porte(ligne, *role, &cellule);
+            write!(rangee, "{cellule:>8}").unwrap();
+        }
+        table.push_str(&rangee);
+        table.push('\n');
+    }
+    insta::assert_snapshot!("matrice_des_acces", table);
+}
+
+/// Pages are for sessions and the API for tokens: the other key opens nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn une_cle_n_ouvre_que_sa_porte() {
+    let banc = Banc::new("cles");
+    let compte = banc.compte("administrateur", acteur(Role::Administrateur));
+    for ligne in routes().lignes().filter(|ligne| ligne.acces != Acces::Public) {
+        let autre = match ligne.acces {
+            Acces::Api(..) => banc.session(compte),
+            _ => banc.jeton(compte, Portee::TOUTES),
+        };
+        let cellule = demander(&banc, ligne, &autre, compte).await;
+        assert!(["porte", "401"].contains(&cellule.as_str()), "{ligne} : {cellule}");
+    }
+}
+
+/// A token opens nothing beyond its scope.
+#[tokio::test(flavor = "multi_thread")]
+async fn un_jeton_sans_portee_n_ouvre_rien() {
+    let banc = Banc::new("portees");
+    let comptes: Vec<_> = Role::TOUS.iter().map(|role| banc.compte(role.code(), acteur(*role))).collect();
+    for ligne in routes().lignes().filter(|ligne| matches!(ligne.acces, Acces::Api(..))) {
+        for compte in &comptes {
+            let cellule = demander(&banc, ligne, &banc.jeton(*compte, &[]), *compte).await;
+            assert_eq!(cellule, "404", "{ligne}");
+        }
+    }
+}
+
+fn en_tete() -> String {
+    let mut table = format!("{:<62}{:>8}", "route", "anonyme");
+    for role in ["mk", "cpts", "medecin", "ars", "cpam", "comite", "admin"] {
+        write!(table, "{role:>8}").unwrap();
+    }
+    table.push('\n');
+    table
+}
+
+/// A fresh key each time: some routes close sessions.
+fn porteur(banc: &Banc, acces: Acces, compte: CompteId) -> Porteur {
+    match acces {
+        Acces::Api(..) => banc.jeton(compte, Portee::TOUTES),
+        _ => banc.session(compte),
+    }
+}
+
+/// Whoever the list turns away gets the answer of a page that does not exist.
+fn verifier_la_porte(ligne: &Ligne, role: Role, cellule: &str) {
+    let roles = match ligne.acces {
+        Acces::Public => return,
+        Acces::Pages(roles) | Acces::Api(_, roles) => roles,
+    };
+    if roles.contains(&role) {
+        assert!(!["porte", "401"].contains(&cellule), "{ligne} : {role:?} n’entre pas ({cellule})");
+    } else {
+        assert_eq!(cellule, "404", "{ligne} : {role:?} entre");
+    }
+}
+
+/// Asks for the route; the accounts of the administrator are looked for in `cible`, the rest exists nowhere.
+async fn demander(banc: &Banc, ligne: &Ligne, porteur: &Porteur, cible: CompteId) -> String {
+    let adresse = ligne
+        .chemin
+        .replace("comptes/{id}", &format!("comptes/{cible}"))
+        .replace("{empreinte}", "0")
+        .replace("{nom}", "style.css")
+        .replace("{id}", "01930000-0000-7000-8000-0000000000ff")
+        .replace("{departement}", "45");
+    assert!(!adresse.contains('{'), "{ligne} : dites par quoi remplacer le paramètre");
+    dire(&ligne.methode, &banc.demander(ligne.methode.clone(), &adresse, porteur, "").await)
+}
+
+fn dire(methode: &Method, rendu: &Rendu) -> String {
+    let vers = rendu.entete(header::LOCATION);
+    if rendu.statut.is_redirection() && vers.starts_with("/connexion?suite=") && *methode != Method::DELETE {
+        return "porte".to_owned();
+    }
+    rendu.statut.as_u16().to_string()
+}
