@@ -1,6 +1,6 @@
 //! The checkpointer: moves the write-ahead log of SQLite into the base, away from the path of a commit.
 //!
-//! Under load it copies without blocking anybody; past [`PLAFOND`] it asks the writer to start the log again; when
+//! Under load it copies without blocking anybody; past a bound it asks the writer to start the log again; when
 //! nothing is written any more, and at the end, it empties the log.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -9,13 +9,9 @@ use std::time::Duration;
 use rusqlite::Connection;
 use rusqlite::hooks::Wal;
 
-use crate::Echec;
 use crate::sql::sqlite::Fichier;
+use crate::{Disque, Echec};
 
-/// Pages (4 KiB) written since the last copy that are worth another one.
-const SEUIL: i32 = 2_000;
-/// Pages in the log beyond which it must start again: 64 MiB, read again in well under two seconds after a cut.
-const PLAFOND: i32 = 16_000;
 /// Without a commit for that long, the log is emptied.
 const REPOS: Duration = Duration::from_secs(2);
 /// How long the writer may be held while the log starts again behind a slow reader.
@@ -26,8 +22,11 @@ const RESTART: &str = "PRAGMA wal_checkpoint(RESTART)";
 const TRUNCATE: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 
 /// What the writer tells the checkpointer.
-#[derive(Default)]
 pub(crate) struct Signal {
+    /// Pages written since the last copy that are worth another one.
+    seuil: i32,
+    /// Pages in the log beyond which it must start again.
+    plafond: i32,
     etat: Mutex<Etat>,
     reveil: Condvar,
 }
@@ -43,6 +42,11 @@ struct Etat {
 }
 
 impl Signal {
+    pub(crate) fn new(disque: &Disque) -> Self {
+        let (seuil, plafond) = disque.checkpoints();
+        Self { seuil, plafond, etat: Mutex::default(), reveil: Condvar::new() }
+    }
+
     /// Called after each commit of this connection.
     pub(crate) fn listen(self: &Arc<Self>, conn: &mut Connection) -> Result<(), Echec> {
         let signal = Arc::clone(self);
@@ -64,7 +68,7 @@ impl Signal {
         }
         etat.pages = pages;
         etat.commits += 1;
-        let plein = etat.is_due();
+        let plein = etat.is_due(self.seuil);
         drop(etat);
         if plein {
             self.reveil.notify_one();
@@ -74,7 +78,7 @@ impl Signal {
     fn wait(&self) -> Etat {
         let (etat, _) = self
             .reveil
-            .wait_timeout_while(self.lock(), REPOS, |etat| !etat.ferme && !etat.is_due())
+            .wait_timeout_while(self.lock(), REPOS, |etat| !etat.ferme && !etat.is_due(self.seuil))
             .unwrap_or_else(PoisonError::into_inner);
         *etat
     }
@@ -89,8 +93,8 @@ impl Signal {
 }
 
 impl Etat {
-    fn is_due(self) -> bool {
-        self.pages - self.copiees >= SEUIL
+    fn is_due(self, seuil: i32) -> bool {
+        self.pages - self.copiees >= seuil
     }
 }
 
@@ -105,9 +109,9 @@ pub(crate) fn run(fichier: &Fichier, signal: &Signal) -> Result<(), Echec> {
             checkpoint(&conn, TRUNCATE);
             return Ok(());
         }
-        if etat.is_due() {
+        if etat.is_due(signal.seuil) {
             let (pages, copiees) = checkpoint(&conn, PASSIVE);
-            if pages >= PLAFOND {
+            if pages >= signal.plafond {
                 checkpoint(&conn, RESTART);
             }
             signal.copied(copiees.max(etat.copiees));

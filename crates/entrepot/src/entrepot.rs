@@ -13,7 +13,7 @@ use crate::source::Source;
 use crate::sql::Moteur;
 use crate::sql::sqlite::Usage;
 use crate::travail::{travail, wait};
-use crate::{Echec, Tx, checkpoint, ecrivain, lecteur, migration};
+use crate::{Disque, Echec, Tx, checkpoint, ecrivain, lecteur, migration};
 
 /// Closures that may wait for the writer before callers wait themselves.
 const FILE_ECRITURE: usize = 1024;
@@ -41,6 +41,8 @@ pub struct Configuration {
     pub cle: CleMaitresse,
     /// The keys used before it, which still open what they sealed.
     pub anciennes_cles: Vec<CleMaitresse>,
+    /// The disk under a SQLite file.
+    pub disque: Disque,
     /// Reader threads, each with its own connection.
     pub lecteurs: usize,
 }
@@ -49,7 +51,7 @@ impl Configuration {
     /// Four readers.
     #[must_use]
     pub fn new(emplacement: Emplacement, cle: CleMaitresse) -> Self {
-        Self { emplacement, cle, anciennes_cles: Vec::new(), lecteurs: 4 }
+        Self { emplacement, cle, anciennes_cles: Vec::new(), disque: Disque::Reel, lecteurs: 4 }
     }
 }
 
@@ -87,7 +89,7 @@ impl Entrepot {
             emplacement: configuration.emplacement,
             ecritures: Arc::new(File::new(FILE_ECRITURE)),
             lectures: Arc::new(File::new(FILE_LECTURE)),
-            checkpoint: Arc::new(Signal::default()),
+            checkpoint: Arc::new(Signal::new(&configuration.disque)),
             fils: Mutex::new(Vec::new()),
             checkpointer: Mutex::new(None),
         };

@@ -16,7 +16,7 @@ impl Source {
     pub(crate) fn new(configuration: &Configuration) -> Result<Self, Echec> {
         Ok(match &configuration.emplacement {
             Emplacement::Sqlite(chemin) => {
-                Self::Sqlite(Fichier { chemin: chemin.clone(), vfs: None, synchronous: "full" })
+                Self::Sqlite(Fichier { chemin: chemin.clone(), disque: configuration.disque.clone() })
             }
             Emplacement::Postgres(adresse) => Self::Postgres(Box::new(Adresse::parse(adresse)?)),
         })

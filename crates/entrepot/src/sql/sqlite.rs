@@ -11,8 +11,8 @@ use rusqlite::{Connection, OpenFlags, Statement, ToSql};
 use super::ordre::{Exigence, Ordre, Panne, Texte};
 use super::postgres::Retour;
 use super::{Kind, Row, Value};
-use crate::Echec;
 use crate::checkpoint::Signal;
+use crate::{Disque, Echec};
 
 /// Long enough for another process's commit, short enough for a person who waits.
 const BUSY: Duration = Duration::from_secs(10);
@@ -28,12 +28,11 @@ pub(crate) enum Usage {
     Ecriture,
 }
 
-/// Where the file is and through which VFS of SQLite it is reached.
+/// Where the file is and by which disk it is reached.
 #[derive(Clone, Debug)]
 pub(crate) struct Fichier {
     pub(crate) chemin: PathBuf,
-    pub(crate) vfs: Option<String>,
-    pub(crate) synchronous: &'static str,
+    pub(crate) disque: Disque,
 }
 
 pub(crate) struct Sqlite {
@@ -43,7 +42,7 @@ pub(crate) struct Sqlite {
 
 impl Fichier {
     pub(crate) fn connect(&self) -> Result<Connection, Echec> {
-        connect(&self.chemin, self.vfs.as_deref())
+        connect(&self.chemin, self.disque.vfs())
     }
 
     pub(crate) fn open(&self, usage: Usage) -> Result<Sqlite, Echec> {
@@ -58,7 +57,7 @@ impl Fichier {
             }
             Usage::Ecriture => {
                 conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
-                conn.pragma_update(None, "synchronous", self.synchronous)?;
+                conn.pragma_update(None, "synchronous", self.disque.synchronous())?;
                 conn.pragma_update(None, "wal_autocheckpoint", 0)?;
             }
         }

@@ -37,17 +37,7 @@ impl Base {
     pub fn postgres(nom: &str) -> Self {
         let serveur = server();
         let schema = format!("essai_{}_{nom}", std::process::id());
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let (client, connexion) = tokio_postgres::connect(&serveur, tokio_postgres::NoTls).await.unwrap();
-            tokio::spawn(connexion);
-            client
-                .batch_execute(&format!(
-                    "DROP SCHEMA IF EXISTS \"{schema}\" CASCADE; CREATE SCHEMA \"{schema}\""
-                ))
-                .await
-                .unwrap();
-        });
+        run_on(&serveur, &format!("DROP SCHEMA IF EXISTS \"{schema}\" CASCADE; CREATE SCHEMA \"{schema}\""));
         Self { emplacement: Emplacement::Postgres(format!("{serveur}?options=-csearch_path%3D{schema}")) }
     }
 
@@ -68,6 +58,16 @@ pub fn folder(nom: &str) -> PathBuf {
     }
     std::fs::create_dir_all(&dossier).unwrap();
     dossier
+}
+
+/// Runs a text of SQL on the test server.
+pub fn run_on(serveur: &str, sql: &str) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let (client, connexion) = tokio_postgres::connect(serveur, tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connexion);
+        client.batch_execute(sql).await.unwrap();
+    });
 }
 
 fn server() -> String {

@@ -45,6 +45,42 @@ impl Adresse {
         Ok(Self { config, tls })
     }
 
+    /// The name of the database.
+    pub(crate) fn base(&self) -> &str {
+        self.config.get_dbname().or(self.config.get_user()).unwrap_or("postgres")
+    }
+
+    /// The same address for PostgreSQL's own tools. TLS stays as strict as ours.
+    pub(crate) fn environment(&self) -> Vec<(&'static str, String)> {
+        let mut variables =
+            vec![("PGDATABASE", self.base().to_owned()), ("PGAPPNAME", "acces-direct".to_owned())];
+        if let Some(host) = self.config.get_hosts().first() {
+            variables.push((
+                "PGHOST",
+                match host {
+                    Host::Tcp(nom) => nom.clone(),
+                    #[cfg(unix)]
+                    Host::Unix(chemin) => chemin.display().to_string(),
+                },
+            ));
+        }
+        if let Some(port) = self.config.get_ports().first() {
+            variables.push(("PGPORT", port.to_string()));
+        }
+        if let Some(user) = self.config.get_user() {
+            variables.push(("PGUSER", user.to_owned()));
+        }
+        if let Some(secret) = self.config.get_password() {
+            variables.push(("PGPASSWORD", String::from_utf8_lossy(secret).into_owned()));
+        }
+        let tls = if self.tls.is_some() { "verify-full" } else { "disable" };
+        variables.push(("PGSSLMODE", tls.to_owned()));
+        if self.tls.is_some() {
+            variables.push(("PGSSLROOTCERT", "system".to_owned()));
+        }
+        variables
+    }
+
     /// Opens a connection, whose traffic is carried by the current runtime.
     pub(super) async fn connect(&self) -> Result<Client, Echec> {
         let echec = |e| match erreur::echec(&e) {
