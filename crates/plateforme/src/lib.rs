@@ -14,5 +14,7 @@ pub mod demo;
 pub mod echec;
 pub mod gabarits;
 pub mod horloge;
+pub mod puis_je_y_aller;
+pub mod reglement;
 pub mod saisie;
 pub mod serveur;

@@ -15,7 +15,7 @@ pub use ecoute::{Lieu, servir};
 pub use routes::{Acces, Ligne, Portee, Routes};
 
 use crate::connexion::pages as porte;
-use crate::{accueil, actifs, api, compte};
+use crate::{accueil, actifs, api, compte, puis_je_y_aller, reglement};
 
 /// Every route of the product.
 pub fn routes() -> Routes {
@@ -23,6 +23,10 @@ pub fn routes() -> Routes {
         // Public
         .get("/", Acces::Public, accueil::accueil)
         .get("/sante", Acces::Public, accueil::sante)
+        .get("/regles", Acces::Public, reglement::liste)
+        .get("/regles/{departement}", Acces::Public, reglement::departement)
+        .get("/puis-je-y-aller", Acces::Public, puis_je_y_aller::questions)
+        .post("/puis-je-y-aller", Acces::Public, puis_je_y_aller::repondre)
         .get("/connexion", Acces::Public, porte::formulaire)
         .post("/connexion", Acces::Public, porte::entrer)
         .get("/connexion/second-facteur", Acces::Public, porte::demander)

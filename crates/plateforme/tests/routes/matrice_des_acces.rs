@@ -17,6 +17,10 @@ use crate::banc::{Banc, Porteur, Rendu, acteur};
 const PUBLIQUES: &[&str] = &[
     "GET /",
     "GET /sante",
+    "GET /regles",
+    "GET /regles/{departement}",
+    "GET /puis-je-y-aller",
+    "POST /puis-je-y-aller",
     "GET /connexion",
     "POST /connexion",
     "GET /connexion/second-facteur",
