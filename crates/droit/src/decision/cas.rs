@@ -6,7 +6,7 @@ use super::demande::{Acte, Demande, DiagnosticPrealable, DossierEpisode};
 use super::motif::SansObjet;
 use super::reponse::Seances;
 use crate::reglement::ngap::Nomenclature;
-use crate::reglement::{DroitApplicable, ListeDiagnostics, Portee, Regime};
+use crate::reglement::{DepartEpisode, DroitApplicable, EffetDiagnostic, ListeDiagnostics, Portee, Regime};
 
 /// What a rule reads.
 #[derive(Debug)]
@@ -73,6 +73,7 @@ impl<'d, 'r> Cas<'d, 'r> {
 
     /// The day the episode opens; an opening without a day is made on the day of the act.
     pub(super) fn ouverture(&self) -> Option<Date> {
+        let DepartEpisode::PremiereSeanceOuBilan = self.droit.depart_episode.connue?;
         let ouvert_le = self.episode().and_then(|episode| episode.ouvert_le);
         if self.demande.acte == Acte::Ouvrir { ouvert_le.or(Some(self.le())) } else { ouvert_le }
     }
@@ -137,9 +138,12 @@ pub(super) fn sur_la_liste(diagnostic: &DiagnosticPrealable, droit: &DroitApplic
     })
 }
 
-/// From which day the document proves a diagnosis: once it exists and the MK has recorded it.
-pub(super) fn effet(diagnostic: &DiagnosticPrealable) -> Date {
-    diagnostic.date.max(diagnostic.enregistre_le)
+/// From which day the document proves a diagnosis: once it exists and the MK has recorded it. Where the sources do
+/// not say, the same day holds: it is the latest one.
+pub(super) fn effet(diagnostic: &DiagnosticPrealable, droit: &DroitApplicable<'_>) -> Date {
+    match droit.effet_du_diagnostic.connue {
+        Some(EffetDiagnostic::JourEnregistrement) | None => diagnostic.date.max(diagnostic.enregistre_le),
+    }
 }
 
 fn preuve(demande: &Demande, droit: &DroitApplicable<'_>) -> Preuve {
@@ -148,21 +152,24 @@ fn preuve(demande: &Demande, droit: &DroitApplicable<'_>) -> Preuve {
     };
     if sur_la_liste(diagnostic, droit) != Some(true) || !diagnostic.en_rapport {
         Preuve::Aucune
-    } else if effet(diagnostic) <= demande.le {
-        Preuve::Valable
     } else {
-        Preuve::APartirDu(effet(diagnostic))
+        let jour = effet(diagnostic, droit);
+        if jour <= demande.le { Preuve::Valable } else { Preuve::APartirDu(jour) }
     }
 }
 
 /// Every séance of the episode counts, also a later one: entering late never gains a place.
-/// Those that a diagnosis already covered do not.
+/// Those that a diagnosis already covered do not; a bilan alone does where the rules say so.
 fn compte(demande: &Demande, droit: &DroitApplicable<'_>, preuve: Preuve) -> Compte {
     let seances = demande.episode.as_ref().map_or(&[] as &[Date], |episode| &episode.seances);
-    let dans_l_episode = nombre(match preuve {
+    let ouvert_le = demande.episode.as_ref().and_then(|episode| episode.ouvert_le);
+    let bilan_seul = droit.bilan_seul_compte.connue == Some(true)
+        && ouvert_le.is_some_and(|ouvert_le| !seances.contains(&ouvert_le));
+    let comptees = match preuve {
         Preuve::APartirDu(jour) => seances.iter().filter(|faite_le| **faite_le < jour).count(),
         Preuve::Aucune | Preuve::Valable => seances.len(),
-    });
+    };
+    let dans_l_episode = nombre(comptees).saturating_add(u32::from(bilan_seul));
     let ailleurs = demande.patient.and_then(|patient| patient.seances_hors_episode);
     match (preuve, droit.portee.connue, ailleurs) {
         (Preuve::Valable, _, _) | (_, Some(Portee::Episode), _) => Compte::Exact(dans_l_episode),

@@ -100,5 +100,5 @@ fn presente<'d>(cas: &Cas<'d, '_>) -> Result<&'d DiagnosticPrealable, SansObjet>
 }
 
 fn pas_encore(cas: &Cas<'_, '_>, diagnostic: &DiagnosticPrealable) -> bool {
-    cas::effet(diagnostic) > cas.le()
+    cas::effet(diagnostic, cas.droit) > cas.le()
 }

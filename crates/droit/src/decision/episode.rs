@@ -156,7 +156,7 @@ pub(super) fn episode_en_cours<'r>(cas: &Cas<'_, 'r>) -> Observation<'r> {
 }
 
 /// A séance or a closing takes place between the opening of the episode and today, both included.
-/// Source: the definition of an episode in `reglement/` (interpretation: it begins with its first séance or bilan).
+/// Source: the start of an episode in `reglement/` (interpretation: its first séance or bilan).
 pub(super) fn dans_l_episode<'r>(cas: &Cas<'_, 'r>) -> Observation<'r> {
     cas.actes(&[Acte::Ouvrir, Acte::Seance, Acte::Clore])?;
     let (le, aujourd_hui) = (cas.le(), cas.demande.aujourd_hui);
@@ -166,7 +166,7 @@ pub(super) fn dans_l_episode<'r>(cas: &Cas<'_, 'r>) -> Observation<'r> {
         Some(ouvert_le) if le < ouvert_le => (Etat::Viole, MotifEpisode::AvantLOuverture { le, ouvert_le }),
         Some(ouvert_le) => (Etat::Respecte, MotifEpisode::JourDeLEpisode { ouvert_le }),
     };
-    Ok(Trouvaille::fondee(&cas.droit.duree_episode_mois.source, etat, motif))
+    Ok(Trouvaille::selon(cas.droit.depart_episode, etat, motif))
 }
 
 /// Two séances on one day ask for two prescriptions: without them, a human confirms.

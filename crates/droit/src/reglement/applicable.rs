@@ -101,6 +101,8 @@ impl Reglement {
             plafond: p.plafond.au(le),
             portee: p.portee.au(le),
             duree_episode_mois: p.duree_episode.au(le),
+            depart_episode: p.depart_episode.au(le),
+            effet_du_diagnostic: p.effet_du_diagnostic.au(le),
             diagnostics: p.diagnostics.au(le),
             orientation: p.orientation.au(le),
             circuit_sans_medecin: p.circuit_sans_medecin.au(le),

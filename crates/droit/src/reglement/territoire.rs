@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::choix::{DepartEpisode, EffetDiagnostic};
 use super::parametre::Valeur;
 use crate::decision::TypeDiagnostic;
 use crate::identifiant::CodeDepartement;
@@ -105,6 +106,10 @@ pub struct DroitApplicable<'r> {
     pub portee: &'r Valeur<Portee>,
     /// Length of an episode without diagnosis, in calendar months.
     pub duree_episode_mois: &'r Valeur<u8>,
+    /// What starts the clock of an episode.
+    pub depart_episode: &'r Valeur<DepartEpisode>,
+    /// From when a diagnosis learnt during an episode lifts its limits.
+    pub effet_du_diagnostic: &'r Valeur<EffetDiagnostic>,
     /// Accepted proofs of a prior diagnosis.
     pub diagnostics: &'r Valeur<ListeDiagnostics>,
     /// Source of the duty to orient (red flags, no improvement).

@@ -54,6 +54,21 @@ crate::histoires! {
         seances    9 2026-02-09 accordees
     ",
 
+    la_liste_ouverte_des_deux_sevres_admet_tout_document_medical: "
+        droit      79
+        diagnostic autre-document-medical 2026-01-05
+        ouvrir     2026-02-02 accordee diagnostic-hors-liste
+        dit        diagnostic-hors-liste tout document médical
+        seances    9 2026-02-09 accordees
+    ",
+
+    la_liste_fermee_du_var_n_admet_pas_tout_document_medical: "
+        droit      83
+        diagnostic autre-document-medical 2026-01-05
+        ouvrir     2026-02-02 accordee diagnostic-hors-liste:signale
+        restantes  8
+    ",
+
     un_document_sans_rapport_ne_compte_pas: "
         diagnostic ald 2026-01-05 sans-rapport
         ouvrir     2026-02-02 accordee diagnostic-sans-rapport:signale diagnostic-hors-liste

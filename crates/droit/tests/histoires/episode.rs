@@ -61,6 +61,29 @@ crate::histoires! {
         dit plafond-de-seances-atteint Autre valeur publiée (decret-2024-618)
     ",
 
+    un_bilan_seul_n_est_pas_une_seance: "
+        ouvrir 2026-02-02 accordee
+        seance 2026-02-05 accordee
+        faites 0
+    ",
+
+    un_bilan_seul_compterait_si_la_regle_le_disait: "
+        loi bilan-compte
+        ouvrir 2026-02-02 accordee
+        seance 2026-02-05 accordee
+        faites 1
+        seances 6 2026-02-09 accordees
+        seance 2026-03-09 refusee plafond-de-seances-atteint
+    ",
+
+    un_bilan_le_jour_d_une_seance_ne_compte_pas_deux_fois: "
+        loi bilan-compte
+        ouvrir 2026-02-02 accordee
+        seance 2026-02-02 accordee
+        seance 2026-02-05 accordee
+        faites 1
+    ",
+
     une_portee_inconnue_se_confirme: "
         loi portee-inconnue
         ouvrir 2026-02-02 a_confirmer plafond-de-seances-atteint
@@ -109,6 +132,7 @@ crate::histoires! {
     pas_de_seance_avant_l_ouverture: "
         ouvrir 2026-02-02 accordee
         seance 2026-02-01 refusee seance-hors-episode
+        confiance seance-hors-episode interpretation
         que-faire corriger-la-date
     ",
 

@@ -23,6 +23,9 @@ pub fn modifier<'r>(droit: DroitApplicable<'r>, loi: &str) -> DroitApplicable<'r
         "structure-inconnue" => {
             DroitApplicable { structure_admise: valant(droit.structure_admise, None), ..droit }
         }
+        "bilan-compte" => {
+            DroitApplicable { bilan_seul_compte: valant(droit.bilan_seul_compte, Some(true)), ..droit }
+        }
         "circuit-inconnu" => {
             DroitApplicable { circuit_sans_medecin: valant(droit.circuit_sans_medecin, None), ..droit }
         }

@@ -42,6 +42,23 @@ crate::histoires! {
         dit hors-periode 28 août 2029
     ",
 
+    faute_de_date_propre_la_date_nationale_est_a_verifier: "
+        droit 38
+        ouvrir 2026-02-02 accordee hors-periode
+        confiance hors-periode a_verifier
+        dit hors-periode à vérifier
+        dit hors-periode Autre valeur publiée
+        seance 2029-08-29 refusee hors-periode episode-expire
+        confiance hors-periode a_verifier
+    ",
+
+    les_deux_sevres_ont_leur_propre_debut: "
+        droit 79
+        praticien autorise 2025-07-15
+        ouvrir 2025-07-14 refusee hors-periode praticien-non-autorise
+        ouvrir 2025-07-15 accordee hors-periode
+    ",
+
     une_fin_inconnue_se_confirme: "
         loi fin-inconnue
         ouvrir 2026-02-02 a_confirmer hors-periode

@@ -103,7 +103,8 @@ pub fn lire<E: fmt::Display>(
             "le texte n’est pas en UTF-8 (octet {rang}) : enregistrez-le dans cet encodage."
         ))
     })?;
-    if texte.trim().is_empty() {
+    let texte = texte.trim_end();
+    if texte.is_empty() {
         return Err(Erreur::du_document("le texte est vide : un objet JSON est attendu."));
     }
     let mut json = serde_json::Deserializer::from_str(texte);
