@@ -1,0 +1,164 @@
+//! The CPTS on file, their departments, and the page of their members.
+
+use droit::declaration::Adhesion;
+use droit::identifiant::{CodeDepartement, CptsId, DeclarationId, NumeroRpps, PraticienId};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::journal::Entree;
+use crate::recherche::mots;
+use crate::{Echec, Row, Tx, params};
+
+const INSCRIRE: &str =
+    "INSERT INTO cpts (id, nom, recherche, fiche_depuis, version) VALUES ($1, $2, $3, $4, 1)";
+const DEPARTEMENT: &str = "INSERT INTO cpts_departement (departement, cpts) VALUES ($1, $2)";
+const FICHE: &str = "UPDATE cpts SET fiche_depuis = $3, version = version + 1 WHERE id = $1 AND version = $2";
+const PAR_CLE: &str = "SELECT id, nom, fiche_depuis, version FROM cpts WHERE id = $1";
+const PAR_DEPARTEMENT: &str = "SELECT c.id, c.nom, c.fiche_depuis, c.version
+    FROM cpts_departement d JOIN cpts c ON c.id = d.cpts WHERE d.departement = $1 ORDER BY c.recherche, c.id";
+const DEPARTEMENTS: &str = "SELECT departement FROM cpts_departement WHERE cpts = $1 ORDER BY departement";
+const MEMBRES: &str = "SELECT p.id, p.rpps, p.nom, p.prenom, p.recherche, m.qualite, m.du, m.au,
+        d.id AS declaration, d.etat, d.etat_le, d.departement
+    FROM adhesion m
+        JOIN praticien p ON p.id = m.praticien
+        LEFT JOIN declaration d ON d.id = (
+            SELECT v.id FROM declaration v WHERE v.praticien = m.praticien AND v.cpts = m.cpts
+            ORDER BY v.etat_le DESC, v.id DESC LIMIT 1)
+    WHERE m.cpts = $1 AND m.du <= $2 AND (m.au IS NULL OR m.au >= $2)
+        AND (p.recherche > $3 OR (p.recherche = $3 AND p.id > $4))
+    ORDER BY p.recherche, p.id LIMIT $5";
+
+/// A CPTS on file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cpts {
+    /// Key.
+    pub id: CptsId,
+    /// Name.
+    pub nom: String,
+    /// Since when the fiche on direct access is annexed to its projet de santé.
+    pub fiche_depuis: Option<Date>,
+    /// Grows by one at each write.
+    pub version: i64,
+}
+
+/// A member, and where his declaration stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Membre {
+    /// The MK.
+    pub praticien: PraticienId,
+    /// RPPS number.
+    pub rpps: NumeroRpps,
+    /// Name.
+    pub nom: String,
+    /// First name.
+    pub prenom: String,
+    /// Membership.
+    pub adhesion: Adhesion,
+    /// Latest declaration under this CPTS: key, department, code of its state, day of that state.
+    pub declaration: Option<(DeclarationId, CodeDepartement, String, Date)>,
+    /// Where the next page would begin after this line.
+    pub curseur: CurseurMembre,
+}
+
+/// Where a page ends, and the next one begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CurseurMembre {
+    /// Name under which the last line is sorted.
+    pub nom: String,
+    /// The MK.
+    pub praticien: PraticienId,
+}
+
+impl Default for CurseurMembre {
+    fn default() -> Self {
+        Self { nom: String::new(), praticien: PraticienId::new(0) }
+    }
+}
+
+/// Records a CPTS and its departments.
+pub fn inscrire(
+    tx: &mut Tx,
+    id: CptsId,
+    nom: &str,
+    departements: &[CodeDepartement],
+    acteur: &str,
+    instant: Timestamp,
+) {
+    let fiche: Option<Date> = None;
+    tx.enqueue_one(INSCRIRE, params![id, nom, format!(" {}", mots(nom)), fiche]);
+    for departement in departements {
+        tx.enqueue_one(DEPARTEMENT, params![*departement, id]);
+    }
+    tx.tracer(Entree::new(instant, acteur, "cpts.inscrire", format!("cpts/{id}")));
+}
+
+/// Records since when the fiche on direct access is annexed to the projet de santé.
+pub fn annexer_fiche(tx: &mut Tx, cpts: &Cpts, depuis: Date, acteur: &str, instant: Timestamp) {
+    tx.enqueue_one(FICHE, params![cpts.id, cpts.version, depuis]);
+    tx.tracer(Entree::new(instant, acteur, "cpts.annexer-fiche", format!("cpts/{}", cpts.id)));
+}
+
+/// The CPTS; `None` when there is no such key.
+///
+/// # Errors
+/// When the base fails.
+pub fn charger(tx: &mut Tx, id: CptsId) -> Result<Option<Cpts>, Echec> {
+    tx.query_opt(PAR_CLE, &params![id])?.map(|ligne| lire(&ligne)).transpose()
+}
+
+/// The CPTS of a department, by name.
+///
+/// # Errors
+/// When the base fails.
+pub fn du_departement(tx: &mut Tx, departement: CodeDepartement) -> Result<Vec<Cpts>, Echec> {
+    tx.query(PAR_DEPARTEMENT, &params![departement])?.iter().map(lire).collect()
+}
+
+/// The departments a CPTS acts in.
+///
+/// # Errors
+/// When the base fails.
+pub fn departements(tx: &mut Tx, id: CptsId) -> Result<Vec<CodeDepartement>, Echec> {
+    tx.query(DEPARTEMENTS, &params![id])?.iter().map(|ligne| ligne.get("departement")).collect()
+}
+
+/// A page of the members on a day.
+///
+/// # Errors
+/// When the base fails.
+pub fn membres(
+    tx: &mut Tx,
+    id: CptsId,
+    jour: Date,
+    apres: &CurseurMembre,
+    limite: u16,
+) -> Result<Vec<Membre>, Echec> {
+    let valeurs = params![id, jour, apres.nom.as_str(), apres.praticien, limite];
+    tx.query(MEMBRES, &valeurs)?.iter().map(membre).collect()
+}
+
+fn lire(ligne: &Row) -> Result<Cpts, Echec> {
+    Ok(Cpts {
+        id: ligne.get("id")?,
+        nom: ligne.get("nom")?,
+        fiche_depuis: ligne.get("fiche_depuis")?,
+        version: ligne.get("version")?,
+    })
+}
+
+fn membre(ligne: &Row) -> Result<Membre, Echec> {
+    let declaration = match ligne.get("declaration")? {
+        None => None,
+        Some(id) => Some((id, ligne.get("departement")?, ligne.get("etat")?, ligne.get("etat_le")?)),
+    };
+    let praticien: PraticienId = ligne.get("id")?;
+    Ok(Membre {
+        praticien,
+        rpps: ligne.get("rpps")?,
+        nom: ligne.get("nom")?,
+        prenom: ligne.get("prenom")?,
+        adhesion: Adhesion { qualite: ligne.get("qualite")?, du: ligne.get("du")?, au: ligne.get("au")? },
+        declaration,
+        curseur: CurseurMembre { nom: ligne.get("recherche")?, praticien },
+    })
+}

@@ -1,0 +1,163 @@
+//! Writing the steps of a declaration, the authorisation that follows and the messages that tell it.
+
+use droit::declaration::{
+    CompletionDemandee, DeclarationDeposee, DeclarationPreparee, DeclarationRefusee, DeclarationRetiree,
+    DeclarationValidee, EffetConstate, Justificatif, Prononce,
+};
+use droit::texte::TexteLibre;
+use jiff::civil::Date;
+use serde_json::json;
+
+use crate::colonne::joindre;
+use crate::{Tx, params, trace};
+
+const PREPARER: &str = "INSERT INTO declaration (id, praticien, departement, cpts, origine, justificatif,
+        justificatif_reference, etat, etat_le, version)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, 'brouillon', $8, 1) ON CONFLICT DO NOTHING";
+const DEPOSER: &str = "UPDATE declaration SET etat = 'deposee', etat_le = $3,
+        depose_le = COALESCE(depose_le, $3), justificatif = $4, justificatif_reference = $5, motifs = '',
+        precisions = NULL, version = version + 1
+    WHERE id = $1 AND version = $2 AND etat IN ('brouillon', 'a-completer')";
+const COMPLETER: &str = "UPDATE declaration SET etat = 'a-completer', etat_le = $3, motifs = $4,
+        precisions = $5, version = version + 1
+    WHERE id = $1 AND version = $2 AND etat = 'deposee'";
+const VALIDER: &str = "UPDATE declaration SET etat = 'validee', etat_le = $3, effet_du = $4,
+        version = version + 1
+    WHERE id = $1 AND version = $2 AND etat = 'deposee'";
+const EFFET: &str = "UPDATE declaration SET effet_du = $3, version = version + 1
+    WHERE id = $1 AND version = $2 AND etat = 'validee' AND effet_du IS NULL";
+const REFUSER: &str = "UPDATE declaration SET etat = 'refusee', etat_le = $3, motifs = $4, precisions = $5,
+        version = version + 1
+    WHERE id = $1 AND version = $2 AND etat = 'deposee'";
+const RETIRER: &str = "UPDATE declaration SET etat = 'retiree', etat_le = $3, motifs = $4,
+        version = version + 1
+    WHERE id = $1 AND version = $2 AND etat IN ('brouillon', 'deposee', 'a-completer', 'validee')";
+const AUTORISER: &str = "INSERT INTO autorisation (declaration, praticien, departement, cpts, du)
+    VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+const CLORE: &str = "UPDATE autorisation SET au = $2, motif_fin = $3 WHERE declaration = $1 AND au IS NULL";
+const FAIT: &str =
+    "INSERT INTO declaration_fait (declaration, version, instant, compte, fait, motifs, precisions)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+/// Records a volunteer.
+pub fn inscrire_preparation(tx: &mut Tx, fait: &Prononce<DeclarationPreparee>) {
+    let (nature, reference) = justificatif(fait.justificatif.as_ref());
+    let valeurs = params![
+        fait.declaration(),
+        fait.praticien(),
+        fait.departement(),
+        fait.cpts(),
+        fait.origine,
+        nature,
+        reference,
+        fait.declarant().aujourd_hui
+    ];
+    tx.enqueue_one(PREPARER, valeurs);
+    etape(tx, fait, "brouillon", "", None);
+}
+
+/// Records a filing.
+pub fn inscrire_depot(tx: &mut Tx, fait: &Prononce<DeclarationDeposee>) {
+    let (nature, reference) = justificatif(Some(&fait.justificatif));
+    tx.enqueue_one(DEPOSER, params![fait.declaration(), fait.version(), fait.le, nature, reference]);
+    etape(tx, fait, "deposee", "", None);
+    message(tx, fait, "instruire-declaration");
+}
+
+/// Records what the ARS asks for.
+pub fn inscrire_completion(tx: &mut Tx, fait: &Prononce<CompletionDemandee>) {
+    let pieces = joindre(fait.pieces.iter().map(|piece| piece.code()));
+    let precisions = fait.precision.clone();
+    let valeurs = params![fait.declaration(), fait.version(), fait.le, pieces.as_str(), precisions];
+    tx.enqueue_one(COMPLETER, valeurs);
+    etape(tx, fait, "a-completer", &pieces, fait.precision.as_ref());
+    message(tx, fait, "notifier-praticien");
+}
+
+/// Records the acceptance: the authorisation, the list, the caisse and the MK follow in the same write.
+pub fn inscrire_validation(tx: &mut Tx, fait: &Prononce<DeclarationValidee>) {
+    tx.enqueue_one(VALIDER, params![fait.declaration(), fait.version(), fait.le, fait.effet_du]);
+    if let Some(du) = fait.effet_du {
+        autoriser(tx, fait, du);
+    }
+    etape(tx, fait, "validee", "", None);
+    diffuser(tx, fait);
+}
+
+/// Records the event that opens the right.
+pub fn inscrire_effet(tx: &mut Tx, fait: &Prononce<EffetConstate>) {
+    tx.enqueue_one(EFFET, params![fait.declaration(), fait.version(), fait.effet_du]);
+    autoriser(tx, fait, fait.effet_du);
+    etape(tx, fait, "effet", "", None);
+    message(tx, fait, "notifier-praticien");
+}
+
+/// Records the refusal.
+pub fn inscrire_refus(tx: &mut Tx, fait: &Prononce<DeclarationRefusee>) {
+    let motifs = joindre(fait.motifs.iter().map(|motif| motif.code()));
+    let precisions = fait.precision.clone();
+    let valeurs = params![fait.declaration(), fait.version(), fait.le, motifs.as_str(), precisions];
+    tx.enqueue_one(REFUSER, valeurs);
+    etape(tx, fait, "refusee", &motifs, fait.precision.as_ref());
+    message(tx, fait, "notifier-praticien");
+}
+
+/// Records the end: the lists are told when the right was open.
+pub fn inscrire_retrait(tx: &mut Tx, fait: &Prononce<DeclarationRetiree>) {
+    tx.enqueue_one(RETIRER, params![fait.declaration(), fait.version(), fait.au, fait.motif]);
+    etape(tx, fait, "retiree", fait.motif.code(), None);
+    if fait.autorisation_a_clore {
+        tx.enqueue_one(CLORE, params![fait.declaration(), fait.au, fait.motif]);
+        diffuser(tx, fait);
+    }
+}
+
+fn autoriser<T>(tx: &mut Tx, fait: &Prononce<T>, du: Date) {
+    let valeurs = params![fait.declaration(), fait.praticien(), fait.departement(), fait.cpts(), du];
+    tx.enqueue_one(AUTORISER, valeurs);
+}
+
+fn diffuser<T>(tx: &mut Tx, fait: &Prononce<T>) {
+    for genre in ["publier-liste", "transmettre-caisse", "notifier-praticien"] {
+        message(tx, fait, genre);
+    }
+}
+
+fn message<T>(tx: &mut Tx, fait: &Prononce<T>, genre: &str) {
+    let contenu = json!({
+        "declaration": fait.declaration().to_string(),
+        "praticien": fait.praticien().to_string(),
+        "departement": fait.departement().as_str(),
+    });
+    let cle = format!("declaration/{}/{}", fait.declaration(), fait.version() + 1);
+    tx.deposer(trace::message(genre, &cle, &contenu, fait.declarant().maintenant));
+}
+
+fn etape<T>(
+    tx: &mut Tx,
+    fait: &Prononce<T>,
+    nom: &'static str,
+    motifs: &str,
+    precisions: Option<&TexteLibre>,
+) {
+    let declarant = fait.declarant();
+    let valeurs = params![
+        fait.declaration(),
+        fait.version() + 1,
+        declarant.maintenant,
+        declarant.compte,
+        nom,
+        motifs,
+        precisions.cloned()
+    ];
+    tx.enqueue_one(FAIT, valeurs);
+    let details = json!({ "praticien": fait.praticien().to_string(), "motifs": motifs });
+    trace::prononce(tx, fait, &format!("declaration.{nom}"), &details);
+}
+
+fn justificatif(justificatif: Option<&Justificatif>) -> (Option<&'static str>, Option<TexteLibre>) {
+    match justificatif {
+        None => (None, None),
+        Some(j) => (Some(j.type_justificatif.code()), j.reference.clone()),
+    }
+}

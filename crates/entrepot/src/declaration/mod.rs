@@ -1,0 +1,10 @@
+//! Declarations on file: read as a value, changed only by what the rules granted; every step is kept.
+
+mod ecriture;
+mod lecture;
+
+pub use ecriture::{
+    inscrire_completion, inscrire_depot, inscrire_effet, inscrire_preparation, inscrire_refus,
+    inscrire_retrait, inscrire_validation,
+};
+pub use lecture::{CurseurFile, Etape, LigneFile, autres, charger, du_praticien, file, historique};
