@@ -107,7 +107,8 @@ impl Episode {
         Ok(Accorde::premier(ouverture.id, ouverture.patient, &cx.auteur, motivation, fait))
     }
 
-    /// Joins an open episode: the MK must be one to whom the rules would let open it today.
+    /// Joins an open episode: the rules must let the MK open one today. The séances done so far do not stand in the
+    /// way, for whoever joins may hold the proof of diagnosis that lets care go on.
     pub fn rejoindre<'r>(&self, le: Date, cx: &Contexte<'r>) -> Result<Accorde<EpisodeRejoint>, Refus<'r>> {
         if self.etat != EtatEpisode::Ouvert {
             return Err(Empechement::EpisodeClos.into());
@@ -115,8 +116,9 @@ impl Episode {
         if self.suivi_par(cx.auteur.par) {
             return Err(Empechement::DejaParticipant.into());
         }
-        let decision = self.decider(Acte::Ouvrir, le, None, cx);
-        let motivation = cx.trancher(decision)?;
+        let dossier = DossierEpisode { ouvert_le: Some(le), seances: Vec::new(), ..self.dossier(le) };
+        let demande = cx.demande(Acte::Ouvrir, le, self.departement, dossier, None);
+        let motivation = cx.trancher(decider(&demande, cx.droit, cx.nomenclature))?;
         Ok(Accorde::nouveau(self, &cx.auteur, Some(motivation), EpisodeRejoint { le }))
     }
 }

@@ -1,0 +1,157 @@
+//! Declarations: the queue, the authorisation as of a day, the public list, the messages that follow.
+
+use droit::declaration::{
+    Declaration, EmpechementDeclaration, EtatDeclaration, MotifRefus, MotifRetrait, Origine, PieceDemandee,
+    Preparation,
+};
+use droit::identifiant::DeclarationId;
+use entrepot::praticien::{Critere, CurseurListe};
+use entrepot::{Echec, Entrepot, cpts, declaration, praticien};
+use jiff::civil::{Date, date};
+
+use crate::appui::{self, Base};
+use crate::on_each_engine;
+use crate::terrain::*;
+
+on_each_engine!(
+    l_autorisation_vaut_du_premier_au_dernier_jour,
+    la_liste_se_cherche_par_nom_et_par_commune,
+    une_declaration_se_complete_puis_se_refuse_avec_ses_motifs,
+    deux_declarations_en_cours_sont_impossibles,
+    les_membres_montrent_ou_en_est_leur_declaration,
+);
+
+fn autorise(entrepot: &Entrepot, jour: Date) -> bool {
+    entrepot.lire_ici(move |tx| praticien::autorise_au(tx, mk(0), loiret(), jour)).unwrap().is_some()
+}
+
+fn retirer(entrepot: &Entrepot, au: Date) {
+    let fait = relire(entrepot, 0).retirer(MotifRetrait::Volontaire, au, &declarant(au)).unwrap();
+    ecrire(entrepot, move |tx| declaration::inscrire_retrait(tx, &fait)).unwrap();
+}
+
+fn l_autorisation_vaut_du_premier_au_dernier_jour(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 1);
+    retirer(&entrepot, date(2026, 3, 31));
+    let jours = [date(2025, 9, 30), date(2025, 10, 1), date(2026, 3, 31), date(2026, 4, 1)];
+    assert_eq!(jours.map(|jour| autorise(&entrepot, jour)), [false, true, true, false]);
+    let genres: Vec<String> = entrepot
+        .lire_ici(|tx| {
+            let lignes = tx.query("SELECT genre FROM outbox WHERE cle LIKE '%/4' ORDER BY genre", &[])?;
+            lignes.iter().map(|l| l.get("genre")).collect::<Result<_, Echec>>()
+        })
+        .unwrap();
+    assert_eq!(genres, ["notifier-praticien", "publier-liste", "transmettre-caisse"]);
+    let etapes = entrepot.lire_ici(|tx| declaration::historique(tx, declaration_de(0))).unwrap();
+    let faits: Vec<_> = etapes.iter().map(|e| e.fait.as_str()).collect();
+    assert_eq!(faits, ["brouillon", "deposee", "validee", "retiree"]);
+}
+
+fn chercher(entrepot: &Entrepot, mot: Option<&str>, limite: u16) -> Vec<String> {
+    let mut critere = Critere {
+        jour: date(2026, 2, 2),
+        departement: Some(loiret()),
+        cpts: None,
+        mot: mot.map(str::to_owned),
+        apres: CurseurListe::default(),
+        limite,
+    };
+    let mut noms = Vec::new();
+    loop {
+        let page = critere.clone();
+        let lignes = entrepot.lire_ici(move |tx| praticien::autorises(tx, &page)).unwrap();
+        let Some(derniere) = lignes.last() else { return noms };
+        critere.apres = derniere.curseur.clone();
+        noms.extend(lignes.into_iter().map(|l| l.nom));
+    }
+}
+
+fn la_liste_se_cherche_par_nom_et_par_commune(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 5);
+    assert_eq!(chercher(&entrepot, None, 2).len(), 5);
+    assert_eq!(chercher(&entrepot, Some("essai003"), 2), ["Éssai003"]);
+    assert_eq!(chercher(&entrepot, Some("ORLEANS"), 2), ["Éssai000", "Éssai002", "Éssai004"]);
+    assert_eq!(chercher(&entrepot, Some("braye"), 2), ["Éssai001", "Éssai003"]);
+    assert_eq!(chercher(&entrepot, Some("%"), 9).len(), 5, "a sign alone is no search");
+    retirer(&entrepot, date(2026, 2, 1));
+    assert_eq!(chercher(&entrepot, Some("orléans"), 2), ["Éssai002", "Éssai004"]);
+}
+
+fn preparation(id: u128) -> Preparation {
+    Preparation {
+        id: DeclarationId::new(id),
+        praticien: mk(0),
+        departement: loiret(),
+        cpts: CPTS,
+        origine: Origine::Praticien,
+        justificatif: None,
+    }
+}
+
+fn une_declaration_se_complete_puis_se_refuse_avec_ses_motifs(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 1);
+    retirer(&entrepot, date(2025, 12, 31));
+    let jour = date(2026, 1, 5);
+    let fait = Declaration::preparer(preparation(9), &[], &declarant(jour)).unwrap();
+    ecrire(&entrepot, move |tx| declaration::inscrire_preparation(tx, &fait)).unwrap();
+    let lire = |entrepot: &Entrepot| {
+        entrepot.lire_ici(|tx| declaration::charger(tx, DeclarationId::new(9))).unwrap().unwrap()
+    };
+    let sans_preuve = lire(&entrepot).deposer(None, decision_de_declarer(jour), &declarant(jour));
+    assert!(sans_preuve.unwrap_err().to_string().contains("justificatif"));
+    let preuve = relire(&entrepot, 0).justificatif.clone();
+    let fait = lire(&entrepot).deposer(preuve, decision_de_declarer(jour), &declarant(jour)).unwrap();
+    ecrire(&entrepot, move |tx| declaration::inscrire_depot(tx, &fait)).unwrap();
+    let file = entrepot
+        .lire_ici(|tx| declaration::file(tx, loiret(), "deposee", &declaration::CurseurFile::default(), 10))
+        .unwrap();
+    assert_eq!(file.iter().map(|l| l.declaration.bits()).collect::<Vec<_>>(), [9]);
+
+    let precision = "la pièce est illisible".parse().ok();
+    let pieces = vec![PieceDemandee::JustificatifCpts, PieceDemandee::Autre];
+    let fait =
+        lire(&entrepot).demander_completion(pieces.clone(), precision.clone(), &declarant(jour)).unwrap();
+    ecrire(&entrepot, move |tx| declaration::inscrire_completion(tx, &fait)).unwrap();
+    assert_eq!(lire(&entrepot).etat, EtatDeclaration::ACompleter { le: jour, pieces, precision });
+
+    let fait = lire(&entrepot).deposer(None, decision_de_declarer(jour), &declarant(jour)).unwrap();
+    ecrire(&entrepot, move |tx| declaration::inscrire_depot(tx, &fait)).unwrap();
+    let muet = lire(&entrepot).refuser(vec![MotifRefus::Autre], None, &declarant(jour)).unwrap_err();
+    assert_eq!(muet, EmpechementDeclaration::PrecisionAbsente);
+    let motifs = vec![MotifRefus::AdhesionNonConfirmee, MotifRefus::HorsTableau];
+    let fait = lire(&entrepot).refuser(motifs.clone(), None, &declarant(jour)).unwrap();
+    ecrire(&entrepot, move |tx| declaration::inscrire_refus(tx, &fait)).unwrap();
+    assert_eq!(lire(&entrepot).etat, EtatDeclaration::Refusee { le: jour, motifs, precision: None });
+    assert!(!autorise(&entrepot, jour));
+}
+
+fn deux_declarations_en_cours_sont_impossibles(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 1);
+    let jour = date(2026, 1, 5);
+    let autres = entrepot.lire_ici(|tx| declaration::autres(tx, mk(0), loiret(), None)).unwrap();
+    let refus = Declaration::preparer(preparation(9), &autres, &declarant(jour)).unwrap_err();
+    assert_eq!(refus, EmpechementDeclaration::Doublon);
+    let aveugle = Declaration::preparer(preparation(9), &[], &declarant(jour)).unwrap();
+    let issue = ecrire(&entrepot, move |tx| declaration::inscrire_preparation(tx, &aveugle));
+    assert_eq!(issue, Err(Echec::Conflit));
+}
+
+fn les_membres_montrent_ou_en_est_leur_declaration(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 3);
+    let jour = date(2026, 2, 2);
+    let mut apres = cpts::CurseurMembre::default();
+    let mut etats = Vec::new();
+    loop {
+        let curseur = apres.clone();
+        let page = entrepot.lire_ici(move |tx| cpts::membres(tx, CPTS, jour, &curseur, 2)).unwrap();
+        let Some(dernier) = page.last() else { break };
+        apres = dernier.curseur.clone();
+        etats.extend(page.into_iter().map(|m| m.declaration.map(|d| d.2)));
+    }
+    assert_eq!(etats, vec![Some("validee".to_owned()); 3]);
+}

@@ -1,0 +1,16 @@
+//! What the rules grant, recorded and read again, on both engines.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first failure"
+)]
+
+#[path = "../appui/mod.rs"]
+mod appui;
+mod course;
+mod declarations;
+mod episodes;
+mod modele;
+mod secret;
+mod terrain;
