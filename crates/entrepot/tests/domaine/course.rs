@@ -75,7 +75,7 @@ fn courir(base: &Base, coureurs: u32) {
         let lu = charger(&entrepot, course);
         assert_eq!((lu.sans_diagnostic(), lu.excedent()), (8, 0));
     }
-    println!("{coureurs} racers: {nombre} races in {:?}", depart.elapsed());
+    eprintln!("{coureurs} racers: {nombre} races in {:?}", depart.elapsed());
 }
 
 /// The same threads run every race, side by side at each start.

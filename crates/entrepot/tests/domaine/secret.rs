@@ -4,7 +4,7 @@ use droit::episode::{Cote, Region, SeanceSaisie};
 use droit::identifiant::{PatientId, SeanceId};
 use droit::patient::{Identite, Sexe, Traits};
 use entrepot::patient::{NouveauPatient, Recherche};
-use entrepot::{Emplacement, Entrepot, episode, patient};
+use entrepot::{Echec, Emplacement, Entrepot, Tx, episode, patient};
 use jiff::civil::date;
 
 use crate::appui::{self, Base};
@@ -41,7 +41,7 @@ fn rien_ne_se_lit_dans_la_base(base: &Base) {
     assert!(octets.windows(6).any(|f| f == b"Camill"), "the dump is not one");
 }
 
-/// The bytes of the files, or what PostgreSQL prints of every table.
+/// The bytes of the files, or what PostgreSQL prints of the tables.
 fn vidage(base: &Base) -> Vec<u8> {
     match &base.emplacement {
         Emplacement::Sqlite(chemin) => {
@@ -49,33 +49,28 @@ fn vidage(base: &Base) -> Vec<u8> {
             let fichiers = std::fs::read_dir(dossier).unwrap().map(|f| f.unwrap().path());
             fichiers.flat_map(|f| std::fs::read(f).unwrap()).collect()
         }
-        Emplacement::Postgres(_) => {
-            let entrepot = base.open();
-            let lignes = entrepot
-                .lire_ici(|tx| {
-                    let mut texte = Vec::new();
-                    for sql in [
-                        "SELECT CAST(t AS TEXT) AS l FROM patient t",
-                        "SELECT CAST(t AS TEXT) AS l FROM seance t",
-                        "SELECT CAST(t AS TEXT) AS l FROM episode t",
-                        "SELECT CAST(t AS TEXT) AS l FROM journal t",
-                        "SELECT CAST(t AS TEXT) AS l FROM outbox t",
-                        "SELECT CAST(t AS TEXT) AS l FROM praticien t",
-                        "SELECT convert_from(identite, 'SQL_ASCII') AS l FROM patient WHERE false",
-                    ] {
-                        for ligne in tx.query(sql, &[])? {
-                            texte.extend(ligne.get::<String>("l")?.into_bytes());
-                        }
-                    }
-                    for ligne in tx.query("SELECT identite FROM patient", &[])? {
-                        texte.extend(ligne.get::<Vec<u8>>("identite")?);
-                    }
-                    Ok::<_, entrepot::Echec>(texte)
-                })
-                .unwrap();
-            lignes
+        Emplacement::Postgres(_) => base.open().lire_ici(vidage_postgres).unwrap(),
+    }
+}
+
+fn vidage_postgres(tx: &mut Tx) -> Result<Vec<u8>, Echec> {
+    let mut octets = Vec::new();
+    for sql in [
+        "SELECT CAST(t AS TEXT) AS l FROM patient t",
+        "SELECT CAST(t AS TEXT) AS l FROM seance t",
+        "SELECT CAST(t AS TEXT) AS l FROM episode t",
+        "SELECT CAST(t AS TEXT) AS l FROM journal t",
+        "SELECT CAST(t AS TEXT) AS l FROM outbox t",
+        "SELECT CAST(t AS TEXT) AS l FROM praticien t",
+    ] {
+        for ligne in tx.query(sql, &[])? {
+            octets.extend(ligne.get::<String>("l")?.into_bytes());
         }
     }
+    for ligne in tx.query("SELECT identite FROM patient", &[])? {
+        octets.extend(ligne.get::<Vec<u8>>("identite")?);
+    }
+    Ok(octets)
 }
 
 fn chercher(entrepot: &Entrepot, identite: Identite) -> Recherche {
@@ -115,7 +110,7 @@ fn une_personne_se_retrouve_par_numero_ou_par_traits(base: &Base) {
         })
     };
     inscrire(20, sans.clone()).unwrap();
-    assert_eq!(inscrire(21, sans.clone()), Err(entrepot::Echec::Conflit), "the same person twice");
+    assert_eq!(inscrire(21, sans.clone()), Err(Echec::Conflit), "the same person twice");
     let naissance = droit::identifiant::MoisDeNaissance { annee: 1960, mois: 1 };
     let ins =
         droit::identifiant::ins_de_demonstration(droit::identifiant::SexeInscrit::Feminin, naissance, 8);
