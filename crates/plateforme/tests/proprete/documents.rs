@@ -122,6 +122,32 @@ fn chaque_variable_d_environnement_est_expliquee() {
     aucune(&muettes.collect::<Vec<_>>());
 }
 
+/// The verbs that `--help` lists.
+fn verbes() -> Vec<String> {
+    let aide = std::process::Command::new(env!("CARGO_BIN_EXE_acces-direct")).arg("--help").output().unwrap();
+    let aide = String::from_utf8(aide.stdout).unwrap();
+    let liste = aide.split("Commands:").nth(1).and_then(|suite| suite.split("\n\n").next()).unwrap();
+    let lignes = liste.lines().filter(|ligne| ligne.starts_with("  ") && !ligne.starts_with("   "));
+    lignes.map(|ligne| ligne.split_whitespace().next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn chaque_verbe_est_montre_dans_les_documents() {
+    let verbes = verbes();
+    assert!(verbes.iter().any(|verbe| verbe == "servir"), "la lecture de l’aide est cassée : {verbes:?}");
+    let textes: String = fichiers(&[".md"]).into_iter().map(|fichier| fichier.texte).collect();
+    let montre = |verbe: &str| {
+        [
+            format!("acces-direct {verbe}"),
+            format!("cargo run -- {verbe}"),
+            format!("cargo run --release -- {verbe}"),
+        ]
+        .iter()
+        .any(|appel| textes.contains(appel))
+    };
+    aucune(&verbes.into_iter().filter(|verbe| verbe != "help" && !montre(verbe)).collect::<Vec<_>>());
+}
+
 #[test]
 fn l_architecture_tient_en_trois_cents_lignes() {
     assert!(document("ARCHITECTURE.md").texte.lines().count() <= 300);
