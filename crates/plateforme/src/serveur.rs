@@ -7,7 +7,11 @@ mod entetes;
 mod routes;
 mod surcharge;
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use axum::Router;
+use axum::http::Method;
 use droit::acces::Role;
 
 pub use app::{App, Ressources};
@@ -37,6 +41,15 @@ pub fn routes() -> Routes {
         .get("/actifs/{empreinte}/{nom}", Acces::Public, actifs::servir)
         .get("/api/v1/openapi.json", Acces::Public, api::openapi)
         .post("/api/v1/decisions", Acces::Public, api::decisions::poser)
+}
+
+/// Is there a page to read at this address: what is not done is not offered.
+pub fn existe(adresse: &str) -> bool {
+    static PAGES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+        let routes = routes();
+        routes.lignes().filter(|ligne| ligne.methode == Method::GET).map(|ligne| ligne.chemin).collect()
+    });
+    PAGES.contains(adresse)
 }
 
 /// Every role: whoever is signed in.
