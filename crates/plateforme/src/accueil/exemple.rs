@@ -1,8 +1,6 @@
 //! The example of the home page: a real question, about nobody, answered by the real rules.
 
-use droit::decision::{
-    Acte, Demande, DossierEpisode, Patient, Praticien, Statut, Structure, TypeStructure,
-};
+use droit::decision::{Acte, Demande, DossierEpisode, Patient, Praticien, Statut, Structure, TypeStructure};
 use droit::identifiant::CodeDepartement;
 use jiff::ToSpan;
 use jiff::civil::Date;

@@ -155,9 +155,9 @@ fn compte(identite: Option<&Identite>) -> Markup {
     html! {
         @if let Some(identite) = identite {
             div.compte {
-                a.compte-nom href="/compte" { (icone(Icone::Personne)) (identite.nom) }
+                a.compte-nom href="/compte" { (icone(Icone::Personne)) span.compte-texte { (identite.nom) } }
                 form method="post" action="/deconnexion" {
-                    button type="submit" { (icone(Icone::Sortie)) "Se déconnecter" }
+                    button type="submit" { (icone(Icone::Sortie)) span.compte-texte { "Se déconnecter" } }
                 }
             }
         } @else {

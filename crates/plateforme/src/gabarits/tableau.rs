@@ -1,4 +1,6 @@
 //! Tables that become cards on a phone: each cell knows the title of its column.
+//!
+//! Roles are written out because a browser forgets them once cells are laid out as blocks.
 
 use maud::{Markup, html};
 
@@ -31,10 +33,12 @@ impl<'a> Tableau<'a> {
     pub fn rendre(self) -> Markup {
         html! {
             div.tableau-cadre tabindex="0" role="region" aria-label=(self.legende) {
-                table.tableau {
+                table.tableau role="table" {
                     caption { (self.legende) }
-                    thead { tr { @for colonne in self.colonnes { th scope="col" { (colonne) } } } }
-                    tbody { @for ligne in &self.lignes { (self.rangee(ligne)) } }
+                    thead role="rowgroup" {
+                        tr role="row" { @for colonne in self.colonnes { th scope="col" role="columnheader" { (colonne) } } }
+                    }
+                    tbody role="rowgroup" { @for ligne in &self.lignes { (self.rangee(ligne)) } }
                 }
             }
         }
@@ -42,10 +46,10 @@ impl<'a> Tableau<'a> {
 
     fn rangee(&self, cellules: &[Markup]) -> Markup {
         html! {
-            tr {
+            tr role="row" {
                 @for (place, (colonne, cellule)) in self.colonnes.iter().zip(cellules).enumerate() {
-                    @if place == 0 { th scope="row" data-colonne=(colonne) { (cellule) } }
-                    @else { td data-colonne=(colonne) { (cellule) } }
+                    @if place == 0 { th scope="row" role="rowheader" data-colonne=(colonne) { (cellule) } }
+                    @else { td role="cell" data-colonne=(colonne) { (cellule) } }
                 }
             }
         }
