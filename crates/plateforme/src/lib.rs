@@ -18,3 +18,4 @@ pub mod puis_je_y_aller;
 pub mod reglement;
 pub mod saisie;
 pub mod serveur;
+pub mod travailleur;

@@ -5,7 +5,9 @@
 
 mod remise;
 
-pub use remise::{Bilan, Pli, Suite, abandonnes, bilan, prendre, relancer, remettre, repousser};
+pub use remise::{
+    Bilan, ESSAIS_MAXIMUM, Pli, Suite, abandonnes, bilan, prendre, relancer, remettre, repousser,
+};
 
 use jiff::Timestamp;
 use uuid::Uuid;

@@ -1,7 +1,12 @@
 //! `acces-direct servir`: the server, until it is asked to stop.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use clap::Args;
 use droit::reglement::Reglement;
+use passerelles::DossierDeDepot;
+use tokio::sync::watch;
 
 use super::Echec;
 use super::ouverture::ouvrir_l_entrepot;
@@ -10,6 +15,7 @@ use crate::config::{Donnees, Ecoute};
 use crate::connexion::Guichet;
 use crate::horloge::Horloge;
 use crate::serveur::{self, App, Lieu, Ressources};
+use crate::travailleur::Travailleur;
 
 /// Options of the verb.
 #[derive(Args, Debug)]
@@ -21,7 +27,18 @@ pub struct Servir {
 /// Serves.
 pub fn executer(donnees: &Donnees, verbe: Servir) -> Result<(), Echec> {
     let app = preparer(donnees, verbe.ecoute)?;
-    bloquer(serveur::servir(app, annoncer))
+    bloquer(servir_et_travailler(app, donnees.donnees.join("depot"), annoncer))
+}
+
+/// The server and the worker, together until the process is asked to stop; what leaves goes to a drop folder.
+pub async fn servir_et_travailler(app: App, depot: PathBuf, pret: impl FnOnce(Lieu)) -> std::io::Result<()> {
+    let (arreter, arret) = watch::channel(false);
+    let travailleur = Travailleur::new(app.clone(), Arc::new(DossierDeDepot::new(depot)));
+    let veille = tokio::spawn(travailleur.veiller(arret));
+    let service = serveur::servir(app, pret).await;
+    arreter.send_replace(true);
+    veille.await.map_err(std::io::Error::other)?;
+    service
 }
 
 /// The application on the store of the settings.

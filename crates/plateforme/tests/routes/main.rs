@@ -5,3 +5,4 @@ mod banc;
 mod connexion;
 mod enveloppe;
 mod matrice_des_acces;
+mod travailleur;

@@ -1,0 +1,139 @@
+//! The worker: takes what must leave from the outbox, hands it over, writes back what the receiver answered.
+//!
+//! One turn is a function that tests call by hand; the loop only repeats it. A message is marked delivered after the
+//! receiver accepted it: a worker that dies in between hands it over again, under the same identifier.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use entrepot::outbox::{self, Pli, Suite};
+use entrepot::{Echec, idempotence};
+use jiff::{SignedDuration, Timestamp};
+use passerelles::{Envoi, Passerelle};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use crate::serveur::App;
+
+/// How long a message is held by one worker.
+const BAIL: SignedDuration = SignedDuration::from_mins(2);
+/// How many messages are taken at once.
+const LOT: u32 = 50;
+/// How long to wait when nothing is due.
+const REPOS: Duration = Duration::from_secs(2);
+/// How often what is too old is forgotten.
+const MENAGE: SignedDuration = SignedDuration::from_hours(1);
+
+/// A worker with its way out.
+pub struct Travailleur {
+    app: App,
+    passerelle: Arc<dyn Passerelle>,
+    nom: Uuid,
+}
+
+/// What one turn did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tour {
+    /// Messages accepted by their receiver.
+    pub remis: u32,
+    /// Messages put off.
+    pub repousses: u32,
+    /// Messages set aside for a person to look at.
+    pub abandonnes: u32,
+}
+
+impl Travailleur {
+    /// A worker on the store of the application.
+    pub fn new(app: App, passerelle: Arc<dyn Passerelle>) -> Self {
+        let nom = app.alea.uuid(app.horloge.maintenant());
+        Self { app, passerelle, nom }
+    }
+
+    /// Takes the messages due and hands each over.
+    ///
+    /// # Errors
+    /// When the store fails; messages taken come back when their lease ends.
+    pub async fn tour(&self) -> Result<Tour, Echec> {
+        let (nom, maintenant) = (self.nom, self.app.horloge.maintenant());
+        let plis =
+            self.app.entrepot.ecrire(move |tx| outbox::prendre(tx, nom, maintenant, BAIL, LOT)).await?;
+        let mut tour = Tour::default();
+        for pli in plis {
+            match self.acheminer(pli).await? {
+                None => tour.remis += 1,
+                Some(Suite::Repousse(_)) => tour.repousses += 1,
+                Some(Suite::Abandonne) => tour.abandonnes += 1,
+            }
+        }
+        Ok(tour)
+    }
+
+    /// Hands one message over and writes the outcome back.
+    async fn acheminer(&self, pli: Pli) -> Result<Option<Suite>, Echec> {
+        let passerelle = Arc::clone(&self.passerelle);
+        let envoi = Envoi {
+            id: pli.id.to_string(),
+            sujet: pli.genre.clone(),
+            contenu: pli.contenu.clone().into_bytes(),
+        };
+        let remise = tokio::task::spawn_blocking(move || passerelle.remettre(&envoi)).await;
+        let maintenant = self.app.horloge.maintenant();
+        let erreur = match remise {
+            Ok(Ok(_)) => return self.marquer_remis(pli, maintenant).await,
+            Ok(Err(echec)) => echec.to_string(),
+            Err(panne) => panne.to_string(),
+        };
+        let hasard = u64::from_le_bytes(self.app.alea.octets());
+        tracing::warn!(message = %pli.id, genre = pli.genre, essais = pli.essais, erreur, "message not delivered");
+        self.app
+            .entrepot
+            .ecrire(move |tx| Ok(Some(outbox::repousser(tx, &pli, &erreur, maintenant, hasard))))
+            .await
+    }
+
+    /// Another worker may have taken the message after a long pause: it then writes the outcome, not we.
+    async fn marquer_remis(&self, pli: Pli, maintenant: Timestamp) -> Result<Option<Suite>, Echec> {
+        let ecriture = self.app.entrepot.ecrire(move |tx| {
+            outbox::remettre(tx, &pli, maintenant);
+            Ok::<_, Echec>(())
+        });
+        match ecriture.await {
+            Ok(()) | Err(Echec::Conflit) => Ok(None),
+            Err(echec) => Err(echec),
+        }
+    }
+
+    /// Works until told to stop.
+    pub async fn veiller(self, mut arret: watch::Receiver<bool>) {
+        let mut menage_du = self.app.horloge.maintenant();
+        loop {
+            let maintenant = self.app.horloge.maintenant();
+            if maintenant >= menage_du {
+                menage_du = maintenant + MENAGE;
+                self.faire_le_menage(maintenant).await;
+            }
+            let occupe = match self.tour().await {
+                Ok(tour) => tour.remis > 0,
+                Err(cause) => {
+                    tracing::error!(%cause, "the worker could not read the outbox");
+                    false
+                }
+            };
+            let pause = if occupe { Duration::ZERO } else { REPOS };
+            if tokio::time::timeout(pause, arret.wait_for(|arrete| *arrete)).await.is_ok() {
+                return;
+            }
+        }
+    }
+
+    /// Forgets the answers kept for retries and the sessions that are over.
+    async fn faire_le_menage(&self, maintenant: Timestamp) {
+        let menage = self.app.entrepot.ecrire(move |tx| {
+            entrepot::connexion::oublier_les_anciennes(tx, maintenant);
+            idempotence::purger(tx, maintenant)
+        });
+        if let Err(cause) = menage.await {
+            tracing::error!(%cause, "old answers and sessions could not be forgotten");
+        }
+    }
+}
