@@ -228,13 +228,23 @@ fn spawn(nom: &str, corps: impl FnOnce() + Send + 'static) -> Result<JoinHandle<
 
 fn writer_loop(mut tx: Tx, file: Arc<File>) -> impl FnOnce() + Send {
     move || {
+        let _garde = Garde(&file);
         loop {
             match file.pull(LOT, PATIENCE) {
                 Tirage::Travaux(travaux) => ecrivain::run_batch(&mut tx, travaux),
-                Tirage::Rien => {}
+                Tirage::Rien => tx.idle(),
                 Tirage::Fermee => return,
             }
         }
+    }
+}
+
+/// Should the writer ever die, those who wait are told rather than left waiting.
+struct Garde<'a>(&'a File);
+
+impl Drop for Garde<'_> {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 
@@ -247,7 +257,7 @@ fn reader_loop(mut tx: Tx, file: Arc<File>) -> impl FnOnce() + Send {
                         lecteur::run(&mut tx, travail);
                     }
                 }
-                Tirage::Rien => {}
+                Tirage::Rien => tx.idle(),
                 Tirage::Fermee => return,
             }
         }

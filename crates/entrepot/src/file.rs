@@ -78,6 +78,12 @@ impl File {
         self.arrivee.notify_all();
     }
 
+    /// Accepts nothing more and drops what waits: each caller receives [`Echec::Ferme`].
+    pub(crate) fn abort(&self) {
+        self.close();
+        self.lock().travaux.clear();
+    }
+
     fn lock(&self) -> MutexGuard<'_, Contenu> {
         self.contenu.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -35,6 +35,13 @@ impl Tx {
         }
     }
 
+    /// Called when nothing has been asked for a while.
+    pub(crate) fn idle(&self) {
+        if let Moteur::Postgres(postgres) = &self.moteur {
+            postgres.idle();
+        }
+    }
+
     /// True when the connection was cut; never on SQLite.
     pub(crate) fn is_lost(&self) -> bool {
         match &self.moteur {

@@ -49,6 +49,7 @@ impl Fichier {
         let conn = self.connect()?;
         conn.pragma_update(None, "foreign_keys", true)?;
         conn.pragma_update(None, "cache_size", -65_536)?;
+        conn.pragma_update(None, "temp_store", "memory")?;
         conn.set_prepared_statement_cache_capacity(STATEMENTS);
         match usage {
             Usage::Lecture => {

@@ -32,7 +32,10 @@ impl Adresse {
         let mut config: Config = connu
             .parse()
             .map_err(|e: tokio_postgres::Error| illisible(format!("adresse illisible : {e}")))?;
-        config.connect_timeout(PATIENCE).application_name("acces-direct");
+        config.connect_timeout(PATIENCE);
+        if config.get_application_name().is_none() {
+            config.application_name("acces-direct");
+        }
         if !texte.contains("sslmode") {
             let mode =
                 if config.get_hosts().iter().all(is_local) { SslMode::Disable } else { SslMode::Require };

@@ -84,6 +84,13 @@ impl Postgres {
         Err(dernier)
     }
 
+    /// Lets the connection see that the server has left, while nothing is asked of it.
+    pub(crate) fn idle(&self) {
+        if self.client.is_some() {
+            self.runtime.block_on(tokio::time::sleep(Duration::from_millis(1)));
+        }
+    }
+
     /// Drops the connection: the server undoes what was not committed.
     pub(crate) fn disconnect(&mut self) {
         self.client = None;
