@@ -106,10 +106,14 @@ impl<'f> Couches<'f> {
                 .0
                 .get_mut(cle)
                 .ok_or_else(|| ReglementInvalide::ParametreManquant { cle: cle.clone() })?;
-            if brut.libelle.is_some() || brut.unite.is_some() || brut.precisable.is_some() {
+            let renomme = brut.libelle.is_some() && origine == Origine::Departementale;
+            if renomme || brut.unite.is_some() || brut.precisable.is_some() {
                 return Err(
                     lieu.faute("libelle, unite et precisable se définissent dans un fichier national")
                 );
+            }
+            if let Some(libelle) = &brut.libelle {
+                dessous.definition.libelle.clone_from(libelle);
             }
             if origine == Origine::Departementale && !dessous.definition.precisable {
                 return Err(ReglementInvalide::NonPrecisable {

@@ -28,12 +28,20 @@ pub struct Reglement {
     pub(super) questions: Vec<QuestionOuverte>,
     pub(super) national: Parametres,
     pub(super) permanent: Parametres,
-    /// What the file of the permanent regime says, key by key, with why some parameters have no object.
-    pub(super) propre_au_permanent: BTreeMap<String, Option<String>>,
+    /// What the file of the permanent regime says, key by key.
+    pub(super) propre_au_permanent: BTreeMap<String, Propre>,
     pub(super) admissions: Admissions,
     pub(super) nomenclature: Nomenclature,
     /// The designated departments, sorted by code.
     pub(super) departements: Vec<Designe>,
+}
+
+/// A parameter that the file of the permanent regime gives.
+#[derive(Debug)]
+pub(super) struct Propre {
+    pub definition: Definition,
+    /// Why it has no object there, when it has none.
+    pub sans_objet: Option<String>,
 }
 
 /// A department of the experiment.
@@ -126,12 +134,13 @@ impl Reglement {
         let national = Parametres::comprendre(&couches, &registre)?;
         let chemin = "national/permanent.toml";
         let couche = Couche::lire(chemin, contenu(chemin)?, Parametres::CLES)?;
-        let permanent = Parametres::comprendre(&couches.superposer(&couche, Origine::Nationale)?, &registre)?;
+        let superposes = couches.superposer(&couche, Origine::Nationale)?;
+        let permanent = Parametres::comprendre(&superposes, &registre)?;
         let departements = departements(fichiers, &couches, &registre, &territoires)?;
         Ok(Self {
             empreinte: empreinte(fichiers),
             definitions: couches.definitions(),
-            propre_au_permanent: couche.parametres.into_iter().map(|(c, p)| (c, p.sans_objet)).collect(),
+            propre_au_permanent: propres(&couche, &superposes)?,
             admissions: Admissions::new(&national),
             nomenclature: Nomenclature::embarquee()?,
             registre,
@@ -143,6 +152,19 @@ impl Reglement {
             departements,
         })
     }
+}
+
+fn propres(
+    couche: &Couche<'_>,
+    superposes: &Couches<'_>,
+) -> Result<BTreeMap<String, Propre>, ReglementInvalide> {
+    let propre = |cle: &String| {
+        let parametre = superposes.parametre(cle)?;
+        let propre =
+            Propre { definition: parametre.definition.clone(), sans_objet: parametre.sans_objet.clone() };
+        Ok((cle.clone(), propre))
+    };
+    couche.parametres.keys().map(propre).collect()
 }
 
 fn departements(

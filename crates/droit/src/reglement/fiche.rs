@@ -144,10 +144,7 @@ impl Reglement {
     pub fn fiche(&self, departement: CodeDepartement, le: Date) -> Option<Fiche> {
         let parametres = self.parametres(departement);
         let mut sections = self.sections_de(parametres, le);
-        sections.push(Section {
-            titre: SECTION_PERMANENTE.to_owned(),
-            lignes: self.lignes(&self.permanent, le, |cle, _| self.propre_au_permanent.contains_key(cle)),
-        });
+        sections.push(Section { titre: SECTION_PERMANENTE.to_owned(), lignes: self.lignes_permanentes(le) });
         Some(Fiche {
             departement: self.departement(departement)?.clone(),
             a_savoir: self.designe(departement).map(|designe| designe.a_savoir.clone()).unwrap_or_default(),
@@ -164,38 +161,46 @@ impl Reglement {
         self.departements_designes().filter_map(|code| self.fiche(code, le)).collect()
     }
 
+    /// The national values of the experiment, before any department specifies them.
+    pub fn sections_nationales(&self, le: Date) -> Vec<Section> {
+        self.sections_de(&self.national, le)
+    }
+
     /// What the sources contradict.
     pub fn questions(&self) -> &[QuestionOuverte] {
         &self.questions
     }
 
     fn sections_de(&self, parametres: &Parametres, le: Date) -> Vec<Section> {
+        let lectures = parametres.lectures(le);
         let section = |titre: &String| Section {
             titre: titre.clone(),
-            lignes: self.lignes(parametres, le, |_, definition| definition.section == *titre),
+            lignes: lectures
+                .iter()
+                .filter_map(|(cle, lecture)| {
+                    let definition = self.definitions.get(*cle)?;
+                    (definition.section == *titre).then(|| self.ligne(cle, definition, lecture.as_ref()))
+                })
+                .collect(),
         };
         self.sections.iter().map(section).collect()
     }
 
-    fn lignes(
-        &self,
-        parametres: &Parametres,
-        le: Date,
-        garder: impl Fn(&str, &Definition) -> bool,
-    ) -> Vec<Ligne> {
-        let lectures = parametres.lectures(le).into_iter();
+    fn lignes_permanentes(&self, le: Date) -> Vec<Ligne> {
+        let lectures = self.permanent.lectures(le).into_iter();
         lectures
             .filter_map(|(cle, lecture)| {
-                let definition = self.definitions.get(cle)?;
-                garder(cle, definition).then(|| self.ligne(cle, definition, lecture))
+                let propre = self.propre_au_permanent.get(cle)?;
+                Some(self.ligne(cle, &propre.definition, lecture.as_ref()))
             })
             .collect()
     }
 
-    fn ligne(&self, cle: &'static str, definition: &Definition, lecture: Option<Lecture<'_>>) -> Ligne {
+    fn ligne(&self, cle: &'static str, definition: &Definition, lecture: Option<&Lecture<'_>>) -> Ligne {
         let libelle = definition.libelle.clone();
         let Some(lecture) = lecture else {
-            let precision = self.propre_au_permanent.get(cle).cloned().flatten().unwrap_or_default();
+            let propre = self.propre_au_permanent.get(cle);
+            let precision = propre.and_then(|propre| propre.sans_objet.clone()).unwrap_or_default();
             return Ligne {
                 cle,
                 libelle,

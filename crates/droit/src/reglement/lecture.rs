@@ -5,7 +5,7 @@ use toml::Value;
 
 use super::ngap::ZoneTarifaire;
 use super::territoire::ListeDiagnostics;
-use crate::decision::{Statut, TypeDiagnostic};
+use crate::decision::{Jour, Statut, TypeDiagnostic};
 
 /// A kind of value a parameter may hold.
 pub trait Lisible: Sized + Clone {
@@ -93,7 +93,7 @@ impl Lisible for Date {
     }
 
     fn afficher(&self, _unite: &str) -> String {
-        jour_en_lettres(*self)
+        Jour(*self).to_string()
     }
 }
 
@@ -193,27 +193,6 @@ pub fn nom_du_diagnostic(preuve: TypeDiagnostic) -> &'static str {
         TypeDiagnostic::DossierUsager => "élément du dossier informatisé de l’usager",
         TypeDiagnostic::AutreDocumentMedical => "autre document médical",
     }
-}
-
-/// A day as people write it: « 28 août 2029 », « 1er juillet 2026 ».
-pub fn jour_en_lettres(jour: Date) -> String {
-    const MOIS: [&str; 12] = [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ];
-    let mois = usize::try_from(jour.month() - 1).ok().and_then(|n| MOIS.get(n)).copied().unwrap_or_default();
-    let quantieme = if jour.day() == 1 { "1er".to_owned() } else { jour.day().to_string() };
-    format!("{quantieme} {mois} {}", jour.year())
 }
 
 fn avec_unite(valeur: &str, unite: &str) -> String {

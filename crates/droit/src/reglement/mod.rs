@@ -31,7 +31,7 @@ pub use drapeau::{Signe, Signes, SignesInvalides};
 pub use embarque::Reglement;
 pub use erreur::ReglementInvalide;
 pub use fiche::{Fiche, Ligne, LigneVariante, Marque, QuestionOuverte, Reference, Section};
-pub use lecture::{Lisible, jour_en_lettres, nom_du_diagnostic};
+pub use lecture::nom_du_diagnostic;
 pub use ngap::{ActeAccesDirect, Nomenclature};
 pub use parametre::{Confiance, Echelon, Origine, Serie, Source, Texte, Valeur, Variante};
 pub use parametres::Parametres;

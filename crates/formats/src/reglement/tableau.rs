@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use droit::reglement::{Fiche, Ligne, Marque, Reglement};
+use droit::reglement::{Fiche, Ligne, Marque, Origine, Reglement, Section};
 use jiff::civil::Date;
 
 /// Which parameters each table shows, and the heading of their column.
@@ -53,9 +53,10 @@ const TABLES: [(&str, &[(&str, &str)]); 4] = [
 /// Every designated department, in tables, with its other values and what the sources contradict.
 pub fn tableau_des_departements(reglement: &Reglement, le: Date) -> String {
     let fiches = reglement.fiches(le);
+    let nationales = reglement.sections_nationales(le);
     let mut texte = String::from(ENTETE);
     for (titre, colonnes) in TABLES {
-        table(&mut texte, titre, colonnes, &fiches);
+        table(&mut texte, titre, colonnes, &fiches, &nationales);
     }
     silences(&mut texte, &fiches);
     autres_valeurs(&mut texte, &fiches);
@@ -67,9 +68,15 @@ const ENTETE: &str = "# Les vingt départements de l’expérimentation\n
 Produit à partir de `reglement/` ; ne pas modifier à la main. Chaque valeur, sa source et son adresse : \
 `acces-direct reglement --departement 45`.\n
 Marques : « † » valeur à vérifier, « ‡ » interprétation du produit, « ? » inconnu des sources, « * » propre au département. \
-Une valeur sans « * » est la valeur nationale.\n";
+La première ligne donne la valeur nationale ; « — » la reprend.\n";
 
-fn table(texte: &mut String, titre: &str, colonnes: &[(&str, &str)], fiches: &[Fiche]) {
+fn table(
+    texte: &mut String,
+    titre: &str,
+    colonnes: &[(&str, &str)],
+    fiches: &[Fiche],
+    nationales: &[Section],
+) {
     let noms: Vec<&str> = colonnes.iter().map(|(_, nom)| *nom).collect();
     let _ = write!(
         texte,
@@ -77,17 +84,30 @@ fn table(texte: &mut String, titre: &str, colonnes: &[(&str, &str)], fiches: &[F
         noms.join(" | "),
         "---|".repeat(noms.len())
     );
+    ecrire_ligne(texte, "**Valeur nationale**", colonnes, |cle| chercher(nationales, cle).map(cellule));
     for fiche in fiches {
-        let cellules: Vec<String> =
-            colonnes.iter().map(|(cle, _)| chercher(fiche, cle).map_or_else(String::new, cellule)).collect();
-        let departement = &fiche.departement;
-        let _ = writeln!(texte, "| {} {} | {} |", departement.code, departement.nom, cellules.join(" | "));
+        let nom = format!("{} {}", fiche.departement.code, fiche.departement.nom);
+        ecrire_ligne(texte, &nom, colonnes, |cle| {
+            let ligne = chercher(&fiche.sections, cle)?;
+            let propre = ligne.origine == Origine::Departementale;
+            Some(if propre { format!("{} *", cellule(ligne)) } else { "—".to_owned() })
+        });
     }
 }
 
+fn ecrire_ligne(
+    texte: &mut String,
+    nom: &str,
+    colonnes: &[(&str, &str)],
+    cellule: impl Fn(&str) -> Option<String>,
+) {
+    let cellules: Vec<String> = colonnes.iter().map(|(cle, _)| cellule(cle).unwrap_or_default()).collect();
+    let _ = writeln!(texte, "| {nom} | {} |", cellules.join(" | "));
+}
+
 /// The line of a parameter of the experiment; its sections come before the permanent regime's.
-fn chercher<'f>(fiche: &'f Fiche, cle: &str) -> Option<&'f Ligne> {
-    fiche.sections.iter().flat_map(|section| &section.lignes).find(|ligne| ligne.cle == cle)
+fn chercher<'f>(sections: &'f [Section], cle: &str) -> Option<&'f Ligne> {
+    sections.iter().flat_map(|section| &section.lignes).find(|ligne| ligne.cle == cle)
 }
 
 fn cellule(ligne: &Ligne) -> String {
@@ -97,8 +117,7 @@ fn cellule(ligne: &Ligne) -> String {
         Marque::Interpretation => " ‡",
         Marque::Etablie | Marque::Inconnue | Marque::SansObjet => "",
     };
-    let locale = if ligne.origine == droit::reglement::Origine::Departementale { " *" } else { "" };
-    format!("{valeur}{marque}{locale}")
+    format!("{valeur}{marque}")
 }
 
 fn silences(texte: &mut String, fiches: &[Fiche]) {
@@ -117,9 +136,7 @@ fn autres_valeurs(texte: &mut String, fiches: &[Fiche]) {
     for fiche in fiches {
         let lignes = fiche.sections.iter().flat_map(|section| &section.lignes);
         let locales: Vec<&Ligne> = lignes
-            .filter(|ligne| {
-                ligne.origine == droit::reglement::Origine::Departementale && !ligne.variantes.is_empty()
-            })
+            .filter(|ligne| ligne.origine == Origine::Departementale && !ligne.variantes.is_empty())
             .collect();
         if locales.is_empty() {
             continue;

@@ -1,23 +1,29 @@
 //! The rules of a department as text for a terminal: no colour, wrapped, readable in a pipe.
 
-use droit::reglement::{Fiche, Ligne, Marque, Origine, Reference, Reglement, jour_en_lettres};
+use droit::decision::Jour;
+use droit::reglement::{Fiche, Ligne, Marque, Origine, Reference, Reglement};
 use jiff::civil::Date;
 
 /// Width of the text.
 const LARGEUR: usize = 100;
 
-/// The rules of a department.
+/// The rules of a department; the addresses are numbered and gathered at the end.
 pub fn fiche_en_texte(fiche: &Fiche) -> String {
     let mut texte = String::new();
+    let mut adresses = Vec::new();
     entete(&mut texte, fiche);
     for section in &fiche.sections {
         ecrire(&mut texte, 0, &format!("\n{}", section.titre.to_uppercase()));
-        section.lignes.iter().for_each(|parametre| ligne(&mut texte, parametre));
+        section.lignes.iter().for_each(|parametre| ligne(&mut texte, parametre, &mut adresses));
     }
     ecrire(&mut texte, 0, "\nQUESTIONS OUVERTES (contradictions des sources, jamais tranchées en silence)");
     for question in &fiche.questions {
         ecrire(&mut texte, 2, &format!("{}. {}", question.code, question.question));
         ecrire(&mut texte, 6, &format!("→ {}", question.conduite));
+    }
+    ecrire(&mut texte, 0, "\nADRESSES DES SOURCES");
+    for (rang, adresse) in adresses.iter().enumerate() {
+        ecrire(&mut texte, 2, &format!("[{}] {adresse}", rang + 1));
     }
     texte
 }
@@ -25,12 +31,11 @@ pub fn fiche_en_texte(fiche: &Fiche) -> String {
 /// The departments of the experiment, one line each.
 pub fn liste_en_texte(reglement: &Reglement, le: Date) -> String {
     let mut texte = String::new();
-    ecrire(&mut texte, 0, &format!("Départements de l’expérimentation, au {}", jour_en_lettres(le)));
+    ecrire(&mut texte, 0, &format!("Départements de l’expérimentation, au {}", Jour(le)));
     for departement in reglement.departements_designes().filter_map(|code| reglement.departement(code)) {
         let parametres = reglement.parametres(departement.code);
         let fin = parametres.fin.as_ref().and_then(|serie| serie.au(le).connue);
-        let fin = fin
-            .map_or_else(|| "fin inconnue".to_owned(), |jour| format!("jusqu’au {}", jour_en_lettres(jour)));
+        let fin = fin.map_or_else(|| "fin inconnue".to_owned(), |jour| format!("jusqu’au {}", Jour(jour)));
         ecrire(
             &mut texte,
             2,
@@ -57,19 +62,16 @@ fn entete(texte: &mut String, fiche: &Fiche) {
     ecrire(
         texte,
         0,
-        &format!(
-            "Règles applicables le {} (fuseau horaire {}).",
-            jour_en_lettres(fiche.le),
-            departement.fuseau
-        ),
+        &format!("Règles applicables le {} (fuseau horaire {}).", Jour(fiche.le), departement.fuseau),
     );
     if !fiche.a_savoir.is_empty() {
         ecrire(texte, 0, &format!("À savoir : {}", fiche.a_savoir));
     }
     ecrire(texte, 0, &format!("Empreinte des règles : {}", fiche.empreinte));
+    ecrire(texte, 0, "Une valeur marquée * est propre au département.");
 }
 
-fn ligne(texte: &mut String, ligne: &Ligne) {
+fn ligne<'f>(texte: &mut String, ligne: &'f Ligne, adresses: &mut Vec<&'f str>) {
     let valeur = ligne.valeur.as_deref().unwrap_or(ligne.marque.libelle());
     let marque = match ligne.marque {
         Marque::Interpretation | Marque::AVerifier => format!(" [{}]", ligne.marque.libelle()),
@@ -81,33 +83,33 @@ fn ligne(texte: &mut String, ligne: &Ligne) {
         ecrire(texte, 6, &ligne.precision);
     }
     if let Some(source) = &ligne.source {
-        ecrire(texte, 6, &citer(source));
+        ecrire(texte, 6, &format!("Source : {}", citer(source, adresses)));
     }
     for variante in &ligne.variantes {
-        let stricte = if variante.plus_stricte { " (plus stricte)" } else { "" };
-        ecrire(texte, 6, &format!("Autre valeur{stricte} : {}", variante.valeur));
-        ecrire(texte, 10, &citer(&variante.reference));
+        let stricte = if variante.plus_stricte { ", plus stricte" } else { "" };
+        let citation = citer(&variante.reference, adresses);
+        ecrire(texte, 6, &format!("Autre valeur{stricte} : {} ({citation})", variante.valeur));
         ecrire(texte, 10, &format!("Écartée : {}", variante.ecartee));
     }
 }
 
-fn citer(reference: &Reference) -> String {
+/// The title, the passage, how far it is trusted, the number of its address.
+fn citer<'f>(reference: &'f Reference, adresses: &mut Vec<&'f str>) -> String {
     let source = &reference.source;
     let article =
         if source.article.is_empty() { String::new() } else { format!(", {}", passage(&source.article)) };
-    format!(
-        "Source : {}{article} ; {} ; vérifié le {} ; {}",
-        reference.titre,
-        source.confiance.libelle(),
-        jour_en_lettres(source.verifie_le),
-        source.url
-    )
+    let rang = adresses.iter().position(|adresse| *adresse == source.url).unwrap_or_else(|| {
+        adresses.push(&source.url);
+        adresses.len() - 1
+    });
+    let (titre, confiance) = (&reference.titre, source.confiance.libelle());
+    format!("{titre}{article} ; {confiance}, relevé le {}\u{a0}[{}]", Jour(source.verifie_le), rang + 1)
 }
 
 /// « article 2 » for the number of an article, the words themselves otherwise.
 fn passage(article: &str) -> String {
     if article.starts_with(|premier: char| premier.is_ascii_digit()) || article.starts_with("L. ") {
-        format!("article {article}")
+        format!("article\u{a0}{article}")
     } else {
         article.to_owned()
     }
