@@ -3,8 +3,10 @@
 mod compte;
 mod decider;
 mod issue;
+mod journal;
 pub mod ouverture;
 pub mod reglement;
+mod sauvegarde;
 mod servir;
 mod traces;
 
@@ -38,6 +40,13 @@ enum Verbe {
     /// Gère les comptes.
     #[command(subcommand)]
     Compte(compte::Compte),
+    /// Vérifie le journal ou en exporte la tête.
+    #[command(subcommand)]
+    Journal(journal::Journal),
+    /// Copie la base, même en service, dans un fichier.
+    Sauvegarder(sauvegarde::Sauvegarder),
+    /// Remet une sauvegarde en place, dans une base vide.
+    Restaurer(sauvegarde::Restaurer),
 }
 
 /// Does what the command line asks.
@@ -48,5 +57,8 @@ pub fn executer(cli: Cli) -> Result<(), Echec> {
         Verbe::Reglement(regles) => reglement::executer(&regles),
         Verbe::Servir(servir) => servir::executer(&cli.donnees, servir),
         Verbe::Compte(compte) => compte::executer(&cli.donnees, compte),
+        Verbe::Journal(journal) => journal::executer(&cli.donnees, journal),
+        Verbe::Sauvegarder(verbe) => sauvegarde::sauvegarder(&cli.donnees, &verbe),
+        Verbe::Restaurer(verbe) => sauvegarde::restaurer(&cli.donnees, &verbe),
     }
 }
