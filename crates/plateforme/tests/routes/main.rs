@@ -5,4 +5,5 @@ mod banc;
 mod connexion;
 mod enveloppe;
 mod matrice_des_acces;
+mod second_facteur;
 mod travailleur;
