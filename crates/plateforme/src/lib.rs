@@ -5,6 +5,7 @@
 pub mod accueil;
 pub mod actifs;
 pub mod alea;
+pub mod annuaire;
 pub mod api;
 pub mod cli;
 pub mod compte;

@@ -19,7 +19,7 @@ pub use ecoute::{Lieu, servir};
 pub use routes::{Acces, Ligne, Portee, Routes};
 
 use crate::connexion::pages as porte;
-use crate::{accueil, actifs, api, compte, puis_je_y_aller, reglement};
+use crate::{accueil, actifs, annuaire, api, compte, puis_je_y_aller, reglement};
 
 /// Every route of the product.
 pub fn routes() -> Routes {
@@ -27,6 +27,7 @@ pub fn routes() -> Routes {
         // Public
         .get("/", Acces::Public, accueil::accueil)
         .get("/sante", Acces::Public, accueil::sante)
+        .get("/annuaire", Acces::Public, annuaire::liste)
         .get("/regles", Acces::Public, reglement::liste)
         .get("/regles/{departement}", Acces::Public, reglement::departement)
         .get("/puis-je-y-aller", Acces::Public, puis_je_y_aller::questions)
@@ -40,6 +41,7 @@ pub fn routes() -> Routes {
         .avec(administration())
         .get("/actifs/{empreinte}/{nom}", Acces::Public, actifs::servir)
         .get("/api/v1/openapi.json", Acces::Public, api::openapi)
+        .get("/api/v1/praticiens", Acces::Public, annuaire::en_json)
         .post("/api/v1/decisions", Acces::Public, api::decisions::poser)
 }
 

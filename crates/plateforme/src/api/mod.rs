@@ -5,6 +5,7 @@ pub mod decisions;
 use axum::Json;
 use utoipa::OpenApi;
 
+use crate::annuaire;
 use crate::echec::{ErreurDeChamp, Problem};
 
 /// The description of the API (OpenAPI 3.1). Each slice adds its handlers here.
@@ -15,7 +16,7 @@ use crate::echec::{ErreurDeChamp, Problem};
         description = "L’accès direct aux masseurs-kinésithérapeutes : décisions, épisodes, séances et déclarations.",
         license(name = "EUPL-1.2", identifier = "EUPL-1.2"),
     ),
-    paths(decisions::poser),
+    paths(decisions::poser, annuaire::en_json),
     components(schemas(Problem, ErreurDeChamp))
 )]
 struct Description;

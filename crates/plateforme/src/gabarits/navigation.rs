@@ -19,8 +19,12 @@ impl Lien {
 }
 
 /// The links of everybody.
-const PUBLIC: &[(&str, &str)] =
-    &[("Accueil", "/"), ("Puis-je y aller ?", "/puis-je-y-aller"), ("Règles", "/regles")];
+const PUBLIC: &[(&str, &str)] = &[
+    ("Accueil", "/"),
+    ("Puis-je y aller ?", "/puis-je-y-aller"),
+    ("Trouver un kiné", "/annuaire"),
+    ("Règles", "/regles"),
+];
 
 /// The links of a role, after those of everybody.
 pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {

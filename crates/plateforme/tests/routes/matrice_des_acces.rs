@@ -17,6 +17,8 @@ use crate::banc::{Banc, Porteur, Rendu, acteur};
 const PUBLIQUES: &[&str] = &[
     "GET /",
     "GET /sante",
+    "GET /annuaire",
+    "GET /api/v1/praticiens",
     "GET /regles",
     "GET /regles/{departement}",
     "GET /puis-je-y-aller",
