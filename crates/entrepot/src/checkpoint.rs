@@ -115,7 +115,7 @@ pub(crate) fn run(fichier: &Fichier, signal: &Signal) -> Result<(), Echec> {
                 checkpoint(&conn, RESTART);
             }
             signal.copied(copiees.max(etat.copiees));
-        } else if etat.commits == vus && etat.pages > 0 && signal.lock().pages > 0 {
+        } else if etat.commits == vus && etat.pages > 0 {
             checkpoint(&conn, TRUNCATE);
             let mut courant = signal.lock();
             if courant.commits == vus {

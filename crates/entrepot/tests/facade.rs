@@ -23,6 +23,28 @@ on_each_engine!(
     opening_again_changes_nothing,
 );
 
+#[test]
+fn a_new_base_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let base = Base::sqlite("droits");
+    let _ouvert = base.open();
+    let entrepot::Emplacement::Sqlite(chemin) = &base.emplacement else { unreachable!() };
+    for suffixe in ["", "-wal", "-shm"] {
+        let fichier = format!("{}{suffixe}", chemin.display());
+        assert_eq!(std::fs::metadata(&fichier).unwrap().permissions().mode() & 0o777, 0o600, "{fichier}");
+    }
+}
+
+#[test]
+fn a_base_in_an_absent_folder_says_which() {
+    let configuration = entrepot::Configuration::new(
+        entrepot::Emplacement::Sqlite("/nulle/part/base.db".into()),
+        entrepot::chiffre::CleMaitresse::new([7; 32]),
+    );
+    let echec = Entrepot::ouvrir(configuration).err().unwrap();
+    assert!(echec.to_string().contains("/nulle/part/base.db"), "{echec}");
+}
+
 fn line() -> Entree {
     Entree::new(Timestamp::UNIX_EPOCH, "compte/1", "essai", "episode/1")
 }

@@ -3,6 +3,7 @@
 
 mod appui;
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -65,6 +66,7 @@ fn a_copy_of_a_live_base_is_restored_whole(base: &Base) {
         manifeste.unwrap()
     });
     drop(entrepot);
+    assert_eq!(std::fs::metadata(&copie).unwrap().permissions().mode() & 0o777, 0o600);
     let ailleurs = emptied(base);
     assert_eq!(restaurer(&copie, &ailleurs.emplacement).unwrap(), manifeste);
     let restaure = ailleurs.open();

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::EchecSauvegarde;
 use crate::Echec;
+use crate::sql::sqlite::reserve;
 
 /// Copies while others read and write: one step, hence one consistent state.
 pub(super) fn copy(source: &Path, destination: &Path) -> Result<(), EchecSauvegarde> {
@@ -23,6 +24,7 @@ fn copy_into(source: &Path, partiel: &Path) -> Result<(), EchecSauvegarde> {
     forget(partiel);
     let depuis =
         Connection::open_with_flags(source, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(Echec::from)?;
+    reserve(partiel)?;
     let mut vers = Connection::open(partiel).map_err(Echec::from)?;
     Backup::new(&depuis, &mut vers).and_then(|copie| copie.step(-1)).map_err(Echec::from)?;
     // One file, without a log beside it.

@@ -7,6 +7,7 @@ use std::process::Command;
 use super::EchecSauvegarde;
 use crate::sql::Moteur;
 use crate::sql::postgres::{Adresse, Postgres};
+use crate::sql::sqlite::reserve;
 use crate::{Echec, Entrepot};
 
 const SCHEMA: &str = "SELECT current_schema()::text AS nom";
@@ -16,6 +17,7 @@ const TABLES: &str = "SELECT count(*) AS n FROM pg_class c JOIN pg_namespace s O
 
 pub(super) fn dump(entrepot: &Entrepot, adresse: &str, destination: &Path) -> Result<(), EchecSauvegarde> {
     let schema: String = entrepot.lire_ici(|tx| tx.query_one(SCHEMA, &[])?.get("nom"))?;
+    reserve(destination)?;
     let mut commande = command("pg_dump", adresse)?;
     commande.args(["--format=custom", "--no-owner", "--no-privileges", "--schema"]).arg(schema);
     commande.arg("--file").arg(destination);

@@ -66,7 +66,26 @@ impl Fichier {
     }
 }
 
+/// A new base is for its owner alone; SQLite gives its log the same rights.
+#[cfg(unix)]
+pub(crate) fn reserve(chemin: &Path) -> Result<(), Echec> {
+    use std::io::ErrorKind;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(chemin) {
+        Err(e) if e.kind() != ErrorKind::AlreadyExists => {
+            Err(Echec::Connexion { cause: format!("« {} » : {e}", chemin.display()) })
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+pub(crate) fn reserve(_: &Path) -> Result<(), Echec> {
+    Ok(())
+}
+
 fn connect(chemin: &Path, vfs: Option<&str>) -> Result<Connection, Echec> {
+    reserve(chemin)?;
     let options =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = match vfs {
