@@ -54,6 +54,11 @@ impl Rendu {
 impl Banc {
     /// An application on a base of its own.
     pub fn new(nom: &str) -> Self {
+        Self::avec(nom, Ecoute::default())
+    }
+
+    /// The same, reached otherwise.
+    pub fn avec(nom: &str, ecoute: Ecoute) -> Self {
         let nom = format!("{nom}-{}.sqlite", uuid::Uuid::from_bytes(Alea::Systeme.octets()));
         let chemin = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(nom);
         let configuration = Configuration::new(Emplacement::Sqlite(chemin), CleMaitresse::new([7; 32]));
@@ -63,7 +68,7 @@ impl Banc {
             reglement: Reglement::embarque().unwrap(),
             entrepot: Entrepot::ouvrir(configuration).unwrap(),
             guichet: Guichet::new(2),
-            ecoute: Ecoute::default(),
+            ecoute,
         });
         Self { app }
     }

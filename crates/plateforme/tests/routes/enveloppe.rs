@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use droit::acces::Role;
+use plateforme::config::Ecoute;
 
 use crate::banc::{Banc, Porteur, acteur};
 
@@ -87,4 +88,20 @@ async fn un_actif_se_garde_pour_toujours_sous_son_adresse() {
     assert!(actif.entete(header::CACHE_CONTROL).contains("immutable"));
     let ancien = banc.lire("/actifs/000000000000/style.css", &Porteur::Personne).await;
     assert!(!ancien.entete(header::CACHE_CONTROL).contains("immutable"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn un_serveur_plein_invite_a_revenir_et_dit_toujours_sa_sante() {
+    let banc = Banc::avec("plein", Ecoute { requetes_simultanees: 0, ..Ecoute::default() });
+    let plein = banc.lire("/", &Porteur::Personne).await;
+    assert_eq!((plein.statut, plein.entete(header::RETRY_AFTER)), (StatusCode::SERVICE_UNAVAILABLE, "2"));
+    assert_eq!(banc.lire("/sante", &Porteur::Personne).await.statut, StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn derriere_tls_le_chiffrement_est_exige() {
+    let url = Some("https://acces-direct.example".to_owned());
+    let banc = Banc::avec("tls", Ecoute { url_publique: url, ..Ecoute::default() });
+    let rendu = banc.lire("/", &Porteur::Personne).await;
+    assert!(rendu.entete(header::STRICT_TRANSPORT_SECURITY).starts_with("max-age=31536000"));
 }

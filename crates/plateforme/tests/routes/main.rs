@@ -3,6 +3,7 @@
 
 mod banc;
 mod connexion;
+mod contraste;
 mod enveloppe;
 mod matrice_des_acces;
 mod second_facteur;
