@@ -1,22 +1,17 @@
 //! The door of the environment: every setting, its variable and its default. The rest lives in the database.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 /// Where the data are, and the key that seals identities.
 #[derive(Args, Clone, Debug)]
 pub struct Donnees {
-    /// Dossier des données : base SQLite, clé de chiffrement, dépôt des messages.
-    #[arg(
-        long,
-        env = "ACCES_DIRECT_DONNEES",
-        default_value = "donnees",
-        value_name = "DOSSIER",
-        global = true
-    )]
-    pub donnees: PathBuf,
+    /// Dossier des données : base SQLite, clé, dépôt des messages ; sans lui, « donnees » dans le dossier courant, ou
+    /// pour la démonstration un dossier temporaire.
+    #[arg(long, env = "ACCES_DIRECT_DONNEES", value_name = "DOSSIER", global = true)]
+    pub donnees: Option<PathBuf>,
 
     /// Adresse d’une base PostgreSQL (postgres://…) ; sans elle, un fichier SQLite dans le dossier des données.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL", global = true)]
@@ -25,6 +20,13 @@ pub struct Donnees {
     /// Clé maîtresse (32 octets en base64) ; sans elle, le fichier « cle » du dossier des données, créé au besoin.
     #[arg(long, env = "ACCES_DIRECT_CLE", hide_env_values = true, value_name = "CLE", global = true)]
     pub cle: Option<Secret>,
+}
+
+impl Donnees {
+    /// The folder of the data.
+    pub fn dossier(&self) -> &Path {
+        self.donnees.as_deref().unwrap_or(Path::new("donnees"))
+    }
 }
 
 /// A secret of the environment, never printed.

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use droit::identifiant::{CodeDepartement, Ins, OidIns};
-use droit::reglement::Reglement;
+use droit::reglement::{Reglement, Signes};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
@@ -126,6 +126,18 @@ fn le_masseur_kinesitherapeute_de_la_demonstration_a_des_episodes_dans_chaque_si
     }
 }
 
+#[test]
+fn chaque_signe_d_alerte_est_de_la_liste_et_porte_son_motif() {
+    let signes = Signes::embarques().unwrap();
+    let drapeaux: Vec<_> = COMPLET.episodes.iter().filter_map(|episode| episode.drapeau).collect();
+    assert!(drapeaux.len() > 100);
+    for drapeau in drapeaux {
+        let signe = signes.signe(drapeau.code);
+        assert_eq!(signe.map(|signe| signe.gravite), Some(drapeau.gravite), "{}", drapeau.code);
+        assert!(!drapeau.motif.is_empty());
+    }
+}
+
 /// Plays everything again through the rules, and says how many séances they granted.
 fn rejouer(territoire: &Territoire) -> usize {
     let reglement = Reglement::embarque().unwrap();
@@ -139,13 +151,17 @@ fn rejouer(territoire: &Territoire) -> usize {
         let le = fuseau.to_datetime(instant).date();
         assert!(precedent <= instant && le < territoire.cadre.aujourd_hui);
         precedent = instant;
-        if let Fait::Declaration(rang, etape) = fait {
-            let accorde = instruction.jouer((instant, le), rang, etape);
-            assert!(accorde.is_ok(), "{}", accorde.unwrap_err());
-        } else {
-            let accorde = rejeu.jouer(instant, le, fait);
-            assert!(accorde.is_ok(), "{}", accorde.unwrap_err());
-            seances += usize::from(matches!(accorde, Ok(FaitAccorde::Seance(_))));
+        match fait {
+            Fait::Arrivee(_) => {}
+            Fait::Declaration(rang, etape) => {
+                let accorde = instruction.jouer((instant, le), rang, etape);
+                assert!(accorde.is_ok(), "{}", accorde.unwrap_err());
+            }
+            _ => {
+                let accorde = rejeu.jouer(instant, le, fait);
+                assert!(accorde.is_ok(), "{}", accorde.unwrap_err());
+                seances += usize::from(matches!(accorde, Ok(FaitAccorde::Seance(_))));
+            }
         }
     }
     seances

@@ -2,6 +2,7 @@
 
 mod compte;
 mod decider;
+mod demo;
 mod issue;
 mod journal;
 pub mod ouverture;
@@ -35,6 +36,8 @@ enum Verbe {
     Decider(decider::Decider),
     /// Montre les règles applicables dans un département, leurs sources et leurs contradictions.
     Reglement(reglement::Regles),
+    /// Crée un Loiret fictif et le sert.
+    Demo(demo::Demo),
     /// Sert les pages et l’API.
     Servir(servir::Servir),
     /// Gère les comptes.
@@ -55,6 +58,7 @@ pub fn executer(cli: Cli) -> Result<(), Echec> {
     match cli.verbe {
         Verbe::Decider(decider) => decider::executer(&decider),
         Verbe::Reglement(regles) => reglement::executer(&regles),
+        Verbe::Demo(demo) => demo::executer(&cli.donnees, demo),
         Verbe::Servir(servir) => servir::executer(&cli.donnees, servir),
         Verbe::Compte(compte) => compte::executer(&cli.donnees, compte),
         Verbe::Journal(journal) => journal::executer(&cli.donnees, journal),

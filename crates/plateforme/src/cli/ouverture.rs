@@ -21,7 +21,7 @@ pub fn emplacement(donnees: &Donnees) -> Result<Emplacement, Echec> {
         return Ok(Emplacement::Postgres(adresse.clone()));
     }
     creer_le_dossier(donnees)?;
-    Ok(Emplacement::Sqlite(donnees.donnees.join("acces-direct.sqlite")))
+    Ok(Emplacement::Sqlite(donnees.dossier().join("acces-direct.sqlite")))
 }
 
 /// The master key of the settings, or of the key file, created when absent.
@@ -30,11 +30,11 @@ pub fn cle_maitresse(donnees: &Donnees, alea: &Alea) -> Result<CleMaitresse, Ech
         return cle.expose().parse().map_err(Echec::saisie);
     }
     creer_le_dossier(donnees)?;
-    CleMaitresse::from_file(&donnees.donnees.join("cle"), alea.octets()).map_err(Echec::panne)
+    CleMaitresse::from_file(&donnees.dossier().join("cle"), alea.octets()).map_err(Echec::panne)
 }
 
 fn creer_le_dossier(donnees: &Donnees) -> Result<(), Echec> {
-    let dossier = &donnees.donnees;
+    let dossier = donnees.dossier();
     fs::create_dir_all(dossier).map_err(|cause| {
         Echec::panne(format!("le dossier « {} » ne peut pas être créé : {cause}", dossier.display()))
     })

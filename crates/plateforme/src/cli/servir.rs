@@ -27,7 +27,7 @@ pub struct Servir {
 /// Serves.
 pub fn executer(donnees: &Donnees, verbe: Servir) -> Result<(), Echec> {
     let app = preparer(donnees, verbe.ecoute)?;
-    bloquer(servir_et_travailler(app, donnees.donnees.join("depot"), annoncer))
+    bloquer(servir_et_travailler(app, donnees.dossier().join("depot"), annoncer))
 }
 
 /// The server and the worker, together until the process is asked to stop; what leaves goes to a drop folder.

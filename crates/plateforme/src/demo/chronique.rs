@@ -11,6 +11,8 @@ use super::territoire::Territoire;
 /// A fact, by the ranks of what it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fait {
+    /// A practitioner is registered with his CPTS.
+    Arrivee(usize),
     /// A step of the declaration of a practitioner.
     Declaration(usize, Etape),
     /// The opening of an episode.
@@ -54,6 +56,8 @@ pub enum Etape {
 pub fn chronique(territoire: &Territoire, fuseau: &TimeZone) -> Vec<(Timestamp, Fait)> {
     let mut faits = Vec::with_capacity(territoire.episodes.len() * 12);
     for (rang, praticien) in territoire.praticiens.iter().enumerate() {
+        let arrive_le = praticien.adhere_du.max(territoire.cadre.ouverture);
+        faits.push((arrive_le, 6 * 3600 + rang, Fait::Arrivee(rang)));
         for (ordre, (le, etape)) in etapes(&praticien.parcours).into_iter().enumerate() {
             faits.push((le, 7 * 3600 + rang % 30 * 60 + ordre, Fait::Declaration(rang, etape)));
         }

@@ -4,9 +4,13 @@
 
 pub mod agenda;
 pub mod calendrier;
+pub mod chargement;
 pub mod chronique;
+pub mod comptes;
 pub mod episode;
+pub mod fiche;
 pub mod hasard;
+pub mod inscription;
 pub mod instruction;
 pub mod lieux;
 pub mod mesure;

@@ -88,7 +88,9 @@ impl<'t> Rejeu<'t> {
             Fait::Evenement(rang) => self.signaler(rang, instant),
             Fait::Orientation(rang) => self.orienter(rang, instant),
             Fait::Cloture(rang) => self.clore(rang, instant),
-            Fait::Declaration(..) => Err("ce fait n’est pas celui d’un épisode".to_owned()),
+            Fait::Arrivee(_) | Fait::Declaration(..) => {
+                Err("ce fait n’est pas celui d’un épisode".to_owned())
+            }
         };
         accorde.map_err(|cause| FaitRefuse { fait, cause })
     }

@@ -32,11 +32,12 @@ const DOCUMENTS: [(TypeDiagnostic, usize); 5] = [
     (TypeDiagnostic::Ald, 8),
 ];
 
-const ALERTES: [(&str, &str); 4] = [
-    ("douleur-nocturne", "Douleur mécanique aux changements de position, calmée au repos."),
+const ALERTES: [(&str, &str); 5] = [
+    ("douleur-nocturne-ou-de-repos", "Douleur mécanique aux changements de position, calmée par le repos."),
     ("antecedent-de-cancer", "Antécédent ancien, suivi à jour, examen sans particularité."),
-    ("traumatisme-mineur-os-fragile", "Radiographie récente normale présentée par le patient."),
-    ("perte-de-poids", "Régime voulu, suivi par le médecin traitant."),
+    ("os-fragile", "Radiographie récente normale présentée par le patient."),
+    ("amaigrissement-inexplique", "Poids stable depuis trois mois, médecin traitant informé."),
+    ("anticoagulant", "Traitement stable, techniques adaptées, pas d’hématome."),
 ];
 
 const EVENEMENTS: [&str; 4] = [

@@ -92,7 +92,7 @@ fn exposer(territoire: &mut Territoire, hasard: &mut Hasard, particularite: Trai
         ouvert_par: premiere.praticien,
         ouvert_le: premiere.le,
         drapeau: (particularite == Trait::Alerte).then_some(Drapeau {
-            code: "douleur-nocturne",
+            code: "douleur-nocturne-ou-de-repos",
             gravite: Gravite::Alerte,
             motif: "Douleur calmée au repos, examen neurologique normal.",
         }),

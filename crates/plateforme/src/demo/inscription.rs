@@ -1,0 +1,117 @@
+//! The people and organisations of the demo as storage takes them.
+
+use droit::declaration::{Adhesion, QualiteMembre};
+use droit::identifiant::{CodeDepartement, LieuId, StatutIdentite};
+use droit::patient::{Identite, Traits};
+use entrepot::cpts::{self, Cpts};
+use entrepot::patient::NouveauPatient;
+use entrepot::praticien::{self, NouveauLieu, NouveauPraticien};
+use entrepot::{Echec, Entrepot};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::hasard::Hasard;
+use super::lieux::CPTS;
+use super::reperes::Reperes;
+use super::territoire::Territoire;
+
+/// Who registers what has no other author.
+pub const SYSTEME: &str = "systeme";
+
+/// An MK, his place of practice and his membership.
+#[derive(Clone, Debug)]
+pub struct Arrivee {
+    praticien: NouveauPraticien,
+    lieu: NouveauLieu,
+    cpts: droit::identifiant::CptsId,
+    adhesion: Adhesion,
+}
+
+/// Registers the eight CPTS, each in the departments of its towns, the fiche on direct access annexed that day.
+pub fn inscrire_cpts(
+    entrepot: &Entrepot,
+    reperes: &Reperes,
+    le: Date,
+    instant: Timestamp,
+) -> Result<(), Echec> {
+    let ids = reperes.cpts.clone();
+    entrepot.ecrire_ici(move |tx| {
+        for (id, lieu) in ids.iter().copied().zip(&CPTS) {
+            let mut departements: Vec<CodeDepartement> =
+                lieu.communes.iter().filter_map(|commune| commune.departement().parse().ok()).collect();
+            departements.sort_unstable();
+            departements.dedup();
+            cpts::inscrire(tx, id, lieu.nom, &departements, SYSTEME, instant);
+            let inscrite = Cpts { id, nom: lieu.nom.to_owned(), fiche_depuis: None, version: 1 };
+            cpts::annexer_fiche(tx, &inscrite, le, SYSTEME, instant);
+        }
+        Ok(())
+    })
+}
+
+/// The registration of the MK of a rank.
+pub fn arrivee(
+    territoire: &Territoire,
+    reperes: &Reperes,
+    rang: usize,
+    (instant, hasard): (Timestamp, &mut Hasard),
+) -> Option<Arrivee> {
+    let plan = territoire.praticiens.get(rang)?;
+    let id = reperes.praticiens.get(rang).copied()?;
+    let millisecondes = u64::try_from(instant.as_millisecond()).unwrap_or_default();
+    let qualite = hasard.plutot(QualiteMembre::Adherent, QualiteMembre::MembreActif, 250);
+    Some(Arrivee {
+        praticien: NouveauPraticien {
+            id,
+            rpps: plan.rpps.clone(),
+            nom: plan.nom.clone(),
+            prenom: plan.prenom.to_owned(),
+            statut: plan.statut,
+            inscrit_le: instant,
+        },
+        lieu: NouveauLieu {
+            id: LieuId::new(hasard.identifiant(millisecondes).as_u128()),
+            praticien: id,
+            departement: plan.commune.departement().parse().ok()?,
+            principal: true,
+            adresse: plan.voie.clone(),
+            code_postal: plan.commune.code_postal.to_owned(),
+            commune: plan.commune.nom.to_owned(),
+            numero_am: None,
+            du: plan.adhere_du,
+            au: None,
+        },
+        cpts: plan.cpts_parmi(&reperes.cpts)?,
+        adhesion: Adhesion { qualite, du: plan.adhere_du, au: None },
+    })
+}
+
+impl Arrivee {
+    /// Leaves the registration for the flush.
+    pub fn inscrire(&self, tx: &mut entrepot::Tx) {
+        let (id, instant) = (self.praticien.id, self.praticien.inscrit_le);
+        praticien::inscrire(tx, &self.praticien, SYSTEME);
+        praticien::ajouter_lieu(tx, &self.lieu, SYSTEME, instant);
+        praticien::adherer(tx, id, self.cpts, &self.adhesion, SYSTEME, instant);
+    }
+}
+
+/// The registration of the patient of a rank.
+pub fn patient(
+    territoire: &Territoire,
+    reperes: &Reperes,
+    rang: usize,
+    instant: Timestamp,
+) -> Option<NouveauPatient> {
+    let plan = territoire.patients.get(rang)?;
+    let aujourd_hui = territoire.cadre.aujourd_hui;
+    let traits = Traits::nouveaux(&plan.nom, plan.prenom, plan.sexe, plan.ne_le, aujourd_hui).ok()?;
+    let statut = if plan.ins.is_some() { StatutIdentite::Qualifiee } else { StatutIdentite::Validee };
+    Some(NouveauPatient {
+        id: reperes.patients.get(rang).copied()?,
+        identite: Identite { traits, ins: plan.ins.clone(), lieu_naissance: None, statut },
+        homonyme: 0,
+        medecin_traitant: Some(plan.medecin.is_some()),
+        inscrit_le: instant,
+    })
+}
