@@ -46,7 +46,7 @@ pub struct Contexte<'r> {
     /// His confirmation, where he gave one.
     pub confirmation: Option<Confirmation>,
     /// The law on the day of the act.
-    pub droit: &'r DroitApplicable<'r>,
+    pub droit: DroitApplicable<'r>,
     /// The acts of the NGAP.
     pub nomenclature: &'r Nomenclature,
 }

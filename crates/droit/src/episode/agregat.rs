@@ -155,7 +155,7 @@ impl Episode {
         cx: &Contexte<'r>,
     ) -> Decision<'r> {
         let demande: Demande = cx.demande(acte, le, self.departement, self.dossier(le), acte_ngap);
-        decider(&demande, cx.droit, cx.nomenclature)
+        decider(&demande, &cx.droit, cx.nomenclature)
     }
 
     pub(super) fn exiger_modifiable(&self, par: PraticienId) -> Result<(), Empechement> {

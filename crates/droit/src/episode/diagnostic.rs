@@ -149,7 +149,7 @@ impl Episode {
         let mut dossier = self.dossier(aujourd_hui);
         dossier.diagnostic_prealable = Some(piece);
         let demande = cx.demande(Acte::Seance, aujourd_hui, self.departement, dossier, None);
-        let decision = decider(&demande, cx.droit, cx.nomenclature);
+        let decision = decider(&demande, &cx.droit, cx.nomenclature);
         let motivation = Motivation::de(&decision, cx.confirmation.clone());
         Ok((Diagnostic { id, piece, effet: effet(&decision) }, motivation))
     }

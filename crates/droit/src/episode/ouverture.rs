@@ -118,7 +118,7 @@ impl Episode {
         }
         let dossier = DossierEpisode { ouvert_le: Some(le), seances: Vec::new(), ..self.dossier(le) };
         let demande = cx.demande(Acte::Ouvrir, le, self.departement, dossier, None);
-        let motivation = cx.trancher(decider(&demande, cx.droit, cx.nomenclature))?;
+        let motivation = cx.trancher(decider(&demande, &cx.droit, cx.nomenclature))?;
         Ok(Accorde::nouveau(self, &cx.auteur, Some(motivation), EpisodeRejoint { le }))
     }
 }
@@ -131,7 +131,7 @@ fn trancher_ouverture<'r>(ouverture: &Ouverture, cx: &Contexte<'r>) -> Result<Mo
     };
     let demande =
         cx.demande(Acte::Ouvrir, ouverture.le, ouverture.departement, dossier, ouverture.acte.clone());
-    cx.trancher(decider(&demande, cx.droit, cx.nomenclature))
+    cx.trancher(decider(&demande, &cx.droit, cx.nomenclature))
 }
 
 /// The place must be free: an episode over since its term is closed with the opening, any other is to be joined.

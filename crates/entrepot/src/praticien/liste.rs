@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::recherche::motif;
 use crate::{Echec, Row, Tx, params};
 
-const AUTORISES: &str = "SELECT a.declaration, a.departement, a.du, a.au, a.cpts, c.nom AS nom_cpts,
+const PARTOUT: &str = "SELECT a.declaration, a.departement, a.du, a.au, a.cpts, c.nom AS nom_cpts,
         p.id, p.rpps, p.nom, p.prenom, p.recherche, l.adresse, l.code_postal, l.commune
     FROM autorisation a
         JOIN praticien p ON p.id = a.praticien
@@ -17,11 +17,26 @@ const AUTORISES: &str = "SELECT a.declaration, a.departement, a.du, a.au, a.cpts
                 AND v.du <= $1 AND (v.au IS NULL OR v.au >= $1)
             ORDER BY v.principal DESC, v.id LIMIT 1)
     WHERE a.du <= $1 AND (a.au IS NULL OR a.au >= $1)
-        AND ($2 IS NULL OR a.departement = $2)
-        AND ($3 IS NULL OR a.cpts = $3)
-        AND ($4 IS NULL OR p.recherche LIKE $4 OR l.recherche LIKE $4)
-        AND (p.recherche > $5 OR (p.recherche = $5 AND a.declaration > $6))
-    ORDER BY p.recherche, a.declaration LIMIT $7";
+        AND a.cpts = COALESCE($2, a.cpts)
+        AND (p.recherche LIKE $3 OR l.recherche LIKE $3)
+        AND (p.recherche > $4 OR (p.recherche = $4 AND a.declaration > $5))
+    ORDER BY p.recherche, a.declaration LIMIT $6";
+const DANS_LE_DEPARTEMENT: &str =
+    "SELECT a.declaration, a.departement, a.du, a.au, a.cpts, c.nom AS nom_cpts,
+        p.id, p.rpps, p.nom, p.prenom, p.recherche, l.adresse, l.code_postal, l.commune
+    FROM autorisation a
+        JOIN praticien p ON p.id = a.praticien
+        JOIN cpts c ON c.id = a.cpts
+        LEFT JOIN lieu_exercice l ON l.id = (
+            SELECT v.id FROM lieu_exercice v
+            WHERE v.praticien = a.praticien AND v.departement = a.departement
+                AND v.du <= $1 AND (v.au IS NULL OR v.au >= $1)
+            ORDER BY v.principal DESC, v.id LIMIT 1)
+    WHERE a.departement = $7 AND a.du <= $1 AND (a.au IS NULL OR a.au >= $1)
+        AND a.cpts = COALESCE($2, a.cpts)
+        AND (p.recherche LIKE $3 OR l.recherche LIKE $3)
+        AND (p.recherche > $4 OR (p.recherche = $4 AND a.declaration > $5))
+    ORDER BY p.recherche, a.declaration LIMIT $6";
 
 /// What is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,17 +102,24 @@ pub struct Autorise {
 /// # Errors
 /// When the base fails.
 pub fn autorises(tx: &mut Tx, critere: &Critere) -> Result<Vec<Autorise>, Echec> {
-    let mot = critere.mot.as_deref().and_then(motif);
-    let valeurs = params![
+    let mot = critere.mot.as_deref().and_then(motif).unwrap_or_else(|| "%".to_owned());
+    let mut valeurs = params![
         critere.jour,
-        critere.departement,
         critere.cpts,
         mot,
         critere.apres.nom.as_str(),
         critere.apres.declaration,
         critere.limite
-    ];
-    tx.query(AUTORISES, &valeurs)?.iter().map(lire).collect()
+    ]
+    .to_vec();
+    let sql = match critere.departement {
+        None => PARTOUT,
+        Some(departement) => {
+            valeurs.push(departement.into());
+            DANS_LE_DEPARTEMENT
+        }
+    };
+    tx.query(sql, &valeurs)?.iter().map(lire).collect()
 }
 
 fn lire(ligne: &Row) -> Result<Autorise, Echec> {

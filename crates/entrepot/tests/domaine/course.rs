@@ -14,7 +14,14 @@ use crate::appui::{self, Base};
 use crate::on_each_engine;
 use crate::terrain::*;
 
-on_each_engine!(course_a_2, course_a_4, course_a_16, course_a_64, compter_puis_inserer_depasse_le_plafond);
+on_each_engine!(
+    course_a_2,
+    course_a_4,
+    course_a_16,
+    course_a_64,
+    course_sur_deux_noeuds,
+    compter_puis_inserer_depasse_le_plafond,
+);
 
 const JOUR: Date = date(2026, 2, 2);
 const PLAFOND: usize = 8;
@@ -62,17 +69,26 @@ fn courses(defaut: u128) -> u128 {
     std::env::var_os("ACCES_DIRECT_COURSES").and_then(|n| n.to_str()?.parse().ok()).unwrap_or(defaut)
 }
 
+/// Two servers on one base: the guard is in the base, not in the writer of one of them.
+fn course_sur_deux_noeuds(base: &Base) {
+    courir_sur(&[base.open(), base.open()], 16, courses(100));
+}
+
 fn courir(base: &Base, coureurs: u32) {
-    let entrepot = base.open();
-    peupler(&entrepot, 1);
-    let nombre = courses(if coureurs > 16 { 40 } else { 200 });
+    courir_sur(&[base.open()], coureurs, courses(if coureurs > 16 { 40 } else { 200 }));
+}
+
+fn courir_sur(noeuds: &[Entrepot], coureurs: u32, nombre: u128) {
+    let entrepot = &noeuds[0];
+    peupler(entrepot, 1);
     for course in 1..=nombre {
-        preparer(&entrepot, course, coureurs);
+        preparer(entrepot, course, coureurs);
     }
+    let noeud = |rang: u32| &noeuds[rang as usize % noeuds.len()];
     let depart = std::time::Instant::now();
-    for (course, arrivees) in lancer(coureurs, nombre, |course, rang| une_seance(&entrepot, course, rang)) {
+    for (course, arrivees) in lancer(coureurs, nombre, |course, rang| une_seance(noeud(rang), course, rang)) {
         oracle(&arrivees, DEJA).unwrap_or_else(|faute| panic!("race {course} of {coureurs}: {faute}"));
-        let lu = charger(&entrepot, course);
+        let lu = charger(entrepot, course);
         assert_eq!((lu.sans_diagnostic(), lu.excedent()), (8, 0));
     }
     eprintln!("{coureurs} racers: {nombre} races in {:?}", depart.elapsed());

@@ -177,12 +177,12 @@ pub fn auteur(par: PraticienId, jour: Date) -> Auteur {
     Auteur { par, aujourd_hui: jour, maintenant: instant(jour) }
 }
 
-pub fn contexte<'r>(
+pub fn contexte(
     par: PraticienId,
     jour: Date,
-    droit: &'r DroitApplicable<'r>,
+    droit: &DroitApplicable<'static>,
     motif: Option<&str>,
-) -> Contexte<'r> {
+) -> Contexte<'static> {
     Contexte {
         auteur: auteur(par, jour),
         praticien: decision::Praticien {
@@ -194,7 +194,7 @@ pub fn contexte<'r>(
         structure: structure(),
         patient: decision::Patient { medecin_traitant: true, seances_hors_episode: None },
         confirmation: motif.map(|motif| Confirmation { motif: motif.parse().unwrap() }),
-        droit,
+        droit: droit.clone(),
         nomenclature: Reglement::embarque().unwrap().nomenclature(),
     }
 }
@@ -219,12 +219,14 @@ pub fn ouvrir(
     par: PraticienId,
     ouverture: &Ouverture,
 ) -> Result<Accorde<EpisodeOuvert>, Arret<Refus<'static>>> {
-    let law = Box::leak(Box::new(droit(ouverture.le)));
+    let law = droit(ouverture.le);
     let trousseau = entrepot.trousseau().clone();
     let patient = ouverture.patient;
     entrepot.reprendre_ici(
         move |tx| episode::anterieurs(tx, patient),
-        |anterieurs| Episode::ouvrir(ouverture.clone(), &anterieurs, &contexte(par, ouverture.le, law, None)),
+        |anterieurs| {
+            Episode::ouvrir(ouverture.clone(), &anterieurs, &contexte(par, ouverture.le, &law, None))
+        },
         move |tx, fait| episode::inscrire_ouverture(tx, &trousseau, fait),
     )
 }
@@ -250,7 +252,7 @@ pub fn seance(
     le: Date,
     jour: Date,
 ) -> Result<Accorde<SeanceAccordee>, Arret<Refus<'static>>> {
-    let law = Box::leak(Box::new(droit(le)));
+    let law = droit(le);
     let trousseau = entrepot.trousseau().clone();
     let saisie = SeanceSaisie { id: SeanceId::new(cle), le, acte: None, note: None };
     entrepot.reprendre_ici(
@@ -258,7 +260,7 @@ pub fn seance(
         |episode| {
             episode.enregistrer_seance(
                 saisie.clone(),
-                &contexte(par, jour, law, Some("même jour, autre région")),
+                &contexte(par, jour, &law, Some("même jour, autre région")),
             )
         },
         move |tx, fait| episode::inscrire_seance(tx, &trousseau, fait),
