@@ -13,6 +13,7 @@ pub mod config;
 pub mod connexion;
 pub mod demo;
 pub mod echec;
+pub mod episode;
 pub mod gabarits;
 pub mod horloge;
 pub mod puis_je_y_aller;

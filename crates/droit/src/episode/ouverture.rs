@@ -3,11 +3,11 @@
 use jiff::Span;
 use jiff::civil::Date;
 
-use super::accord::{Accorde, Contexte, Motivation};
+use super::accord::{Accorde, Contexte};
 use super::agregat::{Episode, EtatEpisode};
 use super::localisation::Localisation;
 use super::refus::{Empechement, Refus};
-use crate::decision::{Acte, ActeNgap, DossierEpisode, DrapeauRouge, TypeStructure, decider};
+use crate::decision::{Acte, ActeNgap, Decision, DossierEpisode, DrapeauRouge, TypeStructure, decider};
 use crate::identifiant::{CodeDepartement, CptsId, EpisodeId, PatientId};
 use crate::texte::TexteLibre;
 
@@ -91,7 +91,7 @@ impl Episode {
     ) -> Result<Accorde<EpisodeOuvert>, Refus<'r>> {
         cx.exiger_fenetre(ouverture.le)?;
         let echus = exiger_place(&ouverture, anterieurs)?;
-        let motivation = trancher_ouverture(&ouverture, cx)?;
+        let motivation = cx.trancher(Self::examiner_ouverture(&ouverture, cx))?;
         let fait = EpisodeOuvert {
             localisation: ouverture.localisation,
             departement: ouverture.departement,
@@ -105,6 +105,18 @@ impl Episode {
             echus,
         };
         Ok(Accorde::premier(ouverture.id, ouverture.patient, &cx.auteur, motivation, fait))
+    }
+
+    /// The whole decision on an opening, to be explained before it is recorded.
+    pub fn examiner_ouverture<'r>(ouverture: &Ouverture, cx: &Contexte<'r>) -> Decision<'r> {
+        let dossier = DossierEpisode {
+            ouvert_le: Some(ouverture.le),
+            drapeaux_rouges: ouverture.drapeaux.clone(),
+            ..DossierEpisode::default()
+        };
+        let acte = ouverture.acte.clone();
+        let demande = cx.demande(Acte::Ouvrir, ouverture.le, ouverture.departement, dossier, acte);
+        decider(&demande, &cx.droit, cx.nomenclature)
     }
 
     /// Joins an open episode: the rules must let the MK open one today. The séances done so far do not stand in the
@@ -121,17 +133,6 @@ impl Episode {
         let motivation = cx.trancher(decider(&demande, &cx.droit, cx.nomenclature))?;
         Ok(Accorde::nouveau(self, &cx.auteur, Some(motivation), EpisodeRejoint { le }))
     }
-}
-
-fn trancher_ouverture<'r>(ouverture: &Ouverture, cx: &Contexte<'r>) -> Result<Motivation, Refus<'r>> {
-    let dossier = DossierEpisode {
-        ouvert_le: Some(ouverture.le),
-        drapeaux_rouges: ouverture.drapeaux.clone(),
-        ..DossierEpisode::default()
-    };
-    let demande =
-        cx.demande(Acte::Ouvrir, ouverture.le, ouverture.departement, dossier, ouverture.acte.clone());
-    cx.trancher(decider(&demande, &cx.droit, cx.nomenclature))
 }
 
 /// The place must be free: an episode over since its term is closed with the opening, any other is to be joined.

@@ -7,7 +7,7 @@ use super::accord::{Accorde, Contexte};
 use super::agregat::Episode;
 use super::compte::{Compte, premier_libre};
 use super::refus::{Empechement, Refus};
-use crate::decision::{Acte, ActeNgap};
+use crate::decision::{Acte, ActeNgap, Decision};
 use crate::identifiant::{PraticienId, SeanceId};
 use crate::texte::TexteLibre;
 
@@ -69,7 +69,7 @@ impl Episode {
         self.exiger_modifiable(cx.auteur.par)?;
         self.exiger_nouvelle(saisie.id)?;
         cx.exiger_fenetre(saisie.le)?;
-        let decision = self.decider(Acte::Seance, saisie.le, saisie.acte.clone(), cx);
+        let decision = self.examiner_seance(&saisie, cx);
         let plafond = cx.droit.plafond.connue;
         let motivation = cx.trancher(decision)?;
         let compte = match self.couvre(saisie.le) {
@@ -89,6 +89,11 @@ impl Episode {
         let par_patient = cx.plafond_par_patient();
         let fait = SeanceAccordee { seance, plafond, par_patient, derniere_le };
         Ok(Accorde::nouveau(self, &cx.auteur, Some(motivation), fait))
+    }
+
+    /// The whole decision on a séance, to be explained before it is recorded.
+    pub fn examiner_seance<'r>(&self, saisie: &SeanceSaisie, cx: &Contexte<'r>) -> Decision<'r> {
+        self.decider(Acte::Seance, saisie.le, saisie.acte.clone(), cx)
     }
 
     fn place_libre(&self, plafond: Option<u16>) -> Option<super::compte::Rang> {

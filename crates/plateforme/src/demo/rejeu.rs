@@ -145,7 +145,7 @@ impl<'t> Rejeu<'t> {
                 seances_hors_episode: None,
             },
             confirmation: None,
-            droit: &droit,
+            droit,
             nomenclature: self.reglement.nomenclature(),
         };
         decider(&contexte).map_err(|refus| match refus.decision() {
