@@ -9,6 +9,7 @@ use droit::decision::decider;
 use droit::reglement::Reglement;
 use formats::decision::{DecisionJson, lire};
 
+use super::schema::{Question, Reponse};
 use crate::echec::{ErreurDeChamp, Failure, Problem};
 use crate::horloge::Horloge;
 use crate::serveur::App;
@@ -20,9 +21,9 @@ const CORPS_MAX: usize = 64 * 1024;
 #[utoipa::path(
     post,
     path = "/api/v1/decisions",
-    request_body(content = Object, description = "La question : acte, jour, département, structure, praticien, patient, épisode."),
+    request_body(content = Question, description = "La question : acte, jour, département, structure, praticien, patient, épisode."),
     responses(
-        (status = 200, description = "La décision, expliquée et sourcée.", body = Object),
+        (status = 200, description = "La décision, expliquée et sourcée.", body = Reponse),
         (status = 413, description = "La question dépasse 64 Kio.", body = Problem),
         (status = 422, description = "La question est illisible ; le champ en cause est nommé.", body = Problem),
     )

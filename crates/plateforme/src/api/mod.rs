@@ -1,6 +1,7 @@
 //! The JSON API: its description, assembled from the handlers of every slice.
 
 pub mod decisions;
+mod schema;
 
 use axum::Json;
 use utoipa::OpenApi;
