@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use appui::Base;
 use entrepot::Emplacement;
+use tokio_postgres::Client;
 use tokio_postgres::types::Type;
 
 /// The texts of PostgreSQL alone: two locks, one claim, two looks at the schema for copies. Nothing else may differ.
@@ -59,22 +60,37 @@ fn postgres_prepares_every_statement_also_as_one_that_must_change_one_row() {
 }
 
 /// The store gives the kind of every value; here a parameter whose use does not tell its type is given each in turn.
-async fn prepare(client: &tokio_postgres::Client, sql: &str) -> Result<(), String> {
-    let mut cause = match client.prepare(sql).await {
-        Ok(_) => return Ok(()),
-        Err(e) => e.as_db_error().map_or_else(|| e.to_string(), |db| db.message().to_owned()),
+async fn prepare(client: &Client, sql: &str) -> Result<(), String> {
+    let mut types = Vec::new();
+    let mut cause = match attempt(client, sql, &types).await {
+        Ok(()) => return Ok(()),
+        Err(cause) => cause,
     };
-    let rang = cause.strip_prefix("could not determine data type of parameter $").map(str::to_owned);
-    let Some(rang) = rang.and_then(|r| r.parse::<usize>().ok()) else { return Err(cause) };
-    for essai in [Type::UUID, Type::INT8, Type::TEXT, Type::BYTEA] {
-        let mut types = vec![Type::UNKNOWN; rang];
-        types[rang - 1] = essai;
-        match client.prepare_typed(sql, &types).await {
-            Ok(_) => return Ok(()),
-            Err(e) => cause = e.to_string(),
+    while let Some(rang) = undetermined(&cause) {
+        types.resize(types.len().max(rang), Type::UNKNOWN);
+        for essai in [Type::UUID, Type::INT8, Type::BYTEA, Type::TEXT] {
+            types[rang - 1] = essai;
+            match attempt(client, sql, &types).await {
+                Ok(()) => return Ok(()),
+                Err(suite) => cause = suite,
+            }
+            if undetermined(&cause).is_some_and(|suivant| suivant > rang) {
+                break;
+            }
         }
     }
     Err(cause)
+}
+
+async fn attempt(client: &Client, sql: &str, types: &[Type]) -> Result<(), String> {
+    let cause = |e: tokio_postgres::Error| {
+        e.as_db_error().map_or_else(|| e.to_string(), |db| db.message().to_owned())
+    };
+    client.prepare_typed(sql, types).await.map(|_| ()).map_err(cause)
+}
+
+fn undetermined(cause: &str) -> Option<usize> {
+    cause.strip_prefix("could not determine data type of parameter $")?.parse().ok()
 }
 
 #[test]
