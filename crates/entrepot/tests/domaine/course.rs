@@ -6,8 +6,10 @@ use std::sync::Barrier;
 use std::thread;
 
 use droit::decision::{Code, Etat};
-use droit::episode::{Cote, Refus, Region};
-use entrepot::{Arret, Echec, Entrepot, Tx, params};
+use droit::episode::{Accorde, Cote, Refus, Region, SeanceAccordee, SeanceSaisie};
+use droit::identifiant::EpisodeId;
+use droit::reglement::{DroitApplicable, Portee, Valeur};
+use entrepot::{Arret, Echec, Entrepot, Tx, episode, params};
 use jiff::civil::{Date, date};
 
 use crate::appui::{self, Base};
@@ -20,6 +22,7 @@ on_each_engine!(
     course_a_16,
     course_a_64,
     course_sur_deux_noeuds,
+    course_entre_deux_episodes_du_patient,
     compter_puis_inserer_depasse_le_plafond,
 );
 
@@ -94,6 +97,70 @@ fn courir_sur(noeuds: &[Entrepot], coureurs: u32, nombre: u128) {
     eprintln!("{coureurs} racers: {nombre} races in {:?}", depart.elapsed());
 }
 
+/// Where the cap is per patient, two of his episodes race for the same slots.
+fn course_entre_deux_episodes_du_patient(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 1);
+    let nombre = courses(30);
+    let droit = droit_par_patient();
+    for course in 1..=nombre {
+        preparer(&entrepot, course, 4);
+        let mut autre = ouverture(course + 1_000_000, JOUR, Region::GenouJambe, Cote::Droit);
+        autre.patient = droit::identifiant::PatientId::new(1_000_000 + course);
+        ouvrir(&entrepot, mk(0), &autre).unwrap();
+        ecrire(&entrepot, move |tx| {
+            for rang in 1..4u32 {
+                let valeurs = params![mk(rang), autre.id, JOUR, i64::from(rang) + 1];
+                tx.enqueue_one(
+                    "INSERT INTO participant (praticien, episode, depuis, ordre) VALUES ($1, $2, $3, $4)",
+                    valeurs,
+                );
+            }
+        })
+        .unwrap();
+    }
+    let courir = |course: u128, rang: u32| {
+        let episode = if rang.is_multiple_of(2) { course } else { course + 1_000_000 };
+        arrivee(seance_sous(&entrepot, &droit, episode, mk(rang), (course << 16) + u128::from(rang)))
+    };
+    for (course, arrivees) in lancer(4, nombre, courir) {
+        oracle(&arrivees, DEJA).unwrap_or_else(|faute| panic!("race {course}: {faute}"));
+    }
+}
+
+fn droit_par_patient() -> DroitApplicable<'static> {
+    let mut droit = droit(JOUR);
+    let portee = Valeur { connue: Some(Portee::Patient), ..droit.portee.clone() };
+    droit.portee = Box::leak(Box::new(portee));
+    droit
+}
+
+fn seance_sous(
+    entrepot: &Entrepot,
+    droit: &DroitApplicable<'static>,
+    id: u128,
+    par: droit::identifiant::PraticienId,
+    cle: u128,
+) -> Result<Accorde<SeanceAccordee>, Arret<Refus<'static>>> {
+    let trousseau = entrepot.trousseau().clone();
+    let cles = trousseau.clone();
+    let saisie =
+        SeanceSaisie { id: droit::identifiant::SeanceId::new(cle), le: JOUR, acte: None, note: None };
+    entrepot.reprendre_ici(
+        move |tx| {
+            let lu = episode::charger(tx, &cles, EpisodeId::new(id))?.ok_or(Echec::Absent)?;
+            let ailleurs = episode::seances_hors_episode(tx, lu.patient, lu.id)?;
+            Ok((lu, ailleurs))
+        },
+        |(lu, ailleurs)| {
+            let mut cx = contexte(par, JOUR, droit, Some("vu avec le patient"));
+            cx.patient.seances_hors_episode = Some(ailleurs);
+            lu.enregistrer_seance(saisie.clone(), &cx)
+        },
+        move |tx, fait| episode::inscrire_seance(tx, &trousseau, fait),
+    )
+}
+
 /// The same threads run every race, side by side at each start.
 fn lancer(
     coureurs: u32,
@@ -119,7 +186,11 @@ fn lancer(
 }
 
 fn une_seance(entrepot: &Entrepot, course: u128, rang: u32) -> Arrivee {
-    match seance(entrepot, course, mk(rang), (course << 16) + u128::from(rang), JOUR, JOUR) {
+    arrivee(seance(entrepot, course, mk(rang), (course << 16) + u128::from(rang), JOUR, JOUR))
+}
+
+fn arrivee(issue: Result<Accorde<SeanceAccordee>, Arret<Refus<'static>>>) -> Arrivee {
+    match issue {
         Ok(_) => Arrivee::Accordee,
         Err(Arret::Refus(Refus::Refusee(decision))) => {
             match decision.constat(Code::PlafondDeSeancesAtteint).map(|c| c.etat) {
