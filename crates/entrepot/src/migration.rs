@@ -80,7 +80,7 @@ fn apply(moteur: &mut Moteur, nom: &str, texte: &str, empreinte: &str) -> Result
     let texte = mots.iter().fold(texte.to_owned(), |t, (mot, ecrit)| t.replace(mot, ecrit));
     moteur.batch(&texte).map_err(|e| Echec::Migration { nom: nom.to_owned(), cause: e.to_string() })?;
     moteur.query(INSCRIRE, &params![nom, empreinte])?;
-    tracing::info!(migration = nom, "schema migrated");
+    tracing::debug!(migration = nom, "schema migrated");
     Ok(())
 }
 

@@ -24,7 +24,7 @@ const PUBLICS: &[Public] = &[
         signe: Icone::Lieu,
         titre: "Trouver un kinésithérapeute autorisé",
         propos: "La liste à jour, par département.",
-        adresse: "/praticiens",
+        adresse: "/annuaire",
     },
     Public {
         signe: Icone::Balance,

@@ -43,12 +43,12 @@ fn formulaire(reglement: &Reglement, recherche: &Recherche, communautes: &[Cpts]
     let cpts = communautes.iter().map(|c| Reponse::new(c.id.to_string(), c.nom.clone())).collect();
     html! {
         form.recherche method="get" action="/annuaire" role="search" {
-            (Champ::texte("mot", "Nom ou commune").valeur(recherche.mot.as_str()).erreurs(&erreurs).facultatif().rendre())
-            (Champ::liste("departement", "Département", departements).valeur(recherche.departement.as_str()).facultatif().rendre())
+            (Champ::texte("mot", "Nom ou commune").valeur(recherche.mot.as_str()).erreurs(&erreurs).filtre().rendre())
+            (Champ::liste("departement", "Département", departements).valeur(recherche.departement.as_str()).filtre().rendre())
             @if !communautes.is_empty() {
-                (Champ::liste("cpts", "CPTS", cpts).valeur(recherche.cpts.as_str()).facultatif().rendre())
+                (Champ::liste("cpts", "CPTS", cpts).valeur(recherche.cpts.as_str()).filtre().rendre())
             }
-            (Champ::date("le", "Liste à la date du").valeur(recherche.le.as_str()).facultatif().rendre())
+            (Champ::date("le", "Liste à la date du").valeur(recherche.le.as_str()).filtre().rendre())
             (bouton(Style::Principal, "Chercher"))
         }
     }

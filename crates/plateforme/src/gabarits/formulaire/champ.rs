@@ -35,6 +35,14 @@ enum Commande {
     Cases(Vec<Reponse>),
 }
 
+/// Must the field be filled in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Exigence {
+    Requis,
+    Facultatif,
+    Filtre,
+}
+
 /// A field being built.
 pub struct Champ<'a> {
     nom: &'a str,
@@ -43,7 +51,7 @@ pub struct Champ<'a> {
     valeurs: Vec<String>,
     erreur: Option<&'a str>,
     commande: Commande,
-    facultatif: &'a str,
+    exigence: Exigence,
     remplissage: Option<&'a str>,
     clavier: Option<&'a str>,
     controle: Option<&'a str>,
@@ -58,7 +66,7 @@ impl<'a> Champ<'a> {
             valeurs: Vec::new(),
             erreur: None,
             commande,
-            facultatif: "",
+            exigence: Exigence::Requis,
             remplissage: None,
             clavier: None,
             controle: None,
@@ -126,7 +134,13 @@ impl<'a> Champ<'a> {
 
     /// May be left empty, and says so.
     pub fn facultatif(mut self) -> Self {
-        self.facultatif = "facultatif";
+        self.exigence = Exigence::Facultatif;
+        self
+    }
+
+    /// Narrows a search: empty, it does not count.
+    pub fn filtre(mut self) -> Self {
+        self.exigence = Exigence::Filtre;
         self
     }
 
@@ -193,7 +207,7 @@ impl<'a> Champ<'a> {
     }
 
     fn etiquette(&self) -> Markup {
-        html! { (self.libelle) @if !self.facultatif.is_empty() { " " span.champ-mention { "(" (self.facultatif) ")" } } }
+        html! { (self.libelle) @if self.exigence == Exigence::Facultatif { " " span.champ-mention { "(facultatif)" } } }
     }
 
     fn explications(&self) -> Markup {
@@ -206,7 +220,7 @@ impl<'a> Champ<'a> {
     }
 
     fn requis(&self) -> bool {
-        self.facultatif.is_empty()
+        self.exigence == Exigence::Requis
     }
 
     fn ligne(&self, genre: &str) -> Markup {
@@ -229,7 +243,7 @@ impl<'a> Champ<'a> {
         html! {
             select id=(self.id()) name=(self.nom) required[self.requis()]
                 aria-describedby=[self.decrit_par()] aria-invalid=[self.invalide()] {
-                option value="" { "Choisir…" }
+                option value="" { @if self.exigence == Exigence::Filtre { "Tous" } @else { "Choisir…" } }
                 @for option in options {
                     option value=(option.valeur) selected[self.valeurs.contains(&option.valeur)] { (option.libelle) }
                 }
