@@ -87,7 +87,7 @@ impl Postgres {
     /// Lets the connection see that the server has left, while nothing is asked of it.
     pub(crate) fn idle(&self) {
         if self.client.is_some() {
-            self.runtime.block_on(tokio::time::sleep(Duration::from_millis(1)));
+            self.runtime.block_on(async { tokio::time::sleep(Duration::from_millis(1)).await });
         }
     }
 
