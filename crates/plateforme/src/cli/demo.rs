@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use clap::Args;
 use droit::acces::Role;
@@ -11,6 +12,7 @@ use entrepot::{Echec as EchecEntrepot, Entrepot, compte, cpts};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Echec;
+use super::ouverture::ouvrir_l_entrepot;
 use super::servir::{bloquer, preparer, servir_et_travailler};
 use crate::alea::Alea;
 use crate::compte::libelle_du_role;
@@ -43,16 +45,21 @@ pub struct Demo {
     /// Préparer les données sans les servir.
     #[arg(long)]
     sans_servir: bool,
+    /// Engendrer et charger, rien d’autre : ce que la démonstration demande à un second processus.
+    #[arg(long, hide = true)]
+    preparer: bool,
 }
 
 /// Generates the territory unless the folder already holds it, then serves it.
 pub fn executer(donnees: &Donnees, verbe: Demo) -> Result<(), Echec> {
     let dossier = Dossier::choisir(donnees, &Alea::Systeme)?;
     let donnees = Donnees { donnees: Some(dossier.chemin().to_owned()), ..donnees.clone() };
-    let app = preparer(&donnees, verbe.ecoute.clone())?;
+    if verbe.preparer {
+        return engendrer(&donnees, &verbe);
+    }
     let fiche = match Fiche::lire(dossier.chemin())? {
         Some(fiche) => fiche,
-        None => engendrer(&app.entrepot, app.reglement, dossier.chemin(), &verbe)?,
+        None => faire_preparer(&dossier)?,
     };
     if verbe.sans_servir {
         noter(verbe.identifiants.as_deref(), &fiche, None)?;
@@ -60,6 +67,7 @@ pub fn executer(donnees: &Donnees, verbe: Demo) -> Result<(), Echec> {
         dossier.garder();
         return Ok(presenter(&fiche, &lieu)?);
     }
+    let app = preparer(&donnees, verbe.ecoute)?;
     let depot = donnees.dossier().join("depot");
     bloquer(servir_et_travailler(app, depot, |Lieu(adresse)| {
         let adresse = format!("http://{adresse}");
@@ -70,13 +78,27 @@ pub fn executer(donnees: &Donnees, verbe: Demo) -> Result<(), Echec> {
     }))
 }
 
-fn engendrer(
-    entrepot: &Entrepot,
-    reglement: &Reglement,
-    dossier: &Path,
-    verbe: &Demo,
-) -> Result<Fiche, Echec> {
-    exiger_vide(entrepot)?;
+/// Has another process generate and load the territory: the server keeps none of the memory that takes.
+fn faire_preparer(dossier: &Dossier) -> Result<Fiche, Echec> {
+    let mut autre = Command::new(std::env::current_exe()?);
+    autre.args(std::env::args_os().skip(1)).arg("--preparer");
+    if let Dossier::Temporaire(chemin) = dossier {
+        autre.arg("--donnees").arg(chemin);
+    }
+    let issue = autre.status()?;
+    let cause = "la démonstration n’a pas pu être préparée : la cause est dite plus haut";
+    match Fiche::lire(dossier.chemin())? {
+        Some(fiche) if issue.success() => Ok(fiche),
+        _ if issue.code() == Some(2) => Err(Echec::saisie(cause)),
+        _ => Err(Echec::panne(cause)),
+    }
+}
+
+/// Generates and loads the territory, and leaves its record in the folder.
+fn engendrer(donnees: &Donnees, verbe: &Demo) -> Result<(), Echec> {
+    let reglement = Reglement::embarque().map_err(Echec::panne)?;
+    let entrepot = ouvrir_l_entrepot(donnees, &Alea::Systeme)?;
+    exiger_vide(&entrepot)?;
     let departement: CodeDepartement = DEPARTEMENT.parse().map_err(Echec::panne)?;
     let maintenant = Horloge::Systeme.maintenant();
     let jour = Horloge::Systeme.aujourd_hui(reglement.fuseau(departement)).map_err(Echec::panne)?;
@@ -86,12 +108,12 @@ fn engendrer(
     let territoire = Territoire::engendrer(cadre);
     let reperes = Reperes::tirer(&territoire, maintenant);
     let barre = ProgressBar::new(0).with_style(style()).with_message("Deux ans de séances dans le Loiret");
-    chargement::charger(entrepot, (reglement, departement), (&territoire, &reperes), |faits, total| {
+    chargement::charger(&entrepot, (reglement, departement), (&territoire, &reperes), |faits, total| {
         barre.set_length(u64::try_from(total).unwrap_or_default());
         barre.set_position(u64::try_from(faits).unwrap_or_default());
     })
     .map_err(Echec::panne)?;
-    let comptes = comptes::creer(entrepot, &Alea::Systeme, (&territoire, &reperes), departement, maintenant);
+    let comptes = comptes::creer(&entrepot, &Alea::Systeme, (&territoire, &reperes), departement, maintenant);
     barre.finish_and_clear();
     let fiche = Fiche {
         graine: verbe.graine,
@@ -101,8 +123,7 @@ fn engendrer(
         seances: Mesure::de(&territoire).seances,
         comptes: comptes.map_err(Echec::panne)?,
     };
-    fiche.ecrire(dossier)?;
-    Ok(fiche)
+    Ok(fiche.ecrire(donnees.dossier())?)
 }
 
 /// Fictitious people never mix with others.
