@@ -17,7 +17,20 @@ addEventListener("pageshow", () => {
 });
 
 // A list of errors takes the focus when the page opens.
-document.querySelector(".resume-erreurs")?.focus();
+document.querySelector(".resume-erreurs, .refus, .reponse-serveur")?.focus();
+
+// The opening: the signs and the side follow the region.
+const region = document.getElementById("champ-region");
+const trier = () => {
+  const r = region.value;
+  for (const s of document.querySelectorAll("[data-regions]")) {
+    const pour = s.dataset.regions;
+    s.hidden = Boolean(r && pour && !pour.split(" ").includes(r) && !s.querySelector(":checked"));
+  }
+  for (const c of document.querySelectorAll("[data-cote]")) c.hidden = Boolean(r) && !c.dataset.cote.split(" ").includes(r);
+};
+region?.addEventListener("change", trier);
+if (region) trier();
 
 // Keys checked while typing; the server checks again.
 const chiffres = (t) => t.replace(/\s/g, "");

@@ -22,6 +22,7 @@ const STYLE: &str = concat!(
     include_str!("../assets/style/composants.css"),
     include_str!("../assets/style/formulaires.css"),
     include_str!("../assets/style/ecrans.css"),
+    include_str!("../assets/style/episodes.css"),
 );
 
 const ACTIFS: &[Actif] = &[

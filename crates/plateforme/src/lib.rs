@@ -20,4 +20,5 @@ pub mod puis_je_y_aller;
 pub mod reglement;
 pub mod saisie;
 pub mod serveur;
+pub mod tableau_de_bord;
 pub mod travailleur;

@@ -19,7 +19,7 @@ pub use ecoute::{Lieu, servir};
 pub use routes::{Acces, Ligne, Portee, Routes};
 
 use crate::connexion::pages as porte;
-use crate::{accueil, actifs, annuaire, api, compte, puis_je_y_aller, reglement};
+use crate::{accueil, actifs, annuaire, api, compte, episode, puis_je_y_aller, reglement, tableau_de_bord};
 
 /// Every route of the product.
 pub fn routes() -> Routes {
@@ -39,6 +39,9 @@ pub fn routes() -> Routes {
         .post("/deconnexion", Acces::Pages(TOUS_LES_ROLES), porte::sortir)
         .avec(compte())
         .avec(administration())
+        .get("/tableau-de-bord", Acces::Pages(tableau_de_bord::ROLES), tableau_de_bord::voir)
+        .post("/tableau-de-bord", Acces::Pages(&[Role::Mk]), tableau_de_bord::chercher)
+        .avec(episodes())
         .get("/actifs/{empreinte}/{nom}", Acces::Public, actifs::servir)
         .get("/api/v1/openapi.json", Acces::Public, api::openapi)
         .get("/api/v1/praticiens", Acces::Public, annuaire::en_json)
@@ -72,6 +75,17 @@ fn compte() -> Routes {
         .get("/compte/jetons", CONNECTE, compte::jetons::lister)
         .post("/compte/jetons", CONNECTE, compte::jetons::creer)
         .post("/compte/jetons/{id}/revoquer", CONNECTE, compte::jetons::revoquer)
+}
+
+/// The episodes of an MK.
+fn episodes() -> Routes {
+    const MK: Acces = Acces::Pages(&[Role::Mk]);
+    Routes::new()
+        .get("/episodes/nouveau", MK, episode::ouverture::nouveau)
+        .post("/episodes", MK, episode::ouverture::poster)
+        .get("/episodes/{id}", MK, episode::page::voir)
+        .get("/episodes/{id}/seances/nouvelle", MK, episode::seance::nouvelle)
+        .post("/episodes/{id}/seances", MK, episode::seance::enregistrer)
 }
 
 /// The accounts of the installation.

@@ -1,7 +1,23 @@
-//! Episodes: what pages, API and command line share to read and record them.
+//! The main job of an MK: his dashboard, the opening of an episode, its séances and what happens on the way.
+//!
+//! [`operation`] is the one path of a fact: read in one load, decide in `droit`, write in one batch, start again when
+//! somebody else wrote in between. Pages and API both take it.
 
-pub mod enregistrer;
-pub mod identifier;
-pub mod situation;
+pub mod acte;
+pub mod dossier;
+pub mod exercice;
+pub mod operation;
+pub mod ouverture;
+pub mod page;
+pub mod refus;
+pub mod seance;
+pub mod tableau;
 
-pub use enregistrer::{Greffe, Motif};
+use droit::identifiant::EpisodeId;
+
+use crate::echec::Failure;
+
+/// The identifier of an address; what is not one is not found.
+pub fn identifiant(texte: &str) -> Result<EpisodeId, Failure> {
+    texte.parse().map_err(|_| Failure::Introuvable)
+}

@@ -30,12 +30,8 @@ const PUBLIC: &[(&str, &str)] = &[
 pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
         Role::Administrateur => &[("Comptes", "/administration/comptes")],
-        Role::Mk
-        | Role::CoordinationCpts
-        | Role::Medecin
-        | Role::AgentArs
-        | Role::AgentCpam
-        | Role::MembreComite => &[],
+        Role::Mk => &[("Tableau de bord", "/tableau-de-bord"), ("Nouvel épisode", "/episodes/nouveau")],
+        Role::CoordinationCpts | Role::Medecin | Role::AgentArs | Role::AgentCpam | Role::MembreComite => &[],
     }
 }
 

@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first failure")]
 
 mod banc;
+mod cabinet;
 mod connexion;
 mod contraste;
 mod enveloppe;
+mod episodes;
 mod matrice_des_acces;
 mod second_facteur;
 mod travailleur;

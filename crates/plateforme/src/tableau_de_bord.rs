@@ -1,0 +1,44 @@
+//! `/tableau-de-bord`: one address for everybody signed in; each role finds its own there.
+
+use axum::extract::State;
+use axum::http::Uri;
+use droit::acces::Role;
+use maud::Markup;
+
+use crate::connexion::Connecte;
+use crate::echec::Failure;
+use crate::episode::tableau::{self, Recherche};
+use crate::saisie::{Formulaire, Parametres};
+use crate::serveur::App;
+
+/// The roles that have a dashboard.
+pub const ROLES: &[Role] = &[Role::Mk];
+
+/// The dashboard of the role.
+///
+/// # Errors
+/// When the role has none or the base fails.
+pub async fn voir(
+    State(app): State<App>,
+    Connecte(identite): Connecte,
+    ici: Uri,
+    Parametres(recherche): Parametres<Recherche>,
+) -> Result<Markup, Failure> {
+    match identite.acteur.role() {
+        Role::Mk => tableau::voir(&app, &identite, &ici, &recherche).await,
+        _ => Err(Failure::Introuvable),
+    }
+}
+
+/// The same, with a name to look for: in the body, so that it stays out of addresses and histories.
+///
+/// # Errors
+/// When the base fails.
+pub async fn chercher(
+    State(app): State<App>,
+    Connecte(identite): Connecte,
+    ici: Uri,
+    Formulaire(recherche): Formulaire<Recherche>,
+) -> Result<Markup, Failure> {
+    tableau::voir(&app, &identite, &ici, &recherche).await
+}

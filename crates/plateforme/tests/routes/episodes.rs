@@ -1,0 +1,129 @@
+//! The main job on screen: open, do a séance, be refused, join a colleague.
+
+use axum::http::{StatusCode, header};
+use jiff::SignedDuration;
+
+use crate::banc::Porteur;
+use crate::cabinet::{Cabinet, EPISODE, formulaire, ouverture};
+
+fn cle(rang: u32) -> String {
+    format!("01930000-0000-7000-8000-{rang:012x}")
+}
+
+async fn seance(cabinet: &Cabinet, porteur: &Porteur, rang: u32) -> crate::banc::Rendu {
+    cabinet.banc.poster(&format!("{EPISODE}/seances"), porteur, &formulaire(&[("cle", &cle(rang))])).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ouvrir_montre_d_abord_la_decision_et_garde_tout_ce_qui_est_saisi() {
+    let cabinet = Cabinet::new("ouvrir");
+    let vue = cabinet.banc.poster("/episodes", &cabinet.mk, &ouverture(&[("geste", "voir")])).await;
+    assert_eq!(vue.statut, StatusCode::OK, "{}", vue.corps);
+    for attendu in ["Accordée", "Zwartendijk", "Philomène", "1951-06-09", "Ouvrir l’épisode"] {
+        assert!(vue.corps.contains(attendu), "{attendu}");
+    }
+    assert_eq!(cabinet.banc.lire(EPISODE, &cabinet.mk).await.statut, StatusCode::NOT_FOUND);
+    let ouvert = cabinet.banc.poster("/episodes", &cabinet.mk, &ouverture(&[])).await;
+    assert_eq!(ouvert.entete(header::LOCATION), format!("{EPISODE}?fait=ouvert"), "{}", ouvert.corps);
+    let page = cabinet.banc.lire(EPISODE, &cabinet.mk).await;
+    assert!(
+        page.corps.contains("ZWARTENDIJK Philomène") && page.corps.contains("Séance 1 sur 8"),
+        "{}",
+        page.corps
+    );
+    let tableau = cabinet.banc.lire("/tableau-de-bord", &cabinet.mk).await;
+    assert!(tableau.corps.contains("ZWARTENDIJK") && tableau.corps.contains("depuis le 1er octobre 2025"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn la_neuvieme_seance_est_refusee_avec_ses_trois_issues() {
+    let cabinet = Cabinet::new("neuvieme");
+    cabinet.banc.poster("/episodes", &cabinet.mk, &ouverture(&[])).await;
+    for rang in 2..=8 {
+        cabinet.banc.app.horloge.avancer(SignedDuration::from_hours(24));
+        let porteur = cabinet.banc.session(cabinet.comptes[0]);
+        let faite = seance(&cabinet, &porteur, rang).await;
+        assert_eq!(faite.statut, StatusCode::SEE_OTHER, "{}", faite.corps);
+    }
+    cabinet.banc.app.horloge.avancer(SignedDuration::from_hours(24));
+    let porteur = cabinet.banc.session(cabinet.comptes[0]);
+    let refus = seance(&cabinet, &porteur, 9).await;
+    assert_eq!(refus.statut, StatusCode::CONFLICT);
+    for attendu in [
+        "Refusée",
+        "Enregistrer une preuve de diagnostic",
+        "Orienter le patient",
+        "Poursuivre sur prescription",
+    ] {
+        assert!(refus.corps.contains(attendu), "{attendu}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn un_double_clic_enregistre_une_seule_seance() {
+    let cabinet = Cabinet::new("double");
+    cabinet.banc.poster("/episodes", &cabinet.mk, &ouverture(&[("premier", "bilan")])).await;
+    for _ in 0..2 {
+        let rendu = seance(&cabinet, &cabinet.mk, 1).await;
+        assert_eq!(rendu.entete(header::LOCATION), format!("{EPISODE}?fait=seance"));
+    }
+    let page = cabinet.banc.lire(EPISODE, &cabinet.mk).await;
+    assert!(page.corps.contains("Séance 1 sur 8") && !page.corps.contains("Séance 2 sur 8"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deux_seances_le_meme_jour_demandent_un_motif_et_gardent_la_note() {
+    let cabinet = Cabinet::new("motif");
+    cabinet.banc.poster("/episodes", &cabinet.mk, &ouverture(&[])).await;
+    let premiere = formulaire(&[("cle", &cle(2)), ("note", "Genou raide")]);
+    let refus = cabinet.banc.poster(&format!("{EPISODE}/seances"), &cabinet.mk, &premiere).await;
+    assert_eq!(refus.statut, StatusCode::CONFLICT);
+    assert!(refus.corps.contains("Genou raide") && refus.corps.contains("Pourquoi vous confirmez"));
+    let confirmee =
+        formulaire(&[("cle", &cle(2)), ("note", "Genou raide"), ("confirmation", "Bilan puis soin")]);
+    let faite = cabinet.banc.poster(&format!("{EPISODE}/seances"), &cabinet.mk, &confirmee).await;
+    assert_eq!(faite.statut, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn un_confrere_voit_un_nombre_et_une_date_puis_rejoint() {
+    let cabinet = Cabinet::new("rejoindre");
+    cabinet.banc.poster("/episodes", &cabinet.mk, &ouverture(&[])).await;
+    let autre = [("cle", "01930000-0000-7000-8000-00000000e002"), ("geste", "ouvrir")];
+    let vue = cabinet.banc.poster("/episodes", &cabinet.confrere, &ouverture(&autre)).await;
+    assert_eq!(vue.statut, StatusCode::CONFLICT);
+    assert!(
+        vue.corps.contains("1 séance faite")
+            && vue.corps.contains("9 mars 2026")
+            && vue.corps.contains("Rejoindre")
+    );
+    assert!(!vue.corps.contains("Éssai0"), "jamais le nom du confrère");
+    assert_eq!(cabinet.banc.lire(EPISODE, &cabinet.confrere).await.statut, StatusCode::NOT_FOUND);
+    assert_eq!(seance(&cabinet, &cabinet.confrere, 3).await.statut, StatusCode::NOT_FOUND);
+    let rejoint = [("cle", "01930000-0000-7000-8000-00000000e002"), ("geste", "rejoindre")];
+    let suite = cabinet.banc.poster("/episodes", &cabinet.confrere, &ouverture(&rejoint)).await;
+    assert_eq!(suite.entete(header::LOCATION), format!("{EPISODE}?fait=rejoint"), "{}", suite.corps);
+    let page = cabinet.banc.lire(EPISODE, &cabinet.confrere).await;
+    assert!(page.corps.contains("Par un confrère"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn une_saisie_fausse_dit_tout_et_garde_tout() {
+    let cabinet = Cabinet::new("saisie");
+    let fausse = ouverture(&[
+        ("ins", "255069999999935"),
+        ("region", "genou-jambe"),
+        ("depistage", ""),
+        ("geste", "voir"),
+    ]);
+    let rendu = cabinet.banc.poster("/episodes", &cabinet.mk, &fausse).await;
+    assert_eq!(rendu.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    for attendu in
+        ["clé du matricule INS est fausse", "Précisez le côté", "Recherchez ces signes", "Zwartendijk"]
+    {
+        assert!(rendu.corps.contains(attendu), "{attendu} : {}", rendu.corps);
+    }
+    let inconnu = cabinet.banc.poster("/episodes", &cabinet.mk, &ouverture(&[("couleur", "bleu")])).await;
+    assert_eq!(inconnu.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(inconnu.corps.contains("couleur"));
+}
