@@ -5,6 +5,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::echec::{Failure, Problem};
@@ -24,6 +25,23 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Formulaire<T> {
                 Err(illisible(rejet.status(), "Le formulaire est incomplet ou illisible", &rejet.body_text()))
             }
         }
+    }
+}
+
+/// Fields whose names repeat, as boxes to tick do: each name with its values, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Champs(Vec<(String, String)>);
+
+impl Champs {
+    /// The first value of a name, without the spaces around it; empty when there is none.
+    pub fn un(&self, nom: &str) -> &str {
+        self.tous(nom).next().unwrap_or_default()
+    }
+
+    /// Every value of a name, in order, without the spaces around them.
+    pub fn tous<'c>(&'c self, nom: &'c str) -> impl Iterator<Item = &'c str> {
+        self.0.iter().filter(move |(cle, _)| cle == nom).map(|(_, valeur)| valeur.trim())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::Uri;
-use droit::acces::Role;
+use droit::acces::{Acteur, Role};
 use maud::Markup;
 
 use crate::connexion::Connecte;
@@ -10,9 +10,10 @@ use crate::echec::Failure;
 use crate::episode::tableau::{self, Recherche};
 use crate::saisie::{Formulaire, Parametres};
 use crate::serveur::App;
+use crate::{cpts, declaration};
 
 /// The roles that have a dashboard.
-pub const ROLES: &[Role] = &[Role::Mk];
+pub const ROLES: &[Role] = &[Role::Mk, Role::CoordinationCpts, Role::AgentArs];
 
 /// The dashboard of the role.
 ///
@@ -24,8 +25,10 @@ pub async fn voir(
     ici: Uri,
     Parametres(recherche): Parametres<Recherche>,
 ) -> Result<Markup, Failure> {
-    match identite.acteur.role() {
-        Role::Mk => tableau::voir(&app, &identite, &ici, &recherche).await,
+    match &identite.acteur {
+        Acteur::Mk { .. } => tableau::voir(&app, &identite, &ici, &recherche).await,
+        Acteur::CoordinationCpts { cpts } => cpts::tableau::page(&app, &identite, *cpts).await,
+        Acteur::AgentArs { departements } => declaration::tableau::ars(&app, &identite, departements).await,
         _ => Err(Failure::Introuvable),
     }
 }

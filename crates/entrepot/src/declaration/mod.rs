@@ -2,9 +2,13 @@
 
 mod ecriture;
 mod lecture;
+mod suivi;
 
 pub use ecriture::{
     inscrire_completion, inscrire_depot, inscrire_effet, inscrire_preparation, inscrire_refus,
     inscrire_retrait, inscrire_validation,
 };
 pub use lecture::{CurseurFile, Etape, LigneFile, autres, charger, du_praticien, file, historique};
+pub use suivi::{
+    Effectif, EffectifCpts, LigneSuivie, de_la_cpts, effectifs, effectifs_de_la_cpts, effectifs_par_cpts,
+};

@@ -1,0 +1,210 @@
+//! `/membres/nouveau`: a member by his RPPS number; who he is and where he practises when nobody knows him yet.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use droit::decision::Statut;
+use droit::declaration::{Adhesion, QualiteMembre};
+use droit::identifiant::{CodeDepartement, CptsId, LieuId, NumeroRpps, PraticienId};
+use entrepot::praticien::{self, NouveauLieu, NouveauPraticien, Praticien};
+use entrepot::Echec;
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use super::Ici;
+use super::membres::qualite;
+use crate::connexion::{Coordination, Identite, Visiteur};
+use crate::echec::Failure;
+use crate::gabarits::{Champ, Erreurs, Lien, Page, Reponse, Ton, alerte, carte, formulaire, groupe};
+use crate::saisie::{Champs, Formulaire};
+use crate::serveur::App;
+
+/// The form.
+pub async fn nouveau(
+    State(app): State<App>,
+    Coordination(identite, id): Coordination,
+) -> Result<Markup, Failure> {
+    let ici = Ici::charger(&app, id).await?;
+    Ok(page(&ici, &identite, &Champs::default(), &Erreurs::default(), Connu::Oui))
+}
+
+/// Is the MK on file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Connu {
+    Oui,
+    Non,
+}
+
+/// Adds the member.
+pub async fn ajouter(
+    State(app): State<App>,
+    Coordination(identite, id): Coordination,
+    Formulaire(champs): Formulaire<Champs>,
+) -> Result<Response, Failure> {
+    let ici = Ici::charger(&app, id).await?;
+    let mut erreurs = Erreurs::default();
+    let rpps = erreurs.noter("rpps", champs.un("rpps").parse::<NumeroRpps>());
+    let qualite =
+        erreurs.noter("qualite", QualiteMembre::depuis_code(champs.un("qualite")).ok_or("Choisissez une qualité."));
+    let du = erreurs.noter("du", jour(champs.un("du")));
+    let (Some(rpps), Some(qualite), Some(du)) = (rpps, qualite, du) else {
+        return Ok(a_corriger(&ici, &identite, &champs, &erreurs, Connu::Oui));
+    };
+    let adhesion = Adhesion { qualite, du, au: None };
+    let numero = rpps.clone();
+    let connu: Option<Praticien> = app.entrepot.lire(move |tx| praticien::par_rpps(tx, &numero)).await?;
+    let (praticien, nouveau) = match connu {
+        Some(praticien) => (praticien.id, None),
+        None if champs.un("nom").is_empty() => {
+            return Ok(page(&ici, &identite, &champs, &erreurs, Connu::Non).into_response());
+        }
+        None => match inconnu(&app, &champs, rpps, du, &mut erreurs) {
+            Some(nouveau) => (nouveau.0.id, Some(nouveau)),
+            None => return Ok(a_corriger(&ici, &identite, &champs, &erreurs, Connu::Non)),
+        },
+    };
+    if deja_membre(&app, praticien, id, du).await? {
+        erreurs.ajouter("rpps", "Ce praticien est déjà membre de votre CPTS à cette date.");
+        return Ok(a_corriger(&ici, &identite, &champs, &erreurs, Connu::Oui));
+    }
+    inscrire(&app, &identite, id, praticien, nouveau, adhesion).await?;
+    Ok(Redirect::to(&format!("/membres/{praticien}")).into_response())
+}
+
+fn jour(saisie: &str) -> Result<Date, &'static str> {
+    saisie.parse().map_err(|_| "Écrivez une date, par exemple 2026-11-21.")
+}
+
+async fn deja_membre(app: &App, praticien: PraticienId, cpts: CptsId, du: Date) -> Result<bool, Failure> {
+    let adhesions = app.entrepot.lire(move |tx| praticien::adhesions(tx, praticien)).await?;
+    Ok(adhesions.iter().any(|(id, a)| *id == cpts && (a.court_le(du) || a.du >= du)))
+}
+
+/// The MK and his place of practice, as typed.
+fn inconnu(
+    app: &App,
+    champs: &Champs,
+    rpps: NumeroRpps,
+    du: Date,
+    erreurs: &mut Erreurs,
+) -> Option<(NouveauPraticien, NouveauLieu)> {
+    let mut mots = |nom: &str, manque: &str| {
+        let valeur = champs.un(nom);
+        let juste = !valeur.is_empty() && valeur.chars().count() <= 120;
+        erreurs.noter(nom, juste.then(|| valeur.to_owned()).ok_or(manque))
+    };
+    let nom = mots("nom", "Écrivez le nom, en 120 signes au plus.");
+    let prenom = mots("prenom", "Écrivez le prénom, en 120 signes au plus.");
+    let adresse = mots("adresse", "Écrivez la voie, en 120 signes au plus.");
+    let commune = mots("commune", "Écrivez la commune.");
+    let code_postal = champs.un("code_postal");
+    let chiffres = code_postal.len() == 5 && code_postal.bytes().all(|octet| octet.is_ascii_digit());
+    let code_postal =
+        erreurs.noter("code_postal", chiffres.then(|| code_postal.to_owned()).ok_or("Un code postal a cinq chiffres."));
+    let statut = erreurs.noter("statut", Statut::depuis_code(champs.un("statut")).ok_or("Choisissez un statut."));
+    let departement = erreurs.noter("departement", champs.un("departement").parse::<CodeDepartement>());
+    let maintenant = app.horloge.maintenant();
+    let id = PraticienId::new(app.alea.uuid(maintenant).as_u128());
+    Some((
+        NouveauPraticien { id, rpps, nom: nom?, prenom: prenom?, statut: statut?, inscrit_le: maintenant },
+        NouveauLieu {
+            id: LieuId::new(app.alea.uuid(maintenant).as_u128()),
+            praticien: id,
+            departement: departement?,
+            principal: true,
+            adresse: adresse?,
+            code_postal: code_postal?,
+            commune: commune?,
+            numero_am: None,
+            du,
+            au: None,
+        },
+    ))
+}
+
+async fn inscrire(
+    app: &App,
+    identite: &Identite,
+    cpts: CptsId,
+    praticien: PraticienId,
+    nouveau: Option<(NouveauPraticien, NouveauLieu)>,
+    adhesion: Adhesion,
+) -> Result<(), Failure> {
+    let (acteur, maintenant) = (format!("compte/{}", identite.compte), app.horloge.maintenant());
+    app.entrepot
+        .ecrire(move |tx| {
+            if let Some((nouveau, lieu)) = &nouveau {
+                praticien::inscrire(tx, nouveau, &acteur);
+                praticien::ajouter_lieu(tx, lieu, &acteur, maintenant);
+            }
+            praticien::adherer(tx, praticien, cpts, &adhesion, &acteur, maintenant);
+            Ok::<(), Echec>(())
+        })
+        .await?;
+    Ok(())
+}
+
+fn a_corriger(ici: &Ici, identite: &Identite, champs: &Champs, erreurs: &Erreurs, connu: Connu) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, page(ici, identite, champs, erreurs, connu)).into_response()
+}
+
+fn page(ici: &Ici, identite: &Identite, champs: &Champs, erreurs: &Erreurs, connu: Connu) -> Markup {
+    let visiteur = Visiteur::from(identite);
+    let corps = html! {
+        @if connu == Connu::Non {
+            (alerte(Ton::Info, "Ce numéro n’est pas encore connu ici.", &html! { p { "Dites qui est ce praticien et où il exerce : ces renseignements serviront aux vérifications." } }))
+        }
+        (formulaire("/membres", erreurs, &self::champs(ici, champs, erreurs, connu), "Ajouter ce membre"))
+    };
+    Page::new("Ajouter un membre", &visiteur)
+        .fil([Lien::new("Tableau de bord", "/tableau-de-bord"), Lien::new("Membres", "/membres")])
+        .rendre(carte("Adhésion", &corps))
+}
+
+fn champs(ici: &Ici, champs: &Champs, erreurs: &Erreurs, connu: Connu) -> Markup {
+    let qualites = QualiteMembre::TOUS.iter().map(|q| Reponse::new(q.code(), qualite(*q))).collect();
+    let du = match champs.un("du") {
+        "" => ici.le.to_string(),
+        tapee => tapee.to_owned(),
+    };
+    html! {
+        (Champ::texte("rpps", "Numéro RPPS").aide("Onze chiffres ; la clé est vérifiée pendant la saisie.").clavier("numeric")
+            .controle("rpps").valeur(champs.un("rpps")).erreurs(erreurs).rendre())
+        (Champ::boutons("qualite", "Qualité", qualites).valeur(champs.un("qualite")).erreurs(erreurs).rendre())
+        (Champ::date("du", "Membre depuis le").valeur(du).erreurs(erreurs).rendre())
+        @if connu == Connu::Non { (identite_et_lieu(ici, champs, erreurs)) }
+    }
+}
+
+fn identite_et_lieu(ici: &Ici, champs: &Champs, erreurs: &Erreurs) -> Markup {
+    let texte = |nom, libelle| Champ::texte(nom, libelle).valeur(champs.un(nom)).erreurs(erreurs).rendre();
+    let statuts = Statut::TOUS.iter().map(|s| Reponse::new(s.code(), statut(*s))).collect();
+    let departement = match champs.un("departement") {
+        "" => ici.departements.first().map(ToString::to_string).unwrap_or_default(),
+        tapee => tapee.to_owned(),
+    };
+    html! {
+        (groupe("Le praticien", &html! {
+            (texte("nom", "Nom d’exercice"))
+            (texte("prenom", "Prénom d’exercice"))
+            (Champ::liste("statut", "Statut", statuts).valeur(champs.un("statut")).erreurs(erreurs).rendre())
+        }))
+        (groupe("Son lieu d’exercice", &html! {
+            (texte("adresse", "Numéro et voie"))
+            (texte("code_postal", "Code postal"))
+            (texte("commune", "Commune"))
+            (Champ::texte("departement", "Département").aide("Par exemple 45 ou 2B.").valeur(departement).erreurs(erreurs).rendre())
+        }))
+    }
+}
+
+/// How an MK exercises, on screen.
+pub fn statut(statut: Statut) -> &'static str {
+    match statut {
+        Statut::Titulaire => "Titulaire",
+        Statut::Collaborateur => "Collaborateur libéral",
+        Statut::Assistant => "Assistant libéral",
+        Statut::Remplacant => "Remplaçant",
+        Statut::Salarie => "Salarié",
+    }
+}

@@ -1,0 +1,164 @@
+//! `/membres/{id}`: a member, his memberships and declarations, and the end of his membership.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use droit::declaration::{Adhesion, Declaration};
+use droit::identifiant::{CptsId, PraticienId};
+use entrepot::praticien::{self, Lieu, Praticien};
+use entrepot::{Echec, Tx};
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use super::ajout::statut;
+use super::membres::qualite;
+use super::{Ici, projet};
+use crate::connexion::{Coordination, Identite, Visiteur};
+use crate::echec::Failure;
+use crate::gabarits::{
+    Champ, Erreurs, Lien, Page, Style, Ton, alerte, bouton, carte, fiche, lien_bouton, resume, texte,
+};
+use crate::saisie::{Champs, Formulaire};
+use crate::serveur::App;
+
+/// What the page shows.
+struct Vue {
+    praticien: Praticien,
+    lieux: Vec<Lieu>,
+    adhesions: Vec<Adhesion>,
+    declarations: Vec<Declaration>,
+}
+
+impl Vue {
+    /// A past or present member of this CPTS; nobody else is shown.
+    fn charger(tx: &mut Tx, cpts: CptsId, id: PraticienId) -> Result<Option<Self>, Echec> {
+        let Some(praticien) = praticien::charger(tx, id)? else { return Ok(None) };
+        let toutes = praticien::adhesions(tx, id)?;
+        let adhesions: Vec<_> = toutes.into_iter().filter(|(de, _)| *de == cpts).map(|(_, a)| a).collect();
+        if adhesions.is_empty() {
+            return Ok(None);
+        }
+        let mut declarations = entrepot::declaration::du_praticien(tx, id)?;
+        declarations.retain(|declaration| declaration.cpts == cpts);
+        Ok(Some(Self { praticien, lieux: praticien::lieux(tx, id)?, adhesions, declarations }))
+    }
+
+    fn en_cours(&self) -> Option<&Adhesion> {
+        self.adhesions.iter().find(|adhesion| adhesion.au.is_none())
+    }
+}
+
+async fn charger(app: &App, cpts: CptsId, id: &str) -> Result<Vue, Failure> {
+    let id: PraticienId = id.parse().map_err(|_| Failure::Introuvable)?;
+    app.entrepot.lire(move |tx| Vue::charger(tx, cpts, id)).await?.ok_or(Failure::Introuvable)
+}
+
+/// The page.
+pub async fn voir(
+    State(app): State<App>,
+    Coordination(identite, cpts): Coordination,
+    Path(id): Path<String>,
+) -> Result<Markup, Failure> {
+    let (vue, ici) = (charger(&app, cpts, &id).await?, Ici::charger(&app, cpts).await?);
+    Ok(page(&identite, &vue, ici.le, &Champs::default(), &Erreurs::default()))
+}
+
+/// Ends the membership.
+pub async fn finir(
+    State(app): State<App>,
+    Coordination(identite, cpts): Coordination,
+    Path(id): Path<String>,
+    Formulaire(champs): Formulaire<Champs>,
+) -> Result<Response, Failure> {
+    let (vue, ici) = (charger(&app, cpts, &id).await?, Ici::charger(&app, cpts).await?);
+    let mut erreurs = Erreurs::default();
+    let au = erreurs.noter("au", projet::jour(champs.un("au")));
+    let Some(adhesion) = vue.en_cours() else {
+        return Err(Failure::Conflit("cette adhésion a déjà pris fin : relisez la fiche du membre".to_owned()));
+    };
+    if au.is_some_and(|au| au < adhesion.du) {
+        erreurs.ajouter("au", format!("L’adhésion a commencé le {} : la fin ne peut la précéder.", texte::jour(adhesion.du)));
+    }
+    let Some(au) = au.filter(|_| erreurs.est_vide()) else {
+        let page = page(&identite, &vue, ici.le, &champs, &erreurs);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    };
+    let (acteur, maintenant, membre) =
+        (format!("compte/{}", identite.compte), app.horloge.maintenant(), vue.praticien.id);
+    app.entrepot
+        .ecrire(move |tx| {
+            praticien::quitter(tx, membre, cpts, au, &acteur, maintenant);
+            Ok::<(), Echec>(())
+        })
+        .await?;
+    Ok(Redirect::to(&format!("/membres/{membre}")).into_response())
+}
+
+fn page(identite: &Identite, vue: &Vue, le: Date, champs: &Champs, erreurs: &Erreurs) -> Markup {
+    let visiteur = Visiteur::from(identite);
+    let nom = format!("{} {}", vue.praticien.prenom, vue.praticien.nom);
+    let courante = vue.declarations.iter().find(|declaration| declaration.etat.en_cours());
+    Page::new(&nom, &visiteur)
+        .fil([Lien::new("Tableau de bord", "/tableau-de-bord"), Lien::new("Membres", "/membres")])
+        .rendre(html! {
+            div.deux {
+                div.pile-large {
+                    (carte("Le membre", &faits(vue)))
+                    (carte("Ses déclarations", &declarations(vue)))
+                }
+                div.pile-large {
+                    @if vue.en_cours().is_some() {
+                        (fin(vue, le, courante.is_some(), champs, erreurs))
+                    } @else {
+                        (alerte(Ton::Neutre, "Cette adhésion a pris fin.", &html! {}))
+                    }
+                }
+            }
+        })
+}
+
+fn faits(vue: &Vue) -> Markup {
+    fiche(&[
+        ("Numéro RPPS", html! { (vue.praticien.rpps) }),
+        ("Statut", html! { (statut(vue.praticien.statut)) }),
+        ("Lieux d’exercice", html! { @for lieu in &vue.lieux { p { (lieu.adresse) ", " (lieu.code_postal) " " (lieu.commune) } } }),
+        ("Adhésion", html! {
+            @for adhesion in &vue.adhesions {
+                p { (qualite(adhesion.qualite)) " depuis le " (texte::jour(adhesion.du))
+                    @if let Some(au) = adhesion.au { ", jusqu’au " (texte::jour(au)) } }
+            }
+        }),
+    ])
+}
+
+fn declarations(vue: &Vue) -> Markup {
+    html! {
+        @if vue.declarations.is_empty() {
+            p { "Aucune déclaration pour l’instant." }
+            p { (lien_bouton(Style::Secondaire, "/declarer", "Déclarer des volontaires")) }
+        } @else {
+            ul.puces { @for declaration in &vue.declarations {
+                li { a href=(format!("/declarations/{}", declaration.id)) { "Département " (declaration.departement) " : " (declaration.etat.libelle().to_lowercase()) } }
+            } }
+        }
+    }
+}
+
+fn fin(vue: &Vue, le: Date, declare: bool, champs: &Champs, erreurs: &Erreurs) -> Markup {
+    let au = match champs.un("au") {
+        "" => le.to_string(),
+        tapee => tapee.to_owned(),
+    };
+    carte("Mettre fin à l’adhésion", &html! {
+        @if declare {
+            (alerte(Ton::Attention, "Ce membre a une déclaration en cours.", &html! {
+                p { "L’accès direct suppose l’exercice en CPTS : retirez aussi sa déclaration, avec le motif « Fin d’adhésion à la CPTS »." }
+            }))
+        }
+        form.formulaire method="post" action=(format!("/membres/{}/fin", vue.praticien.id)) novalidate {
+            (resume(erreurs))
+            (Champ::date("au", "Dernier jour, inclus").valeur(au).erreurs(erreurs).rendre())
+            div.formulaire-fin { (bouton(Style::Danger, "Mettre fin à l’adhésion")) }
+        }
+    })
+}

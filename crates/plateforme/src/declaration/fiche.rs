@@ -1,0 +1,307 @@
+//! The page of a declaration: the checks as a decision, the file, the timeline, and what its reader may do.
+
+use droit::acces::Role;
+use droit::declaration::{Controle, EtatDeclaration, MotifRetrait, TypeJustificatif};
+use droit::decision::{Etat, Statut};
+use droit::reglement::EffetDuDroit;
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use super::{Dossier, Examen, Piece, badge_de_l_etat, libelle_du_code, ton_du_code};
+use crate::connexion::Identite;
+use crate::gabarits::{
+    Champ, Erreurs, Etape, Reponse, Style, Ton, alerte, badge, bouton, carte, decision, fiche, frise,
+    pastille, texte,
+};
+use crate::serveur::App;
+
+/// What was typed and what is wrong with it.
+#[derive(Default)]
+pub struct Saisie<'s> {
+    /// The step that was refused, as in its address.
+    pub geste: &'s str,
+    /// The errors.
+    pub erreurs: Erreurs,
+    /// What was typed.
+    pub champs: crate::saisie::Champs,
+}
+
+/// The body of the page.
+pub fn corps(
+    app: &App,
+    identite: &Identite,
+    piece: &Piece,
+    etapes: &[Etape],
+    le: Date,
+    saisie: &Saisie<'_>,
+) -> Markup {
+    let examen = piece.dossier.examiner(app.reglement, le);
+    let en_vue = matches!(
+        piece.declaration.etat,
+        EtatDeclaration::Brouillon | EtatDeclaration::Deposee { .. } | EtatDeclaration::ACompleter { .. }
+    );
+    html! {
+        (etat(piece))
+        div.deux {
+            div.pile-large {
+                @if en_vue { (verifications(app, &examen)) }
+                (gestes(app, identite, piece, le, saisie))
+            }
+            div.pile-large {
+                (carte("Le dossier", &faits(&piece.dossier, piece, le)))
+                (carte("Le suivi", &frise(etapes)))
+                @if !en_vue {
+                    details.plus {
+                        summary { "Ce que disent les règles aujourd’hui" }
+                        (verifications(app, &examen))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Where it stands, in a sentence.
+fn etat(piece: &Piece) -> Markup {
+    let d = &piece.declaration;
+    let (ton, titre, suite) = match &d.etat {
+        EtatDeclaration::Brouillon => (
+            Ton::Neutre,
+            "Cette déclaration n’est pas encore déposée.".to_owned(),
+            html! { p { "L’ARS ne la voit dans sa file qu’une fois déposée." } },
+        ),
+        EtatDeclaration::Deposee { le } => (
+            Ton::Info,
+            format!("En instruction à l’ARS depuis le {}.", texte::jour(*le)),
+            html! { p { "Le droit d’exercer en accès direct n’est pas ouvert tant que l’ARS n’a pas accepté." } },
+        ),
+        EtatDeclaration::ACompleter { le, pieces, precision } => (
+            Ton::Attention,
+            format!("L’ARS demande un complément depuis le {}.", texte::jour(*le)),
+            html! {
+                ul.puces { @for piece in pieces { li { (piece.libelle()) } } }
+                @if let Some(mots) = precision { p { "« " (mots.as_str()) " »" } }
+            },
+        ),
+        EtatDeclaration::Validee { le, effet_du: Some(du) } => (
+            Ton::Succes,
+            format!("Acceptée le {} : droit ouvert depuis le {}.", texte::jour(*le), texte::jour(*du)),
+            html! {},
+        ),
+        EtatDeclaration::Validee { le, effet_du: None } => (
+            Ton::Attention,
+            format!("Acceptée le {} : le droit n’est pas encore ouvert.", texte::jour(*le)),
+            html! { p { "Les règles du département le font attendre la publication ou la réception par la caisse." } },
+        ),
+        EtatDeclaration::Refusee { le, motifs, precision } => (
+            Ton::Erreur,
+            format!("Refusée le {}.", texte::jour(*le)),
+            html! {
+                ul.puces { @for motif in motifs { li { (motif.libelle()) } } }
+                @if let Some(mots) = precision { p { "« " (mots.as_str()) " »" } }
+                p { "Une nouvelle déclaration reste possible, une fois la cause levée." }
+            },
+        ),
+        EtatDeclaration::Retiree { au, motif } => (
+            Ton::Neutre,
+            format!("Retirée : {}. Dernier jour : {}.", motif.libelle().to_lowercase(), texte::jour(*au)),
+            html! {},
+        ),
+    };
+    alerte(ton, &titre, &suite)
+}
+
+/// The rules, then what the file shows.
+pub fn verifications(app: &App, examen: &Examen) -> Markup {
+    html! {
+        (decision(&examen.decision, app.reglement.registre()))
+        (carte("Vérifications du fichier", &html! {
+            ul.constats { @for controle in &examen.controles { (ligne_de_controle(controle)) } }
+        }))
+    }
+}
+
+fn ligne_de_controle(controle: &Controle) -> Markup {
+    let (ton, mot) = match controle.etat {
+        Etat::Respecte => (Ton::Succes, "Vérifié"),
+        Etat::Viole => (Ton::Erreur, "Bloquant"),
+        Etat::AConfirmer => (Ton::Attention, "À vérifier"),
+        Etat::Signale => (Ton::Info, "À savoir"),
+        Etat::SansObjet => (Ton::Neutre, "Sans objet"),
+    };
+    html! {
+        li.constat {
+            (pastille(ton))
+            div.constat-corps { p { (badge(Ton::Neutre, mot)) " " (controle) } }
+        }
+    }
+}
+
+fn faits(dossier: &Dossier, piece: &Piece, le: Date) -> Markup {
+    let praticien = &dossier.praticien;
+    let adhesion = dossier.adhesions.iter().rev().find(|adhesion| adhesion.court_le(le));
+    fiche(&[
+        ("Numéro RPPS", html! { (praticien.rpps) }),
+        ("Statut", html! { (statut(praticien.statut)) }),
+        ("Lieu d’exercice", html! {
+            @match dossier.lieu(le) {
+                Some(lieu) => { (lieu.commune) " (" (lieu.departement) ")" },
+                None => "Aucun lieu enregistré",
+            }
+        }),
+        ("CPTS", html! { (dossier.cpts.nom) }),
+        ("Adhésion", html! {
+            @match adhesion {
+                Some(adhesion) => { "Depuis le " (texte::jour(adhesion.du)) @if let Some(au) = adhesion.au { ", jusqu’au " (texte::jour(au)) } },
+                None => "Aucune adhésion enregistrée ce jour",
+            }
+        }),
+        ("Département", html! { (dossier.departement) }),
+        ("Justificatif", html! {
+            @match &piece.declaration.justificatif {
+                Some(j) => { (j.type_justificatif.libelle()) @if let Some(reference) = &j.reference { " : " (reference.as_str()) } },
+                None => "Aucun pour l’instant",
+            }
+        }),
+        ("État", badge_de_l_etat(&piece.declaration.etat)),
+    ])
+}
+
+/// How the MK exercises, on screen.
+pub fn statut(statut: Statut) -> &'static str {
+    match statut {
+        Statut::Titulaire => "Titulaire",
+        Statut::Collaborateur => "Collaborateur libéral",
+        Statut::Assistant => "Assistant libéral",
+        Statut::Remplacant => "Remplaçant",
+        Statut::Salarie => "Salarié",
+    }
+}
+
+fn gestes(app: &App, identite: &Identite, piece: &Piece, le: Date, saisie: &Saisie<'_>) -> Markup {
+    let etat = &piece.declaration.etat;
+    let depot = matches!(etat, EtatDeclaration::Brouillon | EtatDeclaration::ACompleter { .. });
+    match identite.acteur.role() {
+        Role::AgentArs => html! {
+            @if matches!(etat, EtatDeclaration::Deposee { .. }) { (super::instruction::formulaires(app, piece, le, saisie)) }
+            @if matches!(etat, EtatDeclaration::Validee { .. }) { (retrait(piece, le, saisie, "Mettre fin à la participation")) }
+        },
+        _ => html! {
+            @if depot { (depot_du_justificatif(piece, saisie)) }
+            @if etat.en_cours() { (retrait(piece, le, saisie, "Retirer la déclaration")) }
+        },
+    }
+}
+
+fn depot_du_justificatif(piece: &Piece, saisie: &Saisie<'_>) -> Markup {
+    let complement = matches!(piece.declaration.etat, EtatDeclaration::ACompleter { .. });
+    let titre = if complement { "Répondre à la demande de l’ARS" } else { "Déposer la déclaration" };
+    let actuel = piece.declaration.justificatif.as_ref();
+    let choisi = match saisie.champs.un("justificatif") {
+        "" => actuel.map_or("", |j| j.type_justificatif.code()),
+        code => code,
+    };
+    let types = TypeJustificatif::TOUS.iter().map(|t| Reponse::new(t.code(), t.libelle())).collect();
+    let reference = match saisie.champs.un("reference") {
+        "" => actuel.and_then(|j| j.reference.as_ref()).map_or("", |texte| texte.as_str()),
+        tapee => tapee,
+    };
+    carte(titre, &formulaire_de(piece, "deposer", saisie, &html! {
+        (Champ::boutons("justificatif", "Justificatif de l’exercice en CPTS", types).valeur(choisi).erreurs(&saisie.erreurs).rendre())
+        (Champ::texte("reference", "Référence du justificatif").facultatif()
+            .aide("Par exemple « Reçu d’adhésion n° 12 » : de quoi le retrouver si l’ARS le demande.")
+            .valeur(reference).erreurs(&saisie.erreurs).rendre())
+    }, &bouton(Style::Principal, if complement { "Envoyer le complément" } else { "Déposer" })))
+}
+
+fn retrait(piece: &Piece, le: Date, saisie: &Saisie<'_>, titre: &str) -> Markup {
+    let motifs = MotifRetrait::TOUS.iter().map(|m| Reponse::new(m.code(), m.libelle())).collect();
+    let au = match saisie.champs.un("au") {
+        "" => le.to_string(),
+        tapee => tapee.to_owned(),
+    };
+    let autorisee = matches!(piece.declaration.etat, EtatDeclaration::Validee { effet_du: Some(_), .. });
+    html! {
+        details.plus.carte open[saisie.geste == "retirer"] {
+            summary { (titre) }
+            (formulaire_de(piece, "retirer", saisie, &html! {
+                (Champ::liste("motif", "Motif", motifs).valeur(saisie.champs.un("motif")).erreurs(&saisie.erreurs).rendre())
+                @if autorisee {
+                    (Champ::date("au", "Dernier jour du droit, inclus").valeur(au)
+                        .aide("Les séances faites jusqu’à ce jour restent en accès direct.").erreurs(&saisie.erreurs).rendre())
+                }
+            }, &bouton(Style::Danger, titre)))
+        }
+    }
+}
+
+/// A form about this declaration, which remembers the version on the screen.
+pub fn formulaire_de(
+    piece: &Piece,
+    geste: &str,
+    saisie: &Saisie<'_>,
+    champs: &Markup,
+    envoi: &Markup,
+) -> Markup {
+    let adresse = format!("/declarations/{}/{geste}", piece.declaration.id);
+    html! {
+        form.formulaire method="post" action=(adresse) novalidate {
+            input type="hidden" name="version" value=(piece.declaration.version);
+            @if saisie.geste == geste { (crate::gabarits::resume(&saisie.erreurs)) }
+            (champs)
+            div.formulaire-fin { (envoi) }
+        }
+    }
+}
+
+/// What opens the right in the department, in a sentence.
+pub fn dire_l_effet(effet: Option<EffetDuDroit>, depose_le: Option<Date>, le: Date) -> String {
+    match effet {
+        Some(EffetDuDroit::Declaration) => {
+            format!("Le droit s’ouvrira rétroactivement au jour du dépôt, le {}.", texte::jour(depose_le.unwrap_or(le)))
+        }
+        Some(EffetDuDroit::Publication) => "Le droit s’ouvrira à la publication de la liste.".to_owned(),
+        Some(EffetDuDroit::Caisse) => "Le droit s’ouvrira à la réception par la caisse.".to_owned(),
+        Some(EffetDuDroit::Acceptation) => {
+            format!("Le droit s’ouvrira dès votre acceptation, aujourd’hui {}.", texte::jour(le))
+        }
+        None => format!(
+            "Aucune source ne dit quel événement ouvre le droit ici : il s’ouvrira dès votre acceptation, aujourd’hui {}.",
+            texte::jour(le)
+        ),
+    }
+}
+
+/// The steps as a timeline; `qui` says in which capacity each was taken.
+pub fn etape(etape: &entrepot::declaration::Etape, qui: &str, fuseau: &str) -> Etape {
+    Etape {
+        ton: ton_du_code(&etape.fait),
+        quand: texte::instant(etape.instant, fuseau),
+        titre: titre(&etape.fait).to_owned(),
+        detail: html! {
+            p { (qui) }
+            @if !etape.motifs.is_empty() { p { (motifs(&etape.fait, &etape.motifs)) } }
+            @if let Some(mots) = &etape.precisions { p { "« " (mots) " »" } }
+        },
+    }
+}
+
+fn titre(fait: &str) -> &'static str {
+    match fait {
+        "brouillon" => "Volontaire enregistré",
+        "deposee" => "Déposée à l’ARS",
+        "a-completer" => "Complément demandé",
+        autre => libelle_du_code(autre),
+    }
+}
+
+/// The labels of joined codes.
+fn motifs(fait: &str, codes: &str) -> String {
+    use droit::declaration::{MotifRefus, PieceDemandee};
+    let libelle = |code: &str| match fait {
+        "a-completer" => PieceDemandee::depuis_code(code).map(PieceDemandee::libelle),
+        "refusee" => MotifRefus::depuis_code(code).map(MotifRefus::libelle),
+        _ => MotifRetrait::depuis_code(code).map(MotifRetrait::libelle),
+    };
+    codes.split(',').filter_map(libelle).collect::<Vec<_>>().join(" ; ")
+}

@@ -1,0 +1,37 @@
+//! The declaration of participation: the CPTS or the MK files it, the ARS decides, everyone follows his own.
+//!
+//! [`dossier`] gathers what the rules read, [`examen`] asks them, [`geste`] takes a step; the rest are pages.
+
+pub mod attente;
+pub mod depot;
+mod dossier;
+mod etat;
+mod examen;
+mod fiche;
+pub mod geste;
+pub mod instruction;
+pub mod lot;
+pub mod suivi;
+pub mod tableau;
+pub mod volontaires;
+
+use droit::identifiant::{CodeDepartement, DeclarationId};
+use jiff::civil::Date;
+
+pub use dossier::{Dossier, Piece};
+pub use etat::{badge_de_l_etat, libelle_du_code, ton_du_code};
+pub use examen::{Examen, Feu};
+pub use geste::{Empechement, Fait, Geste, accomplir, deposer_un_volontaire};
+
+use crate::echec::Failure;
+use crate::serveur::App;
+
+/// The identifier of an address; a text that is none is a page that does not exist.
+fn identifiant(texte: &str) -> Result<DeclarationId, Failure> {
+    texte.parse().map_err(|_| Failure::Introuvable)
+}
+
+/// Today where the department is.
+pub fn aujourd_hui(app: &App, departement: CodeDepartement) -> Result<Date, Failure> {
+    app.horloge.aujourd_hui(app.reglement.fuseau(departement)).map_err(Failure::interne)
+}
