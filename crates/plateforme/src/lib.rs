@@ -11,6 +11,8 @@ pub mod cli;
 pub mod compte;
 pub mod config;
 pub mod connexion;
+pub mod cpts;
+pub mod declaration;
 pub mod demo;
 pub mod echec;
 pub mod episode;

@@ -36,7 +36,7 @@ pub struct Champs(Vec<(String, String)>);
 impl Champs {
     /// The first value of a name, without the spaces around it; empty when there is none.
     pub fn un(&self, nom: &str) -> &str {
-        self.tous(nom).next().unwrap_or_default()
+        self.0.iter().find(|(cle, _)| cle == nom).map_or("", |(_, valeur)| valeur.trim())
     }
 
     /// Every value of a name, in order, without the spaces around them.

@@ -4,6 +4,7 @@ mod app;
 mod couches;
 mod ecoute;
 mod entetes;
+mod participation;
 mod routes;
 mod surcharge;
 
@@ -42,6 +43,7 @@ pub fn routes() -> Routes {
         .get("/tableau-de-bord", Acces::Pages(tableau_de_bord::ROLES), tableau_de_bord::voir)
         .post("/tableau-de-bord", Acces::Pages(&[Role::Mk]), tableau_de_bord::chercher)
         .avec(episodes())
+        .avec(participation::routes())
         .get("/actifs/{empreinte}/{nom}", Acces::Public, actifs::servir)
         .get("/api/v1/openapi.json", Acces::Public, api::openapi)
         .get("/api/v1/praticiens", Acces::Public, annuaire::en_json)

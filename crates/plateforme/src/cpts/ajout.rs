@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use droit::decision::Statut;
 use droit::declaration::{Adhesion, QualiteMembre};
 use droit::identifiant::{CodeDepartement, CptsId, LieuId, NumeroRpps, PraticienId};
-use entrepot::praticien::{self, NouveauLieu, NouveauPraticien, Praticien};
 use entrepot::Echec;
+use entrepot::praticien::{self, NouveauLieu, NouveauPraticien, Praticien};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
@@ -44,8 +44,8 @@ pub async fn ajouter(
     let ici = Ici::charger(&app, id).await?;
     let mut erreurs = Erreurs::default();
     let rpps = erreurs.noter("rpps", champs.un("rpps").parse::<NumeroRpps>());
-    let qualite =
-        erreurs.noter("qualite", QualiteMembre::depuis_code(champs.un("qualite")).ok_or("Choisissez une qualité."));
+    let qualite = erreurs
+        .noter("qualite", QualiteMembre::depuis_code(champs.un("qualite")).ok_or("Choisissez une qualité."));
     let du = erreurs.noter("du", jour(champs.un("du")));
     let (Some(rpps), Some(qualite), Some(du)) = (rpps, qualite, du) else {
         return Ok(a_corriger(&ici, &identite, &champs, &erreurs, Connu::Oui));
@@ -99,9 +99,12 @@ fn inconnu(
     let commune = mots("commune", "Écrivez la commune.");
     let code_postal = champs.un("code_postal");
     let chiffres = code_postal.len() == 5 && code_postal.bytes().all(|octet| octet.is_ascii_digit());
-    let code_postal =
-        erreurs.noter("code_postal", chiffres.then(|| code_postal.to_owned()).ok_or("Un code postal a cinq chiffres."));
-    let statut = erreurs.noter("statut", Statut::depuis_code(champs.un("statut")).ok_or("Choisissez un statut."));
+    let code_postal = erreurs.noter(
+        "code_postal",
+        chiffres.then(|| code_postal.to_owned()).ok_or("Un code postal a cinq chiffres."),
+    );
+    let statut =
+        erreurs.noter("statut", Statut::depuis_code(champs.un("statut")).ok_or("Choisissez un statut."));
     let departement = erreurs.noter("departement", champs.un("departement").parse::<CodeDepartement>());
     let maintenant = app.horloge.maintenant();
     let id = PraticienId::new(app.alea.uuid(maintenant).as_u128());

@@ -74,10 +74,15 @@ pub async fn finir(
     let mut erreurs = Erreurs::default();
     let au = erreurs.noter("au", projet::jour(champs.un("au")));
     let Some(adhesion) = vue.en_cours() else {
-        return Err(Failure::Conflit("cette adhésion a déjà pris fin : relisez la fiche du membre".to_owned()));
+        return Err(Failure::Conflit(
+            "cette adhésion a déjà pris fin : relisez la fiche du membre".to_owned(),
+        ));
     };
     if au.is_some_and(|au| au < adhesion.du) {
-        erreurs.ajouter("au", format!("L’adhésion a commencé le {} : la fin ne peut la précéder.", texte::jour(adhesion.du)));
+        erreurs.ajouter(
+            "au",
+            format!("L’adhésion a commencé le {} : la fin ne peut la précéder.", texte::jour(adhesion.du)),
+        );
     }
     let Some(au) = au.filter(|_| erreurs.est_vide()) else {
         let page = page(&identite, &vue, ici.le, &champs, &erreurs);
@@ -121,13 +126,19 @@ fn faits(vue: &Vue) -> Markup {
     fiche(&[
         ("Numéro RPPS", html! { (vue.praticien.rpps) }),
         ("Statut", html! { (statut(vue.praticien.statut)) }),
-        ("Lieux d’exercice", html! { @for lieu in &vue.lieux { p { (lieu.adresse) ", " (lieu.code_postal) " " (lieu.commune) } } }),
-        ("Adhésion", html! {
-            @for adhesion in &vue.adhesions {
-                p { (qualite(adhesion.qualite)) " depuis le " (texte::jour(adhesion.du))
-                    @if let Some(au) = adhesion.au { ", jusqu’au " (texte::jour(au)) } }
-            }
-        }),
+        (
+            "Lieux d’exercice",
+            html! { @for lieu in &vue.lieux { p { (lieu.adresse) ", " (lieu.code_postal) " " (lieu.commune) } } },
+        ),
+        (
+            "Adhésion",
+            html! {
+                @for adhesion in &vue.adhesions {
+                    p { (qualite(adhesion.qualite)) " depuis le " (texte::jour(adhesion.du))
+                        @if let Some(au) = adhesion.au { ", jusqu’au " (texte::jour(au)) } }
+                }
+            },
+        ),
     ])
 }
 
@@ -149,16 +160,19 @@ fn fin(vue: &Vue, le: Date, declare: bool, champs: &Champs, erreurs: &Erreurs) -
         "" => le.to_string(),
         tapee => tapee.to_owned(),
     };
-    carte("Mettre fin à l’adhésion", &html! {
-        @if declare {
-            (alerte(Ton::Attention, "Ce membre a une déclaration en cours.", &html! {
-                p { "L’accès direct suppose l’exercice en CPTS : retirez aussi sa déclaration, avec le motif « Fin d’adhésion à la CPTS »." }
-            }))
-        }
-        form.formulaire method="post" action=(format!("/membres/{}/fin", vue.praticien.id)) novalidate {
-            (resume(erreurs))
-            (Champ::date("au", "Dernier jour, inclus").valeur(au).erreurs(erreurs).rendre())
-            div.formulaire-fin { (bouton(Style::Danger, "Mettre fin à l’adhésion")) }
-        }
-    })
+    carte(
+        "Mettre fin à l’adhésion",
+        &html! {
+            @if declare {
+                (alerte(Ton::Attention, "Ce membre a une déclaration en cours.", &html! {
+                    p { "L’accès direct suppose l’exercice en CPTS : retirez aussi sa déclaration, avec le motif « Fin d’adhésion à la CPTS »." }
+                }))
+            }
+            form.formulaire method="post" action=(format!("/membres/{}/fin", vue.praticien.id)) novalidate {
+                (resume(erreurs))
+                (Champ::date("au", "Dernier jour, inclus").valeur(au).erreurs(erreurs).rendre())
+                div.formulaire-fin { (bouton(Style::Danger, "Mettre fin à l’adhésion")) }
+            }
+        },
+    )
 }

@@ -23,8 +23,10 @@ pub async fn lister(
 ) -> Result<Markup, Failure> {
     let ici = Ici::charger(&app, id).await?;
     let le = ici.le;
-    let mut membres =
-        app.entrepot.lire(move |tx| entrepot::cpts::membres(tx, id, le, &CurseurMembre::default(), MAXIMUM)).await?;
+    let mut membres = app
+        .entrepot
+        .lire(move |tx| entrepot::cpts::membres(tx, id, le, &CurseurMembre::default(), MAXIMUM))
+        .await?;
     let cherche = entrepot::recherche::mots(champs.un("nom"));
     membres.retain(|m| m.curseur.nom.contains(&cherche) || m.rpps.as_str().starts_with(&cherche));
     let visiteur = Visiteur::from(&identite);

@@ -28,7 +28,9 @@ pub struct Ici {
 impl Ici {
     /// The CPTS of the coordination.
     pub async fn charger(app: &App, id: CptsId) -> Result<Self, Failure> {
-        let lue = app.entrepot.lire(move |tx| Ok::<_, Echec>((cpts::charger(tx, id)?, cpts::departements(tx, id)?)));
+        let lue = app
+            .entrepot
+            .lire(move |tx| Ok::<_, Echec>((cpts::charger(tx, id)?, cpts::departements(tx, id)?)));
         let (cpts, departements) = lue.await?;
         let cpts = cpts.ok_or(Failure::Introuvable)?;
         let fuseau = departements.first().map_or("Europe/Paris", |code| app.reglement.fuseau(*code));

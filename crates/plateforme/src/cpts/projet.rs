@@ -81,9 +81,10 @@ fn page(app: &App, identite: &Identite, ici: &Ici, champs: &Champs, erreurs: &Er
 }
 
 fn fiche(app: &App, ici: &Ici, champs: &Champs, erreurs: &Erreurs) -> Markup {
-    let exigee = ici.departements.iter().any(|code| {
-        app.reglement.au(ici.le, *code, TypeStructure::Cpts).fiche_exigee.connue == Some(true)
-    });
+    let exigee = ici
+        .departements
+        .iter()
+        .any(|code| app.reglement.au(ici.le, *code, TypeStructure::Cpts).fiche_exigee.connue == Some(true));
     let depuis = match champs.un("depuis") {
         "" => ici.cpts.fiche_depuis.map(|jour| jour.to_string()).unwrap_or_default(),
         tapee => tapee.to_owned(),

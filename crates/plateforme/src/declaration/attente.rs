@@ -47,9 +47,11 @@ impl Filtre {
         let choisi = self.choisi.map(|code| code.to_string()).unwrap_or_default();
         let tri = if self.blocage { "blocage" } else { "" };
         let feu = self.feu.map_or("", Feu::code);
-        let tous = [("departement", choisi.as_str()), ("etat", self.etat), ("verification", feu), ("tri", tri)];
+        let tous =
+            [("departement", choisi.as_str()), ("etat", self.etat), ("verification", feu), ("tri", tri)];
         let garder = tous.map(|(nom, garde)| (nom, if nom == cle { valeur } else { garde }));
-        let dits: Vec<_> = garder.iter().filter(|(_, v)| !v.is_empty()).map(|(n, v)| format!("{n}={v}")).collect();
+        let dits: Vec<_> =
+            garder.iter().filter(|(_, v)| !v.is_empty()).map(|(n, v)| format!("{n}={v}")).collect();
         format!("/instruction?{}", dits.join("&"))
     }
 }
@@ -168,8 +170,10 @@ fn effectifs(tx: &mut Tx, departements: &[CodeDepartement]) -> Result<Vec<Effect
 
 fn filtres(filtre: &Filtre, siens: &[CodeDepartement], effectifs: &[Effectif]) -> Markup {
     let nombre = |etat: &str| effectifs.iter().find(|e| e.etat == etat).map_or(0, |e| e.nombre);
-    let lien = |adresse: String, ici: bool, libelle: Markup| html! {
-        li { a href=(adresse) aria-current=[ici.then_some("true")] { (libelle) } }
+    let lien = |adresse: String, ici: bool, libelle: Markup| {
+        html! {
+            li { a href=(adresse) aria-current=[ici.then_some("true")] { (libelle) } }
+        }
     };
     html! {
         nav.filtres aria-label="Filtrer par état" {

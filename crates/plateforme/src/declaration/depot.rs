@@ -97,11 +97,15 @@ pub async fn declarer(
     }
     let mut suites = Vec::new();
     for volontaire in &choisis {
-        let issue = if deposer && volontaire.examen.feu() != Feu::Rouge { Issue::Deposer } else { Issue::Garder };
-        let justificatif = atteste
-            .then_some(Justificatif { type_justificatif: TypeJustificatif::AttestationCpts, reference: None });
+        let issue =
+            if deposer && volontaire.examen.feu() != Feu::Rouge { Issue::Deposer } else { Issue::Garder };
+        let justificatif = atteste.then_some(Justificatif {
+            type_justificatif: TypeJustificatif::AttestationCpts,
+            reference: None,
+        });
         let fait =
-            deposer_un_volontaire(&app, &identite, &volontaire.dossier, Origine::Cpts, justificatif, issue).await;
+            deposer_un_volontaire(&app, &identite, &volontaire.dossier, Origine::Cpts, justificatif, issue)
+                .await;
         let issue = fait.map(|id| (id, issue)).map_err(|cause| Failure::from(cause).to_string());
         suites.push(Suite { nom: volontaire.dossier.nom(), issue });
     }
@@ -118,7 +122,10 @@ fn a_revoir(app: &App, visiteur: &Visiteur, choisis: &[Volontaire]) -> Response 
         "Cochez l’attestation de la CPTS : sans justificatif, l’ARS ne peut rien accepter."
     };
     let page = Page::new("Vérifier puis déclarer", visiteur)
-        .fil([Lien::new("Tableau de bord", "/tableau-de-bord"), Lien::new("Déclarer des volontaires", "/declarer")])
+        .fil([
+            Lien::new("Tableau de bord", "/tableau-de-bord"),
+            Lien::new("Déclarer des volontaires", "/declarer"),
+        ])
         .rendre(html! {
             div role="alert" { (alerte(Ton::Erreur, message, &html! {})) }
             @if !choisis.is_empty() { (verification(app, choisis)) }
@@ -127,7 +134,8 @@ fn a_revoir(app: &App, visiteur: &Visiteur, choisis: &[Volontaire]) -> Response 
 }
 
 fn bilan(suites: &[Suite]) -> Markup {
-    let compter = |voulue| suites.iter().filter(|s| matches!(s.issue, Ok((_, issue)) if issue == voulue)).count();
+    let compter =
+        |voulue| suites.iter().filter(|s| matches!(s.issue, Ok((_, issue)) if issue == voulue)).count();
     let (deposees, gardees) = (compter(Issue::Deposer) as u64, compter(Issue::Garder) as u64);
     let titre = if deposees > 0 {
         format!("{} à l’ARS.", texte::compte(deposees, "déclaration déposée", "déclarations déposées"))

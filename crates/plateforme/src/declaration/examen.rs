@@ -1,8 +1,6 @@
 //! The automatic checks of a declaration: what the rules decide, what the file shows, and a light that sums them up.
 
-use droit::decision::{
-    self, Acte, Decision, Demande, Etat, Issue, Structure, TypeStructure, decider,
-};
+use droit::decision::{self, Acte, Decision, Demande, Etat, Issue, Structure, TypeStructure, decider};
 use droit::declaration::{Controle, QualiteMembre, Situation, controler};
 use droit::reglement::{self, Reglement};
 use jiff::civil::Date;

@@ -1,8 +1,8 @@
 //! The page of a declaration: the checks as a decision, the file, the timeline, and what its reader may do.
 
 use droit::acces::Role;
-use droit::declaration::{Controle, EtatDeclaration, MotifRetrait, TypeJustificatif};
 use droit::decision::{Etat, Statut};
+use droit::declaration::{Controle, EtatDeclaration, MotifRetrait, TypeJustificatif};
 use droit::reglement::EffetDuDroit;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -143,26 +143,35 @@ fn faits(dossier: &Dossier, piece: &Piece, le: Date) -> Markup {
     fiche(&[
         ("Numéro RPPS", html! { (praticien.rpps) }),
         ("Statut", html! { (statut(praticien.statut)) }),
-        ("Lieu d’exercice", html! {
-            @match dossier.lieu(le) {
-                Some(lieu) => { (lieu.commune) " (" (lieu.departement) ")" },
-                None => "Aucun lieu enregistré",
-            }
-        }),
+        (
+            "Lieu d’exercice",
+            html! {
+                @match dossier.lieu(le) {
+                    Some(lieu) => { (lieu.commune) " (" (lieu.departement) ")" },
+                    None => "Aucun lieu enregistré",
+                }
+            },
+        ),
         ("CPTS", html! { (dossier.cpts.nom) }),
-        ("Adhésion", html! {
-            @match adhesion {
-                Some(adhesion) => { "Depuis le " (texte::jour(adhesion.du)) @if let Some(au) = adhesion.au { ", jusqu’au " (texte::jour(au)) } },
-                None => "Aucune adhésion enregistrée ce jour",
-            }
-        }),
+        (
+            "Adhésion",
+            html! {
+                @match adhesion {
+                    Some(adhesion) => { "Depuis le " (texte::jour(adhesion.du)) @if let Some(au) = adhesion.au { ", jusqu’au " (texte::jour(au)) } },
+                    None => "Aucune adhésion enregistrée ce jour",
+                }
+            },
+        ),
         ("Département", html! { (dossier.departement) }),
-        ("Justificatif", html! {
-            @match &piece.declaration.justificatif {
-                Some(j) => { (j.type_justificatif.libelle()) @if let Some(reference) = &j.reference { " : " (reference.as_str()) } },
-                None => "Aucun pour l’instant",
-            }
-        }),
+        (
+            "Justificatif",
+            html! {
+                @match &piece.declaration.justificatif {
+                    Some(j) => { (j.type_justificatif.libelle()) @if let Some(reference) = &j.reference { " : " (reference.as_str()) } },
+                    None => "Aucun pour l’instant",
+                }
+            },
+        ),
         ("État", badge_de_l_etat(&piece.declaration.etat)),
     ])
 }
@@ -206,12 +215,21 @@ fn depot_du_justificatif(piece: &Piece, saisie: &Saisie<'_>) -> Markup {
         "" => actuel.and_then(|j| j.reference.as_ref()).map_or("", |texte| texte.as_str()),
         tapee => tapee,
     };
-    carte(titre, &formulaire_de(piece, "deposer", saisie, &html! {
-        (Champ::boutons("justificatif", "Justificatif de l’exercice en CPTS", types).valeur(choisi).erreurs(&saisie.erreurs).rendre())
-        (Champ::texte("reference", "Référence du justificatif").facultatif()
-            .aide("Par exemple « Reçu d’adhésion n° 12 » : de quoi le retrouver si l’ARS le demande.")
-            .valeur(reference).erreurs(&saisie.erreurs).rendre())
-    }, &bouton(Style::Principal, if complement { "Envoyer le complément" } else { "Déposer" })))
+    carte(
+        titre,
+        &formulaire_de(
+            piece,
+            "deposer",
+            saisie,
+            &html! {
+                (Champ::boutons("justificatif", "Justificatif de l’exercice en CPTS", types).valeur(choisi).erreurs(&saisie.erreurs).rendre())
+                (Champ::texte("reference", "Référence du justificatif").facultatif()
+                    .aide("Par exemple « Reçu d’adhésion n° 12 » : de quoi le retrouver si l’ARS le demande.")
+                    .valeur(reference).erreurs(&saisie.erreurs).rendre())
+            },
+            &bouton(Style::Principal, if complement { "Envoyer le complément" } else { "Déposer" }),
+        ),
+    )
 }
 
 fn retrait(piece: &Piece, le: Date, saisie: &Saisie<'_>, titre: &str) -> Markup {
@@ -258,7 +276,10 @@ pub fn formulaire_de(
 pub fn dire_l_effet(effet: Option<EffetDuDroit>, depose_le: Option<Date>, le: Date) -> String {
     match effet {
         Some(EffetDuDroit::Declaration) => {
-            format!("Le droit s’ouvrira rétroactivement au jour du dépôt, le {}.", texte::jour(depose_le.unwrap_or(le)))
+            format!(
+                "Le droit s’ouvrira rétroactivement au jour du dépôt, le {}.",
+                texte::jour(depose_le.unwrap_or(le))
+            )
         }
         Some(EffetDuDroit::Publication) => "Le droit s’ouvrira à la publication de la liste.".to_owned(),
         Some(EffetDuDroit::Caisse) => "Le droit s’ouvrira à la réception par la caisse.".to_owned(),

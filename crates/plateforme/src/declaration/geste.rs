@@ -1,12 +1,12 @@
 //! A step in the life of a declaration: load, prove, decide, write; whoever comes second is told what the first did.
 
 use droit::acces::{self, Acteur, Role};
+use droit::decision::Decision;
 use droit::declaration::{
     CompletionDemandee, Declarant, Declaration, DeclarationDeposee, DeclarationRefusee, DeclarationRetiree,
     DeclarationValidee, EmpechementDeclaration, EtatDeclaration, FicheDeclaration, Justificatif, MotifRefus,
     MotifRetrait, Origine, PieceDemandee, Preparation, Prononce, RefusDeclaration,
 };
-use droit::decision::Decision;
 use droit::identifiant::{CompteId, DeclarationId};
 use droit::reglement::EffetDuDroit;
 use droit::texte::TexteLibre;

@@ -60,7 +60,13 @@ fn completion(piece: &Piece, saisie: &Saisie<'_>) -> Markup {
         (Champ::zone("precision", "Votre demande en quelques mots").facultatif().valeur(tapee(saisie, "demander-completion"))
             .erreurs(&saisie.erreurs).rendre())
     };
-    formulaire_de(piece, "demander-completion", saisie, &champs, &bouton(Style::Secondaire, "Demander ce complément"))
+    formulaire_de(
+        piece,
+        "demander-completion",
+        saisie,
+        &champs,
+        &bouton(Style::Secondaire, "Demander ce complément"),
+    )
 }
 
 fn refus(piece: &Piece, saisie: &Saisie<'_>) -> Markup {

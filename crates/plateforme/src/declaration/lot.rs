@@ -31,10 +31,14 @@ pub async fn verifier(
     let visiteur = Visiteur::from(&identite);
     let page = Page::new("Accepter ensemble", &visiteur).fil(fil());
     if choisies.is_empty() {
-        let rien = alerte(Ton::Attention, "Aucun dossier coché ne peut être accepté ainsi.", &html! {
-            p { "Seuls les dossiers en instruction dont tout est vérifié s’acceptent ensemble." }
-            p { (lien_bouton(Style::Secondaire, "/instruction", "Revenir à la file")) }
-        });
+        let rien = alerte(
+            Ton::Attention,
+            "Aucun dossier coché ne peut être accepté ainsi.",
+            &html! {
+                p { "Seuls les dossiers en instruction dont tout est vérifié s’acceptent ensemble." }
+                p { (lien_bouton(Style::Secondaire, "/instruction", "Revenir à la file")) }
+            },
+        );
         return Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page.rendre(rien)).into_response());
     }
     Ok(page.rendre(confirmation(&app, &choisies, ecartees)).into_response())
@@ -74,9 +78,16 @@ fn effets(app: &App, choisies: &[Attente]) -> Vec<(String, Markup)> {
             continue;
         }
         vus.push(departement);
-        let dit = dire_l_effet(geste::effet(app, &attente.dossier, attente.le), attente.ligne.depose_le, attente.le);
+        let dit = dire_l_effet(
+            geste::effet(app, &attente.dossier, attente.le),
+            attente.ligne.depose_le,
+            attente.le,
+        );
         let parametre = app.reglement.parametres(departement).effet_du_droit.au(attente.le);
-        effets.push((format!("Département {departement} : {dit}"), source(&parametre.source, app.reglement.registre())));
+        effets.push((
+            format!("Département {departement} : {dit}"),
+            source(&parametre.source, app.reglement.registre()),
+        ));
     }
     effets
 }

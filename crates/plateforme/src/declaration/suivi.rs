@@ -66,11 +66,7 @@ pub async fn lister(
 }
 
 /// Links that filter a list by state, with how many are in each.
-pub fn filtres(
-    adresse: &str,
-    choisi: Option<&str>,
-    effectifs: &[entrepot::declaration::Effectif],
-) -> Markup {
+pub fn filtres(adresse: &str, choisi: Option<&str>, effectifs: &[entrepot::declaration::Effectif]) -> Markup {
     let nombre = |etat: &str| effectifs.iter().find(|e| e.etat == etat).map_or(0, |e| e.nombre);
     html! {
         nav.filtres aria-label="Filtrer par état" {
@@ -183,10 +179,12 @@ pub async fn retirer(
     Formulaire(champs): Formulaire<Champs>,
 ) -> Result<Response, Failure> {
     let mut erreurs = Erreurs::default();
-    let motif = erreurs.noter("motif", MotifRetrait::depuis_code(champs.un("motif")).ok_or("Choisissez un motif."));
+    let motif =
+        erreurs.noter("motif", MotifRetrait::depuis_code(champs.un("motif")).ok_or("Choisissez un motif."));
     let au = match champs.un("au") {
         "" => None,
-        texte => erreurs.noter("au", texte.parse::<Date>().map_err(|_| "Écrivez une date, par exemple 2026-11-21.")),
+        texte => erreurs
+            .noter("au", texte.parse::<Date>().map_err(|_| "Écrivez une date, par exemple 2026-11-21.")),
     };
     let geste = motif.map(|motif| Geste::Retirer { motif, au });
     tenter(&app, &identite, &id, "retirer", champs, erreurs, geste).await

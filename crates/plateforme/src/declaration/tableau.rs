@@ -3,8 +3,8 @@
 use droit::identifiant::CodeDepartement;
 use maud::{Markup, html};
 
-use super::attente::lire;
 use super::Feu;
+use super::attente::lire;
 use crate::connexion::{Identite, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{Page, Style, carte, chiffre, lien_bouton, texte, vide};
@@ -14,11 +14,18 @@ use crate::serveur::App;
 const PREMIERS: usize = 5;
 
 /// The page.
-pub async fn ars(app: &App, identite: &Identite, departements: &[CodeDepartement]) -> Result<Markup, Failure> {
+pub async fn ars(
+    app: &App,
+    identite: &Identite,
+    departements: &[CodeDepartement],
+) -> Result<Markup, Failure> {
     let attentes = lire(app, departements, "deposee").await?;
     let compter = |feu| texte::grouper(attentes.iter().filter(|attente| attente.feu == feu).count() as u64);
-    let noms: Vec<_> =
-        departements.iter().filter_map(|code| app.reglement.departement(*code)).map(|d| d.nom.as_str()).collect();
+    let noms: Vec<_> = departements
+        .iter()
+        .filter_map(|code| app.reglement.departement(*code))
+        .map(|d| d.nom.as_str())
+        .collect();
     let visiteur = Visiteur::from(identite);
     Ok(Page::new("Tableau de bord", &visiteur)
         .chapo(html! { "Accès direct en CPTS : " (noms.join(", ")) "." })

@@ -41,7 +41,12 @@ pub async fn choisir(
     Ok(page(&visiteur, &volontaires, &[], None))
 }
 
-fn page(visiteur: &Visiteur, volontaires: &[Volontaire], coches: &[PraticienId], avis: Option<Avis>) -> Markup {
+fn page(
+    visiteur: &Visiteur,
+    volontaires: &[Volontaire],
+    coches: &[PraticienId],
+    avis: Option<Avis>,
+) -> Markup {
     Page::new("Déclarer des volontaires", visiteur)
         .fil(fil())
         .avis(avis)

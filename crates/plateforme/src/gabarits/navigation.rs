@@ -31,7 +31,14 @@ pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
         Role::Administrateur => &[("Comptes", "/administration/comptes")],
         Role::Mk => &[("Tableau de bord", "/tableau-de-bord"), ("Nouvel épisode", "/episodes/nouveau")],
-        Role::CoordinationCpts | Role::Medecin | Role::AgentArs | Role::AgentCpam | Role::MembreComite => &[],
+        Role::CoordinationCpts => &[
+            ("Tableau de bord", "/tableau-de-bord"),
+            ("Membres", "/membres"),
+            ("Déclarations", "/declarations"),
+            ("Ma CPTS", "/ma-cpts"),
+        ],
+        Role::AgentArs => &[("Tableau de bord", "/tableau-de-bord"), ("Instruction", "/instruction")],
+        Role::Medecin | Role::AgentCpam | Role::MembreComite => &[],
     }
 }
 

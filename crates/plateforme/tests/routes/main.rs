@@ -8,5 +8,8 @@ mod contraste;
 mod enveloppe;
 mod episodes;
 mod matrice_des_acces;
+mod membres;
+mod participation;
 mod second_facteur;
+mod terrain;
 mod travailleur;

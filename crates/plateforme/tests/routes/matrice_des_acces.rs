@@ -46,6 +46,7 @@ async fn la_matrice_est_celle_qui_a_ete_relue() {
     let banc = Banc::new("matrice");
     let debut = jiff::civil::date(2025, 9, 1);
     crate::cabinet::inscrire_cpts(&banc, debut);
+    crate::terrain::inscrire_la_cpts(&banc);
     crate::cabinet::inscrire_mk(&banc, droit::identifiant::PraticienId::new(1), 1, debut);
     let comptes: Vec<_> =
         Role::TOUS.iter().map(|role| (*role, banc.compte(role.code(), acteur(*role)))).collect();
