@@ -1,4 +1,5 @@
-//! Values to bytes and back, pure: the JSON of decisions, the text and JSON of the rules.
+//! Values to bytes and back, pure: the JSON of decisions, the rules as text and JSON, the public list in its formats.
 
 pub mod decision;
+pub mod liste_publique;
 pub mod reglement;

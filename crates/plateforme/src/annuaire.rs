@@ -1,5 +1,6 @@
 //! The public list of authorised MKs: always the consequence of the decisions, as of a day, never edited.
 
+pub mod export;
 mod page;
 mod recherche;
 

@@ -29,6 +29,8 @@ pub fn routes() -> Routes {
         .get("/", Acces::Public, accueil::accueil)
         .get("/sante", Acces::Public, accueil::sante)
         .get("/annuaire", Acces::Public, annuaire::liste)
+        .get("/annuaire.csv", Acces::Public, annuaire::export::en_csv)
+        .get("/annuaire.atom", Acces::Public, annuaire::export::en_atom)
         .get("/regles", Acces::Public, reglement::liste)
         .get("/regles/{departement}", Acces::Public, reglement::departement)
         .get("/puis-je-y-aller", Acces::Public, puis_je_y_aller::questions)
@@ -47,6 +49,8 @@ pub fn routes() -> Routes {
         .get("/actifs/{empreinte}/{nom}", Acces::Public, actifs::servir)
         .get("/api/v1/openapi.json", Acces::Public, api::openapi)
         .get("/api/v1/praticiens", Acces::Public, annuaire::en_json)
+        .get("/api/v1/praticiens/changements", Acces::Public, annuaire::export::changements)
+        .get("/api/v1/praticiens/fhir", Acces::Public, annuaire::export::en_fhir)
         .post("/api/v1/decisions", Acces::Public, api::decisions::poser)
 }
 

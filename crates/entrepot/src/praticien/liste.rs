@@ -122,7 +122,7 @@ pub fn autorises(tx: &mut Tx, critere: &Critere) -> Result<Vec<Autorise>, Echec>
     tx.query(sql, &valeurs)?.iter().map(lire).collect()
 }
 
-fn lire(ligne: &Row) -> Result<Autorise, Echec> {
+pub(super) fn lire(ligne: &Row) -> Result<Autorise, Echec> {
     let lieu = match ligne.get::<Option<String>>("commune")? {
         None => None,
         Some(commune) => Some((ligne.get("adresse")?, ligne.get("code_postal")?, commune)),

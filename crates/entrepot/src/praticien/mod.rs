@@ -1,8 +1,10 @@
 //! The MKs on file: who they are, where they practise, when they were authorised.
 
+mod changement;
 mod ecriture;
 mod liste;
 
+pub use changement::{Changement, Mouvement, changements};
 pub use ecriture::{NouveauLieu, NouveauPraticien, adherer, ajouter_lieu, inscrire, quitter};
 pub use liste::{Autorise, Critere, CurseurListe, autorises};
 

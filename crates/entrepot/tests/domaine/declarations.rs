@@ -1,11 +1,13 @@
 //! Declarations: the queue, the authorisation as of a day, the public list, the messages that follow.
 
+use std::collections::BTreeSet;
+
 use droit::declaration::{
     Declaration, EmpechementDeclaration, EtatDeclaration, MotifRefus, MotifRetrait, Origine, PieceDemandee,
     Preparation,
 };
 use droit::identifiant::DeclarationId;
-use entrepot::praticien::{Critere, CurseurListe};
+use entrepot::praticien::{Critere, CurseurListe, Mouvement};
 use entrepot::{Echec, Entrepot, cpts, declaration, praticien};
 use jiff::civil::{Date, date};
 
@@ -16,6 +18,7 @@ use crate::terrain::*;
 on_each_engine!(
     l_autorisation_vaut_du_premier_au_dernier_jour,
     la_liste_se_cherche_par_nom_et_par_commune,
+    les_changements_menent_de_la_liste_d_un_jour_a_celle_d_un_autre,
     une_declaration_se_complete_puis_se_refuse_avec_ses_motifs,
     deux_declarations_en_cours_sont_impossibles,
     les_membres_montrent_ou_en_est_leur_declaration,
@@ -154,4 +157,42 @@ fn les_membres_montrent_ou_en_est_leur_declaration(base: &Base) {
         etats.extend(page.into_iter().map(|m| m.declaration.map(|d| d.2)));
     }
     assert_eq!(etats, vec![Some("validee".to_owned()); 3]);
+}
+
+fn liste(entrepot: &Entrepot, jour: Date) -> BTreeSet<DeclarationId> {
+    let critere = Critere {
+        jour,
+        departement: Some(loiret()),
+        cpts: None,
+        mot: None,
+        apres: CurseurListe::default(),
+        limite: 100,
+    };
+    let lignes = entrepot.lire_ici(move |tx| praticien::autorises(tx, &critere)).unwrap();
+    lignes.into_iter().map(|ligne| ligne.curseur.declaration).collect()
+}
+
+fn les_changements_menent_de_la_liste_d_un_jour_a_celle_d_un_autre(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 3);
+    retirer(&entrepot, date(2025, 10, 3));
+    let premier = date(2025, 9, 28);
+    let jours: Vec<Date> = (0..9).map(|n| premier.checked_add(jiff::Span::new().days(n)).unwrap()).collect();
+    for (rang, du) in jours.iter().enumerate() {
+        for au in &jours[rang..] {
+            let (du, au) = (*du, *au);
+            let mut attendue = liste(&entrepot, du);
+            let changements =
+                entrepot.lire_ici(move |tx| praticien::changements(tx, Some(loiret()), du, au, 100)).unwrap();
+            for changement in changements.iter().rev() {
+                let cle = changement.autorise.curseur.declaration;
+                let applique = match changement.mouvement {
+                    Mouvement::Arrivee => attendue.insert(cle),
+                    Mouvement::Depart => attendue.remove(&cle),
+                };
+                assert!(applique && changement.le > du && changement.le <= au, "{du} {au} {changement:?}");
+            }
+            assert_eq!(attendue, liste(&entrepot, au), "{du} → {au}");
+        }
+    }
 }

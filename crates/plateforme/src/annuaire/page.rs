@@ -27,10 +27,21 @@ pub(super) fn liste(
             (formulaire(reglement, recherche, communautes))
             (resultats(recherche, trouves))
             p.source {
+                "La même liste : " a href=(telecharger("/annuaire.csv", recherche)) { "fichier CSV" }
+                ", " a href=(telecharger("/api/v1/praticiens/fhir", recherche)) { "FHIR" }
+                ", " a href=(format!("/annuaire.atom?departement={}", recherche.departement)) { "flux des changements" } "."
+            }
+            p.source {
                 "Dans une maison de santé, un centre de santé, une équipe de soins ou un établissement, aucune inscription n’est nécessaire : "
                 a href="/puis-je-y-aller" { "puis-je y aller ?" }
             }
         })
+}
+
+/// The same choice of department, CPTS and day in another format.
+fn telecharger(chemin: &str, recherche: &Recherche) -> String {
+    let Recherche { departement, cpts, le, .. } = recherche;
+    format!("{chemin}?departement={departement}&cpts={cpts}&le={le}")
 }
 
 fn formulaire(reglement: &Reglement, recherche: &Recherche, communautes: &[Cpts]) -> Markup {

@@ -22,7 +22,7 @@ pub struct Recherche {
     #[serde(default)]
     pub(super) le: String,
     #[serde(default)]
-    apres: String,
+    pub(super) apres: String,
 }
 
 /// The longest word looked for, in characters.

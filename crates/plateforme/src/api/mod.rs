@@ -17,7 +17,7 @@ use crate::echec::{ErreurDeChamp, Problem};
         description = "L’accès direct aux masseurs-kinésithérapeutes : décisions, épisodes, séances et déclarations.",
         license(name = "EUPL-1.2", identifier = "EUPL-1.2"),
     ),
-    paths(decisions::poser, annuaire::en_json),
+    paths(decisions::poser, annuaire::en_json, annuaire::export::en_fhir, annuaire::export::changements),
     components(schemas(Problem, ErreurDeChamp))
 )]
 struct Description;
