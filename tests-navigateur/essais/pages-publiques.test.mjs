@@ -1,4 +1,4 @@
-// The pages that anyone may read: reached by links, in each kind of window, with the keyboard alone, without script.
+// The pages that anyone may read: with the keyboard alone, without script, in the dark. Their examination is in roles.test.mjs.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -6,19 +6,11 @@ import { after, before, test } from 'node:test';
 import { atteindre } from '../outillage/clavier.mjs';
 import { examiner } from '../outillage/examen.mjs';
 import { fenetre, ouvrir } from '../outillage/navigateur.mjs';
-import { nomDeCapture, visiter } from '../outillage/visite.mjs';
+import { visiter } from '../outillage/visite.mjs';
 
 let navigateur;
 before(async () => { navigateur = await ouvrir(); });
 after(() => navigateur?.close());
-
-for (const genre of ['bureau', 'telephone']) {
-  test(`chaque page publique est saine (${genre})`, async () => {
-    const page = await fenetre(navigateur, genre);
-    const vus = await visiter(page, '/', (vue, chemin) => examiner(vue, `public-${genre}-${nomDeCapture(chemin)}`));
-    assert.ok(vus.length >= 2, `l’accueil mène quelque part (vu : ${vus})`);
-  });
-}
 
 test('chaque page publique se lit sans script', async () => {
   const page = await fenetre(navigateur, 'sans-script');

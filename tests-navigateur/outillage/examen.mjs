@@ -8,6 +8,11 @@ import { fileURLToPath } from 'node:url';
 const { source: AXE } = createRequire(import.meta.url)('axe-core');
 const CAPTURES = fileURLToPath(new URL('../captures/', import.meta.url));
 const GRAVES = new Set(['serious', 'critical']);
+const BUREAU = { width: 1280, height: 900 };
+const TELEPHONE = { width: 390, height: 844 };
+const PETIT_TELEPHONE = { width: 320, height: 640 };
+/** What only a programmer reads: an unrendered value, a raw instant, a code with dashes shown as a word. */
+const JARGON = /undefined|NaN|\bnull\b|\bNone\b|\bSome\(|\d{4}-\d\d-\d\dT\d\d|\b(?:true|false)\b/;
 
 /** Findings of the accessibility engine that bar somebody's way. */
 export async function obstacles(page) {
@@ -25,11 +30,24 @@ async function ossature(page) {
     titre: document.title.trim(),
     principaux: document.querySelectorAll('h1').length,
     contenus: document.querySelectorAll('main').length,
-    debord: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    texte: document.body.innerText,
+    orphelines: [...document.querySelectorAll('label[for]')].filter((etiquette) => !document.getElementById(etiquette.htmlFor)).length,
   }));
 }
 
-/** Everything a page owes. `nom` also names its picture in `captures/`. */
+async function largeur(page, ou) {
+  const { debord, coupables } = await page.evaluate(() => {
+    const limite = document.documentElement.clientWidth;
+    const trop = [...document.querySelectorAll('main *')].filter((element) => element.getBoundingClientRect().right > limite + 1);
+    return {
+      debord: document.documentElement.scrollWidth - limite,
+      coupables: trop.slice(0, 3).map((element) => `${element.tagName.toLowerCase()}.${element.className}`),
+    };
+  });
+  assert.ok(debord <= 0, `${ou} : la page déborde de ${debord} px en largeur (${coupables.join(', ')})`);
+}
+
+/** Everything a page owes in the window as it is. `nom` also names its picture in `captures/`. */
 export async function examiner(page, nom) {
   const ou = `${nom} (${new URL(page.url()).pathname})`;
   const vue = await ossature(page);
@@ -37,10 +55,22 @@ export async function examiner(page, nom) {
   assert.ok(vue.titre.length > 3, `${ou} : la page n’a pas de titre`);
   assert.equal(vue.principaux, 1, `${ou} : un titre principal et un seul`);
   assert.equal(vue.contenus, 1, `${ou} : un contenu principal et un seul`);
-  assert.ok(vue.debord <= 0, `${ou} : la page déborde de ${vue.debord} px en largeur`);
+  assert.equal(vue.orphelines, 0, `${ou} : une étiquette sans champ`);
+  assert.doesNotMatch(vue.texte, JARGON, `${ou} : la page montre ce que seul un programmeur lit`);
+  await largeur(page, ou);
   await photographier(page, nom);
   assert.deepEqual(await obstacles(page), [], `${ou} : accessibilité`);
   assert.deepEqual(page.plaintes, [], `${ou} : le navigateur s’est plaint`);
+}
+
+/** The same page on a desk, on a phone, and on the smallest phone. */
+export async function examinerPartout(page, nom) {
+  await page.setViewportSize(PETIT_TELEPHONE);
+  await largeur(page, `${nom} à 320 px`);
+  await page.setViewportSize(TELEPHONE);
+  await examiner(page, `${nom}-telephone`);
+  await page.setViewportSize(BUREAU);
+  await examiner(page, `${nom}-bureau`);
 }
 
 /** Keeps a picture of the whole page in `captures/`. */

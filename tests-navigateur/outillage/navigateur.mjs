@@ -6,7 +6,7 @@ export const ADRESSE = process.env.ACCES_DIRECT_ADRESSE;
 
 const FENETRES = {
   bureau: { viewport: { width: 1280, height: 900 } },
-  telephone: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+  telephone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
   'sans-script': { viewport: { width: 1280, height: 900 }, javaScriptEnabled: false },
 };
 

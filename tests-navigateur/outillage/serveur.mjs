@@ -1,50 +1,50 @@
-// Starts the real binary on a free port with throw-away data, and knows its address.
+// Starts the real binary on a free port with a small demo in a throw-away folder, and knows its address.
 
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as attendre } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const DELAI_MS = Number(process.env.ACCES_DIRECT_DELAI_MS ?? 300_000);
-const ADRESSE = /https?:\/\/127\.0\.0\.1:\d+/;
+const PAS_MS = 100;
 
 /** The binary to test: given by the environment, else the debug build of this repository. */
 export function binaire() {
   return process.env.ACCES_DIRECT_BINAIRE ?? fileURLToPath(new URL('../../target/debug/acces-direct', import.meta.url));
 }
 
-/** Starts the server and waits until it says where it answers. Resolves to its address and a way to stop it. */
+/** Starts the demo and waits until it has written where it answers. Resolves to its address, its logins and a way to stop it. */
 export async function demarrer() {
   const dossier = await mkdtemp(path.join(tmpdir(), 'ad-navigateur-'));
-  const options = ['servir', '--port', '0', '--donnees', path.join(dossier, 'donnees')];
+  const identifiants = path.join(dossier, 'identifiants.json');
+  const options = ['demo', '--taille', 'petite', '--port', '0', '--donnees', path.join(dossier, 'donnees'), '--identifiants', identifiants];
   const enfant = spawn(binaire(), options, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let dit = '';
+  for (const flux of [enfant.stdout, enfant.stderr]) flux.on('data', (morceau) => { dit = (dit + morceau).slice(-20_000); });
   try {
-    const adresse = await attendreLAdresse(enfant);
-    return { adresse, arreter: () => arreter(enfant, dossier) };
+    const adresse = await attendreLAdresse(enfant, identifiants);
+    return { adresse, identifiants, arreter: () => arreter(enfant, dossier) };
   } catch (echec) {
     await arreter(enfant, dossier);
-    throw echec;
+    throw new Error(`${echec.message} :\n${dit}`);
   }
 }
 
-function attendreLAdresse(enfant) {
-  return new Promise((resoudre, rejeter) => {
-    let dit = '';
-    const trop_tard = setTimeout(() => rejeter(new Error(`pas d’adresse en ${DELAI_MS} ms :\n${dit}`)), DELAI_MS);
-    const ecouter = (morceau) => {
-      dit += morceau;
-      const trouve = dit.match(ADRESSE);
-      if (trouve) {
-        clearTimeout(trop_tard);
-        resoudre(trouve[0]);
-      }
-    };
-    enfant.stdout.on('data', ecouter);
-    enfant.stderr.on('data', ecouter);
-    enfant.on('error', rejeter);
-    enfant.on('exit', (code) => rejeter(new Error(`le serveur s’est arrêté (code ${code}) :\n${dit}`)));
-  });
+async function attendreLAdresse(enfant, identifiants) {
+  const limite = Date.now() + DELAI_MS;
+  let panne = null;
+  enfant.on('error', (echec) => { panne = echec; });
+  while (Date.now() < limite) {
+    if (panne !== null) throw panne;
+    if (enfant.exitCode !== null) throw new Error(`le serveur s’est arrêté (code ${enfant.exitCode})`);
+    // The file is written in one go once the server answers; until then it is absent or empty.
+    const adresse = await readFile(identifiants, 'utf8').then((texte) => JSON.parse(texte).adresse, () => null);
+    if (adresse) return adresse;
+    await attendre(PAS_MS);
+  }
+  throw new Error(`pas d’adresse en ${DELAI_MS} ms`);
 }
 
 async function arreter(enfant, dossier) {

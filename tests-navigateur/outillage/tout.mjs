@@ -31,6 +31,7 @@ try {
   process.exitCode = await jouer(a_jouer, {
     ...process.env,
     ACCES_DIRECT_ADRESSE: serveur.adresse,
+    ACCES_DIRECT_IDENTIFIANTS: serveur.identifiants,
   });
 } finally {
   await serveur.arreter();

@@ -1,0 +1,73 @@
+// Every page that each role reaches by its links, on a desk and on phones; and no page that nobody has seen.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { fenetreDe, roles } from '../outillage/connexion.mjs';
+import { examinerPartout } from '../outillage/examen.mjs';
+import { fenetre, ouvrir } from '../outillage/navigateur.mjs';
+import { pages, routeDe } from '../outillage/routes.mjs';
+import { nomDeCapture, visiter } from '../outillage/visite.mjs';
+
+const ROLES = await roles();
+const PAGES = await pages();
+const vues = new Set();
+
+let navigateur;
+before(async () => { navigateur = await ouvrir(); });
+after(() => navigateur?.close());
+
+/** A page that everybody signed in may read is examined once, then only crossed; a first page and a role's own pages always are. */
+function aExaminer(chemin, depart) {
+  const route = routeDe(PAGES, chemin);
+  const commune = route !== undefined && ROLES.every((role) => route.pour(role) === '200');
+  return chemin === depart || !commune || !vues.has(route.chemin);
+}
+
+async function parcourir(page, qui, depart) {
+  const vus = await visiter(page, depart, async (vue, chemin) => {
+    if (aExaminer(chemin, depart)) await examinerPartout(vue, `${qui}-${nomDeCapture(chemin)}`);
+    assert.deepEqual(vue.plaintes, [], `${chemin} : le navigateur s’est plaint`);
+  });
+  for (const chemin of vus) vues.add(routeDe(PAGES, chemin)?.chemin);
+  return vus;
+}
+
+test('chaque page publique est saine, sur un bureau et sur un téléphone', async () => {
+  const vus = await parcourir(await fenetre(navigateur), 'public', '/');
+  assert.ok(vus.length >= 4, `l’accueil mène quelque part (vu : ${vus})`);
+});
+
+for (const role of ROLES) {
+  test(`chaque page de « ${role} » est saine, sur un bureau et sur un téléphone`, async () => {
+    const page = await fenetreDe(navigateur, role);
+    const depart = new URL(page.url());
+    const vus = await parcourir(page, role, depart.pathname + depart.search);
+    assert.ok(vus.length >= 2, `la première page de « ${role} » mène quelque part (vu : ${vus})`);
+  });
+}
+
+test('aucune page du produit n’a échappé à l’examen', () => {
+  assert.deepEqual(PAGES.map(({ chemin }) => chemin).filter((chemin) => !vues.has(chemin)), []);
+});
+
+test('la page d’un autre rôle répond comme une page qui n’existe pas', async () => {
+  for (const role of ROLES) {
+    const page = await fenetreDe(navigateur, role);
+    for (const { chemin } of PAGES.filter((candidate) => candidate.pour(role) === '404')) {
+      const adresse = chemin.replace(/\{[^}]+\}/g, '01900000-0000-7000-8000-000000000000');
+      assert.equal((await page.request.get(adresse)).status(), 404, `${role} lit ${adresse}`);
+    }
+  }
+});
+
+for (const role of ROLES) {
+  test(`« ${role} » se connecte et se déconnecte sans script`, async () => {
+    const page = await fenetreDe(navigateur, role, 'sans-script');
+    await Promise.all([page.waitForNavigation(), page.locator('form[action="/deconnexion"] button').click()]);
+    await page.goto('/');
+    assert.equal(await page.locator('form[action="/deconnexion"]').count(), 0, 'la session est fermée');
+    const reponse = await page.goto('/compte');
+    assert.equal(new URL(reponse.url()).pathname, '/connexion', 'son compte est refermé');
+  });
+}
