@@ -53,7 +53,7 @@ fn formulaire(reglement: &Reglement, recherche: &Recherche, communautes: &[Cpts]
         .collect();
     let cpts = communautes.iter().map(|c| Reponse::new(c.id.to_string(), c.nom.clone())).collect();
     html! {
-        form.recherche method="get" action="/annuaire" role="search" {
+        form.criteres method="get" action="/annuaire" role="search" {
             (Champ::texte("mot", "Nom ou commune").valeur(recherche.mot.as_str()).erreurs(&erreurs).filtre().rendre())
             (Champ::liste("departement", "Département", departements).valeur(recherche.departement.as_str()).filtre().rendre())
             @if !communautes.is_empty() {

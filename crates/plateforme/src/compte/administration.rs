@@ -259,6 +259,7 @@ async fn page_compte(
     mot_de_passe: Option<&MotDePasse>,
 ) -> Result<Markup, Failure> {
     let compte = charger(app, id).await?;
+    let rattachement = rattachement::nommer(app, &compte.acteur).await?;
     let vers = |geste: &str| format!("/administration/comptes/{id}/{geste}");
     let avis = mot_de_passe.map(|_| Avis::succes("C’est fait."));
     Ok(Page::new(&compte.login, visiteur).fil(fil()).avis(avis).rendre(html! {
@@ -271,7 +272,7 @@ async fn page_compte(
             (carte("Compte", &fiche(&[
                 ("Nom", html! { (compte.nom) }),
                 ("Rôle", html! { (libelle_du_role(compte.acteur.role())) }),
-                ("Rattachement", html! { (rattachement::libelle(&compte.acteur)) }),
+                ("Rattachement", html! { (rattachement) }),
                 ("État", etat(compte.etat)),
                 ("Vérification en deux étapes", html! { @if compte.second_facteur.is_some() { "activée" } @else { "non activée" } }),
                 ("Créé", html! { (texte::instant(compte.cree_le, super::FUSEAU)) }),

@@ -27,7 +27,8 @@ pub struct Saisie {
 /// One's account.
 pub async fn voir(State(app): State<App>, Connecte(identite): Connecte) -> Result<Markup, Failure> {
     let compte = charger(&app, identite.compte).await?;
-    Ok(page(&Visiteur::from(&identite), &compte, &Erreurs::default(), None))
+    let rattachement = rattachement::nommer(&app, &compte.acteur).await?;
+    Ok(page(&Visiteur::from(&identite), (&compte, &rattachement), &Erreurs::default(), None))
 }
 
 /// Changes one's password and closes the sessions of every other browser.
@@ -37,14 +38,15 @@ pub async fn changer(
     Formulaire(saisie): Formulaire<Saisie>,
 ) -> Result<Response, Failure> {
     let compte = charger(&app, identite.compte).await?;
-    let visiteur = Visiteur::from(&identite);
+    let rattachement = rattachement::nommer(&app, &compte.acteur).await?;
+    let (visiteur, vu) = (Visiteur::from(&identite), (&compte, rattachement.as_str()));
     let mut erreurs = Erreurs::default();
     if !app.guichet.verifier(saisie.actuel, Some(compte.mot_de_passe.clone())).await? {
         erreurs.ajouter("actuel", "Ce n’est pas votre mot de passe actuel.");
     }
     let nouveau = erreurs.noter("nouveau", MotDePasse::choisir(&saisie.nouveau, &compte.login));
     let Some(nouveau) = nouveau.filter(|_| erreurs.est_vide()) else {
-        let page = page(&visiteur, &compte, &erreurs, None);
+        let page = page(&visiteur, vu, &erreurs, None);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let hachage = hacher(&app, nouveau).await?;
@@ -58,7 +60,7 @@ pub async fn changer(
         })
         .await?;
     let avis = Avis::succes("Votre mot de passe est changé. Vos autres connexions sont fermées.");
-    Ok(page(&visiteur, &compte, &Erreurs::default(), Some(avis)).into_response())
+    Ok(page(&visiteur, vu, &Erreurs::default(), Some(avis)).into_response())
 }
 
 /// Hashes a password away from the threads that serve pages.
@@ -67,7 +69,12 @@ pub(super) async fn hacher(app: &App, mot: MotDePasse) -> Result<String, Failure
     tokio::task::spawn_blocking(move || mot.hacher(&alea)).await.map_err(Failure::interne)?
 }
 
-fn page(visiteur: &Visiteur, compte: &Compte, erreurs: &Erreurs, avis: Option<Avis>) -> Markup {
+fn page(
+    visiteur: &Visiteur,
+    (compte, rattachement): (&Compte, &str),
+    erreurs: &Erreurs,
+    avis: Option<Avis>,
+) -> Markup {
     let etat = match compte.second_facteur {
         Some(_) => badge(Ton::Succes, "Activée"),
         None => badge(Ton::Attention, "Non activée"),
@@ -86,7 +93,7 @@ fn page(visiteur: &Visiteur, compte: &Compte, erreurs: &Erreurs, avis: Option<Av
                     ("Nom", html! { (compte.nom) }),
                     ("Identifiant", html! { (compte.login) }),
                     ("Rôle", html! { (libelle_du_role(compte.acteur.role())) }),
-                    ("Rattachement", html! { (rattachement::libelle(&compte.acteur)) }),
+                    ("Rattachement", html! { (rattachement) }),
                 ])))
                 (carte("Changer de mot de passe", &formulaire("/compte/mot-de-passe", erreurs, &champs, "Changer")))
             }

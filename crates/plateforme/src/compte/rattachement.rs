@@ -2,6 +2,11 @@
 
 use droit::acces::{Acteur, Role};
 use droit::identifiant::CodeDepartement;
+use droit::reglement::Reglement;
+use entrepot::{cpts, praticien};
+
+use crate::echec::Failure;
+use crate::serveur::App;
 
 /// What a role is called on screen.
 pub fn libelle_du_role(role: Role) -> &'static str {
@@ -16,19 +21,37 @@ pub fn libelle_du_role(role: Role) -> &'static str {
     }
 }
 
-/// What a role is tied to, in a few words.
-pub fn libelle(acteur: &Acteur) -> String {
-    let lister =
-        |codes: &[CodeDepartement]| codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+/// What an account is tied to, by its name.
+pub async fn nommer(app: &App, acteur: &Acteur) -> Result<String, Failure> {
     match acteur {
-        Acteur::Mk { praticien } | Acteur::Medecin { praticien } => format!("Praticien {praticien}"),
-        Acteur::CoordinationCpts { cpts } => format!("CPTS {cpts}"),
-        Acteur::AgentArs { departements } => format!("Département(s) {}", lister(departements)),
-        Acteur::AgentCpam { departement } | Acteur::MembreComite { departement } => {
-            format!("Département {departement}")
+        Acteur::Mk { praticien } | Acteur::Medecin { praticien } => {
+            let id = *praticien;
+            let praticien = app.entrepot.lire(move |tx| praticien::charger(tx, id)).await?;
+            Ok(praticien.map_or_else(
+                || "Ses propres patients".to_owned(),
+                |p| format!("{} {}, RPPS {}", p.prenom, p.nom, p.rpps),
+            ))
         }
-        Acteur::Administrateur => "Toute l’installation, sans accès aux patients".to_owned(),
+        Acteur::CoordinationCpts { cpts } => {
+            let id = *cpts;
+            let cpts = app.entrepot.lire(move |tx| cpts::charger(tx, id)).await?;
+            Ok(cpts.map_or_else(|| "CPTS retirée du répertoire".to_owned(), |cpts| cpts.nom))
+        }
+        Acteur::AgentArs { departements } => Ok(lieux(app.reglement, departements)),
+        Acteur::AgentCpam { departement } | Acteur::MembreComite { departement } => {
+            Ok(lieux(app.reglement, &[*departement]))
+        }
+        Acteur::Administrateur => Ok("Toute l’installation, sans accès aux patients".to_owned()),
     }
+}
+
+/// « Loiret (45), Eure-et-Loir (28) ».
+fn lieux(reglement: &Reglement, codes: &[CodeDepartement]) -> String {
+    let nom = |code: &CodeDepartement| match reglement.departement(*code) {
+        Some(departement) => format!("{} ({code})", departement.nom),
+        None => code.to_string(),
+    };
+    codes.iter().map(nom).collect::<Vec<_>>().join(", ")
 }
 
 /// The actor of a role and of what it is tied to, as typed; the error says what to type instead.
@@ -77,7 +100,9 @@ mod tests {
     #[test]
     fn un_agent_de_l_ars_peut_avoir_plusieurs_departements() {
         let acteur = rattacher(Role::AgentArs, "45, 28 18").unwrap();
-        assert_eq!(libelle(&acteur), "Département(s) 45, 28, 18");
+        let Acteur::AgentArs { departements } = acteur else { panic!("{acteur:?}") };
+        let reglement = Reglement::embarque().unwrap();
+        assert_eq!(lieux(reglement, &departements), "Loiret (45), Eure-et-Loir (28), Cher (18)");
         assert!(rattacher(Role::AgentCpam, "45 28").is_err());
         assert!(rattacher(Role::AgentArs, "20").is_err());
     }

@@ -27,7 +27,7 @@ pub use etat::{badge, pastille};
 pub use formulaire::{Champ, Erreurs, Reponse, formulaire, groupe, resume};
 pub use frise::{Etape, frise};
 pub use jauge::{jauge, jauge_illimitee};
-pub use navigation::Lien;
+pub use navigation::{Lien, premiere_page};
 pub use page::Page;
 pub use page_echec::page_d_echec;
 pub use pagination::pagination;

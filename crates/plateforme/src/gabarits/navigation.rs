@@ -18,13 +18,12 @@ impl Lien {
     }
 }
 
+/// The links of visitors; somebody signed in reaches the home page by the mark.
+const VISITEUR: &[(&str, &str)] = &[("Accueil", "/")];
+
 /// The links of everybody.
-const PUBLIC: &[(&str, &str)] = &[
-    ("Accueil", "/"),
-    ("Puis-je y aller ?", "/puis-je-y-aller"),
-    ("Trouver un kiné", "/annuaire"),
-    ("Règles", "/regles"),
-];
+const PUBLIC: &[(&str, &str)] =
+    &[("Puis-je y aller ?", "/puis-je-y-aller"), ("Trouver un kiné", "/annuaire"), ("Règles", "/regles")];
 
 /// The links of a role, after those of everybody.
 pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
@@ -42,9 +41,14 @@ pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
     }
 }
 
+/// Where somebody of this role begins his work.
+pub fn premiere_page(role: Role) -> &'static str {
+    liens_du_role(role).first().map_or("/", |(_, adresse)| adresse)
+}
+
 /// The links of the menu for this role, or for nobody in particular.
 pub(super) fn menu(role: Option<Role>) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let propres = role.map_or(&[] as &[_], liens_du_role);
+    let propres = role.map_or(VISITEUR, liens_du_role);
     propres.iter().chain(PUBLIC).copied()
 }
 
@@ -57,7 +61,7 @@ mod tests {
         let routes = crate::serveur::routes();
         let chemins: Vec<_> = routes.lignes().map(|ligne| ligne.chemin).collect();
         let roles = Role::TOUS.iter().flat_map(|role| liens_du_role(*role));
-        for (libelle, adresse) in roles.chain(PUBLIC) {
+        for (libelle, adresse) in roles.chain(VISITEUR).chain(PUBLIC) {
             assert!(chemins.contains(adresse), "« {libelle} » mène à {adresse}, qui n’existe pas");
         }
     }

@@ -7,7 +7,7 @@ use entrepot::connexion::Etape;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{appareil, rediriger, suite_sure};
+use super::{appareil, arrivee, rediriger, suite_sure};
 use crate::connexion::entree::{ouvrir, verifier_mot_de_passe};
 use crate::connexion::{Adresse, Visiteur, cookie};
 use crate::echec::Failure;
@@ -35,7 +35,7 @@ pub struct Saisie {
 pub async fn formulaire(visiteur: Visiteur, Parametres(suite): Parametres<Suite>) -> Response {
     let suite = suite_sure(&suite.suite);
     match visiteur.identite() {
-        Some(_) => Redirect::to(suite).into_response(),
+        Some(identite) => Redirect::to(arrivee(suite, identite.acteur.role())).into_response(),
         None => page("", suite, Issue::Premiere).into_response(),
     }
 }
@@ -56,7 +56,7 @@ pub async fn entrer(
     let ancienne = cookie::lire(&entetes, transport);
     let (etape, adresse) = match compte.second_facteur {
         Some(_) => (Etape::SecondFacteur, format!("/connexion/second-facteur?suite={suite}")),
-        None => (Etape::Ouverte, suite.to_owned()),
+        None => (Etape::Ouverte, arrivee(suite, compte.acteur.role()).to_owned()),
     };
     let secret = ouvrir(&app, compte.id, etape, appareil(&entetes), ancienne).await?;
     Ok(rediriger(&adresse, cookie::poser(&secret, transport)))

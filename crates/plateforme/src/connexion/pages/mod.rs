@@ -7,14 +7,23 @@ mod sortir;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
+use droit::acces::Role;
+
 pub use entrer::{entrer, formulaire};
 pub use second_facteur::{demander, verifier};
 pub use sortir::sortir;
+
+use crate::gabarits::premiere_page;
 
 /// Where to go after signing in: a page of this site and nothing else.
 fn suite_sure(suite: &str) -> &str {
     let ici = suite.starts_with('/') && !suite.starts_with("//") && !suite.contains(['\\', '\r', '\n']);
     if ici { suite } else { "/" }
+}
+
+/// The page asked for, else the first page of the role.
+fn arrivee(suite: &str, role: Role) -> &str {
+    if suite == "/" { premiere_page(role) } else { suite }
 }
 
 fn rediriger(adresse: &str, cookie: HeaderValue) -> Response {

@@ -8,7 +8,7 @@ use entrepot::connexion::Etape;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{appareil, rediriger, suite_sure};
+use super::{appareil, arrivee, rediriger, suite_sure};
 use crate::connexion::entree::ouvrir;
 use crate::connexion::{Visiteur, cookie, reconnaitre_la_session, second_facteur};
 use crate::echec::Failure;
@@ -63,7 +63,7 @@ pub async fn verifier(
     let transport = app.ecoute.transport();
     let ancienne = cookie::lire(&entetes, transport);
     let secret = ouvrir(&app, id, Etape::Ouverte, appareil(&entetes), ancienne).await?;
-    Ok(rediriger(suite, cookie::poser(&secret, transport)))
+    Ok(rediriger(arrivee(suite, compte.acteur.role()), cookie::poser(&secret, transport)))
 }
 
 fn page(suite: &str, erreurs: &Erreurs) -> Markup {
