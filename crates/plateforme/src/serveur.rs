@@ -92,6 +92,19 @@ fn episodes() -> Routes {
         .get("/episodes/{id}", MK, episode::page::voir)
         .get("/episodes/{id}/seances/nouvelle", MK, episode::seance::nouvelle)
         .post("/episodes/{id}/seances", MK, episode::seance::enregistrer)
+        .get("/episodes/{id}/seances/{seance}/annuler", MK, episode::annulation::demander)
+        .post("/episodes/{id}/seances/{seance}/annuler", MK, episode::annulation::annuler)
+        .post("/episodes/{id}/amelioration", MK, episode::amelioration::evaluer)
+        .get("/episodes/{id}/diagnostic", MK, episode::diagnostic::demander)
+        .post("/episodes/{id}/diagnostic", MK, episode::diagnostic::enregistrer)
+        .get("/episodes/{id}/diagnostic/retrait", MK, episode::diagnostic::demander_le_retrait)
+        .post("/episodes/{id}/diagnostic/retrait", MK, episode::diagnostic::retirer)
+        .get("/episodes/{id}/orientation", MK, episode::orientation::demander)
+        .post("/episodes/{id}/orientation", MK, episode::orientation::orienter)
+        .get("/episodes/{id}/evenement", MK, episode::evenement::demander)
+        .post("/episodes/{id}/evenement", MK, episode::evenement::signaler)
+        .get("/episodes/{id}/cloture", MK, episode::cloture::demander)
+        .post("/episodes/{id}/cloture", MK, episode::cloture::clore)
 }
 
 /// The accounts of the installation.

@@ -4,13 +4,21 @@
 //! somebody else wrote in between. Pages and API both take it.
 
 pub mod acte;
+pub mod amelioration;
+pub mod annulation;
+pub mod champ;
+pub mod cloture;
+pub mod diagnostic;
 pub mod dossier;
+pub mod evenement;
 pub mod exercice;
 pub mod operation;
+pub mod orientation;
 pub mod ouverture;
 pub mod page;
 pub mod refus;
 pub mod seance;
+pub mod suivi;
 pub mod tableau;
 
 use droit::identifiant::EpisodeId;

@@ -4,6 +4,7 @@ use droit::episode::{Empechement, Refus};
 use droit::identifiant::EpisodeId;
 use maud::{Markup, html};
 
+use super::champ::phrase;
 use crate::gabarits::{self, Champ, Erreurs, Style, Ton, alerte, lien_bouton};
 use crate::serveur::App;
 
@@ -33,14 +34,6 @@ fn sorties(id: EpisodeId) -> Markup {
             (lien_bouton(Style::Secondaire, &format!("/episodes/{id}/cloture?issue=poursuite-sur-prescription"), "Poursuivre sur prescription"))
         }
     }
-}
-
-/// A sentence with its capital and its full stop.
-pub fn phrase(empechement: Empechement) -> String {
-    let texte = empechement.to_string().replace('\'', "’");
-    let mut lettres = texte.chars();
-    let debut = lettres.next().map(|lettre| lettre.to_uppercase().to_string()).unwrap_or_default();
-    format!("{debut}{}.", lettres.as_str())
 }
 
 /// Is the MK asked for a motive.

@@ -15,22 +15,37 @@ use super::operation::{Commande, Suite, executer};
 use super::page::consulter;
 use crate::connexion::{Identite, Mk};
 use crate::echec::Failure;
-use crate::gabarits::Erreurs;
+use crate::gabarits::{Erreurs, Style, bouton_pour};
 use crate::saisie::Formulaire;
 use crate::serveur::App;
+pub use saisie::lire_acte;
 use saisie::{Lue, Saisie};
-pub use saisie::{facultatif, lire_acte};
+
+/// Where a séance recorded in one gesture leads back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retour {
+    /// To the dashboard.
+    Tableau,
+    /// To the episode.
+    Episode,
+}
+
+impl Retour {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Tableau => "tableau",
+            Self::Episode => "episode",
+        }
+    }
+}
 
 /// « Séance d’aujourd’hui »: one button. The key makes a double click record once.
-pub fn bouton_du_jour(app: &App, id: EpisodeId, qui: &str, retour: &str) -> Markup {
+pub fn bouton_du_jour(app: &App, id: EpisodeId, qui: &str, retour: Retour, style: Style) -> Markup {
     html! {
         form.action method="post" action=(format!("/episodes/{id}/seances")) {
             input type="hidden" name="cle" value=(nouvelle_cle(app));
-            input type="hidden" name="retour" value=(retour);
-            button.bouton.bouton-principal type="submit" {
-                "Séance d’aujourd’hui"
-                @if !qui.is_empty() { span.lecteur { " pour " (qui) } }
-            }
+            input type="hidden" name="retour" value=(retour.code());
+            (bouton_pour(style, "Séance d’aujourd’hui", qui))
         }
     }
 }

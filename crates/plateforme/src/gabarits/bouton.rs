@@ -33,6 +33,16 @@ pub fn bouton(style: Style, libelle: &str) -> Markup {
     html! { button.bouton.(style.classe()) type="submit" { (libelle) } }
 }
 
+/// The same, telling screen readers whom or what it is about.
+pub fn bouton_pour(style: Style, libelle: &str, qui: &str) -> Markup {
+    html! {
+        button.bouton.(style.classe()) type="submit" {
+            (libelle)
+            @if !qui.is_empty() { span.lecteur { " pour " (qui) } }
+        }
+    }
+}
+
 /// A link to another page that looks like a button.
 pub fn lien_bouton(style: Style, adresse: &str, libelle: &str) -> Markup {
     html! {

@@ -20,7 +20,7 @@ mod tableau;
 pub mod texte;
 
 pub use alerte::{Avis, Ton, alerte};
-pub use bouton::{Style, action, bouton, lien_bouton};
+pub use bouton::{Style, action, bouton, bouton_pour, lien_bouton};
 pub use carte::{carte, chiffre, fiche, section, vide};
 pub use decision::decision;
 pub use etat::{badge, pastille};

@@ -127,3 +127,109 @@ async fn une_saisie_fausse_dit_tout_et_garde_tout() {
     assert_eq!(inconnu.statut, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(inconnu.corps.contains("couleur"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn une_seance_annulee_reste_barree_et_le_compte_se_refait() {
+    let cabinet = Cabinet::new("annuler");
+    cabinet.banc.poster("/episodes", &cabinet.mk, &ouverture(&[("premier", "bilan")])).await;
+    seance(&cabinet, &cabinet.mk, 1).await;
+    let adresse = format!("{EPISODE}/seances/{}/annuler", cle(1));
+    let sans_motif = cabinet.banc.poster(&adresse, &cabinet.mk, "").await;
+    assert_eq!(sans_motif.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    let annulee = cabinet.banc.poster(&adresse, &cabinet.mk, &formulaire(&[("motif", "doublon")])).await;
+    assert_eq!(annulee.entete(header::LOCATION), format!("{EPISODE}?fait=annulee"));
+    let page = cabinet.banc.lire(&format!("{EPISODE}?fait=annulee"), &cabinet.mk).await;
+    assert!(page.corps.contains("Séance annulée : 0 sur 8") && page.corps.contains("Ne compte pas"));
+    let encore = cabinet.banc.poster(&adresse, &cabinet.mk, &formulaire(&[("motif", "doublon")])).await;
+    assert_eq!(encore.statut, StatusCode::CONFLICT);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn une_preuve_de_diagnostic_leve_le_plafond_et_se_retire() {
+    let cabinet = Cabinet::new("preuve");
+    cabinet.banc.poster("/episodes", &cabinet.mk, &ouverture(&[])).await;
+    let adresse = format!("{EPISODE}/diagnostic");
+    let preuve = [
+        ("cle", cle(7)),
+        ("type_diagnostic", "cr-operatoire".to_owned()),
+        ("date", "2026-02-01".to_owned()),
+        ("en_rapport", "oui".to_owned()),
+    ];
+    let preuve: Vec<(&str, &str)> = preuve.iter().map(|(nom, valeur)| (*nom, valeur.as_str())).collect();
+    for _ in 0..2 {
+        let rendu = cabinet.banc.poster(&adresse, &cabinet.mk, &formulaire(&preuve)).await;
+        assert_eq!(rendu.entete(header::LOCATION), format!("{EPISODE}?fait=diagnostic"), "{}", rendu.corps);
+    }
+    let page = cabinet.banc.lire(EPISODE, &cabinet.mk).await;
+    assert!(page.corps.contains("Plafond levé") && page.corps.contains("Compte rendu opératoire"));
+    let retrait = cabinet
+        .banc
+        .poster(&format!("{adresse}/retrait"), &cabinet.mk, &formulaire(&[("motif", "erreur")]))
+        .await;
+    assert_eq!(retrait.entete(header::LOCATION), format!("{EPISODE}?fait=retrait"));
+    let page = cabinet.banc.lire(EPISODE, &cabinet.mk).await;
+    assert!(page.corps.contains("Aucune preuve enregistrée"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn orienter_signaler_evaluer_puis_clore() {
+    let cabinet = Cabinet::new("suites");
+    cabinet.banc.poster("/episodes", &cabinet.mk, &ouverture(&[])).await;
+    let (orientation, evenement) = (cle(8), cle(9));
+    let actes: [(&str, Vec<(&str, &str)>, &str); 4] = [
+        ("amelioration", vec![("amelioration", "non")], "amelioration"),
+        (
+            "orientation",
+            vec![
+                ("cle", &orientation),
+                ("le", "2026-03-09"),
+                ("motif", "sans-amelioration"),
+                ("destination", "medecin-traitant"),
+                ("urgence", "sous-72h"),
+                ("precision", "Douleur nocturne"),
+            ],
+            "orientation",
+        ),
+        (
+            "evenement",
+            vec![
+                ("cle", &evenement),
+                ("le", "2026-03-09"),
+                ("gravite", "benin"),
+                ("circonstances", "Malaise bref"),
+                ("mesures", "Repos allongé"),
+            ],
+            "evenement",
+        ),
+        ("cloture", vec![("le", "2026-03-09"), ("issue", "oriente")], "clos"),
+    ];
+    for (acte, champs, fait) in &actes {
+        let vide = cabinet.banc.poster(&format!("{EPISODE}/{acte}"), &cabinet.mk, "cle=x").await;
+        assert_eq!(vide.statut, StatusCode::UNPROCESSABLE_ENTITY, "{acte}");
+        let rendu = cabinet.banc.poster(&format!("{EPISODE}/{acte}"), &cabinet.mk, &formulaire(champs)).await;
+        assert_eq!(
+            rendu.entete(header::LOCATION),
+            format!("{EPISODE}?fait={fait}"),
+            "{acte} : {}",
+            rendu.corps
+        );
+    }
+    let page = cabinet.banc.lire(EPISODE, &cabinet.mk).await;
+    for attendu in ["Orientation : absence d’amélioration", "Douleur nocturne", "Malaise bref", "Clos"] {
+        assert!(page.corps.contains(attendu), "{attendu}");
+    }
+    assert!(!page.corps.contains("Séance d’aujourd’hui"));
+    assert_eq!(seance(&cabinet, &cabinet.mk, 20).await.statut, StatusCode::CONFLICT);
+    let clos = cabinet.banc.lire("/tableau-de-bord?etat=clos", &cabinet.mk).await;
+    assert!(clos.corps.contains("ZWARTENDIJK"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn la_recherche_trouve_sans_accent_et_reste_hors_des_adresses() {
+    let cabinet = Cabinet::new("recherche");
+    cabinet.banc.poster("/episodes", &cabinet.mk, &ouverture(&[])).await;
+    for (mot, trouve) in [("philomene", true), ("zwart", true), ("durand", false)] {
+        let rendu = cabinet.banc.poster("/tableau-de-bord", &cabinet.mk, &formulaire(&[("q", mot)])).await;
+        assert_eq!((rendu.statut, rendu.corps.contains("ZWARTENDIJK")), (StatusCode::OK, trouve), "{mot}");
+    }
+}

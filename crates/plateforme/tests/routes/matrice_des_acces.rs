@@ -136,6 +136,7 @@ async fn demander(banc: &Banc, ligne: &Ligne, porteur: &Porteur, cible: CompteId
         .replace("comptes/{id}", &format!("comptes/{cible}"))
         .replace("{empreinte}", "0")
         .replace("{nom}", "style.css")
+        .replace("{seance}", "01930000-0000-7000-8000-0000000000fe")
         .replace("{id}", "01930000-0000-7000-8000-0000000000ff")
         .replace("{departement}", "45");
     assert!(!adresse.contains('{'), "{ligne} : dites par quoi remplacer le paramètre");

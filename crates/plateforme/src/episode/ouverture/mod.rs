@@ -28,7 +28,7 @@ use crate::saisie::Formulaire;
 use crate::serveur::App;
 use etat::Etat;
 use fait::{Cles, Ouvert, Rejet, accorder, apercu, inscrire};
-use saisie::{Lue, Saisie, phrase};
+use saisie::{Lue, Saisie};
 
 /// What the page says above its buttons.
 pub(crate) enum Reponse {
@@ -203,5 +203,5 @@ async fn essayer(app: &App, mk: PraticienId, lue: Lue) -> Result<Ouvert, Arret<(
 
 /// An obstacle as a sentence.
 pub(crate) fn dire(empechement: Empechement) -> String {
-    phrase(empechement)
+    super::champ::phrase(empechement)
 }

@@ -10,10 +10,11 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::etat::Etat;
-use super::saisie::{Saisie, phrase};
+use super::saisie::Saisie;
 use super::{Reponse as Issue_, dire, signes};
 use crate::connexion::{Identite, Visiteur};
 use crate::episode::acte;
+use crate::episode::champ::{majuscule, reponses_oui_non as oui_non};
 use crate::episode::exercice::Exercice;
 use crate::episode::page::fil;
 use crate::gabarits::{
@@ -135,10 +136,6 @@ fn branche(app: &App, s: &Saisie, e: &Erreurs) -> Markup {
         }
         div.choix-rang { (champ(Champ::boutons("medecin_traitant", "Le patient a-t-il un médecin traitant ?", oui_non()), "medecin_traitant", s, e)) }
     }
-}
-
-fn oui_non() -> Vec<Reponse> {
-    vec![Reponse::new("oui", "Oui"), Reponse::new("non", "Non")]
 }
 
 /// The documents, those on the department's list marked as such.
@@ -289,8 +286,4 @@ fn boutons(voir: &str, ouvrir: Option<&str>) -> Markup {
             }
         }
     }
-}
-
-fn majuscule(texte: &str) -> String {
-    phrase(texte).trim_end_matches('.').to_owned()
 }

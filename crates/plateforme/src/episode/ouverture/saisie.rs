@@ -10,7 +10,8 @@ use droit::reglement::Signes;
 use droit::texte::TexteLibre;
 use jiff::civil::Date;
 
-use crate::episode::seance::{facultatif, lire_acte};
+use crate::episode::champ::{entre, facultatif, jour, oui_non, phrase};
+use crate::episode::seance::lire_acte;
 use crate::gabarits::Erreurs;
 
 /// The fields of the form, besides the signs and their motives.
@@ -135,7 +136,7 @@ impl Saisie {
         let le = e.noter("le", jour(self.champ("le"), "Indiquez la date du premier acte."));
         let premier = e.noter(
             "premier",
-            oui_non(
+            entre(
                 self.champ("premier"),
                 ("seance", Premier::Seance),
                 ("bilan", Premier::Bilan),
@@ -145,12 +146,7 @@ impl Saisie {
         let acte = e.noter("acte", facultatif(self.champ("acte"), lire_acte));
         let medecin = e.noter(
             "medecin_traitant",
-            oui_non(
-                self.champ("medecin_traitant"),
-                ("oui", true),
-                ("non", false),
-                "Dites si le patient a un médecin traitant.",
-            ),
+            oui_non(self.champ("medecin_traitant"), "Dites si le patient a un médecin traitant."),
         );
         let diagnostic = self.diagnostic(aujourd_hui, &mut e);
         let drapeaux = self.drapeaux(&mut e);
@@ -226,12 +222,7 @@ impl Saisie {
 
     /// `Some(None)`: no proof, said so.
     fn diagnostic(&self, aujourd_hui: Date, erreurs: &mut Erreurs) -> Option<Option<DiagnosticPrealable>> {
-        let present = oui_non(
-            self.champ("diagnostic"),
-            ("oui", true),
-            ("non", false),
-            "Dites si un diagnostic a déjà été posé.",
-        );
+        let present = oui_non(self.champ("diagnostic"), "Dites si un diagnostic a déjà été posé.");
         if !erreurs.noter("diagnostic", present)? {
             return Some(None);
         }
@@ -241,12 +232,7 @@ impl Saisie {
             .noter("date_diagnostic", jour(self.champ("date_diagnostic"), "Indiquez la date du document."));
         let en_rapport = erreurs.noter(
             "en_rapport",
-            oui_non(
-                self.champ("en_rapport"),
-                ("oui", true),
-                ("non", false),
-                "Dites si le document concerne ce problème.",
-            ),
+            oui_non(self.champ("en_rapport"), "Dites si le document concerne ce problème."),
         );
         if date.is_some_and(|date| date > aujourd_hui) {
             erreurs
@@ -279,29 +265,4 @@ impl Saisie {
         }
         drapeaux
     }
-}
-
-fn oui_non<T>(
-    saisie: &str,
-    un: (&str, T),
-    autre: (&str, T),
-    message: &'static str,
-) -> Result<T, &'static str> {
-    match saisie {
-        s if s == un.0 => Ok(un.1),
-        s if s == autre.0 => Ok(autre.1),
-        _ => Err(message),
-    }
-}
-
-fn jour(texte: &str, message: &'static str) -> Result<Date, &'static str> {
-    texte.parse().map_err(|_| message)
-}
-
-/// An error of the law as a sentence of the form.
-pub fn phrase(erreur: impl std::fmt::Display) -> String {
-    let texte = erreur.to_string().replace('\'', "’");
-    let mut lettres = texte.chars();
-    let debut = lettres.next().map(|lettre| lettre.to_uppercase().to_string()).unwrap_or_default();
-    format!("{debut}{}.", lettres.as_str())
 }

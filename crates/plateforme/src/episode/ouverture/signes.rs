@@ -17,7 +17,7 @@ pub fn rendre(saisie: &Saisie, erreurs: &Erreurs) -> Markup {
             p.champ-aide { "Liste du produit, pas une liste officielle. Un signe critique arrête l’accès direct ; une alerte demande un motif." }
             @if let Some(erreur) = erreurs.de("depistage") { p.champ-erreur { span.lecteur { "Erreur : " } (erreur) } }
             ul.signes { @for signe in signes { (ligne(signe, saisie)) } }
-            label.reponse for="depistage-fait" {
+            label.reponse.depistage for="depistage-fait" {
                 input #depistage-fait type="checkbox" name="depistage" value="fait" checked[saisie.champ("depistage") == "fait"];
                 span.reponse-texte { "J’ai recherché ces signes : aucun autre n’est présent" }
             }
@@ -32,15 +32,10 @@ fn ligne(signe: &Signe, saisie: &Saisie) -> Markup {
         li.signe data-regions=(regions(signe)) {
             label.reponse for=(id) {
                 input id=(id) type="checkbox" name="signe" value=(signe.code) checked[coche];
-                span.reponse-texte {
-                    span { (signe.question) }
-                    span.reponse-aide {
-                        @match signe.gravite {
-                            Gravite::Critique => (badge(Ton::Erreur, "Critique")),
-                            Gravite::Alerte => (badge(Ton::Attention, "Alerte")),
-                        }
-                        " " (signe.libelle)
-                    }
+                span.signe-question { (signe.question) }
+                @match signe.gravite {
+                    Gravite::Critique => (badge(Ton::Erreur, "Critique")),
+                    Gravite::Alerte => (badge(Ton::Attention, "Alerte")),
                 }
             }
             @if signe.gravite == Gravite::Alerte {

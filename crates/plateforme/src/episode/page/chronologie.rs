@@ -5,7 +5,7 @@ use droit::episode::{Compte, Episode, Evenement};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use crate::gabarits::{Etape, Style, Ton, badge, frise, lien_bouton, texte};
+use crate::gabarits::{Etape, Ton, badge, frise, texte};
 
 /// The timeline.
 pub fn rendre(episode: &Episode, vue: &VuePraticien<'_>, jour: Date) -> Markup {
@@ -42,7 +42,7 @@ fn etape_de_seance(episode: &Episode, seance: &VueSeance) -> Etape {
             (compte(seance.compte))
         }
         @if seance.auteur == Auteur::Soi && seance.compte != Compte::Annulee && episode_ouvert(episode) {
-            p { (lien_bouton(Style::Discret, &format!("/episodes/{}/seances/{}/annuler", episode.id, seance.id), "Annuler cette séance")) }
+            p.frise-action { a href=(format!("/episodes/{}/seances/{}/annuler", episode.id, seance.id)) { "Annuler" span.lecteur { " la séance du " (texte::jour(seance.le)) } } }
         }
     };
     Etape { ton, quand: texte::jour(seance.le), titre: titre(episode, seance), detail }

@@ -6,7 +6,7 @@ mod entete;
 
 use axum::extract::{Path, State};
 use droit::acces;
-use droit::decision::{Acte, Decision};
+use droit::decision::{Acte, Decision, Issue};
 use droit::episode::{EtatEpisode, Resume};
 use droit::identifiant::EpisodeId;
 use droit::patient::Identite as IdentitePatient;
@@ -16,9 +16,10 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::dossier::Dossier;
+use super::seance::Retour;
 use crate::connexion::{Identite, Mk, Visiteur};
 use crate::echec::Failure;
-use crate::gabarits::{self, Avis, Lien, Page, jauge, jauge_illimitee};
+use crate::gabarits::{self, Avis, Lien, Page, Style, jauge, jauge_illimitee};
 use crate::saisie::Parametres;
 use crate::serveur::App;
 
@@ -75,7 +76,7 @@ fn rendre(app: &App, identite: &Identite, dossier: &Dossier, suite: &Suite) -> R
                 @if let Some(decision) = &decision { (geste(app, dossier, decision)) }
                 (chronologie::rendre(&dossier.episode, &vue, jour))
             }
-            div.pile-large { (actions::rendre(app, dossier, &vue)) }
+            div.pile-large { (actions::rendre(dossier, &vue)) }
         }
     }))
 }
@@ -83,11 +84,12 @@ fn rendre(app: &App, identite: &Identite, dossier: &Dossier, suite: &Suite) -> R
 /// « If I do a séance today », folded, under the button that does it.
 fn geste(app: &App, dossier: &Dossier, decision: &Decision<'_>) -> Markup {
     let id = dossier.episode.id;
+    let style = if decision.issue == Issue::Refusee { Style::Secondaire } else { Style::Principal };
     html! {
         section.geste aria-labelledby="titre-geste" {
             h2 #titre-geste { "Aujourd’hui" }
             div.rang {
-                (super::seance::bouton_du_jour(app, id, "", "episode"))
+                (super::seance::bouton_du_jour(app, id, "", Retour::Episode, style))
                 a.bouton.bouton-secondaire href=(format!("/episodes/{id}/seances/nouvelle")) { "Autre date, acte, note" }
             }
             details.plus.geste-decision {
@@ -99,7 +101,6 @@ fn geste(app: &App, dossier: &Dossier, decision: &Decision<'_>) -> Markup {
 }
 
 fn en_un_mot(decision: &Decision<'_>) -> &'static str {
-    use droit::decision::Issue;
     match decision.issue {
         Issue::Accordee => "accordée",
         Issue::Refusee => "refusée",

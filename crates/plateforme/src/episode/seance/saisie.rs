@@ -7,6 +7,7 @@ use droit::texte::TexteLibre;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use crate::episode::champ::facultatif;
 use crate::gabarits::Erreurs;
 
 /// What the form sends.
@@ -76,12 +77,6 @@ impl Lue {
     pub fn saisie(&self, le: Date) -> SeanceSaisie {
         SeanceSaisie { id: self.id, le, acte: self.acte.clone(), note: self.note.clone() }
     }
-}
-
-/// A field that may be empty.
-pub fn facultatif<T, E>(texte: &str, lire: impl Fn(&str) -> Result<T, E>) -> Result<Option<T>, E> {
-    let texte = texte.trim();
-    if texte.is_empty() { Ok(None) } else { lire(texte).map(Some) }
 }
 
 /// « RAM 8.11 », as the list sends it.

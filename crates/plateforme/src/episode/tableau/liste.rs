@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use super::Recherche;
 use super::urgence::{self, Urgence};
 use crate::episode::page::{jauge_de, nom};
-use crate::episode::seance;
+use crate::episode::seance::{self, Retour};
 use crate::gabarits::icone::{Icone, icone};
 use crate::gabarits::{Style, badge, lien_bouton, pagination, texte, vide};
 use crate::serveur::App;
@@ -102,7 +102,7 @@ fn onglets(recherche: &Recherche) -> Markup {
 
 fn champ_de_recherche(recherche: &Recherche) -> Markup {
     html! {
-        form.recherche method="post" action="/tableau-de-bord" role="search" {
+        form.cherche-patient method="post" action="/tableau-de-bord" role="search" {
             input type="hidden" name="etat" value=(recherche.code());
             label.lecteur for="recherche" { "Nom du patient" }
             input #recherche type="search" name="q" value=(recherche.q) placeholder="Nom du patient" autocomplete="off";
@@ -143,6 +143,7 @@ fn carte(app: &App, ligne: &LigneTableau, alertes: &[Alerte], jour: Date) -> Mar
     let adresse = format!("/episodes/{}", ligne.episode);
     let urgence = urgence::pire(alertes);
     let ouvert = ligne.resume.ouvert;
+    let style = if urgence == Urgence::Bloquante { Style::Secondaire } else { Style::Principal };
     html! {
         li.episode.(urgence.ton().classe()) .episode-pressant[urgence <= Urgence::Proche] {
             div.episode-qui {
@@ -157,7 +158,7 @@ fn carte(app: &App, ligne: &LigneTableau, alertes: &[Alerte], jour: Date) -> Mar
             @if !alertes.is_empty() {
                 ul.episode-alertes { @for alerte in alertes { li { (badge(urgence::de(alerte).ton(), &alerte.to_string())) } } }
             }
-            @if ouvert { div.episode-geste { (seance::bouton_du_jour(app, ligne.episode, &nom(&ligne.identite), "tableau")) } }
+            @if ouvert { div.episode-geste { (seance::bouton_du_jour(app, ligne.episode, &nom(&ligne.identite), Retour::Tableau, style)) } }
         }
     }
 }
