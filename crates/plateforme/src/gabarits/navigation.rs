@@ -18,14 +18,18 @@ impl Lien {
     }
 }
 
-/// The links of visitors; somebody signed in reaches the home page by the mark.
-const VISITEUR: &[(&str, &str)] = &[("Accueil", "/")];
+/// The public pages: in the header of visitors, in the footer of everybody.
+const PUBLIC: &[(&str, &str)] = &[
+    ("Accueil", "/"),
+    ("Puis-je y aller ?", "/puis-je-y-aller"),
+    ("Trouver un kiné", "/annuaire"),
+    ("Règles", "/regles"),
+];
 
-/// The links of everybody.
-const PUBLIC: &[(&str, &str)] =
-    &[("Puis-je y aller ?", "/puis-je-y-aller"), ("Trouver un kiné", "/annuaire"), ("Règles", "/regles")];
+/// The public pages that somebody signed in keeps at hand.
+const PUBLIC_DES_CONNECTES: &[(&str, &str)] = &[("Annuaire", "/annuaire"), ("Règles", "/regles")];
 
-/// The links of a role, after those of everybody.
+/// The links of a role, before the public ones.
 pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
         Role::Administrateur => &[("Comptes", "/administration/comptes")],
@@ -48,8 +52,16 @@ pub fn premiere_page(role: Role) -> &'static str {
 
 /// The links of the menu for this role, or for nobody in particular.
 pub(super) fn menu(role: Option<Role>) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let propres = role.map_or(VISITEUR, liens_du_role);
-    propres.iter().chain(PUBLIC).copied()
+    let (propres, publics) = match role {
+        Some(role) => (liens_du_role(role), PUBLIC_DES_CONNECTES),
+        None => (&[] as &[_], PUBLIC),
+    };
+    propres.iter().chain(publics).copied()
+}
+
+/// The links of the footer, on every page.
+pub(super) fn pied() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PUBLIC.iter().copied()
 }
 
 #[cfg(test)]
@@ -61,7 +73,7 @@ mod tests {
         let routes = crate::serveur::routes();
         let chemins: Vec<_> = routes.lignes().map(|ligne| ligne.chemin).collect();
         let roles = Role::TOUS.iter().flat_map(|role| liens_du_role(*role));
-        for (libelle, adresse) in roles.chain(VISITEUR).chain(PUBLIC) {
+        for (libelle, adresse) in roles.chain(PUBLIC).chain(PUBLIC_DES_CONNECTES) {
             assert!(chemins.contains(adresse), "« {libelle} » mène à {adresse}, qui n’existe pas");
         }
     }

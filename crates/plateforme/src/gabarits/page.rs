@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::alerte::avis;
 use super::icone::{Icone, icone, marque};
-use super::navigation::menu;
+use super::navigation::{self, menu};
 use super::{Avis, Lien};
 use crate::actifs;
 use crate::connexion::{Identite, Visiteur};
@@ -170,6 +170,9 @@ fn pied() -> Markup {
     html! {
         footer.pied {
             div.pied-rang {
+                nav aria-label="Pages publiques" {
+                    ul { @for (libelle, adresse) in navigation::pied() { li { a href=(adresse) { (libelle) } } } }
+                }
                 p { strong { "Accès Direct" } " — l’accès direct aux masseurs-kinésithérapeutes, expliqué et tracé." }
                 p.pied-mention {
                     "Chaque réponse cite le texte qui la fonde. Elle éclaire la décision du professionnel et ne la "
