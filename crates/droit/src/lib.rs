@@ -4,6 +4,7 @@
 //! Start with [`decision::decider`], then [`reglement::Reglement`].
 
 pub mod acces;
+pub mod annuaire;
 pub mod decision;
 pub mod declaration;
 pub mod episode;

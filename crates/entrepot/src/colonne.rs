@@ -1,5 +1,6 @@
 //! Values of the law as columns: identifiers, departments, numbers, codes; free text sealed in its cell.
 
+use droit::annuaire::{GenreChangement, ModeExercice};
 use droit::decision::{Gravite, Statut, TypeDiagnostic, TypeStructure};
 use droit::declaration::{MotifRefus, MotifRetrait, Origine, PieceDemandee, QualiteMembre, TypeJustificatif};
 use droit::episode::{
@@ -63,6 +64,8 @@ macro_rules! codes {
 }
 
 codes!(
+    GenreChangement,
+    ModeExercice,
     Cote,
     Destination,
     Effet,

@@ -4,6 +4,7 @@
 //! the single writer, whose `Ok` means that the fact is on the disk. Repository functions are plain synchronous Rust on
 //! `&mut Tx`; they hold no rule of law.
 
+pub mod annuaire;
 pub mod bail;
 mod checkpoint;
 pub mod chiffre;

@@ -1,5 +1,7 @@
-//! Values to bytes and back, pure: the JSON of decisions, the rules as text and JSON, the public list in its formats.
+//! Values to bytes and back, pure: the JSON of decisions, the rules as text and JSON, the public list in its
+//! formats, the national directory.
 
+pub mod annuaire_sante;
 pub mod decision;
 pub mod liste_publique;
 pub mod reglement;

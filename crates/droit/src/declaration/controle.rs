@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 use super::etat::EtatDeclaration;
+use crate::annuaire::AvisAnnuaire;
 use crate::decision::{Etat, codes};
 
 codes! {
@@ -16,6 +17,8 @@ codes! {
         Doublon = "doublon",
         /// Membership of the CPTS.
         Adhesion = "adhesion",
+        /// What the national directory says of the MK, where an extraction was imported.
+        Annuaire = "annuaire",
     }
 }
 
@@ -67,15 +70,28 @@ pub struct Controle {
     pub code: CodeControle,
     /// What was found.
     pub etat: Etat,
+    /// What the directory says, for its own check.
+    avis: Option<AvisAnnuaire>,
+}
+
+impl Controle {
+    fn du_fichier(code: CodeControle, etat: Etat) -> Self {
+        Self { code, etat, avis: None }
+    }
+
+    /// The check against the directory: there is one only where an extraction was imported.
+    pub fn selon_l_annuaire(avis: AvisAnnuaire) -> Self {
+        Self { code: CodeControle::Annuaire, etat: avis.etat(), avis: Some(avis) }
+    }
 }
 
 /// Runs the checks. The key of the RPPS is proved by its type: a number with a false key cannot be held.
 pub fn controler(situation: &Situation<'_>) -> [Controle; 3] {
     let doublon = situation.autres.iter().any(EtatDeclaration::en_cours);
     [
-        Controle { code: CodeControle::Rpps, etat: Etat::Respecte },
-        Controle { code: CodeControle::Doublon, etat: if doublon { Etat::Viole } else { Etat::Respecte } },
-        Controle { code: CodeControle::Adhesion, etat: adhesion(situation) },
+        Controle::du_fichier(CodeControle::Rpps, Etat::Respecte),
+        Controle::du_fichier(CodeControle::Doublon, if doublon { Etat::Viole } else { Etat::Respecte }),
+        Controle::du_fichier(CodeControle::Adhesion, adhesion(situation)),
     ]
 }
 
@@ -88,7 +104,11 @@ fn adhesion(situation: &Situation<'_>) -> Etat {
 
 impl fmt::Display for Controle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(avis) = &self.avis {
+            return write!(f, "{avis}");
+        }
         f.write_str(match (self.code, self.etat) {
+            (CodeControle::Annuaire, _) => "L’Annuaire Santé n’a pas été consulté.",
             (CodeControle::Rpps, _) => "La clé du numéro RPPS est juste.",
             (CodeControle::Doublon, Etat::Respecte) => {
                 "Aucune autre déclaration en cours dans le département."

@@ -1,0 +1,45 @@
+//! What the national directory says of MKs: each extraction imported whole or not at all, its past kept.
+//!
+//! An import is [`ouvrir_le_chantier`], then [`mettre_en_attente`] by batches that leave the writer to others in
+//! between, then [`basculer`], which compares with the extraction before and switches in one transaction.
+
+mod alerte;
+mod attente;
+mod bascule;
+mod ecriture;
+mod lecture;
+
+pub use alerte::{Alerte, alertes_du_praticien, alertes_ouvertes, traiter};
+pub use attente::{abandonner, mettre_en_attente, ouvrir_le_chantier};
+pub use bascule::{Bascule, Disparitions, NouvelImport, RefusImport, basculer};
+pub use lecture::{Dit, Evenement, Import, avis, dernier, historique, selon};
+
+use std::collections::BTreeMap;
+
+use droit::annuaire::GenreChangement;
+
+/// Lines of a file, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lignes {
+    /// Rows read, header aside.
+    pub lues: u64,
+    /// Rows about an MK.
+    pub gardees: u64,
+    /// Rows of no use here.
+    pub ecartees: u64,
+    /// Rows that cannot be read.
+    pub rejetees: u64,
+}
+
+/// What an import changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bilan {
+    /// MKs in the extraction.
+    pub mks: u64,
+    /// MKs of whom something differs, be it a name or an address.
+    pub actualises: u64,
+    /// Changes, by kind.
+    pub changements: BTreeMap<GenreChangement, u64>,
+    /// Alerts opened.
+    pub alertes: u64,
+}

@@ -1,0 +1,130 @@
+//! The columns that are read, bound by their name in the header: never by their place.
+
+use super::erreur::Inexploitable;
+
+/// A column that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Colonne {
+    TypeIdentifiant,
+    Identifiant,
+    Nom,
+    Prenom,
+    Profession,
+    Categorie,
+    Mode,
+    Siret,
+    Finess,
+    Structure,
+    RaisonSociale,
+    CodePostal,
+    CodeCommune,
+    Commune,
+    Departement,
+}
+
+impl Colonne {
+    pub(super) const TOUTES: [Self; 15] = [
+        Self::TypeIdentifiant,
+        Self::Identifiant,
+        Self::Nom,
+        Self::Prenom,
+        Self::Profession,
+        Self::Categorie,
+        Self::Mode,
+        Self::Siret,
+        Self::Finess,
+        Self::Structure,
+        Self::RaisonSociale,
+        Self::CodePostal,
+        Self::CodeCommune,
+        Self::Commune,
+        Self::Departement,
+    ];
+
+    /// Its name in the header, without the mention « (coord. structure) » or « (structure) ».
+    pub(super) fn nom(self) -> &'static str {
+        match self {
+            Self::TypeIdentifiant => "Type d'identifiant PP",
+            Self::Identifiant => "Identifiant PP",
+            Self::Nom => "Nom d'exercice",
+            Self::Prenom => "Prénom d'exercice",
+            Self::Profession => "Code profession",
+            Self::Categorie => "Code catégorie professionnelle",
+            Self::Mode => "Code mode exercice",
+            Self::Siret => "Numéro SIRET site",
+            Self::Finess => "Numéro FINESS site",
+            Self::Structure => "Identifiant technique de la structure",
+            Self::RaisonSociale => "Raison sociale site",
+            Self::CodePostal => "Code postal",
+            Self::CodeCommune => "Code commune",
+            Self::Commune => "Libellé commune",
+            Self::Departement => "Code Département",
+        }
+    }
+}
+
+/// Where each column is.
+#[derive(Clone, Debug)]
+pub(super) struct Colonnes {
+    places: [usize; 15],
+    nombre: usize,
+}
+
+impl Colonnes {
+    /// Finds every column in the header's fields.
+    pub(super) fn lier(entete: &[String]) -> Result<Self, Inexploitable> {
+        let noms: Vec<String> = entete.iter().map(|nom| plat(nom)).collect();
+        let mut places = [0; 15];
+        for (place, colonne) in places.iter_mut().zip(Colonne::TOUTES) {
+            let cherche = plat(colonne.nom());
+            let mut trouvees = noms.iter().enumerate().filter(|(_, nom)| **nom == cherche);
+            let absente = Inexploitable::ColonneAbsente(colonne.nom());
+            *place = trouvees.next().ok_or(absente)?.0;
+            if trouvees.next().is_some() {
+                return Err(Inexploitable::ColonneDouble(colonne.nom()));
+            }
+        }
+        Ok(Self { places, nombre: entete.len() })
+    }
+
+    /// Fields of the header.
+    pub(super) fn nombre(&self) -> usize {
+        self.nombre
+    }
+
+    /// The place of a column.
+    pub(super) fn place(&self, colonne: Colonne) -> usize {
+        let rangs = Colonne::TOUTES.iter().zip(self.places);
+        rangs.into_iter().find(|(c, _)| **c == colonne).map_or(usize::MAX, |(_, place)| place)
+    }
+}
+
+/// A name as it is compared: letters and digits, without case, accents, apostrophes nor what is between parentheses.
+fn plat(nom: &str) -> String {
+    let nom = nom.split('(').next().unwrap_or_default();
+    nom.chars().flat_map(char::to_lowercase).filter_map(sans_accent).collect()
+}
+
+fn sans_accent(lettre: char) -> Option<char> {
+    match lettre {
+        'à' | 'â' | 'ä' => Some('a'),
+        'ç' => Some('c'),
+        'é' | 'è' | 'ê' | 'ë' => Some('e'),
+        'î' | 'ï' => Some('i'),
+        'ô' | 'ö' => Some('o'),
+        'ù' | 'û' | 'ü' => Some('u'),
+        autre => autre.is_alphanumeric().then_some(autre),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn un_nom_se_reconnait_quelle_que_soit_sa_typographie() {
+        assert_eq!(plat("Prénom d’exercice"), plat("PRENOM D'EXERCICE"));
+        assert_eq!(plat("Code postal (coord. structure)"), plat("Code postal"));
+        assert_ne!(plat("Téléphone (coord. structure)"), plat("Téléphone 2 (coord. structure)"));
+    }
+}
