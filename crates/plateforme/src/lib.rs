@@ -6,6 +6,7 @@ pub mod accueil;
 pub mod actifs;
 pub mod alea;
 pub mod annuaire;
+pub mod annuaire_sante;
 pub mod api;
 pub mod cli;
 pub mod compte;

@@ -6,6 +6,7 @@
     reason = "a test stops at the first failure"
 )]
 
+mod annuaire;
 #[path = "../appui/mod.rs"]
 mod appui;
 mod course;

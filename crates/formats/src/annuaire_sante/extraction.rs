@@ -92,19 +92,19 @@ impl<R: BufRead> Extraction<R> {
         if fin == Fin::TropLongue {
             return Ok(Some(rejeter(ligne, Raison::TropLongue(LONGUEUR_MAX))));
         }
-        let texte = self.lignes.texte();
-        let mele = Inexploitable::EncodageMele { ligne, encodage: self.encodage };
-        self.encodage = self.encodage.suivre(texte).ok_or(mele)?;
-        if texte.trim_ascii().is_empty() {
-            return Ok(Some(Lue::Ecartee(Ecart::LigneVide)));
-        }
-        let attendues = self.colonnes.nombre();
+        let (texte, attendues) = (self.lignes.texte(), self.colonnes.nombre());
         self.coupe.couper(texte, attendues);
         let trouvees = self.coupe.nombre();
+        let vide = texte.trim_ascii().is_empty();
+        if fin == Fin::DuFichier && trouvees != attendues && !vide {
+            return Err(Inexploitable::Tronque { ligne });
+        }
+        let mele = Inexploitable::EncodageMele { ligne, encodage: self.encodage };
+        self.encodage = self.encodage.suivre(texte).ok_or(mele)?;
+        if vide {
+            return Ok(Some(Lue::Ecartee(Ecart::LigneVide)));
+        }
         if trouvees != attendues {
-            if fin == Fin::DuFichier {
-                return Err(Inexploitable::Tronque { ligne });
-            }
             return Ok(Some(rejeter(ligne, Raison::Colonnes { attendues, trouvees })));
         }
         Ok(Some(self.lire(ligne)))

@@ -1,5 +1,6 @@
 //! The command line: one verb per file. Exit codes: 0 done, 1 failed, 2 bad input.
 
+mod annuaire;
 mod compte;
 mod decider;
 mod demo;
@@ -43,6 +44,9 @@ enum Verbe {
     /// Gère les comptes.
     #[command(subcommand)]
     Compte(compte::Compte),
+    /// Importe l’Annuaire Santé et dit ce qu’il sait d’un numéro RPPS.
+    #[command(subcommand)]
+    Annuaire(annuaire::Annuaire),
     /// Vérifie le journal ou en exporte la tête.
     #[command(subcommand)]
     Journal(journal::Journal),
@@ -61,6 +65,7 @@ pub fn executer(cli: Cli) -> Result<(), Echec> {
         Verbe::Demo(demo) => demo::executer(&cli.donnees, demo),
         Verbe::Servir(servir) => servir::executer(&cli.donnees, servir),
         Verbe::Compte(compte) => compte::executer(&cli.donnees, compte),
+        Verbe::Annuaire(annuaire) => annuaire::executer(&cli.donnees, annuaire),
         Verbe::Journal(journal) => journal::executer(&cli.donnees, journal),
         Verbe::Sauvegarder(verbe) => sauvegarde::sauvegarder(&cli.donnees, &verbe),
         Verbe::Restaurer(verbe) => sauvegarde::restaurer(&cli.donnees, &verbe),

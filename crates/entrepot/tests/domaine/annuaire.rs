@@ -1,0 +1,261 @@
+//! The national directory, extraction after extraction: what it said, what changed, whom to look at.
+
+use droit::annuaire::{
+    Activite, ConstatAnnuaire, GenreChangement as Genre, Inscription, Lieu, ModeExercice, Site,
+};
+use droit::identifiant::{NumeroRpps, rpps_de_demonstration};
+use entrepot::annuaire::{
+    self, Bascule, Bilan, Disparitions, Lignes, NouvelImport, RefusImport, abandonner, basculer,
+    mettre_en_attente, ouvrir_le_chantier,
+};
+use entrepot::{Echec, Entrepot, journal};
+use jiff::civil::{Date, date};
+use uuid::Uuid;
+
+use crate::appui::{self, Base};
+use crate::on_each_engine;
+use crate::terrain::{ecrire, instant, loiret, mk, peupler};
+
+const ACTEUR: &str = "systeme";
+
+fn rpps(rang: u32) -> NumeroRpps {
+    rpps_de_demonstration(rang)
+}
+
+fn ligne(rang: u32, activite: Option<(ModeExercice, &str)>) -> Inscription {
+    Inscription {
+        rpps: rpps(rang),
+        nom: format!("Essai{rang}"),
+        prenom: "Camille".to_owned(),
+        activite: activite.map(|(mode, departement)| Activite {
+            mode,
+            lieu: Lieu {
+                departement: Some(departement.parse().unwrap()),
+                commune: Some("Orléans".to_owned()),
+                ..Lieu::default()
+            },
+            site: Site::default(),
+        }),
+    }
+}
+
+fn liberal(rang: u32, departement: &str) -> Inscription {
+    ligne(rang, Some((ModeExercice::Liberal, departement)))
+}
+
+/// A loiret of forty MKs, enough for one of them to leave without the file looking cut.
+fn loiret_de(exceptions: &[Inscription], partis: &[u32]) -> Vec<Inscription> {
+    let autres = (0..40).filter(|rang| {
+        !partis.contains(rang) && exceptions.iter().all(|exception| exception.rpps != rpps(*rang))
+    });
+    autres.map(|rang| liberal(rang, "45")).chain(exceptions.iter().cloned()).collect()
+}
+
+fn demande(empreinte: &str, extrait_le: Date) -> NouvelImport {
+    let cle = empreinte.bytes().fold(7, |cle: u128, octet| cle * 31 + u128::from(octet));
+    NouvelImport {
+        cle: Uuid::from_u128(cle),
+        fichier: format!("{empreinte}.txt"),
+        empreinte: empreinte.to_owned(),
+        extrait_le,
+        importe_le: instant(extrait_le),
+        lignes: Lignes::default(),
+        disparitions: Disparitions::Suspectes,
+    }
+}
+
+fn attendre(entrepot: &Entrepot, nouvel: &NouvelImport, lignes: &[Inscription]) {
+    let (cle, lignes) = (nouvel.cle, lignes.to_vec());
+    ecrire(entrepot, move |tx| ouvrir_le_chantier(tx, cle)).unwrap();
+    for lot in lignes.chunks(7).map(<[_]>::to_vec) {
+        ecrire(entrepot, move |tx| mettre_en_attente(tx, cle, &lot)).unwrap();
+    }
+}
+
+fn importer(
+    entrepot: &Entrepot,
+    nouvel: &NouvelImport,
+    lignes: &[Inscription],
+) -> Result<Bascule, RefusImport> {
+    attendre(entrepot, nouvel, lignes);
+    let (cle, nouvel) = (nouvel.cle, nouvel.clone());
+    let issue = entrepot.ecrire_ici(move |tx| basculer(tx, &nouvel, ACTEUR));
+    ecrire(entrepot, move |tx| abandonner(tx, cle)).unwrap();
+    issue
+}
+
+fn faite(issue: Result<Bascule, RefusImport>) -> Bilan {
+    match issue {
+        Ok(Bascule::Faite(_, bilan)) => bilan,
+        autre => panic!("{autre:?}"),
+    }
+}
+
+fn changements(bilan: &Bilan) -> Vec<(Genre, u64)> {
+    bilan.changements.iter().map(|(genre, nombre)| (*genre, *nombre)).collect()
+}
+
+fn constat(entrepot: &Entrepot, rang: u32, le: Date) -> Option<ConstatAnnuaire> {
+    let avis = entrepot.lire_ici(move |tx| annuaire::avis(tx, &rpps(rang), loiret(), le)).unwrap();
+    avis.map(|avis| avis.constat())
+}
+
+fn chaque_changement_est_date_et_alerte_les_praticiens_enregistres(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 4);
+    let (octobre, novembre) = (date(2026, 10, 1), date(2026, 11, 1));
+    let premier = faite(importer(&entrepot, &demande("a", octobre), &loiret_de(&[], &[])));
+    assert_eq!((premier.mks, premier.actualises, premier.alertes), (40, 40, 0));
+    assert_eq!(changements(&premier), []);
+
+    let suite = loiret_de(
+        &[
+            liberal(0, "28"),
+            ligne(1, None),
+            ligne(2, Some((ModeExercice::Salarie, "45"))),
+            liberal(30, "28"),
+            liberal(41, "45"),
+        ],
+        &[3],
+    );
+    let second = faite(importer(&entrepot, &demande("b", novembre), &suite));
+    assert_eq!((second.mks, second.actualises), (40, 5));
+    let attendus = [
+        (Genre::Arrivee, 1),
+        (Genre::Depart, 1),
+        (Genre::FinActivite, 1),
+        (Genre::EntreeDepartement, 2),
+        (Genre::SortieDepartement, 2),
+        (Genre::ModeExercice, 1),
+    ];
+    assert_eq!(changements(&second), attendus);
+    assert_eq!(
+        second.alertes, 4,
+        "0 a quitté le Loiret, 1 a cessé, 2 a changé de mode, 3 a disparu ; 30 n’est pas enregistré"
+    );
+
+    let veille = date(2026, 10, 31);
+    for rang in 0..4 {
+        assert_eq!(constat(&entrepot, rang, date(2026, 9, 30)), None);
+        assert_eq!(constat(&entrepot, rang, veille), Some(ConstatAnnuaire::Exerce));
+    }
+    let depuis_novembre: Vec<_> = (0..4).filter_map(|rang| constat(&entrepot, rang, novembre)).collect();
+    let attendus = [
+        ConstatAnnuaire::Ailleurs,
+        ConstatAnnuaire::SansActivite,
+        ConstatAnnuaire::Exerce,
+        ConstatAnnuaire::Inconnu,
+    ];
+    assert_eq!(depuis_novembre, attendus);
+    assert_eq!(constat(&entrepot, 41, veille), Some(ConstatAnnuaire::Inconnu));
+    assert_eq!(constat(&entrepot, 41, novembre), Some(ConstatAnnuaire::Exerce));
+}
+
+fn une_alerte_reste_ouverte_jusqu_a_ce_qu_on_la_traite(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 1);
+    let (octobre, novembre) = (date(2026, 10, 1), date(2026, 11, 1));
+    faite(importer(&entrepot, &demande("a", octobre), &loiret_de(&[], &[])));
+    faite(importer(&entrepot, &demande("b", novembre), &loiret_de(&[], &[0])));
+    let ouvertes = entrepot.lire_ici(|tx| annuaire::alertes_ouvertes(tx, 10)).unwrap();
+    assert_eq!(ouvertes.len(), 1);
+    let alerte = ouvertes[0].clone();
+    assert_eq!(
+        (alerte.praticien, alerte.changement.genre, alerte.constatee_le),
+        (mk(0), Genre::Depart, novembre)
+    );
+    assert_eq!(entrepot.lire_ici(|tx| annuaire::alertes_du_praticien(tx, mk(0))).unwrap(), ouvertes);
+    let traiter = |alerte: annuaire::Alerte| {
+        ecrire(&entrepot, move |tx| annuaire::traiter(tx, &alerte, ACTEUR, instant(novembre)))
+    };
+    traiter(alerte.clone()).unwrap();
+    assert_eq!(traiter(alerte), Err(Echec::Conflit));
+    assert_eq!(entrepot.lire_ici(|tx| annuaire::alertes_ouvertes(tx, 10)).unwrap(), []);
+    let verification = journal::verifier_ici(&entrepot, &[]).unwrap();
+    assert!(matches!(verification, journal::Verification::Intacte(_)));
+}
+
+fn le_meme_fichier_deux_fois_ne_change_rien(base: &Base) {
+    let entrepot = base.open();
+    let octobre = date(2026, 10, 1);
+    let lignes = loiret_de(&[ligne(0, Some((ModeExercice::Salarie, "28"))), liberal(0, "45")], &[]);
+    faite(importer(&entrepot, &demande("a", octobre), &lignes));
+    let tete = entrepot.lire_ici(journal::tete).unwrap();
+    let memoire = entrepot.lire_ici(move |tx| annuaire::selon(tx, &rpps(0), octobre)).unwrap();
+    let issue =
+        importer(&entrepot, &NouvelImport { cle: Uuid::from_u128(99), ..demande("a", octobre) }, &lignes);
+    assert!(matches!(issue, Ok(Bascule::DejaFaite(import)) if import.numero == 1));
+    assert_eq!(entrepot.lire_ici(journal::tete).unwrap(), tete);
+
+    let a_l_envers: Vec<_> = lignes.iter().rev().chain(&lignes).cloned().collect();
+    let bilan = faite(importer(&entrepot, &demande("b", date(2026, 10, 2)), &a_l_envers));
+    assert_eq!((bilan.mks, bilan.actualises, changements(&bilan)), (40, 0, vec![]));
+    let ensuite = entrepot.lire_ici(|tx| annuaire::selon(tx, &rpps(0), date(2026, 10, 2))).unwrap().unwrap();
+    assert_eq!((ensuite.depuis, ensuite.releve), (Some(octobre), memoire.unwrap().releve));
+}
+
+fn un_fichier_suspect_est_refuse_et_ne_change_rien(base: &Base) {
+    let entrepot = base.open();
+    let (octobre, novembre) = (date(2026, 10, 1), date(2026, 11, 1));
+    let entier = loiret_de(&[], &[]);
+    faite(importer(&entrepot, &demande("a", novembre), &entier));
+    let tete = entrepot.lire_ici(journal::tete).unwrap();
+
+    let ancienne = importer(&entrepot, &demande("b", octobre), &entier);
+    assert_eq!(ancienne, Err(RefusImport::Anterieure { extrait_le: octobre, dernier: novembre }));
+    assert_eq!(importer(&entrepot, &demande("c", novembre), &[]), Err(RefusImport::Aucun));
+    let coupe = importer(&entrepot, &demande("d", novembre), &entier[..20]);
+    assert_eq!(coupe, Err(RefusImport::Disparitions { perdus: 20, connus: 40 }));
+    let multiple = |n: usize| -> Vec<_> {
+        let mut lignes = entier.clone();
+        lignes.extend((0..n).map(|i| {
+            let mut ligne = liberal(0, "45");
+            ligne.activite.as_mut().unwrap().site.identifiant = Some(format!("F{i}"));
+            ligne
+        }));
+        lignes
+    };
+    let trop = importer(&entrepot, &demande("e", novembre), &multiple(600));
+    assert_eq!(trop, Err(RefusImport::TropDActivites { rpps: rpps(0).to_string() }));
+    assert_eq!(entrepot.lire_ici(journal::tete).unwrap(), tete);
+    assert_eq!(constat(&entrepot, 39, novembre), Some(ConstatAnnuaire::Exerce));
+
+    let voulu = NouvelImport { disparitions: Disparitions::Acceptees, ..demande("d", novembre) };
+    let bilan = faite(importer(&entrepot, &voulu, &entier[..20]));
+    assert_eq!(changements(&bilan), [(Genre::Depart, 20)]);
+    assert_eq!(constat(&entrepot, 39, novembre), Some(ConstatAnnuaire::Inconnu));
+}
+
+fn un_import_depasse_par_un_autre_est_refuse(base: &Base) {
+    let entrepot = base.open();
+    let octobre = date(2026, 10, 1);
+    let (lent, rapide) = (demande("lent", octobre), demande("rapide", octobre));
+    attendre(&entrepot, &lent, &loiret_de(&[], &[]));
+    let bilan = faite(importer(&entrepot, &rapide, &loiret_de(&[], &[5])));
+    assert_eq!(bilan.mks, 39);
+    let issue = entrepot.ecrire_ici(move |tx| basculer(tx, &lent, ACTEUR));
+    assert_eq!(issue, Err(RefusImport::Depasse));
+    assert_eq!(constat(&entrepot, 5, octobre), Some(ConstatAnnuaire::Inconnu));
+}
+
+fn plus_d_une_page_se_compare_aussi(base: &Base) {
+    let entrepot = base.open();
+    let (octobre, novembre) = (date(2026, 10, 1), date(2026, 11, 1));
+    let tous: Vec<_> = (0..2_300).map(|rang| liberal(rang, "45")).collect();
+    assert_eq!(faite(importer(&entrepot, &demande("a", octobre), &tous)).mks, 2_300);
+    let voulu = NouvelImport { disparitions: Disparitions::Acceptees, ..demande("b", novembre) };
+    let bilan = faite(importer(&entrepot, &voulu, &tous[1_200..]));
+    assert_eq!((bilan.mks, bilan.actualises), (1_100, 0));
+    assert_eq!(changements(&bilan), [(Genre::Depart, 1_200)]);
+    let retour = faite(importer(&entrepot, &demande("c", novembre), &tous));
+    assert_eq!(changements(&retour), [(Genre::Arrivee, 1_200)]);
+}
+
+on_each_engine!(
+    chaque_changement_est_date_et_alerte_les_praticiens_enregistres,
+    une_alerte_reste_ouverte_jusqu_a_ce_qu_on_la_traite,
+    le_meme_fichier_deux_fois_ne_change_rien,
+    un_fichier_suspect_est_refuse_et_ne_change_rien,
+    un_import_depasse_par_un_autre_est_refuse,
+    plus_d_une_page_se_compare_aussi,
+);

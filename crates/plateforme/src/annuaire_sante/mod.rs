@@ -1,0 +1,211 @@
+//! Import of an extraction of the national directory: read once, in constant memory, all or nothing.
+
+mod lecteur;
+mod rapport;
+mod rejets;
+
+use std::io::{BufReader, Read, Write};
+
+use droit::annuaire::Inscription;
+use entrepot::annuaire::{Disparitions, Lignes, NouvelImport, RefusImport};
+use entrepot::{Echec as EchecEntrepot, Entrepot, annuaire};
+use formats::annuaire_sante::{Extraction, Inexploitable, Lue};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use uuid::Uuid;
+
+pub use lecteur::Empreinte;
+pub use rapport::Rapport;
+pub use rejets::Rejets;
+
+/// Bytes read at a time.
+const TAMPON: usize = 256 * 1024;
+/// Rows staged in one transaction: the writer is free in between.
+const LOT: usize = 2_000;
+/// From this many rejected rows, a file of which more than one row in a hundred is unreadable is not trusted: an MK
+/// whose row is lost would pass for gone.
+const REJETS_SUSPECTS: u64 = 20;
+/// Who imports, in the journal.
+const ACTEUR: &str = "systeme";
+
+/// What the caller says of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Demande {
+    /// Key of the import.
+    pub cle: Uuid,
+    /// Name of the file.
+    pub fichier: String,
+    /// Day of the extraction.
+    pub extrait_le: Date,
+    /// Now.
+    pub maintenant: Timestamp,
+    /// What to do when many MKs vanish at once.
+    pub disparitions: Disparitions,
+}
+
+/// Why nothing was imported.
+#[derive(Debug, thiserror::Error)]
+pub enum Arret {
+    /// The file cannot be used.
+    #[error("import refusé, rien n’a changé : {0}")]
+    Fichier(#[from] Inexploitable),
+    /// Too many of its rows cannot.
+    #[error(
+        "import refusé, rien n’a changé : {rejetees} des {lues} lignes sont illisibles ; la première, ligne {ligne} : {raison}"
+    )]
+    TropDeRejets {
+        /// Rows that cannot be read.
+        rejetees: u64,
+        /// Rows.
+        lues: u64,
+        /// The first one.
+        ligne: u64,
+        /// Why it cannot be read.
+        raison: String,
+    },
+    /// What it says cannot be true.
+    #[error("import refusé, rien n’a changé : {0}")]
+    Refus(RefusImport),
+    /// The store failed.
+    #[error("l’import a échoué, rien n’a changé : {0}")]
+    Entrepot(#[from] EchecEntrepot),
+    /// The list of rejects cannot be written.
+    #[error("l’import a échoué, rien n’a changé : la liste des rejets ne peut pas être écrite ({0})")]
+    Rejets(std::io::Error),
+}
+
+impl From<RefusImport> for Arret {
+    fn from(refus: RefusImport) -> Self {
+        match refus {
+            RefusImport::Echec(echec) => Self::Entrepot(echec),
+            autre => Self::Refus(autre),
+        }
+    }
+}
+
+/// Imports an extraction; whatever stops it leaves the directory as it was.
+///
+/// # Errors
+/// Why nothing was imported.
+pub fn importer(
+    entrepot: &Entrepot,
+    demande: &Demande,
+    fichier: impl Read,
+    rejets: &mut Rejets<impl Write>,
+) -> Result<Rapport, Arret> {
+    let cle = demande.cle;
+    let mut empreinte = Empreinte::de(fichier);
+    let extraction = Extraction::ouvrir(BufReader::with_capacity(TAMPON, &mut empreinte))?;
+    let ancien = entrepot.lire_ici(annuaire::dernier)?;
+    preparer(entrepot, cle)?;
+    let issue = attendre(entrepot, cle, extraction, rejets).and_then(|(lignes, encodage)| {
+        let nouvel = NouvelImport {
+            cle,
+            fichier: demande.fichier.clone(),
+            empreinte: empreinte.finir(),
+            extrait_le: demande.extrait_le,
+            importe_le: demande.maintenant,
+            lignes,
+            disparitions: demande.disparitions,
+        };
+        let bascule = entrepot.ecrire_ici(move |tx| annuaire::basculer(tx, &nouvel, ACTEUR))?;
+        Ok(Rapport { bascule, encodage, ancien: ancien.map(|import| import.extrait_le) })
+    });
+    nettoyer(entrepot, cle);
+    issue
+}
+
+/// What stays behind is cleared by the next import: not clearing it does not change how this one ended.
+fn nettoyer(entrepot: &Entrepot, cle: Uuid) {
+    let issue = entrepot.ecrire_ici(move |tx| {
+        annuaire::abandonner(tx, cle);
+        Ok::<(), EchecEntrepot>(())
+    });
+    if let Err(echec) = issue {
+        tracing::warn!(erreur = %echec, "the rows of an import stay until the next one");
+    }
+}
+
+fn preparer(entrepot: &Entrepot, cle: Uuid) -> Result<(), EchecEntrepot> {
+    entrepot.ecrire_ici(move |tx| {
+        annuaire::ouvrir_le_chantier(tx, cle);
+        Ok(())
+    })
+}
+
+/// Stages every row about an MK.
+fn attendre(
+    entrepot: &Entrepot,
+    cle: Uuid,
+    mut extraction: Extraction<impl std::io::BufRead>,
+    rejets: &mut Rejets<impl Write>,
+) -> Result<(Lignes, formats::annuaire_sante::Encodage), Arret> {
+    let mut lignes = Lignes::default();
+    let mut lot = Vec::with_capacity(LOT);
+    for lue in &mut extraction {
+        lignes.lues += 1;
+        match lue? {
+            Lue::Ecartee(_) => lignes.ecartees += 1,
+            Lue::Rejetee(rejet) => {
+                lignes.rejetees += 1;
+                rejets.noter(rejet).map_err(Arret::Rejets)?;
+            }
+            Lue::Gardee(inscription) => {
+                lignes.gardees += 1;
+                lot.push(*inscription);
+                if lot.len() == LOT {
+                    deposer(entrepot, cle, std::mem::replace(&mut lot, Vec::with_capacity(LOT)))?;
+                }
+            }
+        }
+    }
+    deposer(entrepot, cle, lot)?;
+    rejets.finir().map_err(Arret::Rejets)?;
+    exiger_lisible(&lignes, rejets)?;
+    Ok((lignes, extraction.encodage()))
+}
+
+fn deposer(entrepot: &Entrepot, cle: Uuid, lot: Vec<Inscription>) -> Result<(), EchecEntrepot> {
+    entrepot.ecrire_ici(move |tx| {
+        annuaire::mettre_en_attente(tx, cle, &lot);
+        Ok(())
+    })
+}
+
+fn exiger_lisible(lignes: &Lignes, rejets: &Rejets<impl Write>) -> Result<(), Arret> {
+    let Lignes { lues, rejetees, .. } = *lignes;
+    match rejets.premiers().first() {
+        Some(premier) if rejetees >= REJETS_SUSPECTS && rejetees.saturating_mul(100) > lues => {
+            Err(Arret::TropDeRejets {
+                rejetees,
+                lues,
+                ligne: premier.ligne,
+                raison: premier.raison.to_string(),
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The day in the name of a file, written as the directory does: `…_activite_202611200800.txt`.
+pub fn jour_du_nom(fichier: &str) -> Option<Date> {
+    let suites =
+        fichier.split(|c: char| !c.is_ascii_digit()).filter(|suite| matches!(suite.len(), 8 | 12 | 14));
+    suites.filter_map(|suite| Date::strptime("%Y%m%d", suite.get(..8)?).ok()).next_back()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn le_jour_se_lit_dans_le_nom_du_fichier() {
+        let attendu = Some(date(2026, 11, 20));
+        assert_eq!(jour_du_nom("PS_LibreAcces_Personne_activite_202611200800.txt"), attendu);
+        assert_eq!(jour_du_nom("20261120.csv"), attendu);
+        assert_eq!(jour_du_nom("PS_LibreAcces_20261345.txt"), None);
+        assert_eq!(jour_du_nom("extraction.txt"), None);
+    }
+}
