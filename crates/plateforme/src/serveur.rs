@@ -45,6 +45,7 @@ pub fn routes() -> Routes {
         .get("/tableau-de-bord", Acces::Pages(tableau_de_bord::ROLES), tableau_de_bord::voir)
         .post("/tableau-de-bord", Acces::Pages(&[Role::Mk]), tableau_de_bord::chercher)
         .avec(episodes())
+        .avec(api_des_episodes())
         .avec(participation::routes())
         .get("/actifs/{empreinte}/{nom}", Acces::Public, actifs::servir)
         .get("/api/v1/openapi.json", Acces::Public, api::openapi)
@@ -105,6 +106,25 @@ fn episodes() -> Routes {
         .post("/episodes/{id}/evenement", MK, episode::evenement::signaler)
         .get("/episodes/{id}/cloture", MK, episode::cloture::demander)
         .post("/episodes/{id}/cloture", MK, episode::cloture::clore)
+}
+
+/// The same for a program.
+fn api_des_episodes() -> Routes {
+    const LIRE: Acces = Acces::Api(Portee::EpisodesLire, &[Role::Mk]);
+    const ECRIRE: Acces = Acces::Api(Portee::EpisodesEcrire, &[Role::Mk]);
+    use api::episodes;
+    Routes::new()
+        .get("/api/v1/episodes", LIRE, episodes::lecture::lister)
+        .post("/api/v1/episodes", ECRIRE, episodes::ouverture::ouvrir)
+        .get("/api/v1/episodes/{id}", LIRE, episodes::lecture::voir)
+        .post("/api/v1/episodes/{id}/seances", ECRIRE, episodes::seance)
+        .post("/api/v1/episodes/{id}/seances/{seance}/annulation", ECRIRE, episodes::annulation)
+        .post("/api/v1/episodes/{id}/diagnostic", ECRIRE, episodes::diagnostic)
+        .post("/api/v1/episodes/{id}/diagnostic/retrait", ECRIRE, episodes::retrait)
+        .post("/api/v1/episodes/{id}/orientations", ECRIRE, episodes::orientation)
+        .post("/api/v1/episodes/{id}/evenements", ECRIRE, episodes::evenement)
+        .post("/api/v1/episodes/{id}/amelioration", ECRIRE, episodes::amelioration)
+        .post("/api/v1/episodes/{id}/cloture", ECRIRE, episodes::cloture)
 }
 
 /// The accounts of the installation.

@@ -96,6 +96,12 @@ pub fn lire<E: fmt::Display>(
     octets: &[u8],
     aujourd_hui: impl Fn(CodeDepartement) -> Result<Date, E>,
 ) -> Result<Demande, Erreur> {
+    let Objet(entree): Objet<Entree> = lire_objet(octets)?;
+    entree.en_demande(aujourd_hui)
+}
+
+/// Reads one JSON document, in UTF-8 and nothing after it, with errors that name the field in French.
+pub fn lire_objet<T: serde::de::DeserializeOwned>(octets: &[u8]) -> Result<T, Erreur> {
     let octets = octets.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(octets);
     let texte = str::from_utf8(octets).map_err(|erreur| {
         let rang = erreur.valid_up_to() + 1;
@@ -108,11 +114,10 @@ pub fn lire<E: fmt::Display>(
         return Err(Erreur::du_document("le texte est vide : un objet JSON est attendu."));
     }
     let mut json = serde_json::Deserializer::from_str(texte);
-    let Objet(entree): Objet<Entree> =
-        serde_path_to_error::deserialize(&mut json).map_err(Erreur::depuis_json)?;
+    let objet = serde_path_to_error::deserialize(&mut json).map_err(Erreur::depuis_json)?;
     json.end()
         .map_err(|_| Erreur::du_document("du texte suit la fin de l’objet JSON : un seul est attendu."))?;
-    entree.en_demande(aujourd_hui)
+    Ok(objet)
 }
 
 impl Entree {

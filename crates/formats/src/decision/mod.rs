@@ -9,6 +9,6 @@ mod sortie;
 #[cfg(test)]
 mod tests;
 
-pub use entree::{SEANCES_MAX, lire};
+pub use entree::{SEANCES_MAX, lire, lire_objet};
 pub use erreur::Erreur;
 pub use sortie::{DecisionJson, ErreurDeLigne};

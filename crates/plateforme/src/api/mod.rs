@@ -1,6 +1,7 @@
 //! The JSON API: its description, assembled from the handlers of every slice.
 
 pub mod decisions;
+pub mod episodes;
 mod schema;
 
 use axum::Json;
@@ -17,7 +18,23 @@ use crate::echec::{ErreurDeChamp, Problem};
         description = "L’accès direct aux masseurs-kinésithérapeutes : décisions, épisodes, séances et déclarations.",
         license(name = "EUPL-1.2", identifier = "EUPL-1.2"),
     ),
-    paths(decisions::poser, annuaire::en_json, annuaire::export::en_fhir, annuaire::export::changements),
+    paths(
+        episodes::lecture::lister,
+        episodes::ouverture::ouvrir,
+        episodes::lecture::voir,
+        episodes::seance,
+        episodes::annulation,
+        episodes::diagnostic,
+        episodes::retrait,
+        episodes::orientation,
+        episodes::evenement,
+        episodes::amelioration,
+        episodes::cloture,
+        decisions::poser,
+        annuaire::en_json,
+        annuaire::export::en_fhir,
+        annuaire::export::changements
+    ),
     components(schemas(Problem, ErreurDeChamp))
 )]
 struct Description;

@@ -20,8 +20,7 @@ pub async fn presenter(requete: Request, suite: Next) -> Response {
     let adresse = requete.uri().clone();
     let suite_possible = requete.method() == Method::GET;
     let reponse = suite.run(requete).await;
-    if !(reponse.status().is_client_error() || reponse.status().is_server_error()) || deja_une_page(&reponse)
-    {
+    if !(reponse.status().is_client_error() || reponse.status().is_server_error()) || deja_dite(&reponse) {
         return reponse;
     }
     let connu = reponse.extensions().get::<Problem>().cloned();
@@ -48,10 +47,14 @@ fn lecteur(uri: &Uri, entetes: &HeaderMap) -> Lecteur {
     }
 }
 
-/// A handler that answers 409 or 422 with its own page has said better than we would.
-fn deja_une_page(reponse: &Response) -> bool {
+/// A handler that answers 409 or 422 with its own page, or with a problem that carries more, has said better than we
+/// would.
+fn deja_dite(reponse: &Response) -> bool {
     let genre = reponse.headers().get(header::CONTENT_TYPE).and_then(|valeur| valeur.to_str().ok());
-    genre.is_some_and(|genre| genre.starts_with("text/html"))
+    match genre {
+        Some("application/problem+json") => reponse.extensions().get::<Problem>().is_none(),
+        genre => genre.is_some_and(|genre| genre.starts_with("text/html")),
+    }
 }
 
 fn vers_la_connexion(adresse: Option<&Uri>) -> Response {

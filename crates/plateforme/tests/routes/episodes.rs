@@ -176,7 +176,7 @@ async fn orienter_signaler_evaluer_puis_clore() {
     let cabinet = Cabinet::new("suites");
     cabinet.banc.poster("/episodes", &cabinet.mk, &ouverture(&[])).await;
     let (orientation, evenement) = (cle(8), cle(9));
-    let actes: [(&str, Vec<(&str, &str)>, &str); 4] = [
+    let actes = [
         ("amelioration", vec![("amelioration", "non")], "amelioration"),
         (
             "orientation",

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first failure")]
 
 mod annuaire;
+mod api_episodes;
 mod banc;
 mod cabinet;
 mod connexion;

@@ -50,6 +50,14 @@ pub struct Ouvert {
     seance: Option<Accorde<SeanceAccordee>>,
 }
 
+impl Ouvert {
+    /// Version of the episode once all of it is written.
+    pub fn version(&self) -> i64 {
+        let suites = i64::from(self.diagnostic.is_some()) + i64::from(self.seance.is_some());
+        self.ouverture.version() + 1 + suites
+    }
+}
+
 /// Why nothing is granted.
 pub enum Rejet {
     /// The rules, or the state of the patient's episodes.

@@ -1,10 +1,11 @@
 //! A new episode: one form, the decision explained before anything is recorded, then one press.
 
-mod etat;
-mod fait;
+pub mod etat;
+pub mod fait;
 mod page;
+pub mod programme;
 mod ralliement;
-mod saisie;
+pub mod saisie;
 mod signes;
 
 use axum::extract::State;

@@ -116,6 +116,12 @@ impl Saisie {
         Ok(saisie)
     }
 
+    /// Ticks a sign, with its motive.
+    pub fn signaler(&mut self, code: String, motif: Option<String>) {
+        self.champs.insert(format!("motif-{code}"), motif.unwrap_or_default());
+        self.signes.insert(code);
+    }
+
     /// A field as typed.
     pub fn champ(&self, nom: &str) -> &str {
         self.champs.get(nom).map_or("", |valeur| valeur.trim())
