@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { atteindre, saisir } from '../outillage/clavier.mjs';
+import { frapper } from '../outillage/connexion.mjs';
 import { examiner } from '../outillage/examen.mjs';
 import { fenetre, ouvrir } from '../outillage/navigateur.mjs';
 
@@ -48,4 +49,14 @@ test('le bouton se trouve au clavier sur un téléphone', async () => {
   await page.goto('/connexion');
   await atteindre(page, /se connecter/i);
   await examiner(page, 'connexion-telephone');
+});
+
+test('après plusieurs mots de passe faux, la page dit combien attendre', async () => {
+  const page = await fenetre(navigateur);
+  const inconnu = `inconnu-${Date.now()}`;
+  let dernier;
+  for (let essai = 0; essai < 7; essai += 1) dernier = await frapper(page, inconnu, 'ce n’est pas le bon');
+  assert.equal(dernier.status(), 429);
+  assert.match(await page.locator('main').innerText(), /Attendez \d+ (seconde|minute)/);
+  await examiner(page, 'connexion-patienter');
 });

@@ -38,11 +38,21 @@ test('chaque page publique est saine, sur un bureau et sur un téléphone', asyn
   assert.ok(vus.length >= 4, `l’accueil mène quelque part (vu : ${vus})`);
 });
 
+/** A page that only one record in many leads to: the proof of diagnosis that can be withdrawn. */
+async function voirUnRetrait(page) {
+  await page.goto('/tableau-de-bord');
+  await Promise.all([page.waitForNavigation(), page.locator('.episodes > li').filter({ hasText: 'sans plafond' }).first().locator('h3 a').click()]);
+  await Promise.all([page.waitForNavigation(), page.getByRole('link', { name: 'Retirer' }).click()]);
+  await examinerPartout(page, 'mk-retrait-de-diagnostic');
+  vues.add(routeDe(PAGES, new URL(page.url()).pathname)?.chemin);
+}
+
 for (const role of ROLES) {
   test(`chaque page de « ${role} » est saine, sur un bureau et sur un téléphone`, async () => {
     const page = await fenetreDe(navigateur, role);
     const depart = new URL(page.url());
     const vus = await parcourir(page, role, depart.pathname + depart.search);
+    if (role === 'mk') await voirUnRetrait(page);
     assert.ok(vus.length >= 2, `la première page de « ${role} » mène quelque part (vu : ${vus})`);
   });
 }

@@ -10,12 +10,13 @@ function cible(page) {
     if (!element || element === document.body) return null;
     const etiquettes = [...(element.labels ?? [])].map((etiquette) => etiquette.textContent);
     const nom = element.getAttribute('aria-label') ?? (etiquettes.join(' ') || element.textContent || element.value || '');
+    const cercle = (ou) => ou !== null && (getComputedStyle(ou).outlineStyle !== 'none' || getComputedStyle(ou).boxShadow !== 'none');
     const style = getComputedStyle(element);
     const boite = element.getBoundingClientRect();
     return {
       nom: nom.replace(/\s+/g, ' ').trim(),
       visible: boite.width > 0 && boite.height > 0 && style.visibility !== 'hidden',
-      cerclee: style.outlineStyle !== 'none' || style.boxShadow !== 'none',
+      cerclee: cercle(element) || cercle(element.closest('label')),
     };
   });
 }

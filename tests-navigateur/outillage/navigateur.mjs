@@ -22,7 +22,7 @@ export function ouvrir() {
 export async function fenetre(navigateur, genre = 'bureau') {
   const contexte = await navigateur.newContext({ ...FENETRES[genre], baseURL: ADRESSE, locale: 'fr-FR', timezoneId: 'Europe/Paris' });
   const page = await contexte.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(12_000);
   page.plaintes = [];
   page.on('pageerror', (erreur) => page.plaintes.push(`script : ${erreur.message}`));
   page.on('console', (message) => {

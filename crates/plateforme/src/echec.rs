@@ -15,6 +15,8 @@ use entrepot::Echec;
 pub use presentation::presenter;
 pub use probleme::{ErreurDeChamp, Problem};
 
+use crate::gabarits::texte;
+
 /// Why a request got no result.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
@@ -34,7 +36,7 @@ pub enum Failure {
     #[error("{0}")]
     Conflit(String),
     /// Too many attempts: come back later.
-    #[error("trop de tentatives : réessayez dans {} s", .0.as_secs())]
+    #[error("attendez {} avant de recommencer", attente(*.0))]
     TropDeTentatives(Duration),
     /// More requests than the server takes at once.
     #[error("le service est très sollicité : réessayez dans quelques secondes")]
@@ -114,4 +116,12 @@ fn chaine(erreur: &dyn std::error::Error) -> String {
         suivante = cause.source();
     }
     causes.join(" : ")
+}
+
+/// « 14 secondes », « 3 minutes ».
+fn attente(duree: Duration) -> String {
+    match duree.as_secs() {
+        secondes @ 0..90 => texte::compte(secondes.max(1), "seconde", "secondes"),
+        secondes => texte::compte(secondes.div_ceil(60), "minute", "minutes"),
+    }
 }

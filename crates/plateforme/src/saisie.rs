@@ -88,5 +88,42 @@ fn illisible(statut: StatusCode, quoi: &str, technique: &str) -> Response {
     if statut == StatusCode::UNSUPPORTED_MEDIA_TYPE {
         return Problem::de(statut).into_response();
     }
-    Failure::Illisible(format!("{quoi} : {technique}")).into_response()
+    Failure::Illisible(format!("{quoi} : {}", en_francais(technique))).into_response()
+}
+
+/// The parser speaks English, and between backticks it names the field at fault.
+fn en_francais(technique: &str) -> String {
+    let nom_apres = |annonce: &str| technique.split_once(annonce)?.1.split('`').next();
+    if let Some(nom) = nom_apres("unknown field `") {
+        return format!("le champ « {nom} » n’existe pas.");
+    }
+    if let Some(nom) = nom_apres("missing field `") {
+        return format!("le champ « {nom} » manque.");
+    }
+    if let Some(nom) = nom_apres("duplicate field `") {
+        return format!("le champ « {nom} » est donné deux fois.");
+    }
+    match technique.split(": ").nth(1).filter(|nom| !nom.is_empty() && !nom.contains(' ')) {
+        Some(nom) => format!("le champ « {nom} » a une valeur qui ne convient pas."),
+        None => "une valeur ne convient pas.".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn le_champ_fautif_est_nomme_en_francais() {
+        let technique =
+            "Failed to deserialize query string: limite: unknown field `limite`, expected one of `q`";
+        assert_eq!(en_francais(technique), "le champ « limite » n’existe pas.");
+        assert_eq!(
+            en_francais("Failed to deserialize form body: missing field `login`"),
+            "le champ « login » manque."
+        );
+        let technique = "Failed to deserialize query string: page: invalid digit found in string";
+        assert_eq!(en_francais(technique), "le champ « page » a une valeur qui ne convient pas.");
+        assert_eq!(en_francais("invalid utf-8"), "une valeur ne convient pas.");
+    }
 }

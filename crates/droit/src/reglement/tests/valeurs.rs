@@ -244,7 +244,7 @@ fn les_choix_du_produit_se_disent_interpretations() {
     for cle in ["portee", "bilan_seul_compte", "depart_episode", "effet_du_diagnostic", "effet_du_droit"] {
         let ligne = lignes.iter().find(|ligne| ligne.cle == cle).unwrap();
         assert_eq!(ligne.marque, super::super::Marque::Interpretation, "{cle}");
-        assert!(ligne.source.as_ref().unwrap().titre.contains("docs/decisions/"), "{cle}");
+        assert!(ligne.source.as_ref().unwrap().titre.starts_with("Choix d’Accès Direct, décision "), "{cle}");
     }
     assert_eq!(valeur(&parametres.saisie_tardive), Some(60));
 }
