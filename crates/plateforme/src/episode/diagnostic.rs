@@ -59,8 +59,10 @@ impl Ecran for Saisie {
                         a href=(format!("/episodes/{}/diagnostic/retrait", dossier.episode.id)) { "La retirer" } }
                 }))
             }
-            p { "Une preuve admise et en rapport lève le plafond et les trois mois pour les séances du jour où vous l’enregistrez et d’après. Gardez le document : il peut vous être demandé." }
-            (liste_du_departement(app, &droit))
+            div.introduction {
+                p { "Une preuve admise et en rapport lève le plafond et les trois mois pour les séances du jour où vous l’enregistrez et d’après. Gardez le document\u{a0}: il peut vous être demandé." }
+                (liste_du_departement(app, &droit))
+            }
         })
     }
 
