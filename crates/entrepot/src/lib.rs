@@ -24,6 +24,7 @@ pub mod idempotence;
 pub mod jeton;
 pub mod journal;
 mod lecteur;
+pub mod mesure;
 mod migration;
 pub mod outbox;
 pub mod patient;

@@ -19,6 +19,7 @@ pub mod echec;
 pub mod episode;
 pub mod gabarits;
 pub mod horloge;
+pub mod journal;
 pub mod puis_je_y_aller;
 pub mod reglement;
 pub mod saisie;

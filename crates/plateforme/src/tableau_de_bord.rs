@@ -10,15 +10,15 @@ use crate::echec::Failure;
 use crate::episode::tableau::{self, Recherche};
 use crate::saisie::{Formulaire, Parametres};
 use crate::serveur::App;
-use crate::{cpts, declaration};
+use crate::{cpts, declaration, journal};
 
 /// The roles that have a dashboard.
-pub const ROLES: &[Role] = &[Role::Mk, Role::CoordinationCpts, Role::AgentArs];
+pub const ROLES: &[Role] = Role::TOUS;
 
 /// The dashboard of the role.
 ///
 /// # Errors
-/// When the role has none or the base fails.
+/// When the base fails.
 pub async fn voir(
     State(app): State<App>,
     Connecte(identite): Connecte,
@@ -29,7 +29,12 @@ pub async fn voir(
         Acteur::Mk { .. } => tableau::voir(&app, &identite, &ici, &recherche).await,
         Acteur::CoordinationCpts { cpts } => cpts::tableau::page(&app, &identite, *cpts).await,
         Acteur::AgentArs { departements } => declaration::tableau::ars(&app, &identite, departements).await,
-        _ => Err(Failure::Introuvable),
+        Acteur::AgentCpam { departement } => Ok(declaration::tableau::cpam(&app, &identite, *departement)),
+        Acteur::MembreComite { departement } => {
+            declaration::tableau::comite(&app, &identite, *departement).await
+        }
+        Acteur::Medecin { praticien } => declaration::tableau::medecin(&app, &identite, *praticien).await,
+        Acteur::Administrateur => journal::tableau(&app, &identite).await,
     }
 }
 

@@ -1,7 +1,9 @@
 //! The JSON API: its description, assembled from the handlers of every slice.
 
 pub mod decisions;
+pub mod declarations;
 pub mod episodes;
+pub mod idempotence;
 mod schema;
 
 use axum::Json;
@@ -33,7 +35,12 @@ use crate::echec::{ErreurDeChamp, Problem};
         decisions::poser,
         annuaire::en_json,
         annuaire::export::en_fhir,
-        annuaire::export::changements
+        annuaire::export::changements,
+        declarations::lecture::lister,
+        declarations::lecture::lire,
+        declarations::depot::declarer,
+        declarations::gestes::agir,
+        declarations::autorisation::repondre,
     ),
     components(schemas(Problem, ErreurDeChamp))
 )]

@@ -58,12 +58,18 @@ impl Filtre {
 
 /// A line with what the checks found.
 pub struct Attente {
-    pub(super) ligne: LigneFile,
-    pub(super) dossier: Dossier,
-    pub(super) feu: Feu,
-    pub(super) raisons: Vec<String>,
-    pub(super) le: Date,
-    pub(super) jours: i32,
+    /// The declaration, as the queue lists it.
+    pub ligne: LigneFile,
+    /// What the checks read.
+    pub dossier: Dossier,
+    /// What they come to.
+    pub feu: Feu,
+    /// Why it is not green.
+    pub raisons: Vec<String>,
+    /// Today where the department is.
+    pub le: Date,
+    /// Days since it is where it is.
+    pub jours: i32,
     delai: Option<u16>,
 }
 

@@ -3,9 +3,9 @@
 use droit::acces::{self, Acteur, Role};
 use droit::decision::Decision;
 use droit::declaration::{
-    CompletionDemandee, Declarant, Declaration, DeclarationDeposee, DeclarationRefusee, DeclarationRetiree,
-    DeclarationValidee, EmpechementDeclaration, EtatDeclaration, FicheDeclaration, Justificatif, MotifRefus,
-    MotifRetrait, Origine, PieceDemandee, Preparation, Prononce, RefusDeclaration,
+    CompletionDemandee, Declarant, Declaration, DeclarationDeposee, DeclarationPreparee, DeclarationRefusee,
+    DeclarationRetiree, DeclarationValidee, EmpechementDeclaration, EtatDeclaration, FicheDeclaration,
+    Justificatif, MotifRefus, MotifRetrait, Origine, PieceDemandee, Preparation, Prononce, RefusDeclaration,
 };
 use droit::identifiant::{CompteId, DeclarationId};
 use droit::reglement::EffetDuDroit;
@@ -13,6 +13,8 @@ use droit::texte::TexteLibre;
 use entrepot::idempotence::{Cle, Reponse};
 use entrepot::{Echec, Tx, compte, declaration};
 use jiff::civil::Date;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{Dossier, Piece, aujourd_hui, libelle_du_code};
 use crate::connexion::Identite;
@@ -146,8 +148,29 @@ impl From<Empechement> for Failure {
     }
 }
 
-/// The answer to keep with the fact, under the key of the request.
-pub type Conservation = Option<(Cle, Reponse)>;
+/// A step taken: where the declaration stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Accompli {
+    /// The declaration.
+    pub declaration: String,
+    /// Code of its state.
+    pub etat: &'static str,
+    /// Its version, to be given with the next step.
+    pub version: i64,
+}
+
+impl Accompli {
+    fn de(fait: &Fait, id: DeclarationId, version: i64) -> Self {
+        let etat = match fait {
+            Fait::Depose(_) => "deposee",
+            Fait::Retire(_) => "retiree",
+            Fait::Valide(_) => "validee",
+            Fait::Refuse(_) => "refusee",
+            Fait::Complete(_) => "a-completer",
+        };
+        Self { declaration: id.to_string(), etat, version: version + 1 }
+    }
+}
 
 /// Takes the step. `vue` is the version on the screen of whoever acts: a page that has aged decides nothing.
 pub async fn accomplir(
@@ -156,8 +179,8 @@ pub async fn accomplir(
     id: DeclarationId,
     vue: Option<i64>,
     geste: &Geste,
-    conservation: &Conservation,
-) -> Result<(), Empechement> {
+    cle: Option<&Cle>,
+) -> Result<Accompli, Empechement> {
     let mut piece = charger(app, &identite.acteur, id).await?;
     let depart = vue.unwrap_or(piece.declaration.version);
     for _ in 0..ESSAIS {
@@ -170,17 +193,21 @@ pub async fn accomplir(
             }
             autre => autre?,
         };
-        let (conservation, maintenant) = (conservation.clone(), app.horloge.maintenant());
+        let accompli = Accompli::de(&fait, id, piece.declaration.version);
+        let reponse =
+            Reponse { statut: 200, corps: serde_json::to_vec(&accompli).map_err(Failure::interne)? };
+        let (cle, maintenant) = (cle.cloned(), app.horloge.maintenant());
         let ecrit = app.entrepot.ecrire(move |tx| {
             fait.inscrire(tx);
-            if let Some((cle, reponse)) = &conservation {
-                cle.conserver(tx, reponse, maintenant);
+            if let Some(cle) = &cle {
+                cle.conserver(tx, &reponse, maintenant);
             }
             Ok::<(), Echec>(())
         });
         match ecrit.await {
+            Ok(()) => return Ok(accompli),
             Err(Echec::Conflit) => piece = charger(app, &identite.acteur, id).await?,
-            autre => return autre.map_err(Into::into),
+            Err(autre) => return Err(autre.into()),
         }
     }
     Err(Echec::Conflit.into())
@@ -248,6 +275,81 @@ pub enum Issue {
     Deposer,
 }
 
+/// A volunteer granted, ready to be written: his draft and, unless he is only kept, its filing.
+#[derive(Clone, Debug)]
+pub struct Volontariat {
+    /// The key of his declaration.
+    pub id: DeclarationId,
+    preparee: Prononce<DeclarationPreparee>,
+    depot: Option<Prononce<DeclarationDeposee>>,
+}
+
+impl Volontariat {
+    /// Decides; nothing is written yet.
+    pub fn accorder(
+        app: &App,
+        identite: &Identite,
+        dossier: &Dossier,
+        origine: Origine,
+        justificatif: Option<Justificatif>,
+        issue: Issue,
+    ) -> Result<Self, Empechement> {
+        let declarant = declarant(app, identite, dossier)?;
+        let id = DeclarationId::new(app.alea.uuid(declarant.maintenant).as_u128());
+        let preparation = Preparation {
+            id,
+            praticien: dossier.praticien.id,
+            departement: dossier.departement,
+            cpts: dossier.cpts.id,
+            origine,
+            justificatif: justificatif.clone(),
+        };
+        let preparee = Declaration::preparer(preparation, &dossier.autres, &declarant)?;
+        let depot = match issue {
+            Issue::Garder => None,
+            Issue::Deposer => {
+                let decision = dossier.examiner(app.reglement, declarant.aujourd_hui).decision;
+                let brouillon = brouillon(id, dossier, origine, justificatif);
+                Some(brouillon.deposer(None, decision, &declarant)?)
+            }
+        };
+        Ok(Self { id, preparee, depot })
+    }
+
+    /// Where the declaration will stand.
+    pub fn etat(&self) -> &'static str {
+        if self.depot.is_some() { "deposee" } else { "brouillon" }
+    }
+
+    /// Leaves the writes of the volunteer.
+    pub fn inscrire(&self, tx: &mut Tx) {
+        declaration::inscrire_preparation(tx, &self.preparee);
+        if let Some(depot) = &self.depot {
+            declaration::inscrire_depot(tx, depot);
+        }
+    }
+}
+
+/// The draft that the first write will leave on file.
+fn brouillon(
+    id: DeclarationId,
+    dossier: &Dossier,
+    origine: Origine,
+    justificatif: Option<Justificatif>,
+) -> Declaration {
+    Declaration::relue(FicheDeclaration {
+        id,
+        praticien: dossier.praticien.id,
+        departement: dossier.departement,
+        cpts: dossier.cpts.id,
+        origine,
+        justificatif,
+        depose_le: None,
+        etat: EtatDeclaration::Brouillon,
+        version: 1,
+    })
+}
+
 /// Records a volunteer and, unless he is kept as a draft, files his declaration in the same write.
 pub async fn deposer_un_volontaire(
     app: &App,
@@ -257,40 +359,10 @@ pub async fn deposer_un_volontaire(
     justificatif: Option<Justificatif>,
     issue: Issue,
 ) -> Result<DeclarationId, Empechement> {
-    let declarant = declarant(app, identite, dossier)?;
-    let id = DeclarationId::new(app.alea.uuid(declarant.maintenant).as_u128());
-    let preparation = Preparation {
-        id,
-        praticien: dossier.praticien.id,
-        departement: dossier.departement,
-        cpts: dossier.cpts.id,
-        origine,
-        justificatif: justificatif.clone(),
-    };
-    let preparee = Declaration::preparer(preparation, &dossier.autres, &declarant)?;
-    let depot = match issue {
-        Issue::Garder => None,
-        Issue::Deposer => {
-            let brouillon = Declaration::relue(FicheDeclaration {
-                id,
-                praticien: dossier.praticien.id,
-                departement: dossier.departement,
-                cpts: dossier.cpts.id,
-                origine,
-                justificatif,
-                depose_le: None,
-                etat: EtatDeclaration::Brouillon,
-                version: 1,
-            });
-            let decision = dossier.examiner(app.reglement, declarant.aujourd_hui).decision;
-            Some(brouillon.deposer(None, decision, &declarant)?)
-        }
-    };
+    let accorde = Volontariat::accorder(app, identite, dossier, origine, justificatif, issue)?;
+    let id = accorde.id;
     let ecrit = app.entrepot.ecrire(move |tx| {
-        declaration::inscrire_preparation(tx, &preparee);
-        if let Some(depot) = &depot {
-            declaration::inscrire_depot(tx, depot);
-        }
+        accorde.inscrire(tx);
         Ok::<(), Echec>(())
     });
     match ecrit.await {

@@ -102,8 +102,8 @@ pub async fn accepter(
     let mut suites = Vec::new();
     for attente in &choisies {
         let id = attente.ligne.declaration;
-        let issue = match accomplir(&app, &identite, id, None, &Geste::Valider, &None).await {
-            Ok(()) => Ok(()),
+        let issue = match accomplir(&app, &identite, id, None, &Geste::Valider, None).await {
+            Ok(_) => Ok(()),
             Err(Empechement::Devance(recit)) => Err(recit),
             Err(autre) => Err(Failure::from(autre).to_string()),
         };

@@ -3,6 +3,7 @@
 //! [`dossier`] gathers what the rules read, [`examen`] asks them, [`geste`] takes a step; the rest are pages.
 
 pub mod attente;
+pub mod autorisations;
 pub mod depot;
 mod dossier;
 mod etat;
@@ -11,6 +12,7 @@ mod fiche;
 pub mod geste;
 pub mod instruction;
 pub mod lot;
+pub mod mienne;
 pub mod suivi;
 pub mod tableau;
 pub mod volontaires;
@@ -21,7 +23,7 @@ use jiff::civil::Date;
 pub use dossier::{Dossier, Piece};
 pub use etat::{badge_de_l_etat, libelle_du_code, ton_du_code};
 pub use examen::{Examen, Feu};
-pub use geste::{Empechement, Fait, Geste, accomplir, deposer_un_volontaire};
+pub use geste::{Accompli, Empechement, Geste, Volontariat, accomplir, deposer_un_volontaire};
 
 use crate::echec::Failure;
 use crate::serveur::App;

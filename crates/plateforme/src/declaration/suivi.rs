@@ -203,8 +203,8 @@ pub async fn tenter(
     let id = identifiant(id)?;
     if let Some(geste) = geste.filter(|_| erreurs.est_vide()) {
         let vue = champs.un("version").parse().ok();
-        match accomplir(app, identite, id, vue, &geste, &None).await {
-            Ok(()) => return Ok(Redirect::to(&format!("/declarations/{id}")).into_response()),
+        match accomplir(app, identite, id, vue, &geste, None).await {
+            Ok(_) => return Ok(Redirect::to(&format!("/declarations/{id}")).into_response()),
             Err(Empechement::Saisie(raison)) => match Failure::from(Empechement::Saisie(raison)) {
                 Failure::Saisie(liste) => erreurs = Erreurs::new(liste),
                 autre => return Err(autre),

@@ -1,19 +1,21 @@
-//! The dashboard of an agent of the ARS: what waits, since when, and what the checks say of it.
+//! The dashboards of those who look at the participation from outside: ARS, CPAM, committee, doctor.
 
-use droit::identifiant::CodeDepartement;
+use droit::identifiant::{CodeDepartement, PraticienId};
+use entrepot::declaration::EffectifCpts;
+use entrepot::praticien::{Critere, CurseurListe};
 use maud::{Markup, html};
 
 use super::Feu;
 use super::attente::lire;
 use crate::connexion::{Identite, Visiteur};
 use crate::echec::Failure;
-use crate::gabarits::{Page, Style, carte, chiffre, lien_bouton, texte, vide};
+use crate::gabarits::{Page, Style, Tableau, carte, chiffre, lien_bouton, source, texte, vide};
 use crate::serveur::App;
 
 /// How many of the oldest files are shown.
 const PREMIERS: usize = 5;
 
-/// The page.
+/// The dashboard of an agent of the ARS: what waits, since when, and what the checks say of it.
 pub async fn ars(
     app: &App,
     identite: &Identite,
@@ -58,4 +60,111 @@ pub async fn ars(
                 }))
             }
         }))
+}
+
+/// The dashboard of a CPAM: one question.
+pub fn cpam(app: &App, identite: &Identite, departement: CodeDepartement) -> Markup {
+    let visiteur = Visiteur::from(identite);
+    let nom = app.reglement.departement(departement).map_or("", |d| d.nom.as_str());
+    Page::new("Tableau de bord", &visiteur)
+        .chapo(html! { "Accès direct en CPTS : " (nom) "." })
+        .rendre(html! {
+            div.grille {
+                (carte("Vérifier une autorisation", &html! {
+                    p { "Ce masseur-kinésithérapeute était-il autorisé le jour des soins ?" }
+                    p { (lien_bouton(Style::Principal, "/autorisations", "Vérifier")) }
+                }))
+                (carte("La liste du jour", &html! {
+                    p { "Tous les praticiens autorisés dans le département, tels que la liste publique les donne." }
+                    p { (lien_bouton(Style::Secondaire, &format!("/annuaire?departement={departement}"), "Ouvrir la liste")) }
+                }))
+                (regles(departement))
+            }
+        })
+}
+
+/// The dashboard of the monitoring committee: public figures per CPTS, nothing of any patient.
+pub async fn comite(app: &App, identite: &Identite, departement: CodeDepartement) -> Result<Markup, Failure> {
+    let le = super::aujourd_hui(app, departement)?;
+    let cpts =
+        app.entrepot.lire(move |tx| entrepot::declaration::effectifs_par_cpts(tx, departement, le)).await?;
+    let somme = |lire: fn(&EffectifCpts) -> u64| texte::grouper(cpts.iter().map(lire).sum());
+    let visiteur = Visiteur::from(identite);
+    let nom = app.reglement.departement(departement).map_or("", |d| d.nom.as_str());
+    let reunions = app.reglement.parametres(departement).comite_de_suivi.au(le);
+    Ok(Page::new("Tableau de bord", &visiteur)
+        .chapo(html! { "Comité de suivi de l’accès direct : " (nom) ", au " (texte::jour(le)) "." })
+        .rendre(html! {
+            div.chiffres {
+                (chiffre(&texte::grouper(cpts.len() as u64), "CPTS du département"))
+                (chiffre(&somme(|c| c.declares), "déclarations déposées"))
+                (chiffre(&somme(|c| c.autorises), "praticiens autorisés"))
+            }
+            div.pile.apres {
+                (Tableau::new("Participation par CPTS", &["CPTS", "Déclarations déposées", "Praticiens autorisés"])
+                    .lignes(cpts.iter().map(|c| vec![
+                        html! { (c.nom) }, html! { (texte::grouper(c.declares)) }, html! { (texte::grouper(c.autorises)) },
+                    ])).rendre())
+                @if let Some(mois) = &reunions.connue {
+                    p { "Réunions prévues : " (mois.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")) " mois après le début. "
+                        (source(&reunions.source, app.reglement.registre())) }
+                }
+                div.grille { (regles(departement)) }
+            }
+        }))
+}
+
+/// The dashboard of a doctor: the authorised MKs around, and the rules; nothing of any patient.
+pub async fn medecin(app: &App, identite: &Identite, medecin: PraticienId) -> Result<Markup, Failure> {
+    let le = app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?;
+    let lieux = app.entrepot.lire(move |tx| entrepot::praticien::lieux(tx, medecin)).await?;
+    let departement = lieux.first().map(|lieu| lieu.departement);
+    let critere = Critere {
+        jour: le,
+        departement,
+        cpts: None,
+        mot: lieux.first().map(|lieu| lieu.commune.clone()),
+        apres: CurseurListe::default(),
+        limite: 20,
+    };
+    let proches = match departement {
+        Some(_) => app.entrepot.lire(move |tx| entrepot::praticien::autorises(tx, &critere)).await?,
+        None => Vec::new(),
+    };
+    let visiteur = Visiteur::from(identite);
+    Ok(Page::new("Tableau de bord", &visiteur)
+        .chapo(html! { "Les masseurs-kinésithérapeutes que vos patients peuvent consulter sans ordonnance, et selon quelles règles." })
+        .rendre(html! {
+            @if !proches.is_empty() {
+                (Tableau::new("Autorisés dans votre commune", &["Praticien", "Adresse", "CPTS"]).lignes(proches.iter().map(|p| vec![
+                    html! { (p.prenom) " " (p.nom) },
+                    html! { @if let Some((adresse, code, commune)) = &p.lieu { (adresse) ", " (code) " " (commune) } },
+                    html! { (p.nom_cpts) },
+                ])).rendre())
+            }
+            div.grille.apres {
+                (carte("Trouver un kinésithérapeute", &html! {
+                    p { "La liste publique, toujours à jour, par département, CPTS, nom ou commune." }
+                    @let adresse = departement.map_or("/annuaire".to_owned(), |code| format!("/annuaire?departement={code}"));
+                    p { (lien_bouton(Style::Principal, &adresse, "Ouvrir la liste")) }
+                }))
+                (carte("Ce que vous recevrez", &html! {
+                    p { "Le kinésithérapeute adresse son bilan initial et le compte rendu des soins au médecin traitant, et oriente vers vous dès qu’un diagnostic ou un avis est nécessaire." }
+                }))
+                @match departement {
+                    Some(code) => (regles(code)),
+                    None => (carte("Les règles", &html! { p { (lien_bouton(Style::Secondaire, "/regles", "Choisir un département")) } })),
+                }
+            }
+        }))
+}
+
+fn regles(departement: CodeDepartement) -> Markup {
+    carte(
+        "Les règles",
+        &html! {
+            p { "Chaque règle du département, avec son texte et ce que les sources laissent ouvert." }
+            p { (lien_bouton(Style::Secondaire, &format!("/regles/{departement}"), "Lire les règles")) }
+        },
+    )
 }

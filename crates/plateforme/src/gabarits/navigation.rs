@@ -32,16 +32,27 @@ const PUBLIC_DES_CONNECTES: &[(&str, &str)] = &[("Annuaire", "/annuaire"), ("Rè
 /// The links of a role, before the public ones.
 pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
-        Role::Administrateur => &[("Comptes", "/administration/comptes")],
-        Role::Mk => &[("Tableau de bord", "/tableau-de-bord"), ("Nouvel épisode", "/episodes/nouveau")],
+        Role::Administrateur => {
+            &[("Tableau de bord", "/tableau-de-bord"), ("Comptes", "/administration/comptes")]
+        }
+        Role::Mk => &[
+            ("Tableau de bord", "/tableau-de-bord"),
+            ("Nouvel épisode", "/episodes/nouveau"),
+            ("Mes déclarations", "/mes-declarations"),
+        ],
         Role::CoordinationCpts => &[
             ("Tableau de bord", "/tableau-de-bord"),
             ("Membres", "/membres"),
             ("Déclarations", "/declarations"),
             ("Ma CPTS", "/ma-cpts"),
         ],
-        Role::AgentArs => &[("Tableau de bord", "/tableau-de-bord"), ("Instruction", "/instruction")],
-        Role::Medecin | Role::AgentCpam | Role::MembreComite => &[],
+        Role::AgentArs => &[
+            ("Tableau de bord", "/tableau-de-bord"),
+            ("Instruction", "/instruction"),
+            ("Autorisations", "/autorisations"),
+        ],
+        Role::AgentCpam => &[("Tableau de bord", "/tableau-de-bord"), ("Autorisations", "/autorisations")],
+        Role::Medecin | Role::MembreComite => &[("Tableau de bord", "/tableau-de-bord")],
     }
 }
 

@@ -2,17 +2,24 @@
 
 use droit::acces::Role;
 
-use super::{Acces, Routes};
-use crate::{cpts, declaration};
+use super::{Acces, Portee, Routes};
+use crate::api::declarations as api;
+use crate::{cpts, declaration, journal};
 
 const CPTS: Acces = Acces::Pages(&[Role::CoordinationCpts]);
+const MK: Acces = Acces::Pages(&[Role::Mk]);
+const CAISSE: Acces = Acces::Pages(CAISSES);
+const ADMINISTRATEUR: Acces = Acces::Pages(&[Role::Administrateur]);
 const ARS: Acces = Acces::Pages(&[Role::AgentArs]);
-const SUIVI: Acces = Acces::Pages(&[Role::Mk, Role::CoordinationCpts, Role::AgentArs]);
-const DECLARANT: Acces = Acces::Pages(&[Role::Mk, Role::CoordinationCpts]);
+const PARTIES: &[Role] = &[Role::Mk, Role::CoordinationCpts, Role::AgentArs];
+const DECLARANTS: &[Role] = &[Role::Mk, Role::CoordinationCpts];
+const CAISSES: &[Role] = &[Role::AgentCpam, Role::AgentArs];
+const SUIVI: Acces = Acces::Pages(PARTIES);
+const DECLARANT: Acces = Acces::Pages(DECLARANTS);
 
 /// The routes.
 pub fn routes() -> Routes {
-    use declaration::{attente, depot, instruction, lot, suivi, volontaires};
+    use declaration::{attente, autorisations, depot, instruction, lot, mienne, suivi, volontaires};
     Routes::new()
         .get("/membres", CPTS, cpts::membres::lister)
         .post("/membres", CPTS, cpts::ajout::ajouter)
@@ -34,4 +41,25 @@ pub fn routes() -> Routes {
         .get("/instruction", ARS, attente::lister)
         .post("/instruction/verification", ARS, lot::verifier)
         .post("/instruction/acceptation", ARS, lot::accepter)
+        .get("/mes-declarations", MK, mienne::lister)
+        .post("/mes-declarations", MK, mienne::deposer)
+        .get("/autorisations", CAISSE, autorisations::chercher)
+        .post("/administration/messages/{id}/relancer", ADMINISTRATEUR, journal::relancer)
+        .get("/api/v1/declarations", Acces::Api(Portee::DeclarationsLire, PARTIES), api::lecture::lister)
+        .post(
+            "/api/v1/declarations",
+            Acces::Api(Portee::DeclarationsEcrire, DECLARANTS),
+            api::depot::declarer,
+        )
+        .get("/api/v1/declarations/{id}", Acces::Api(Portee::DeclarationsLire, PARTIES), api::lecture::lire)
+        .post(
+            "/api/v1/declarations/{id}/gestes",
+            Acces::Api(Portee::DeclarationsEcrire, PARTIES),
+            api::gestes::agir,
+        )
+        .get(
+            "/api/v1/autorisations",
+            Acces::Api(Portee::DeclarationsLire, CAISSES),
+            api::autorisation::repondre,
+        )
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first failure")]
 
 mod annuaire;
+mod api_declarations;
 mod api_episodes;
 mod banc;
 mod cabinet;
@@ -13,5 +14,6 @@ mod matrice_des_acces;
 mod membres;
 mod participation;
 mod second_facteur;
+mod tableaux;
 mod terrain;
 mod travailleur;

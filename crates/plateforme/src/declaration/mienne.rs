@@ -1,0 +1,209 @@
+//! `/mes-declarations`: where the MK's own declarations stand, and how he declares himself where he may.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use droit::declaration::{Declaration, EtatDeclaration, Origine, TypeJustificatif};
+use droit::identifiant::{CptsId, PraticienId};
+use droit::reglement::{Declarant, Reglement};
+use entrepot::{Echec, Tx};
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use super::fiche::verifications;
+use super::geste::Issue;
+use super::suivi::lire_justificatif;
+use super::{Dossier, Feu, aujourd_hui, badge_de_l_etat, deposer_un_volontaire};
+use crate::connexion::{Identite, Mk, Visiteur};
+use crate::echec::Failure;
+use crate::gabarits::{
+    Champ, Erreurs, Lien, Page, Reponse, Tableau, Ton, alerte, carte, formulaire, source, texte, vide,
+};
+use crate::saisie::{Champs, Formulaire};
+use crate::serveur::App;
+
+/// What the page shows.
+struct Vue {
+    declarations: Vec<Declaration>,
+    /// One per CPTS where he is a member and not declared.
+    possibles: Vec<(Dossier, Date)>,
+}
+
+async fn charger(app: &App, praticien: PraticienId) -> Result<Vue, Failure> {
+    let national = app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?;
+    let reglement = app.reglement;
+    let (declarations, dossiers) =
+        app.entrepot.lire(move |tx| lire(tx, reglement, praticien, national)).await?;
+    let dates = dossiers.into_iter().map(|dossier| {
+        let le = aujourd_hui(app, dossier.departement)?;
+        Ok((dossier, le))
+    });
+    Ok(Vue { declarations, possibles: dates.collect::<Result<_, Failure>>()? })
+}
+
+fn lire(
+    tx: &mut Tx,
+    reglement: &Reglement,
+    praticien: PraticienId,
+    le: Date,
+) -> Result<(Vec<Declaration>, Vec<Dossier>), Echec> {
+    let mut declarations = entrepot::declaration::du_praticien(tx, praticien)?;
+    declarations.reverse();
+    let mut possibles = Vec::new();
+    for (cpts, adhesion) in entrepot::praticien::adhesions(tx, praticien)? {
+        if !adhesion.court_le(le) {
+            continue;
+        }
+        let dossier = Dossier::du_volontaire(tx, reglement, praticien, cpts, le)?;
+        possibles.extend(dossier.filter(|d| !d.autres.iter().any(EtatDeclaration::en_cours)));
+    }
+    Ok((declarations, possibles))
+}
+
+/// The page.
+pub async fn lister(State(app): State<App>, Mk(identite, praticien): Mk) -> Result<Markup, Failure> {
+    let vue = charger(&app, praticien).await?;
+    Ok(page(&app, &identite, &vue, &Champs::default(), &Erreurs::default()))
+}
+
+/// The MK declares himself.
+pub async fn deposer(
+    State(app): State<App>,
+    Mk(identite, praticien): Mk,
+    Formulaire(champs): Formulaire<Champs>,
+) -> Result<Response, Failure> {
+    let vue = charger(&app, praticien).await?;
+    let choisie: Option<CptsId> = champs.un("cpts").parse().ok();
+    let trouve = vue.possibles.iter().find(|(dossier, _)| Some(dossier.cpts.id) == choisie);
+    let (dossier, le) = trouve.ok_or(Failure::Introuvable)?;
+    if declarant(&app, dossier, *le) == Some(Declarant::Cpts) {
+        return Err(Failure::Conflit(
+            "dans ce département, c’est la CPTS qui déclare : contactez-la".to_owned(),
+        ));
+    }
+    let mut erreurs = Erreurs::default();
+    let justificatif = lire_justificatif(&champs, &mut erreurs).filter(|j| attestable(j.type_justificatif));
+    if justificatif.is_none() {
+        erreurs.ajouter("justificatif", "Choisissez le justificatif de votre exercice en CPTS.");
+    }
+    if !erreurs.est_vide() {
+        let page = page(&app, &identite, &vue, &champs, &erreurs);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    let origine = Origine::Praticien;
+    let id = deposer_un_volontaire(&app, &identite, dossier, origine, justificatif, Issue::Deposer).await?;
+    Ok(Redirect::to(&format!("/declarations/{id}")).into_response())
+}
+
+/// Only the CPTS attests for itself.
+fn attestable(type_justificatif: TypeJustificatif) -> bool {
+    type_justificatif != TypeJustificatif::AttestationCpts
+}
+
+fn declarant(app: &App, dossier: &Dossier, le: Date) -> Option<Declarant> {
+    app.reglement.parametres(dossier.departement).declarant.au(le).connue
+}
+
+fn page(app: &App, identite: &Identite, vue: &Vue, champs: &Champs, erreurs: &Erreurs) -> Markup {
+    let visiteur = Visiteur::from(identite);
+    Page::new("Mes déclarations", &visiteur)
+        .fil([Lien::new("Tableau de bord", "/tableau-de-bord")])
+        .chapo(html! { "Votre participation à l’accès direct en CPTS : où en est chaque déclaration, et ce qu’il reste à faire." })
+        .rendre(html! {
+            div.pile-large {
+                @if vue.declarations.is_empty() && vue.possibles.is_empty() {
+                    (vide("Aucune déclaration", "Vous n’êtes membre d’aucune CPTS enregistrée ici. Demandez à la vôtre de vous ajouter à ses membres : elle seule peut le faire.", &html! {}))
+                }
+                @if !vue.declarations.is_empty() { (tableau(&vue.declarations)) }
+                @for (dossier, le) in &vue.possibles { (possible(app, dossier, *le, champs, erreurs)) }
+            }
+        })
+}
+
+fn tableau(declarations: &[Declaration]) -> Markup {
+    let titre = texte::compte(declarations.len() as u64, "déclaration", "déclarations");
+    Tableau::new(&titre, &["Département", "État", "Dernière étape", "Ce qui manque"])
+        .lignes(declarations.iter().map(|declaration| {
+            vec![
+                html! { a href=(format!("/declarations/{}", declaration.id)) { "Département " (declaration.departement) } },
+                badge_de_l_etat(&declaration.etat),
+                html! { (etape(&declaration.etat)) },
+                html! { (manque(&declaration.etat)) },
+            ]
+        }))
+        .rendre()
+}
+
+fn etape(etat: &EtatDeclaration) -> String {
+    match etat {
+        EtatDeclaration::Brouillon => "Pas encore déposée".to_owned(),
+        EtatDeclaration::Deposee { le } => format!("Déposée le {}", texte::jour(*le)),
+        EtatDeclaration::ACompleter { le, .. } => format!("Complément demandé le {}", texte::jour(*le)),
+        EtatDeclaration::Validee { effet_du: Some(du), .. } => {
+            format!("Droit ouvert le {}", texte::jour(*du))
+        }
+        EtatDeclaration::Validee { le, .. } => format!("Acceptée le {}", texte::jour(*le)),
+        EtatDeclaration::Refusee { le, .. } => format!("Refusée le {}", texte::jour(*le)),
+        EtatDeclaration::Retiree { au, .. } => format!("Dernier jour : {}", texte::jour(*au)),
+    }
+}
+
+fn manque(etat: &EtatDeclaration) -> String {
+    match etat {
+        EtatDeclaration::Brouillon => "Le dépôt à l’ARS".to_owned(),
+        EtatDeclaration::Deposee { .. } => "La décision de l’ARS".to_owned(),
+        EtatDeclaration::ACompleter { pieces, .. } => {
+            pieces.iter().map(|piece| piece.libelle()).collect::<Vec<_>>().join(" ; ")
+        }
+        EtatDeclaration::Validee { effet_du: None, .. } => "L’ouverture du droit".to_owned(),
+        EtatDeclaration::Validee { .. } => "Rien".to_owned(),
+        EtatDeclaration::Refusee { motifs, .. } => {
+            motifs.iter().map(|motif| motif.libelle()).collect::<Vec<_>>().join(" ; ")
+        }
+        EtatDeclaration::Retiree { motif, .. } => motif.libelle().to_owned(),
+    }
+}
+
+/// A declaration that may be made: by the MK, or by his CPTS.
+fn possible(app: &App, dossier: &Dossier, le: Date, champs: &Champs, erreurs: &Erreurs) -> Markup {
+    let regle = app.reglement.parametres(dossier.departement).declarant.au(le);
+    let cite = source(&regle.source, app.reglement.registre());
+    if regle.connue == Some(Declarant::Cpts) {
+        return alerte(
+            Ton::Info,
+            &format!("Dans le département {}, c’est votre CPTS qui vous déclare.", dossier.departement),
+            &html! {
+                p { "Dites à « " (dossier.cpts.nom) " » que vous êtes volontaire : elle vous déclarera avec ses autres membres, et vous suivrez ici chaque étape." }
+                p { (cite) }
+            },
+        );
+    }
+    let examen = dossier.examiner(app.reglement, le);
+    let titre = format!("Me déclarer avec {}", dossier.cpts.nom);
+    html! {
+        div.deux {
+            (carte(&titre, &html! {
+                p { "Dans le département " (dossier.departement) ", déclare " (regle.connue.map_or("qui le veut", Declarant::libelle)) ". " (cite) }
+                @if examen.feu() == Feu::Rouge {
+                    (alerte(Ton::Erreur, "Les règles ne permettent pas cette déclaration : lisez les motifs.", &html! {}))
+                } @else {
+                    (formulaire("/mes-declarations", erreurs, &champs_de(dossier, champs, erreurs), "Déposer ma déclaration"))
+                }
+            }))
+            div.pile { (verifications(app, &examen)) }
+        }
+    }
+}
+
+fn champs_de(dossier: &Dossier, champs: &Champs, erreurs: &Erreurs) -> Markup {
+    let types = TypeJustificatif::TOUS.iter().copied().filter(|t| attestable(*t));
+    let types = types.map(|t| Reponse::new(t.code(), t.libelle())).collect();
+    html! {
+        input type="hidden" name="cpts" value=(dossier.cpts.id);
+        (Champ::boutons("justificatif", "Justificatif de l’exercice en CPTS", types).valeur(champs.un("justificatif"))
+            .erreurs(erreurs).rendre())
+        (Champ::texte("reference", "Référence du justificatif").facultatif()
+            .aide("Par exemple « Reçu d’adhésion n° 12 » : de quoi le retrouver si l’ARS le demande.")
+            .valeur(champs.un("reference")).erreurs(erreurs).rendre())
+    }
+}
