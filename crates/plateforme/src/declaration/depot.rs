@@ -10,8 +10,8 @@ use maud::{Markup, html};
 
 use super::geste::Issue;
 use super::volontaires::{self, Volontaire};
-use super::{Feu, deposer_un_volontaire};
-use crate::connexion::{Coordination, Visiteur};
+use super::{Empechement, Feu, Geste, accomplir, deposer_un_volontaire};
+use crate::connexion::{Coordination, Identite, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{Lien, Page, Style, Ton, alerte, lien_bouton, source, texte};
 use crate::saisie::{Champs, Formulaire};
@@ -103,9 +103,7 @@ pub async fn declarer(
             type_justificatif: TypeJustificatif::AttestationCpts,
             reference: None,
         });
-        let fait =
-            deposer_un_volontaire(&app, &identite, &volontaire.dossier, Origine::Cpts, justificatif, issue)
-                .await;
+        let fait = enregistrer(&app, &identite, volontaire, justificatif, issue).await;
         let issue = fait.map(|id| (id, issue)).map_err(|cause| Failure::from(cause).to_string());
         suites.push(Suite { nom: volontaire.dossier.nom(), issue });
     }
@@ -113,6 +111,26 @@ pub async fn declarer(
         .fil([Lien::new("Tableau de bord", "/tableau-de-bord")])
         .rendre(bilan(&suites))
         .into_response())
+}
+
+/// A draft is filed; anybody else is recorded, and filed in the same write.
+async fn enregistrer(
+    app: &App,
+    identite: &Identite,
+    volontaire: &Volontaire,
+    justificatif: Option<Justificatif>,
+    issue: Issue,
+) -> Result<DeclarationId, Empechement> {
+    match (volontaire.brouillon, issue) {
+        (None, _) => {
+            let dossier = &volontaire.dossier;
+            deposer_un_volontaire(app, identite, dossier, Origine::Cpts, justificatif, issue).await
+        }
+        (Some(id), Issue::Garder) => Ok(id),
+        (Some(id), Issue::Deposer) => {
+            accomplir(app, identite, id, None, &Geste::Deposer(justificatif), None).await.map(|_| id)
+        }
+    }
 }
 
 fn a_revoir(app: &App, visiteur: &Visiteur, choisis: &[Volontaire]) -> Response {

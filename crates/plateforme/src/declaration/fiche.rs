@@ -114,6 +114,10 @@ fn etat(piece: &Piece) -> Markup {
 /// The rules, then what the file shows.
 pub fn verifications(app: &App, examen: &Examen) -> Markup {
     html! {
+        div {
+            h2 { "Vérifications automatiques" }
+            p.champ-aide { "Ce que les règles permettent ; la décision revient à l’ARS." }
+        }
         (decision(&examen.decision, app.reglement.registre()))
         (carte("Vérifications du fichier", &html! {
             ul.constats { @for controle in &examen.controles { (ligne_de_controle(controle)) } }

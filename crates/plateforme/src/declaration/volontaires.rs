@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use droit::declaration::EtatDeclaration;
-use droit::identifiant::{CptsId, PraticienId};
+use droit::identifiant::{CptsId, DeclarationId, PraticienId};
 use droit::reglement::Reglement;
 use entrepot::cpts::CurseurMembre;
 use entrepot::{Echec, Tx};
@@ -29,6 +29,8 @@ pub struct Volontaire {
     pub(super) dossier: Dossier,
     pub(super) examen: Examen,
     pub(super) le: Date,
+    /// His draft, when he was kept as a volunteer.
+    pub(super) brouillon: Option<DeclarationId>,
 }
 
 /// The list to choose from.
@@ -70,7 +72,7 @@ fn page(
 }
 
 fn ligne(volontaire: &Volontaire, coches: &[PraticienId]) -> Vec<Markup> {
-    let Volontaire { dossier, examen, le } = volontaire;
+    let Volontaire { dossier, examen, le, .. } = volontaire;
     let praticien = &dossier.praticien;
     let (nom, feu) = (dossier.nom(), examen.feu());
     vec![
@@ -84,6 +86,7 @@ fn ligne(volontaire: &Volontaire, coches: &[PraticienId]) -> Vec<Markup> {
         html! { @match dossier.lieu(*le) { Some(lieu) => { (lieu.commune) " (" (lieu.departement) ")" }, None => "Aucun" } },
         html! {
             (badge(feu.ton(), feu.libelle()))
+            @if volontaire.brouillon.is_some() { " " (badge(Ton::Neutre, "Volontaire")) }
             @for raison in examen.raisons() { span.sous { (raison) } }
         },
     ]
@@ -140,15 +143,31 @@ pub async fn lire(app: &App, cpts: CptsId) -> Result<Vec<Volontaire>, Failure> {
     let dossiers = app.entrepot.lire(move |tx| charger(tx, reglement, cpts, le)).await?;
     Ok(dossiers
         .into_iter()
-        .map(|dossier| Volontaire { examen: dossier.examiner(reglement, le), dossier, le })
+        .map(|(dossier, brouillon)| Volontaire {
+            examen: dossier.examiner(reglement, le),
+            dossier,
+            le,
+            brouillon,
+        })
         .collect())
 }
 
-fn charger(tx: &mut Tx, reglement: &Reglement, cpts: CptsId, le: Date) -> Result<Vec<Dossier>, Echec> {
+fn charger(
+    tx: &mut Tx,
+    reglement: &Reglement,
+    cpts: CptsId,
+    le: Date,
+) -> Result<Vec<(Dossier, Option<DeclarationId>)>, Echec> {
     let mut dossiers = Vec::new();
     for membre in entrepot::cpts::membres(tx, cpts, le, &CurseurMembre::default(), MAXIMUM)? {
-        let dossier = Dossier::du_volontaire(tx, reglement, membre.praticien, cpts, le)?;
-        dossiers.extend(dossier.filter(|d| !d.autres.iter().any(EtatDeclaration::en_cours)));
+        let siennes = entrepot::declaration::du_praticien(tx, membre.praticien)?;
+        let garde = siennes.iter().find(|d| d.cpts == cpts && d.etat == EtatDeclaration::Brouillon);
+        let dossier = match garde {
+            Some(brouillon) => Dossier::de_la_declaration(tx, brouillon)?,
+            None => Dossier::du_volontaire(tx, reglement, membre.praticien, cpts, le)?,
+        };
+        let libre = dossier.filter(|d| !d.autres.iter().any(EtatDeclaration::en_cours));
+        dossiers.extend(libre.map(|dossier| (dossier, garde.map(|brouillon| brouillon.id))));
     }
     Ok(dossiers)
 }

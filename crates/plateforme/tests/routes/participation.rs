@@ -42,6 +42,18 @@ async fn un_remplacant_est_bloque_avant_l_envoi_et_reste_volontaire() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn un_volontaire_garde_se_declare_ensuite_avec_les_autres() {
+    let terrain = Terrain::new("garde", 2);
+    let garder = format!("praticien={}&geste=garder", mk(0));
+    let garde = terrain.banc.poster("/declarer", &terrain.coordination, &garder).await;
+    assert!(garde.corps.contains("1 volontaire gardé"));
+    let choix = terrain.banc.lire("/declarer", &terrain.coordination).await;
+    assert!(choix.corps.contains("2 membres à déclarer") && choix.corps.contains("Volontaire<"));
+    assert_eq!(terrain.declarer(&[0, 1]).await.len(), 2);
+    assert_eq!(adresses(&terrain.banc.lire("/instruction", &terrain.ars).await).len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn sans_attestation_rien_n_est_declare() {
     let terrain = Terrain::new("attestation", 1);
     let fait = terrain
