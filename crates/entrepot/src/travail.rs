@@ -73,8 +73,11 @@ where
 }
 
 /// Waits on this thread, inside or outside a runtime: the answer always comes from another thread.
+///
+/// Unconstrained: inside a task whose budget is spent, the channel would say « not yet » for ever, for the budget is
+/// given back only to a task that yields, and this one does not.
 pub(crate) fn wait<F: Future>(futur: F) -> F::Output {
-    let mut futur = std::pin::pin!(futur);
+    let mut futur = std::pin::pin!(tokio::task::coop::unconstrained(futur));
     let reveil = std::task::Waker::from(std::sync::Arc::new(Reveil(std::thread::current())));
     let mut contexte = std::task::Context::from_waker(&reveil);
     loop {
