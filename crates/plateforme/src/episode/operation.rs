@@ -40,7 +40,7 @@ pub struct Unique<T> {
     /// Its key.
     pub cle: Cle,
     /// The answer to a fact.
-    pub fait: fn(&Dossier, &Accorde<T>) -> Reponse,
+    pub fait: fn(&Dossier, &Contexte<'static>, &Accorde<T>) -> Reponse,
     /// The answer to a refusal.
     pub refus: fn(&Refus<'_>) -> Reponse,
 }
@@ -135,7 +135,7 @@ fn trancher<T>(
     let le = commande.le.map_or_else(|| dossier.aujourd_hui(app), Ok).map_err(Rejet::Panne)?;
     let contexte = dossier.contexte(app, le, commande.confirmation.clone()).map_err(Rejet::Panne)?;
     let accorde = decider(dossier, &contexte).map_err(Rejet::Refus)?;
-    let reponse = commande.unique.as_ref().map(|unique| (unique.fait)(dossier, &accorde));
+    let reponse = commande.unique.as_ref().map(|unique| (unique.fait)(dossier, &contexte, &accorde));
     Ok((accorde, reponse))
 }
 

@@ -89,7 +89,7 @@ impl Envoi {
         &self,
         app: &App,
         sur: Sur,
-        fait: fn(&Dossier, &Accorde<T>) -> Reponse,
+        fait: fn(&Dossier, &Contexte<'static>, &Accorde<T>) -> Reponse,
         decider: impl FnMut(&Dossier, &Contexte<'static>) -> Result<Accorde<T>, Refus<'static>>,
         ecrire: fn(&mut Tx, &Trousseau, &Accorde<T>),
     ) -> Result<Response, Failure> {

@@ -4,12 +4,15 @@ use std::ops::Deref;
 
 use droit::decision::Etat;
 use droit::episode::{
-    Accorde, Compte, Diagnostic, DiagnosticCorrige, DiagnosticEnregistre, Motivation, SeanceAccordee,
+    Accorde, Compte, Contexte, Diagnostic, DiagnosticCorrige, DiagnosticEnregistre, Motivation, Seance,
+    SeanceAccordee, SeanceSaisie,
 };
 use entrepot::idempotence::Reponse;
+use formats::decision::DecisionJson;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::api::schema;
 use crate::episode::dossier::Dossier;
 
 /// Un fait enregistré.
@@ -41,15 +44,19 @@ pub struct ConstatRetenu {
 
 /// Une séance enregistrée.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct SeanceEnregistree {
+pub struct SeanceEnregistree<'d> {
     id: String,
     #[schema(format = Date)]
     le: String,
     /// `place`, ou `diagnostic` quand une preuve lève le plafond.
     compte: &'static str,
     seances: Decompte,
-    #[serde(flatten)]
-    recu: Recu,
+    episode: String,
+    /// Version de l’épisode après cette séance.
+    version: i64,
+    /// La décision entière qui l’accorde, chaque constat avec son texte.
+    #[schema(value_type = schema::Reponse)]
+    decision: DecisionJson<'d, 'static>,
 }
 
 /// Le compte après la séance.
@@ -96,12 +103,12 @@ impl Fonde {
 }
 
 /// The answer to a fact that says no more than itself.
-pub fn recu<T>(_: &Dossier, fait: &Accorde<T>) -> Reponse {
+pub fn recu<T>(_: &Dossier, _: &Contexte<'static>, fait: &Accorde<T>) -> Reponse {
     ecrire(200, &Recu::de(fait))
 }
 
-/// The answer to a séance.
-pub fn seance(dossier: &Dossier, fait: &Accorde<SeanceAccordee>) -> Reponse {
+/// The answer to a séance, with the whole decision that grants it.
+pub fn seance(dossier: &Dossier, contexte: &Contexte<'static>, fait: &Accorde<SeanceAccordee>) -> Reponse {
     let avant = &dossier.episode;
     let hors_plafond = fait.seance.compte == Compte::SousDiagnostic;
     let compte = if hors_plafond { "diagnostic" } else { "place" };
@@ -112,8 +119,18 @@ pub fn seance(dossier: &Dossier, fait: &Accorde<SeanceAccordee>) -> Reponse {
     let faites = faites.saturating_add(1);
     let seances =
         Decompte { faites, plafond, restantes: plafond.map(|plafond| plafond.saturating_sub(faites)) };
-    let (id, le) = (fait.seance.id.to_string(), fait.seance.le.to_string());
-    ecrire(201, &SeanceEnregistree { id, le, compte, seances, recu: Recu::de(fait) })
+    let Seance { id, le, acte, note, .. } = fait.seance.clone();
+    let decision = avant.examiner_seance(&SeanceSaisie { id, le, acte, note }, contexte);
+    let enregistree = SeanceEnregistree {
+        id: id.to_string(),
+        le: le.to_string(),
+        compte,
+        seances,
+        episode: fait.episode().to_string(),
+        version: fait.version() + 1,
+        decision: DecisionJson(&decision),
+    };
+    ecrire(201, &enregistree)
 }
 
 /// What holds a proof.
@@ -135,7 +152,7 @@ impl Preuve for DiagnosticCorrige {
 }
 
 /// The answer to a proof.
-pub fn preuve<T: Preuve>(_: &Dossier, fait: &Accorde<T>) -> Reponse {
+pub fn preuve<T: Preuve>(_: &Dossier, _: &Contexte<'static>, fait: &Accorde<T>) -> Reponse {
     let diagnostic = fait.deref().diagnostic();
     let (id, effet) = (diagnostic.id.to_string(), diagnostic.effet.code());
     ecrire(200, &PreuveEnregistree { id, effet, recu: Recu::de(fait) })
