@@ -33,10 +33,10 @@ pub async fn page(app: &App, identite: &Identite, id: CptsId) -> Result<Markup, 
                     &html! { p { (lien_bouton(Style::Secondaire, "/declarations?etat=a-completer", "Répondre")) } }))
             }
             div.chiffres {
-                (chiffre(&texte::grouper(membres), "membres aujourd’hui"))
-                (chiffre(&texte::grouper(nombre("brouillon")), "volontaires à déclarer"))
-                (chiffre(&texte::grouper(nombre("deposee")), "en instruction à l’ARS"))
-                (chiffre(&texte::grouper(nombre("validee")), "acceptés"))
+                (chiffre(membres, "membre aujourd’hui", "membres aujourd’hui"))
+                (chiffre(nombre("brouillon"), "volontaire à déclarer", "volontaires à déclarer"))
+                (chiffre(nombre("deposee"), "en instruction à l’ARS", "en instruction à l’ARS"))
+                (chiffre(nombre("validee"), "accepté", "acceptés"))
             }
             div.grille.apres {
                 (carte("Déclarer", &html! {

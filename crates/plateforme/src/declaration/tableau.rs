@@ -22,7 +22,7 @@ pub async fn ars(
     departements: &[CodeDepartement],
 ) -> Result<Markup, Failure> {
     let attentes = lire(app, departements, "deposee").await?;
-    let compter = |feu| texte::grouper(attentes.iter().filter(|attente| attente.feu == feu).count() as u64);
+    let compter = |feu| attentes.iter().filter(|attente| attente.feu == feu).count() as u64;
     let noms: Vec<_> = departements
         .iter()
         .filter_map(|code| app.reglement.departement(*code))
@@ -33,10 +33,10 @@ pub async fn ars(
         .chapo(html! { "Accès direct en CPTS : " (noms.join(", ")) "." })
         .rendre(html! {
             div.chiffres {
-                (chiffre(&texte::grouper(attentes.len() as u64), "déclarations à instruire"))
-                (chiffre(&compter(Feu::Vert), "dont tout est vérifié"))
-                (chiffre(&compter(Feu::Orange), "à vérifier"))
-                (chiffre(&compter(Feu::Rouge), "bloquées"))
+                (chiffre(attentes.len() as u64, "déclaration à instruire", "déclarations à instruire"))
+                (chiffre(compter(Feu::Vert), "dont tout est vérifié", "dont tout est vérifié"))
+                (chiffre(compter(Feu::Orange), "à vérifier", "à vérifier"))
+                (chiffre(compter(Feu::Rouge), "bloquée", "bloquées"))
             }
             div.deux.apres {
                 (carte("Les plus anciennes", &html! {
@@ -88,7 +88,7 @@ pub async fn comite(app: &App, identite: &Identite, departement: CodeDepartement
     let le = super::aujourd_hui(app, departement)?;
     let cpts =
         app.entrepot.lire(move |tx| entrepot::declaration::effectifs_par_cpts(tx, departement, le)).await?;
-    let somme = |lire: fn(&EffectifCpts) -> u64| texte::grouper(cpts.iter().map(lire).sum());
+    let somme = |lire: fn(&EffectifCpts) -> u64| cpts.iter().map(lire).sum::<u64>();
     let visiteur = Visiteur::from(identite);
     let nom = app.reglement.departement(departement).map_or("", |d| d.nom.as_str());
     let reunions = app.reglement.parametres(departement).comite_de_suivi.au(le);
@@ -96,9 +96,9 @@ pub async fn comite(app: &App, identite: &Identite, departement: CodeDepartement
         .chapo(html! { "Comité de suivi de l’accès direct : " (nom) ", au " (texte::jour(le)) "." })
         .rendre(html! {
             div.chiffres {
-                (chiffre(&texte::grouper(cpts.len() as u64), "CPTS du département"))
-                (chiffre(&somme(|c| c.declares), "déclarations déposées"))
-                (chiffre(&somme(|c| c.autorises), "praticiens autorisés"))
+                (chiffre(cpts.len() as u64, "CPTS du département", "CPTS du département"))
+                (chiffre(somme(|c| c.declares), "déclaration déposée", "déclarations déposées"))
+                (chiffre(somme(|c| c.autorises), "praticien autorisé", "praticiens autorisés"))
             }
             div.pile.apres {
                 (Tableau::new("Participation par CPTS", &["CPTS", "Déclarations déposées", "Praticiens autorisés"])

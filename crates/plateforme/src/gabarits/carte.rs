@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use super::texte;
+
 /// A section with its title.
 pub fn section(titre: &str, corps: &Markup) -> Markup {
     html! {
@@ -22,12 +24,12 @@ pub fn carte(titre: &str, corps: &Markup) -> Markup {
     }
 }
 
-/// A figure of a dashboard with what it counts.
-pub fn chiffre(valeur: &str, libelle: &str) -> Markup {
+/// A figure of a dashboard with what it counts, one or many.
+pub fn chiffre(nombre: u64, un: &str, plusieurs: &str) -> Markup {
     html! {
         div.chiffre {
-            span.chiffre-valeur { (valeur) }
-            span.chiffre-libelle { (libelle) }
+            span.chiffre-valeur { (texte::grouper(nombre)) }
+            span.chiffre-libelle { (if nombre < 2 { un } else { plusieurs }) }
         }
     }
 }

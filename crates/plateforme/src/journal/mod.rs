@@ -43,7 +43,7 @@ fn lire(tx: &mut Tx) -> Result<Etat, Echec> {
 pub async fn tableau(app: &App, identite: &Identite) -> Result<Markup, Failure> {
     let etat = app.entrepot.lire(lire).await?;
     let visiteur = Visiteur::from(identite);
-    let grand = |nombre: i64| texte::grouper(nombre.max(0).unsigned_abs());
+    let grand = |nombre: i64| nombre.max(0).unsigned_abs();
     Ok(Page::new("Tableau de bord", &visiteur)
         .chapo(html! { "L’état de l’installation. Rien d’un patient n’est visible ici." })
         .rendre(html! {
@@ -52,10 +52,10 @@ pub async fn tableau(app: &App, identite: &Identite) -> Result<Markup, Failure> 
                     texte::compte(etat.bilan.abandonnes.max(0).unsigned_abs(), "message n’a pas pu partir", "messages n’ont pas pu partir")), &html! {}))
             }
             div.chiffres {
-                (chiffre(&texte::grouper(etat.comptes), "comptes"))
-                (chiffre(&grand(etat.bilan.en_attente), "messages à envoyer"))
-                (chiffre(&grand(etat.bilan.remis), "messages remis"))
-                (chiffre(&grand(etat.bilan.abandonnes), "messages mis de côté"))
+                (chiffre(etat.comptes, "compte", "comptes"))
+                (chiffre(grand(etat.bilan.en_attente), "message à envoyer", "messages à envoyer"))
+                (chiffre(grand(etat.bilan.remis), "message remis", "messages remis"))
+                (chiffre(grand(etat.bilan.abandonnes), "message mis de côté", "messages mis de côté"))
             }
             @if !etat.abandonnes.is_empty() { div.apres { (mis_de_cote(&etat.abandonnes)) } }
             div.deux.apres {
