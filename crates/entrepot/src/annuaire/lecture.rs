@@ -70,6 +70,12 @@ pub struct Evenement {
     pub changement: Changement,
 }
 
+impl Dit {
+    fn avis(&self, departement: CodeDepartement) -> AvisAnnuaire {
+        AvisAnnuaire::tirer(self.releve.as_ref(), departement, Repere { du: self.import.extrait_le })
+    }
+}
+
 impl Import {
     pub(super) fn depuis(nouvel: &NouvelImport, numero: i64, mks: u64) -> Self {
         Self {
@@ -117,16 +123,19 @@ pub fn dernier(tx: &mut Tx) -> Result<Option<Import>, Echec> {
 /// # Errors
 /// What the engine reports.
 pub fn selon(tx: &mut Tx, rpps: &NumeroRpps, le: Date) -> Result<Option<Dit>, Echec> {
-    let Some(ligne) = tx.query_opt(AU, &params![le])? else { return Ok(None) };
-    let import = Import::lire(&ligne)?;
-    let Some(valable) = tx.query_opt(VALABLE, &params![rpps.as_str(), import.numero])? else {
-        return Ok(Some(Dit { import, releve: None, depuis: None }));
-    };
-    let releve = releve_de(tx, rpps.as_str(), valable.get("depuis")?)?;
-    Ok(Some(Dit { import, releve, depuis: Some(valable.get("extrait_le")?) }))
+    let import = tx.query_opt(AU, &params![le])?.as_ref().map(Import::lire).transpose()?;
+    import.map(|import| dit(tx, rpps, import)).transpose()
 }
 
-/// The check of a declaration against the directory; `None` when no extraction was imported by that day.
+fn dit(tx: &mut Tx, rpps: &NumeroRpps, import: Import) -> Result<Dit, Echec> {
+    let Some(valable) = tx.query_opt(VALABLE, &params![rpps.as_str(), import.numero])? else {
+        return Ok(Dit { import, releve: None, depuis: None });
+    };
+    let releve = releve_de(tx, rpps.as_str(), valable.get("depuis")?)?;
+    Ok(Dit { import, releve, depuis: Some(valable.get("extrait_le")?) })
+}
+
+/// The check of a declaration against the directory as it was on a day; `None` when no extraction is that old.
 ///
 /// # Errors
 /// What the engine reports.
@@ -136,10 +145,20 @@ pub fn avis(
     departement: CodeDepartement,
     le: Date,
 ) -> Result<Option<AvisAnnuaire>, Echec> {
-    let dit = selon(tx, rpps, le)?;
-    Ok(dit.map(|dit| {
-        AvisAnnuaire::tirer(dit.releve.as_ref(), departement, Repere { du: dit.import.extrait_le })
-    }))
+    Ok(selon(tx, rpps, le)?.map(|dit| dit.avis(departement)))
+}
+
+/// The check of a declaration against the current extraction; `None` when none was imported.
+///
+/// # Errors
+/// What the engine reports.
+pub fn avis_courant(
+    tx: &mut Tx,
+    rpps: &NumeroRpps,
+    departement: CodeDepartement,
+) -> Result<Option<AvisAnnuaire>, Echec> {
+    let courant = dernier(tx)?.map(|import| dit(tx, rpps, import)).transpose()?;
+    Ok(courant.map(|dit| dit.avis(departement)))
 }
 
 /// What changed for an RPPS up to an extraction, the oldest first.

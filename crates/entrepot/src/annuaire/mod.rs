@@ -12,7 +12,7 @@ mod lecture;
 pub use alerte::{Alerte, alertes_du_praticien, alertes_ouvertes, traiter};
 pub use attente::{abandonner, mettre_en_attente, ouvrir_le_chantier};
 pub use bascule::{Bascule, Disparitions, NouvelImport, RefusImport, basculer};
-pub use lecture::{Dit, Evenement, Import, avis, dernier, historique, selon};
+pub use lecture::{Dit, Evenement, Import, avis, avis_courant, dernier, historique, selon};
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,10 @@
 //! What the checks read about an MK: who he is, where he practises, his CPTS, his memberships, his declarations.
 
+use droit::annuaire::AvisAnnuaire;
 use droit::declaration::{Adhesion, Declaration, EtatDeclaration};
 use droit::identifiant::{CodeDepartement, CptsId, DeclarationId, PraticienId};
 use droit::reglement::Reglement;
+use entrepot::annuaire;
 use entrepot::cpts::{self, Cpts};
 use entrepot::declaration::{self, Etape};
 use entrepot::praticien::{self, Lieu, Praticien};
@@ -24,6 +26,8 @@ pub struct Dossier {
     pub adhesions: Vec<Adhesion>,
     /// Where his other declarations in the department stand.
     pub autres: Vec<EtatDeclaration>,
+    /// What the national directory says, once an extraction was imported.
+    pub annuaire: Option<AvisAnnuaire>,
 }
 
 /// A declaration with all that goes with it.
@@ -83,7 +87,8 @@ impl Dossier {
         let adhesions = toutes.into_iter().filter(|(id, _)| *id == cpts.id).map(|(_, adhesion)| adhesion);
         let adhesions = adhesions.collect();
         let autres = declaration::autres(tx, praticien.id, departement, sauf)?;
-        Ok(Self { praticien, cpts, departement, lieux, adhesions, autres })
+        let annuaire = annuaire::avis_courant(tx, &praticien.rpps, departement)?;
+        Ok(Self { praticien, cpts, departement, lieux, adhesions, autres, annuaire })
     }
 
     /// « Prénom Nom ».

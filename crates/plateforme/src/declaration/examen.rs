@@ -14,7 +14,7 @@ pub struct Examen {
     /// The rules.
     pub decision: Decision<'static>,
     /// The file.
-    pub controles: [Controle; 3],
+    pub controles: Vec<Controle>,
 }
 
 /// What the checks come to.
@@ -68,13 +68,14 @@ impl Dossier {
         let droit = reglement.au(le, self.departement, TypeStructure::Cpts);
         let decision = decider(&self.demande(le), &droit, reglement.nomenclature());
         let exigee = reglement.parametres(self.departement).qualite_de_membre.au(le).connue;
-        let controles = controler(&Situation {
+        let du_fichier = controler(&Situation {
             le,
             adhesions: &self.adhesions,
             autres: &self.autres,
             qualite_exigee: exigee.and_then(qualite),
         });
-        Examen { decision, controles }
+        let annuaire = self.annuaire.map(Controle::selon_l_annuaire);
+        Examen { decision, controles: du_fichier.into_iter().chain(annuaire).collect() }
     }
 
     fn demande(&self, le: Date) -> Demande {

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first failure")]
 
 mod annuaire;
+mod annuaire_sante;
 mod api_declarations;
 mod api_episodes;
 mod banc;
