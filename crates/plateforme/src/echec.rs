@@ -44,6 +44,11 @@ pub enum Failure {
     /// No room left on the disk: nothing was recorded.
     #[error("l’espace de stockage est plein : rien n’a été enregistré, prévenez l’administrateur")]
     DisquePlein,
+    /// The link to the base was cut while it recorded: nobody knows yet whether it did.
+    #[error(
+        "la liaison avec la base a été coupée pendant l’enregistrement : vérifiez s’il a eu lieu avant de recommencer"
+    )]
+    Incertain,
     /// A fault of the product.
     #[error("une erreur interne est survenue : rien n’a été enregistré")]
     Interne(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -68,7 +73,7 @@ impl Failure {
             Self::Saisie(_) | Self::Illisible(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflit(_) => StatusCode::CONFLICT,
             Self::TropDeTentatives(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Surcharge => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Surcharge | Self::Incertain => StatusCode::SERVICE_UNAVAILABLE,
             Self::DisquePlein => StatusCode::INSUFFICIENT_STORAGE,
             Self::Interne(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -91,6 +96,7 @@ impl From<Echec> for Failure {
         match echec {
             Echec::DisquePlein => Self::DisquePlein,
             Echec::Occupe | Echec::Ferme => Self::Surcharge,
+            Echec::Incertain => Self::Incertain,
             Echec::Absent => Self::Introuvable,
             Echec::Conflit | Echec::Doublon { .. } => Self::Conflit(echec.to_string()),
             autre => Self::interne(autre),

@@ -77,7 +77,10 @@ async fn meme_cle_et_meme_corps_donnent_la_meme_reponse_au_bit_pres() {
     assert_eq!(premiere.statut, StatusCode::CREATED, "{}", premiere.corps);
     assert_eq!(lire(&premiere)["seances"], json!({ "faites": 1, "plafond": 8, "restantes": 7 }));
     let decision = &lire(&premiere)["decision"];
-    assert_eq!((&decision["issue"], decision["constats"].as_array().unwrap().len()), (&json!("accordee"), 19));
+    assert_eq!(
+        (&decision["issue"], decision["constats"].as_array().unwrap().len()),
+        (&json!("accordee"), 19)
+    );
     assert_eq!(decision["constats"][8]["fondement"]["texte"], "decret-2024-618");
     let encore = programme.demander(Method::POST, &adresse, Some("k1"), "{}").await;
     assert_eq!((encore.statut, &encore.corps), (premiere.statut, &premiere.corps));

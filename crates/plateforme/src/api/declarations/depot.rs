@@ -113,7 +113,7 @@ fn suite(rpps: &NumeroRpps, issue: &Result<Volontariat, Failure>) -> Result<Suit
         Ok(accorde) => {
             Suite { rpps, declaration: Some(accorde.id.to_string()), etat: Some(accorde.etat()), refus: None }
         }
-        Err(Failure::Interne(_) | Failure::Surcharge | Failure::DisquePlein) => {
+        Err(Failure::Interne(_) | Failure::Incertain | Failure::Surcharge | Failure::DisquePlein) => {
             return Err(Failure::Surcharge);
         }
         Err(Failure::Introuvable) => {
