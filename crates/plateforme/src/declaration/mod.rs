@@ -1,6 +1,6 @@
 //! The declaration of participation: the CPTS or the MK files it, the ARS decides, everyone follows his own.
 //!
-//! [`dossier`] gathers what the rules read, [`examen`] asks them, [`geste`] takes a step; the rest are pages.
+//! `dossier` gathers what the rules read, `examen` asks them, `geste` takes a step; the rest are pages.
 
 pub mod attente;
 pub mod autorisations;
