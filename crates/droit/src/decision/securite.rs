@@ -6,6 +6,7 @@ use super::cas::Cas;
 use super::constat::{Etat, Observation, Trouvaille};
 use super::demande::{Acte, DrapeauRouge, Gravite};
 use super::motif::SansObjet;
+use crate::reglement::Signes;
 
 /// What is said for the safety of the patient.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,9 +163,15 @@ fn motive(drapeau: &DrapeauRouge) -> bool {
     drapeau.motif.as_ref().is_some_and(|motif| !motif.trim().is_empty())
 }
 
-/// The codes of these signs, separated by commas; `None` when there is none.
+/// The label of a sign of our list; any other sign goes by the code it was given.
+fn nom(code: &str) -> &str {
+    let signe = Signes::embarques().ok().and_then(|signes| signes.signe(code));
+    signe.map_or(code, |signe| signe.libelle.as_str())
+}
+
+/// The names of these signs, separated by commas; `None` when there is none.
 fn codes(drapeaux: &[DrapeauRouge], choisi: impl Fn(&DrapeauRouge) -> bool) -> Option<Box<str>> {
-    let mut choisis = drapeaux.iter().filter(|drapeau| choisi(drapeau)).map(|drapeau| drapeau.code.as_str());
+    let mut choisis = drapeaux.iter().filter(|drapeau| choisi(drapeau)).map(|drapeau| nom(&drapeau.code));
     let premier = choisis.next()?.to_owned();
     Some(choisis.fold(premier, |liste, code| liste + ", " + code).into_boxed_str())
 }

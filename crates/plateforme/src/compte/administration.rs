@@ -108,7 +108,8 @@ pub async fn creer_un_compte(
     let refuser = |erreurs: &Erreurs| {
         (StatusCode::UNPROCESSABLE_ENTITY, page_nouveau(&visiteur, &saisie, erreurs)).into_response()
     };
-    let demande = match Demande::lire(&saisie.login, &saisie.nom, &saisie.role, &saisie.rattachement) {
+    let rattachement = rattachement::retrouver(&app, &saisie.role, &saisie.rattachement).await?;
+    let demande = match Demande::lire(&saisie.login, &saisie.nom, &saisie.role, &rattachement) {
         Ok(demande) => demande,
         Err(erreurs) => return Ok(refuser(&erreurs)),
     };
@@ -241,7 +242,7 @@ fn page_nouveau(visiteur: &Visiteur, saisie: &Saisie, erreurs: &Erreurs) -> Mark
         (Champ::texte("nom", "Nom affiché").valeur(&saisie.nom).erreurs(erreurs).rendre())
         (Champ::liste("role", "Rôle", roles).valeur(&saisie.role).erreurs(erreurs).rendre())
         (Champ::texte("rattachement", "Rattachement")
-            .aide("Un ou plusieurs départements (45, 28), ou l’identifiant du praticien ou de la CPTS ; rien pour un administrateur.")
+            .aide("Le numéro RPPS d’un kinésithérapeute, le nom d’une CPTS, ou un ou plusieurs départements (45, 28) ; rien pour un administrateur.")
             .facultatif().valeur(&saisie.rattachement).erreurs(erreurs).rendre())
     };
     Page::new("Nouveau compte", visiteur).fil(fil()).rendre(formulaire(

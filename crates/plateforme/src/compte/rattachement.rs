@@ -1,9 +1,10 @@
 //! What a role is tied to: a practitioner, a CPTS, one or several departments, or nothing.
 
 use droit::acces::{Acteur, Role};
-use droit::identifiant::CodeDepartement;
+use droit::identifiant::{CodeDepartement, NumeroRpps};
 use droit::reglement::Reglement;
-use entrepot::{cpts, praticien};
+use entrepot::recherche::mots;
+use entrepot::{Echec, cpts, praticien};
 
 use crate::echec::Failure;
 use crate::serveur::App;
@@ -52,6 +53,35 @@ fn lieux(reglement: &Reglement, codes: &[CodeDepartement]) -> String {
         None => code.to_string(),
     };
     codes.iter().map(nom).collect::<Vec<_>>().join(", ")
+}
+
+/// What an administrator types, as an identifier: the RPPS number of an MK, the name of a CPTS. Anything else is left as
+/// it is, for [`rattacher`] to judge.
+pub async fn retrouver(app: &App, role: &str, saisie: &str) -> Result<String, Failure> {
+    let trouve = match Role::depuis_code(role) {
+        Some(Role::Mk) => match saisie.parse::<NumeroRpps>() {
+            Ok(rpps) => {
+                let praticien = app.entrepot.lire(move |tx| praticien::par_rpps(tx, &rpps)).await?;
+                praticien.map(|praticien| praticien.id.to_string())
+            }
+            Err(_) => None,
+        },
+        Some(Role::CoordinationCpts) => cpts_nommee(app, saisie).await?,
+        _ => None,
+    };
+    Ok(trouve.unwrap_or_else(|| saisie.to_owned()))
+}
+
+/// The CPTS of this name, accents and case aside, in any department of the experiment.
+async fn cpts_nommee(app: &App, nom: &str) -> Result<Option<String>, Failure> {
+    let departements: Vec<CodeDepartement> = app.reglement.departements_designes().collect();
+    let cherche = mots(nom);
+    let connues = app.entrepot.lire(move |tx| {
+        departements.iter().map(|code| cpts::du_departement(tx, *code)).collect::<Result<Vec<_>, Echec>>()
+    });
+    let connues = connues.await?;
+    let nommee = connues.iter().flatten().find(|cpts| mots(&cpts.nom) == cherche);
+    Ok(nommee.map(|cpts| cpts.id.to_string()))
 }
 
 /// The actor of a role and of what it is tied to, as typed; the error says what to type instead.

@@ -7,6 +7,7 @@ mod api_declarations;
 mod api_episodes;
 mod banc;
 mod cabinet;
+mod comptes;
 mod connexion;
 mod contraste;
 mod enveloppe;

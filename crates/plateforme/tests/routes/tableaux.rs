@@ -16,7 +16,7 @@ async fn chaque_role_a_son_tableau_de_bord() {
     let dossier = terrain.declarer(&[0]).await.remove(0);
     terrain.banc.poster(&format!("{dossier}/accepter"), &terrain.ars, "version=2").await;
     for (role, mot) in [
-        (Role::CoordinationCpts, "membres aujourd’hui"),
+        (Role::CoordinationCpts, "membre aujourd’hui"),
         (Role::AgentArs, "La file est vide"),
         (Role::AgentCpam, "Vérifier une autorisation"),
         (Role::MembreComite, "CPTS de l’Essai"),
