@@ -17,6 +17,7 @@ mod vfs;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use appui::folder;
 use entrepot::chiffre::CleMaitresse;
@@ -30,6 +31,11 @@ use vfs::{Operation, Registre};
 
 const CLIENTS: i64 = 8;
 const FAITS_PAR_CLIENT: i64 = 60;
+/// The checkpointer works beside the writer: how many rounds it needs depends on the disk of the machine.
+const TOURS_MAX: i64 = 40;
+const COPIES_VOULUES: usize = 3;
+/// Between two rounds, time for the checkpointer to copy the log, so that the next round starts it again.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// What was found in the images of one run.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -50,7 +56,7 @@ fn no_acknowledged_fact_is_lost_in_a_thousand_cuts() {
 
 #[test]
 fn control_without_a_sync_per_commit_acknowledged_facts_are_lost() {
-    let bilan = run("normal", Synchronous::Normal, rejeu::Disque::Honnete, 40);
+    let bilan = run("normal", Synchronous::Normal, rejeu::Disque::Honnete, 100);
     assert!(bilan.perdues > 0, "the simulator does not see what NORMAL loses: {bilan:?}");
 }
 
@@ -116,16 +122,22 @@ fn record(nom: &str, synchronous: Synchronous) -> (Vec<Operation>, usize) {
     configuration.lecteurs = 1;
     let entrepot = Entrepot::ouvrir(configuration).unwrap();
     let debut = registre.len();
-    std::thread::scope(|portee| {
-        for client in 0..CLIENTS {
-            let entrepot = &entrepot;
-            portee.spawn(move || work(entrepot, registre, client));
+    for tour in 0..TOURS_MAX {
+        std::thread::scope(|portee| {
+            for client in 0..CLIENTS {
+                let entrepot = &entrepot;
+                portee.spawn(move || work(entrepot, registre, tour * CLIENTS + client));
+            }
+        });
+        std::thread::sleep(PAUSE);
+        if registre.inspect(|operations| checkpoints(&operations[debut..])) >= COPIES_VOULUES {
+            break;
         }
-    });
+    }
     drop(entrepot);
     let operations = registre.take();
     assert!(
-        checkpoints(&operations[debut..]) >= 3,
+        checkpoints(&operations[debut..]) >= COPIES_VOULUES,
         "the log must be copied and start again between the cuts"
     );
     (operations, debut)

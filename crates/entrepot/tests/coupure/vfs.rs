@@ -57,6 +57,10 @@ impl Registre {
         self.lock().len()
     }
 
+    pub fn inspect<T>(&self, regarder: impl FnOnce(&[Operation]) -> T) -> T {
+        regarder(&self.lock())
+    }
+
     pub fn take(&self) -> Vec<Operation> {
         std::mem::take(&mut *self.lock())
     }
