@@ -196,8 +196,8 @@ fn a_failing_closure_spares_its_neighbours(base: &Base) {
             runtime.spawn(async move { entrepot.ecrire(move |tx| one_of_forty(tx, i)).await })
         })
         .collect();
-    let reussies = taches.into_iter().map(|t| runtime.block_on(t).unwrap()).filter(Result::is_ok);
-    assert_eq!(reussies.count(), 30);
+    let issues: Vec<_> = taches.into_iter().map(|t| runtime.block_on(t).unwrap()).collect();
+    assert_eq!(issues.iter().filter(|issue| issue.is_ok()).count(), 30, "{issues:?}");
     let (messages, lignes): (i64, i64) = entrepot
         .lire_ici(|tx| {
             let ligne = tx.query_one(

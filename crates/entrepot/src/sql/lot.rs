@@ -154,9 +154,12 @@ impl Tx {
                     .and_then(|()| sqlite.control("RELEASE fait"))
                     .map_err(of_batch)
             }
-            Moteur::Postgres(_) if self.fait.immediat => {
-                self.control("ROLLBACK TO SAVEPOINT fait");
-                Ok(())
+            // At once: until then the server refuses everything, even to prepare the next closure's statements.
+            Moteur::Postgres(postgres) if self.fait.immediat => {
+                postgres.batch("ROLLBACK TO SAVEPOINT fait").map_err(|echec| match echec {
+                    Echec::Connexion { .. } => of_batch(Echec::Occupe),
+                    autre => of_batch(autre),
+                })
             }
             Moteur::Postgres(_) => Ok(()),
         }

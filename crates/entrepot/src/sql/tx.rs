@@ -156,6 +156,9 @@ impl Tx {
         if let Some(panne) = &self.panne {
             return Err(panne.echec.clone());
         }
+        if let Some(echec) = &self.fait.echec {
+            return Err(echec.clone());
+        }
         let retour = self.flush_and(sql, params);
         retour.map_err(|panne| {
             let echec = panne.echec.clone();
