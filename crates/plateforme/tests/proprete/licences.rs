@@ -22,7 +22,9 @@ const ACCEPTEES: [&str; 16] = [
     "Unlicense",
     "Zlib",
 ];
-const BANNIES: [&str; 5] = ["openssl", "openssl-sys", "native-tls", "aws-lc-sys", "chrono"];
+const BANNIES: [&str; 4] = ["openssl", "openssl-sys", "native-tls", "aws-lc-sys"];
+/// Crate, the only ones that may bring it: dates are jiff's everywhere else.
+const RESERVEES: [(&str, &[&str]); 1] = [("chrono", &["russh-sftp", "russh-util"])];
 const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
 /// An SPDX expression, read left to right: `OR` needs one side, `AND` and `WITH` need both.
@@ -91,6 +93,22 @@ fn les_bibliotheques_bannies_restent_dehors() {
     let metadonnees = metadonnees();
     let fautes =
         paquets(&metadonnees).filter(|(nom, _)| BANNIES.contains(nom)).map(|(nom, _)| nom.to_owned());
+    aucune(&fautes.collect::<Vec<_>>());
+}
+
+#[test]
+fn ce_qui_est_reserve_n_entre_que_par_sa_porte() {
+    let metadonnees = metadonnees();
+    let fautes = paquets(&metadonnees).flat_map(|(nom, paquet)| {
+        let dependances = paquet["dependencies"].as_array().unwrap().iter();
+        let utiles =
+            dependances.filter(|dependance| dependance["kind"].is_null() && dependance["optional"] == false);
+        let noms = utiles.filter_map(|dependance| dependance["name"].as_str());
+        let reservees = noms.filter(|dependance| {
+            RESERVEES.iter().any(|(reservee, portes)| reservee == dependance && !portes.contains(&nom))
+        });
+        reservees.map(|reservee| format!("{nom} amène {reservee}")).collect::<Vec<_>>()
+    });
     aucune(&fautes.collect::<Vec<_>>());
 }
 

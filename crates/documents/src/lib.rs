@@ -1,0 +1,1 @@
+//! Values to typeset pages: the only crate that knows the typesetting engine.
