@@ -4,4 +4,5 @@
 pub mod annuaire_sante;
 pub mod decision;
 pub mod liste_publique;
+pub mod mssante;
 pub mod reglement;
