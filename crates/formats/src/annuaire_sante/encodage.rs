@@ -34,7 +34,7 @@ impl Encodage {
     /// The encoding of the file once this line is read; `None` when the line is not encoded as those before.
     ///
     /// Accented French in Windows-1252 is never valid UTF-8, and the reverse is unreadable: a line says which it is.
-    pub(super) fn suivre(self, ligne: &[u8]) -> Option<Self> {
+    pub(crate) fn suivre(self, ligne: &[u8]) -> Option<Self> {
         if ligne.is_ascii() {
             return Some(self);
         }
@@ -43,7 +43,7 @@ impl Encodage {
     }
 
     /// The text of a field.
-    pub(super) fn decoder(self, champ: &[u8]) -> Cow<'_, str> {
+    pub(crate) fn decoder(self, champ: &[u8]) -> Cow<'_, str> {
         match self {
             Self::Windows1252 if !champ.is_ascii() => champ.iter().map(|octet| lettre(*octet)).collect(),
             _ => String::from_utf8_lossy(champ),
