@@ -17,7 +17,8 @@ fn interdits() -> Vec<(&'static str, Vec<&'static str>)> {
     let pur = [&SQL[..], &RESEAU[..], &HASARD[..], &["entrepot", "passerelles", "plateforme"]].concat();
     vec![
         ("droit", [&pur[..], &["formats", "clap", "tracing"]].concat()),
-        ("formats", pur),
+        ("formats", pur.clone()),
+        ("documents", [&pur[..], &["droit", "formats", "clap"]].concat()),
         (
             "entrepot",
             vec!["formats", "passerelles", "plateforme", "axum", "hyper", "tower-http", "reqwest", "ureq"],

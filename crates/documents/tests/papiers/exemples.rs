@@ -1,0 +1,122 @@
+//! One example of each document, about people who do not exist.
+
+use documents::{
+    Attestation, Certificat, Decision, Destinataire, EnTete, Fondement, Praticien, Prononce, Recours,
+    Signataire,
+};
+use jiff::civil::{Date, date};
+
+pub const LE: Date = date(2026, 3, 1);
+
+pub fn en_tete(emetteur: &str) -> EnTete {
+    EnTete {
+        emetteur: emetteur.to_owned(),
+        territoire: "Loiret (45)".to_owned(),
+        reference: "45-019C2B7A-3".to_owned(),
+        le: LE,
+        instant: "2026-03-01T09:30:00Z".parse().unwrap(),
+        bandeau: Some("Démonstration : personnes et structures fictives, document sans valeur".to_owned()),
+    }
+}
+
+pub fn praticien(nom: &str) -> Praticien {
+    Praticien { nom: nom.to_owned(), rpps: "99700000001".to_owned() }
+}
+
+pub fn fondement(article: &str) -> Fondement {
+    Fondement {
+        texte: "Décret n° 2024-618 du 27 juin 2024 relatif à l’expérimentation en CPTS".to_owned(),
+        article: article.to_owned(),
+    }
+}
+
+pub fn decision(prononce: Prononce) -> Decision {
+    Decision {
+        en_tete: en_tete("ARS Centre-Val de Loire"),
+        destinataire: Destinataire {
+            nom: "Zoé Lefèvre-Cœur".to_owned(),
+            qualite: "Masseuse-kinésithérapeute".to_owned(),
+            adresse: vec!["12 rue de l’Œuvre".to_owned(), "45000 Orléans".to_owned()],
+        },
+        praticien: praticien("Zoé Lefèvre-Cœur"),
+        cpts: "Sud 28 « Pays de l’Août »".to_owned(),
+        depose_le: Some(date(2026, 2, 12)),
+        prononce,
+        fondements: vec![fondement("1, I"), fondement("1, III")],
+        signataire: Signataire {
+            nom: "Agathe Exemple".to_owned(),
+            qualite: "Agente chargée de l’instruction".to_owned(),
+            service: "l’ARS Centre-Val de Loire".to_owned(),
+        },
+        recours: Some(Recours {
+            mois: 2,
+            fondement: Fondement {
+                texte: "Code de justice administrative".to_owned(),
+                article: "R. 421-1".to_owned(),
+            },
+        }),
+    }
+}
+
+pub fn acceptation() -> Decision {
+    decision(Prononce::Acceptation { effet_du: Some(LE), fin: Some(date(2029, 8, 28)) })
+}
+
+pub fn refus(mots: &str) -> Decision {
+    decision(Prononce::Refus {
+        motifs: vec!["Lieu d’exercice hors du département".to_owned(), "Autre motif".to_owned()],
+        precision: Some(mots.to_owned()),
+    })
+}
+
+pub fn toutes_les_decisions() -> Vec<(&'static str, Decision)> {
+    let dits = Some("Le reçu joint est illisible : merci d’en fournir une copie nette.".to_owned());
+    let motif = "Fin d’adhésion à la CPTS".to_owned();
+    vec![
+        ("acceptation", acceptation()),
+        ("acceptation-sans-effet", decision(Prononce::Acceptation { effet_du: None, fin: None })),
+        (
+            "complement",
+            decision(Prononce::Complement {
+                pieces: vec!["Justificatif d’exercice en CPTS".to_owned()],
+                precision: dits.clone(),
+            }),
+        ),
+        ("refus", refus("Le cabinet se trouve à Dreux, hors du Loiret.")),
+        ("retrait", decision(Prononce::Retrait { motif: motif.clone(), dernier_jour: LE, precision: None })),
+        ("suspension", decision(Prononce::Suspension { motif, du: LE, precision: dits })),
+        ("retablissement", decision(Prononce::Retablissement { du: LE, precision: None })),
+    ]
+}
+
+pub fn certificat() -> Certificat {
+    let jeton = "AD1.".to_owned() + &"Zm9vYmFyYmF6cXV1eA".repeat(12);
+    Certificat {
+        en_tete: en_tete("ARS Centre-Val de Loire"),
+        praticien: praticien("Zoé Lefèvre-Cœur"),
+        cpts: "Sud 28 « Pays de l’Août »".to_owned(),
+        depuis: date(2026, 1, 4),
+        lien: format!("https://acces-direct.exemple/verifier?jeton={jeton}"),
+        verification: "acces-direct.exemple/verifier".to_owned(),
+        cle: "9f3a61c2".to_owned(),
+        fondement: fondement("1, III"),
+    }
+}
+
+pub fn attestation() -> Attestation {
+    Attestation {
+        en_tete: en_tete("CPTS Ouest Loiret"),
+        praticien: praticien("Zoé Lefèvre-Cœur"),
+        cpts: "Ouest Loiret".to_owned(),
+        qualite: "Membre actif".to_owned(),
+        du: date(2026, 1, 1),
+        au: Some(date(2026, 12, 31)),
+        lieu: Some("12 rue de l’Œuvre, 45000 Orléans".to_owned()),
+        signataire: Signataire {
+            nom: "Camille Exemple".to_owned(),
+            qualite: "Coordination".to_owned(),
+            service: "la CPTS Ouest Loiret".to_owned(),
+        },
+        fondement: fondement("1, II"),
+    }
+}
