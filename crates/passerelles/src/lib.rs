@@ -1,20 +1,31 @@
-//! The outside world: one port for every message that leaves, a real adapter and a sandbox.
+//! The outside world: one port for messages, one for files, real adapters and a sandbox.
 //!
-//! A message leaves the outbox of `entrepot` through [`Passerelle::remettre`]. Handing over is *at least once*:
-//! the identifier travels with the message so that the receiver can recognise a second copy.
+//! A message leaves the outbox of `entrepot` through [`Passerelle::remettre`]; a parcel of files through
+//! [`Livreur::livrer`]. Handing over is *at least once*: the identifier travels with what leaves so that the receiver
+//! can recognise a second copy.
 
 mod bac_a_sable;
+mod colis;
+mod courriel;
 mod depot;
+mod secret;
+pub mod sftp;
+mod smtp;
 
 pub use bac_a_sable::BacASable;
+pub use colis::{AccuseDepose, Colis, Fichier, Livreur, Sort};
+pub use courriel::{AdresseCourriel, AdresseInvalide, BoiteAuxLettres, Courriel};
 pub use depot::DossierDeDepot;
+pub use secret::Secret;
+pub use sftp::{AdresseSftp, EmpreinteHote, Sftp};
+pub use smtp::{Chiffrement, EnvoiPostal, Relais, Smtp};
 
 /// A message ready to leave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Envoi {
     /// Stable identifier, the same at every attempt.
     pub id: String,
-    /// What it is about, e.g. `liste-publique`, `caisse`.
+    /// What it is about, e.g. `publier-liste`, `courriel`.
     pub sujet: String,
     /// The content, already in the receiver's format.
     pub contenu: Vec<u8>,
@@ -38,8 +49,16 @@ pub enum Echec {
     Definitif(String),
 }
 
-/// A way out. Two real implementations exist: a drop folder, and the sandbox of the demo and of the tests.
+/// A way out for messages: a drop folder, the mail, the sandbox of tests.
 pub trait Passerelle: Send + Sync {
     /// Hands one message over; must be safe to call again with the same identifier.
     fn remettre(&self, envoi: &Envoi) -> Result<Recepisse, Echec>;
+}
+
+/// A name that cannot leave its folder: letters, digits, `-`, `_` and inner dots.
+pub fn nom_sans_danger(nom: &str) -> bool {
+    !nom.is_empty()
+        && nom.len() <= 150
+        && !nom.starts_with('.')
+        && nom.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
