@@ -1,9 +1,13 @@
 //! The door of the environment: every setting, its variable and its default. The rest lives in the database.
 
+mod sorties;
+
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+
+pub use sorties::{ChiffrementSmtp, Sorties};
 
 /// Where the data are, and the key that seals identities.
 #[derive(Args, Clone, Debug)]

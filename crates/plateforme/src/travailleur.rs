@@ -3,17 +3,20 @@
 //! One turn is a function that tests call by hand; the loop only repeats it. A message is marked delivered after the
 //! receiver accepted it: a worker that dies in between hands it over again, under the same identifier.
 
-use std::sync::Arc;
+mod aiguillage;
+
 use std::time::Duration;
 
 use entrepot::outbox::{self, Pli, Suite};
 use entrepot::{Echec, idempotence};
 use jiff::{SignedDuration, Timestamp};
-use passerelles::{Envoi, Passerelle};
+use passerelles::{Echec as Sortie, Envoi};
 use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::serveur::App;
+
+pub use aiguillage::{Aiguillage, COURRIEL};
 
 /// How long a message is held by one worker.
 const BAIL: SignedDuration = SignedDuration::from_mins(2);
@@ -24,10 +27,10 @@ const REPOS: Duration = Duration::from_secs(2);
 /// How often what is too old is forgotten.
 const MENAGE: SignedDuration = SignedDuration::from_hours(1);
 
-/// A worker with its way out.
+/// A worker with its ways out.
 pub struct Travailleur {
     app: App,
-    passerelle: Arc<dyn Passerelle>,
+    aiguillage: Aiguillage,
     nom: Uuid,
 }
 
@@ -44,9 +47,9 @@ pub struct Tour {
 
 impl Travailleur {
     /// A worker on the store of the application.
-    pub fn new(app: App, passerelle: Arc<dyn Passerelle>) -> Self {
+    pub fn new(app: App, aiguillage: Aiguillage) -> Self {
         let nom = app.alea.uuid(app.horloge.maintenant());
-        Self { app, passerelle, nom }
+        Self { app, aiguillage, nom }
     }
 
     /// Takes the messages due and hands each over.
@@ -70,25 +73,34 @@ impl Travailleur {
 
     /// Hands one message over and writes the outcome back.
     async fn acheminer(&self, pli: Pli) -> Result<Option<Suite>, Echec> {
-        let passerelle = Arc::clone(&self.passerelle);
+        let issue = self.sortir(&pli).await;
+        let maintenant = self.app.horloge.maintenant();
+        let Err(echec) = issue else { return self.marquer_remis(pli, maintenant).await };
+        let (hasard, erreur) = (u64::from_le_bytes(self.app.alea.octets()), echec.to_string());
+        tracing::warn!(message = %pli.id, genre = pli.genre, essais = pli.essais, erreur, "message not delivered");
+        self.app
+            .entrepot
+            .ecrire(move |tx| {
+                Ok(Some(match echec {
+                    Sortie::Definitif(_) => outbox::abandonner(tx, &pli, &erreur),
+                    Sortie::Passager(_) => outbox::repousser(tx, &pli, &erreur, maintenant, hasard),
+                }))
+            })
+            .await
+    }
+
+    /// Takes the way out of the message's kind.
+    async fn sortir(&self, pli: &Pli) -> Result<(), Sortie> {
+        let voie = self.aiguillage.voie(&pli.genre)?;
         let envoi = Envoi {
             id: pli.id.to_string(),
             sujet: pli.genre.clone(),
             contenu: pli.contenu.clone().into_bytes(),
         };
-        let remise = tokio::task::spawn_blocking(move || passerelle.remettre(&envoi)).await;
-        let maintenant = self.app.horloge.maintenant();
-        let erreur = match remise {
-            Ok(Ok(_)) => return self.marquer_remis(pli, maintenant).await,
-            Ok(Err(echec)) => echec.to_string(),
-            Err(panne) => panne.to_string(),
-        };
-        let hasard = u64::from_le_bytes(self.app.alea.octets());
-        tracing::warn!(message = %pli.id, genre = pli.genre, essais = pli.essais, erreur, "message not delivered");
-        self.app
-            .entrepot
-            .ecrire(move |tx| Ok(Some(outbox::repousser(tx, &pli, &erreur, maintenant, hasard))))
-            .await
+        match tokio::task::spawn_blocking(move || voie.remettre(&envoi)).await {
+            Ok(issue) => issue.map(|_| ()),
+            Err(panne) => Err(Sortie::Passager(panne.to_string())),
+        }
     }
 
     /// Another worker may have taken the message after a long pause: it then writes the outcome, not we.

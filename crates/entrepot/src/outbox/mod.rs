@@ -6,7 +6,7 @@
 mod remise;
 
 pub use remise::{
-    Bilan, ESSAIS_MAXIMUM, Pli, Suite, abandonnes, bilan, prendre, relancer, remettre, repousser,
+    Bilan, ESSAIS_MAXIMUM, Pli, Suite, abandonner, abandonnes, bilan, prendre, relancer, remettre, repousser,
 };
 
 use jiff::Timestamp;

@@ -95,12 +95,17 @@ pub fn remettre(tx: &mut Tx, pli: &Pli, maintenant: Timestamp) {
 /// Puts a message off, twice as long each time, or sets it aside. `hasard` spreads the attempts of many messages.
 pub fn repousser(tx: &mut Tx, pli: &Pli, erreur: &str, maintenant: Timestamp, hasard: u64) -> Suite {
     if pli.essais >= ESSAIS_MAXIMUM {
-        tx.enqueue_one(ABANDONNER, params![erreur, pli.id, pli.preneur]);
-        return Suite::Abandonne;
+        return abandonner(tx, pli, erreur);
     }
     let echeance = maintenant + delay(pli.essais, hasard);
     tx.enqueue_one(REPOUSSER, params![echeance, erreur, pli.id, pli.preneur]);
     Suite::Repousse(echeance)
+}
+
+/// Sets a message aside at once: no later attempt would do better.
+pub fn abandonner(tx: &mut Tx, pli: &Pli, erreur: &str) -> Suite {
+    tx.enqueue_one(ABANDONNER, params![erreur, pli.id, pli.preneur]);
+    Suite::Abandonne
 }
 
 /// Sends again a message set aside; says whether there was one.

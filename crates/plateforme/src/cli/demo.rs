@@ -13,10 +13,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Echec;
 use super::ouverture::ouvrir_l_entrepot;
-use super::servir::{bloquer, preparer, servir_et_travailler};
+use super::servir::{aiguiller, bloquer, preparer, servir_et_travailler};
 use crate::alea::Alea;
 use crate::compte::libelle_du_role;
-use crate::config::{Donnees, Ecoute};
+use crate::config::{Donnees, Ecoute, Sorties};
 use crate::demo::fiche::{Fiche, Identifiants, ecrire_en_secret};
 use crate::demo::mesure::Mesure;
 use crate::demo::reperes::Reperes;
@@ -67,9 +67,9 @@ pub fn executer(donnees: &Donnees, verbe: Demo) -> Result<(), Echec> {
         dossier.garder();
         return Ok(presenter(&fiche, &lieu)?);
     }
+    let sorties = aiguiller(&donnees, &Sorties::default())?;
     let app = preparer(&donnees, verbe.ecoute)?;
-    let depot = donnees.dossier().join("depot");
-    bloquer(servir_et_travailler(app, depot, |Lieu(adresse)| {
+    bloquer(servir_et_travailler(app, sorties, |Lieu(adresse)| {
         let adresse = format!("http://{adresse}");
         let dit = presenter(&fiche, &format!("{adresse}/"));
         if let Err(cause) = dit.and(noter(verbe.identifiants.as_deref(), &fiche, Some(adresse))) {

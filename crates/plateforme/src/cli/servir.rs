@@ -1,39 +1,47 @@
 //! `acces-direct servir`: the server, until it is asked to stop.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
 use clap::Args;
 use droit::reglement::Reglement;
-use passerelles::DossierDeDepot;
 use tokio::sync::watch;
 
 use super::Echec;
 use super::ouverture::ouvrir_l_entrepot;
 use crate::alea::Alea;
-use crate::config::{Donnees, Ecoute};
+use crate::config::{Donnees, Ecoute, Sorties};
 use crate::connexion::Guichet;
 use crate::horloge::Horloge;
 use crate::serveur::{self, App, Lieu, Ressources};
-use crate::travailleur::Travailleur;
+use crate::travailleur::{Aiguillage, Travailleur};
 
 /// Options of the verb.
 #[derive(Args, Debug)]
 pub struct Servir {
     #[command(flatten)]
     ecoute: Ecoute,
+    #[command(flatten)]
+    sorties: Sorties,
 }
 
 /// Serves.
 pub fn executer(donnees: &Donnees, verbe: Servir) -> Result<(), Echec> {
+    let sorties = aiguiller(donnees, &verbe.sorties)?;
     let app = preparer(donnees, verbe.ecoute)?;
-    bloquer(servir_et_travailler(app, donnees.dossier().join("depot"), annoncer))
+    bloquer(servir_et_travailler(app, sorties, annoncer))
 }
 
-/// The server and the worker, together until the process is asked to stop; what leaves goes to a drop folder.
-pub async fn servir_et_travailler(app: App, depot: PathBuf, pret: impl FnOnce(Lieu)) -> std::io::Result<()> {
+/// The ways out of the settings; what has no other goes to the drop folder of the data.
+pub fn aiguiller(donnees: &Donnees, sorties: &Sorties) -> Result<Aiguillage, Echec> {
+    Aiguillage::des_reglages(sorties, &donnees.dossier().join("depot")).map_err(Echec::saisie)
+}
+
+/// The server and the worker, together until the process is asked to stop.
+pub async fn servir_et_travailler(
+    app: App,
+    sorties: Aiguillage,
+    pret: impl FnOnce(Lieu),
+) -> std::io::Result<()> {
     let (arreter, arret) = watch::channel(false);
-    let travailleur = Travailleur::new(app.clone(), Arc::new(DossierDeDepot::new(depot)));
+    let travailleur = Travailleur::new(app.clone(), sorties);
     let veille = tokio::spawn(travailleur.veiller(arret));
     let service = serveur::servir(app, pret).await;
     arreter.send_replace(true);
