@@ -9,6 +9,7 @@ pub mod decision;
 pub mod declaration;
 pub mod episode;
 pub mod identifiant;
+pub mod notification;
 pub mod patient;
 pub mod puis_je_y_aller;
 pub mod reglement;

@@ -105,6 +105,7 @@ impl Reponses {
                 lieu_exercice: Some(self.departement),
                 autorise_du: Some(le),
                 autorise_au: None,
+                suspension: None,
             },
             patient: Some(Patient { medecin_traitant: true, seances_hors_episode: Some(0) }),
             episode: Some(DossierEpisode {

@@ -46,6 +46,7 @@ fn demande(seances: usize) -> Demande {
             lieu_exercice: Some(departement),
             autorise_du: Some(date(2025, 10, 1)),
             autorise_au: None,
+            suspension: None,
         },
         patient: Some(Patient { medecin_traitant: false, seances_hors_episode: None }),
         episode: Some(DossierEpisode {

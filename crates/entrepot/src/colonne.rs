@@ -2,14 +2,17 @@
 
 use droit::annuaire::{GenreChangement, ModeExercice};
 use droit::decision::{Gravite, Statut, TypeDiagnostic, TypeStructure};
-use droit::declaration::{MotifRefus, MotifRetrait, Origine, PieceDemandee, QualiteMembre, TypeJustificatif};
+use droit::declaration::{
+    MotifRefus, MotifRetrait, MotifSuspension, Origine, PieceDemandee, QualiteMembre, TypeJustificatif,
+};
 use droit::episode::{
     Cote, Destination, Effet, GraviteEvenement, IssueEpisode, MotifOrientation, Region, Urgence,
 };
 use droit::identifiant::{
-    CodeDepartement, DeclarationId, DiagnosticId, EpisodeId, EvenementId, LieuId, NumeroRpps, OrientationId,
-    PatientId, SeanceId,
+    AdresseCourriel, CodeDepartement, DeclarationId, DiagnosticId, EpisodeId, EvenementId, LieuId,
+    NumeroRpps, OrientationId, PatientId, SeanceId,
 };
+use droit::notification::Nature;
 use droit::texte::TexteLibre;
 use uuid::Uuid;
 
@@ -75,6 +78,8 @@ codes!(
     MotifOrientation,
     MotifRefus,
     MotifRetrait,
+    MotifSuspension,
+    Nature,
     Origine,
     PieceDemandee,
     QualiteMembre,
@@ -103,7 +108,7 @@ macro_rules! textes {
     )+ };
 }
 
-textes!(CodeDepartement, NumeroRpps, TexteLibre);
+textes!(AdresseCourriel, CodeDepartement, NumeroRpps, TexteLibre);
 
 /// A cell of a row.
 pub(crate) fn cellule(table: &'static str, colonne: &'static str, ligne: u128) -> Cellule {

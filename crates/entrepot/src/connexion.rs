@@ -10,7 +10,8 @@ use crate::{Echec, Row, Tx, params};
 
 const RECONNAITRE: &str =
     "SELECT c.id AS connexion, c.etape, c.vue_le, c.expire_le, k.id AS compte, k.nom, k.role,
-    k.praticien, k.cpts, k.departements
+    k.praticien, k.cpts, k.departements, (SELECT count(*) FROM (
+        SELECT 1 FROM notification n WHERE n.compte = k.id AND n.lue_le IS NULL LIMIT 100) u) AS non_lues
     FROM connexion c JOIN compte k ON k.id = c.compte
     WHERE c.empreinte = $1 AND c.expire_le > $2 AND k.etat = 'actif'";
 const INSERER: &str = "INSERT INTO connexion
@@ -72,6 +73,8 @@ pub struct Reconnue {
     pub nom: String,
     /// In which capacity he acts.
     pub acteur: Acteur,
+    /// How many notifications wait for him, up to one hundred.
+    pub non_lues: u32,
 }
 
 /// A session as told to its owner.
@@ -174,5 +177,6 @@ fn lire(ligne: &Row) -> Result<Reconnue, Echec> {
         compte: ligne.get("compte")?,
         nom: ligne.get("nom")?,
         acteur: lire_acteur(ligne)?,
+        non_lues: u32::try_from(ligne.get::<i64>("non_lues")?).unwrap_or_default(),
     })
 }

@@ -26,6 +26,7 @@ pub mod journal;
 mod lecteur;
 pub mod mesure;
 mod migration;
+pub mod notification;
 pub mod outbox;
 pub mod patient;
 pub mod praticien;

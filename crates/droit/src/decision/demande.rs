@@ -6,6 +6,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 
 use super::constat::codes;
+use crate::declaration::MotifSuspension;
 use crate::identifiant::CodeDepartement;
 
 codes! {
@@ -114,6 +115,8 @@ pub struct Praticien {
     pub autorise_du: Option<Date>,
     /// Last day of the authorisation, inclusive; `None` while it runs.
     pub autorise_au: Option<Date>,
+    /// Why it ended, when it was suspended.
+    pub suspension: Option<MotifSuspension>,
 }
 
 /// What is known of the patient.

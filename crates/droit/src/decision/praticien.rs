@@ -9,6 +9,7 @@ use super::constat::{Etat, Observation, Trouvaille};
 use super::demande::{Acte, Statut};
 use super::jour::Jour;
 use super::motif::SansObjet;
+use crate::declaration::MotifSuspension;
 use crate::identifiant::CodeDepartement;
 use crate::reglement::LieuExercice;
 
@@ -34,6 +35,8 @@ pub enum MotifPraticien {
     SansAutorisation,
     /// It starts later.
     PasEncoreAutorise { du: Date },
+    /// It is suspended since this day.
+    Suspendu { depuis: Date, motif: MotifSuspension },
     /// It is over.
     AutorisationFinie { au: Date },
 }
@@ -75,6 +78,12 @@ impl fmt::Display for MotifPraticien {
                 f.write_str("L’agence régionale de santé n’a pas autorisé ce praticien.")
             }
             Self::PasEncoreAutorise { du } => write!(f, "L’autorisation ne commence que le {}.", Jour(du)),
+            Self::Suspendu { depuis, motif } => write!(
+                f,
+                "L’agence régionale de santé a suspendu la participation depuis le {} (motif : {}).",
+                Jour(depuis),
+                motif.libelle()
+            ),
             Self::AutorisationFinie { au } => {
                 write!(f, "L’autorisation a pris fin le {} au soir.", Jour(au))
             }
@@ -138,7 +147,13 @@ pub(super) fn autorise<'r>(cas: &Cas<'_, 'r>) -> Observation<'r> {
     let (etat, motif) = match (cas.demande.praticien.autorise_du, cas.demande.praticien.autorise_au) {
         (None, _) => (Etat::Viole, MotifPraticien::SansAutorisation),
         (Some(du), _) if le < du => (Etat::Viole, MotifPraticien::PasEncoreAutorise { du }),
-        (Some(_), Some(au)) if le > au => (Etat::Viole, MotifPraticien::AutorisationFinie { au }),
+        (Some(_), Some(au)) if le > au => {
+            let fin = match cas.demande.praticien.suspension {
+                Some(motif) => MotifPraticien::Suspendu { depuis: au.tomorrow().unwrap_or(au), motif },
+                None => MotifPraticien::AutorisationFinie { au },
+            };
+            (Etat::Viole, fin)
+        }
         (Some(du), au) => (Etat::Respecte, MotifPraticien::Autorise { du, au }),
     };
     Ok(Trouvaille::selon(regle, etat, motif))

@@ -203,7 +203,8 @@ impl Declaration {
         Ok(Prononce::nouveau(self, declarant, None, fait))
     }
 
-    /// Ends the participation, from any living state; `au` is the last day of the right.
+    /// Ends the participation, from any living state; `au` is the last day of the right. A right already suspended ended
+    /// on the eve; one that was to be taken up later never is.
     pub fn retirer(
         &self,
         motif: MotifRetrait,
@@ -215,11 +216,16 @@ impl Declaration {
         }
         let debut = match self.etat {
             EtatDeclaration::Validee { effet_du, .. } => effet_du,
+            EtatDeclaration::Suspendue { effet_du, .. } => Some(effet_du),
             _ => None,
         };
-        if debut.is_some_and(|du| au < du) {
+        if debut.is_some_and(|du| au < du && du <= declarant.aujourd_hui) {
             return Err(EmpechementDeclaration::FinAvantDebut);
         }
+        let au = match self.etat {
+            EtatDeclaration::Suspendue { du, .. } => au.min(veille(du)),
+            _ => au,
+        };
         let fait = DeclarationRetiree { au, motif, autorisation_a_clore: debut.is_some() };
         Ok(Prononce::nouveau(self, declarant, None, fait))
     }
@@ -231,12 +237,17 @@ impl Declaration {
         }
     }
 
-    fn mal_placee(&self) -> EmpechementDeclaration {
+    pub(super) fn mal_placee(&self) -> EmpechementDeclaration {
         EmpechementDeclaration::Etat { etat: self.etat.libelle() }
     }
 }
 
-fn exiger_motif<M: PartialEq>(
+/// The day before.
+pub(super) fn veille(jour: Date) -> Date {
+    jour.yesterday().unwrap_or(jour)
+}
+
+pub(super) fn exiger_motif<M: PartialEq>(
     motifs: &[M],
     autre: M,
     precision: Option<&TexteLibre>,

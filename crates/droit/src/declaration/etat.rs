@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use jiff::civil::Date;
 
-use super::motif::{MotifRefus, MotifRetrait, PieceDemandee};
+use super::motif::{MotifRefus, MotifRetrait, MotifSuspension, PieceDemandee};
 use crate::decision::codes;
 use crate::identifiant::{CodeDepartement, CptsId, DeclarationId, PraticienId};
 use crate::texte::TexteLibre;
@@ -80,6 +80,19 @@ pub enum EtatDeclaration {
         /// First day of the right to practise; `None` while the event that opens it is awaited.
         effet_du: Option<Date>,
     },
+    /// Accepted, then suspended: the right stops, the declaration stays.
+    Suspendue {
+        /// Day of the decision.
+        le: Date,
+        /// First day without the right.
+        du: Date,
+        /// First day of the period that the suspension ends.
+        effet_du: Date,
+        /// Why.
+        motif: MotifSuspension,
+        /// In the agent's words.
+        precision: Option<TexteLibre>,
+    },
     /// Refused.
     Refusee {
         /// Day of the refusal.
@@ -106,6 +119,7 @@ impl EtatDeclaration {
             Self::Deposee { .. } => "deposee",
             Self::ACompleter { .. } => "a-completer",
             Self::Validee { .. } => "validee",
+            Self::Suspendue { .. } => "suspendue",
             Self::Refusee { .. } => "refusee",
             Self::Retiree { .. } => "retiree",
         }
@@ -118,6 +132,7 @@ impl EtatDeclaration {
             Self::Deposee { .. } => "En instruction",
             Self::ACompleter { .. } => "À compléter",
             Self::Validee { .. } => "Acceptée",
+            Self::Suspendue { .. } => "Suspendue",
             Self::Refusee { .. } => "Refusée",
             Self::Retiree { .. } => "Retirée",
         }

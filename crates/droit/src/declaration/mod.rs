@@ -7,6 +7,7 @@ mod cycle;
 mod etat;
 mod motif;
 mod prononce;
+mod suspension;
 
 pub use controle::{Adhesion, CodeControle, Controle, QualiteMembre, Situation, controler};
 pub use cycle::{
@@ -14,5 +15,6 @@ pub use cycle::{
     DeclarationValidee, EffetConstate, Preparation,
 };
 pub use etat::{Declaration, EtatDeclaration, FicheDeclaration, Justificatif, Origine, TypeJustificatif};
-pub use motif::{MotifRefus, MotifRetrait, PieceDemandee};
+pub use motif::{FinAutorisation, MotifRefus, MotifRetrait, MotifSuspension, PieceDemandee};
 pub use prononce::{Declarant, EmpechementDeclaration, Prononce, RefusDeclaration};
+pub use suspension::{ParticipationReprise, ParticipationSuspendue};

@@ -62,6 +62,75 @@ codes! {
     }
 }
 
+codes! {
+    /// Why a participation is suspended. The texts name none: the list is ours, the agent's words complete it.
+    MotifSuspension {
+        /// Suspended by the Ordre for a time.
+        Ordre = "suspension-ordre",
+        /// Out of the convention for a time.
+        Convention = "suspension-convention",
+        /// Membership of the CPTS not renewed, or not proved.
+        Adhesion = "suspension-adhesion",
+        /// At the MK's own request.
+        Demande = "suspension-demande",
+        /// While the ARS verifies something.
+        Verification = "suspension-verification",
+        /// Anything else, told in the text.
+        Autre = "suspension-autre",
+    }
+}
+
+/// Why a period of authorisation ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FinAutorisation {
+    /// The participation is suspended: it may be taken up again.
+    Suspension(MotifSuspension),
+    /// The participation is over.
+    Retrait(MotifRetrait),
+    /// Another declaration of the same MK in the department took over.
+    Remplacement,
+}
+
+impl FinAutorisation {
+    /// The spelling used in storage.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Suspension(motif) => motif.code(),
+            Self::Retrait(motif) => motif.code(),
+            Self::Remplacement => "remplacement",
+        }
+    }
+
+    /// The value of a spelling.
+    pub fn depuis_code(code: &str) -> Option<Self> {
+        let suspension = MotifSuspension::depuis_code(code).map(Self::Suspension);
+        let retrait = || MotifRetrait::depuis_code(code).map(Self::Retrait);
+        suspension.or_else(retrait).or_else(|| (code == "remplacement").then_some(Self::Remplacement))
+    }
+
+    /// The motive of the suspension, when it is one.
+    pub fn suspension(self) -> Option<MotifSuspension> {
+        match self {
+            Self::Suspension(motif) => Some(motif),
+            Self::Retrait(_) | Self::Remplacement => None,
+        }
+    }
+}
+
+impl MotifSuspension {
+    /// Label on screen.
+    pub fn libelle(self) -> &'static str {
+        match self {
+            Self::Ordre => "Suspension temporaire par l’Ordre",
+            Self::Convention => "Suspension conventionnelle",
+            Self::Adhesion => "Adhésion à la CPTS non renouvelée ou non justifiée",
+            Self::Demande => "À la demande du praticien",
+            Self::Verification => "Vérification en cours par l’ARS",
+            Self::Autre => "Autre motif",
+        }
+    }
+}
+
 impl MotifRefus {
     /// Label on screen.
     pub fn libelle(self) -> &'static str {

@@ -132,4 +132,12 @@ pub enum EmpechementDeclaration {
     /// An end before the beginning.
     #[error("la date de fin précède le début de l’autorisation : corrigez-la")]
     FinAvantDebut,
+    /// A suspension that would leave no day of right before it.
+    #[error(
+        "la suspension commence après le premier jour du droit : corrigez sa date, ou retirez la déclaration"
+    )]
+    SuspensionTropTot,
+    /// A right taken up again before it stopped.
+    #[error("la reprise précède la suspension : corrigez sa date")]
+    RepriseTropTot,
 }

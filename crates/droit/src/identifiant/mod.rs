@@ -1,5 +1,6 @@
 //! Identifiers of people and places: parsed once, valid ever after.
 
+mod courriel;
 mod departement;
 mod entite;
 mod fictif;
@@ -9,6 +10,7 @@ mod numero_am;
 mod rpps;
 mod statut_identite;
 
+pub use courriel::{AdresseCourriel, CourrielInvalide};
 pub use departement::{CodeDepartement, DepartementInconnu};
 pub use entite::{
     CompteId, CptsId, DeclarationId, DiagnosticId, EpisodeId, EvenementId, IdentifiantInvalide, LieuId,

@@ -29,6 +29,7 @@ fn seance(le: Date, episode: DossierEpisode) -> Demande {
             lieu_exercice: Some(departement),
             autorise_du: Some(date(2025, 10, 1)),
             autorise_au: None,
+            suspension: None,
         },
         patient: Some(Patient { medecin_traitant: true, seances_hors_episode: None }),
         episode: Some(DossierEpisode { ouvert_le: Some(OUVERT_LE), ..episode }),

@@ -57,6 +57,7 @@ impl Recit {
                     lieu_exercice: Some(departement),
                     autorise_du: Some(date(2025, 10, 1)),
                     autorise_au: None,
+                    suspension: None,
                 },
                 patient: Some(Patient { medecin_traitant: true, seances_hors_episode: None }),
                 episode: Some(DossierEpisode { amelioration: Some(true), ..DossierEpisode::default() }),

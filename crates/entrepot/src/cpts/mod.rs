@@ -18,7 +18,8 @@ const PAR_DEPARTEMENT: &str = "SELECT c.id, c.nom, c.fiche_depuis, c.version
     FROM cpts_departement d JOIN cpts c ON c.id = d.cpts WHERE d.departement = $1 ORDER BY c.recherche, c.id";
 const DEPARTEMENTS: &str = "SELECT departement FROM cpts_departement WHERE cpts = $1 ORDER BY departement";
 const MEMBRES: &str = "SELECT p.id, p.rpps, p.nom, p.prenom, p.recherche, m.qualite, m.du, m.au,
-        d.id AS declaration, d.etat, d.etat_le, d.departement
+        d.id AS declaration,
+        CASE WHEN d.suspendue_du IS NULL THEN d.etat ELSE 'suspendue' END AS etat, d.etat_le, d.departement
     FROM adhesion m
         JOIN praticien p ON p.id = m.praticien
         LEFT JOIN declaration d ON d.id = (

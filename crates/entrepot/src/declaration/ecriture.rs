@@ -2,13 +2,16 @@
 
 use droit::declaration::{
     CompletionDemandee, DeclarationDeposee, DeclarationPreparee, DeclarationRefusee, DeclarationRetiree,
-    DeclarationValidee, EffetConstate, Justificatif, Prononce,
+    DeclarationValidee, EffetConstate, FinAutorisation, Justificatif, ParticipationReprise,
+    ParticipationSuspendue, Prononce,
 };
+use droit::notification::Nature;
 use droit::texte::TexteLibre;
 use jiff::civil::Date;
 use serde_json::json;
 
 use crate::colonne::joindre;
+use crate::notification::{self, Avis, Destinataire};
 use crate::{Tx, params, trace};
 
 const PREPARER: &str = "INSERT INTO declaration (id, praticien, departement, cpts, origine, justificatif,
@@ -30,11 +33,22 @@ const REFUSER: &str = "UPDATE declaration SET etat = 'refusee', etat_le = $3, mo
         version = version + 1
     WHERE id = $1 AND version = $2 AND etat = 'deposee'";
 const RETIRER: &str = "UPDATE declaration SET etat = 'retiree', etat_le = $3, motifs = $4,
-        version = version + 1
+        precisions = NULL, suspendue_du = NULL, version = version + 1
     WHERE id = $1 AND version = $2 AND etat IN ('brouillon', 'deposee', 'a-completer', 'validee')";
+const SUSPENDRE: &str = "UPDATE declaration SET etat_le = $3, suspendue_du = $4, motifs = $5,
+        precisions = $6, version = version + 1
+    WHERE id = $1 AND version = $2 AND etat = 'validee' AND suspendue_du IS NULL AND effet_du IS NOT NULL";
+const REPRENDRE: &str =
+    "UPDATE declaration SET etat_le = $3, effet_du = $4, suspendue_du = NULL, motifs = '',
+        precisions = NULL, version = version + 1
+    WHERE id = $1 AND version = $2 AND etat = 'validee' AND suspendue_du IS NOT NULL";
 const AUTORISER: &str = "INSERT INTO autorisation (declaration, praticien, departement, cpts, du)
     VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
-const CLORE: &str = "UPDATE autorisation SET au = $2, motif_fin = $3 WHERE declaration = $1 AND au IS NULL";
+const EFFACER: &str = "DELETE FROM autorisation WHERE praticien = $1 AND departement = $2 AND du > $3";
+const ARRETER: &str = "UPDATE autorisation SET au = $3, motif_fin = COALESCE(motif_fin, $4)
+    WHERE praticien = $1 AND departement = $2 AND du <= $3 AND (au IS NULL OR au > $3)";
+const MOTIVER: &str = "UPDATE autorisation SET motif_fin = $2 WHERE declaration = $1 AND au IS NOT NULL
+        AND du = (SELECT max(d.du) FROM autorisation d WHERE d.declaration = $1)";
 const FAIT: &str =
     "INSERT INTO declaration_fait (declaration, version, instant, compte, fait, motifs, precisions)
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -54,6 +68,7 @@ pub fn inscrire_preparation(tx: &mut Tx, fait: &Prononce<DeclarationPreparee>) {
     ];
     tx.enqueue_one(PREPARER, valeurs);
     etape(tx, fait, "brouillon", "", None);
+    avertir(tx, fait, Nature::VolontaireEnregistre);
 }
 
 /// Records a filing.
@@ -62,6 +77,7 @@ pub fn inscrire_depot(tx: &mut Tx, fait: &Prononce<DeclarationDeposee>) {
     tx.enqueue_one(DEPOSER, params![fait.declaration(), fait.version(), fait.le, nature, reference]);
     etape(tx, fait, "deposee", "", None);
     message(tx, fait, "instruire-declaration");
+    avertir(tx, fait, Nature::DeclarationDeposee);
 }
 
 /// Records what the ARS asks for.
@@ -72,6 +88,7 @@ pub fn inscrire_completion(tx: &mut Tx, fait: &Prononce<CompletionDemandee>) {
     tx.enqueue_one(COMPLETER, valeurs);
     etape(tx, fait, "a-completer", &pieces, fait.precision.as_ref());
     message(tx, fait, "notifier-praticien");
+    avertir(tx, fait, Nature::ComplementDemande);
 }
 
 /// Records the acceptance: the authorisation, the list, the caisse and the MK follow in the same write.
@@ -82,6 +99,7 @@ pub fn inscrire_validation(tx: &mut Tx, fait: &Prononce<DeclarationValidee>) {
     }
     etape(tx, fait, "validee", "", None);
     diffuser(tx, fait);
+    avertir(tx, fait, Nature::DeclarationAcceptee);
 }
 
 /// Records the event that opens the right.
@@ -90,6 +108,7 @@ pub fn inscrire_effet(tx: &mut Tx, fait: &Prononce<EffetConstate>) {
     autoriser(tx, fait, fait.effet_du);
     etape(tx, fait, "effet", "", None);
     message(tx, fait, "notifier-praticien");
+    avertir(tx, fait, Nature::DroitOuvert);
 }
 
 /// Records the refusal.
@@ -100,6 +119,7 @@ pub fn inscrire_refus(tx: &mut Tx, fait: &Prononce<DeclarationRefusee>) {
     tx.enqueue_one(REFUSER, valeurs);
     etape(tx, fait, "refusee", &motifs, fait.precision.as_ref());
     message(tx, fait, "notifier-praticien");
+    avertir(tx, fait, Nature::DeclarationRefusee);
 }
 
 /// Records the end: the lists are told when the right was open.
@@ -107,14 +127,63 @@ pub fn inscrire_retrait(tx: &mut Tx, fait: &Prononce<DeclarationRetiree>) {
     tx.enqueue_one(RETIRER, params![fait.declaration(), fait.version(), fait.au, fait.motif]);
     etape(tx, fait, "retiree", fait.motif.code(), None);
     if fait.autorisation_a_clore {
-        tx.enqueue_one(CLORE, params![fait.declaration(), fait.au, fait.motif]);
+        arreter(tx, fait, fait.au, FinAutorisation::Retrait(fait.motif));
+        tx.enqueue(MOTIVER, params![fait.declaration(), fait.motif]);
         diffuser(tx, fait);
     }
+    avertir(tx, fait, Nature::ParticipationTerminee);
 }
 
+/// Records the suspension: the period ends on the eve, the lists are told.
+pub fn inscrire_suspension(tx: &mut Tx, fait: &Prononce<ParticipationSuspendue>) {
+    let precisions = fait.precision.clone();
+    let valeurs = params![fait.declaration(), fait.version(), fait.le, fait.du, fait.motif, precisions];
+    tx.enqueue_one(SUSPENDRE, valeurs);
+    arreter(tx, fait, fait.dernier_jour(), FinAutorisation::Suspension(fait.motif));
+    etape(tx, fait, "suspendue", fait.motif.code(), fait.precision.as_ref());
+    diffuser(tx, fait);
+    avertir(tx, fait, Nature::ParticipationSuspendue);
+}
+
+/// Records the end of a suspension: a new period begins, the lists are told.
+pub fn inscrire_reprise(tx: &mut Tx, fait: &Prononce<ParticipationReprise>) {
+    tx.enqueue_one(REPRENDRE, params![fait.declaration(), fait.version(), fait.le, fait.du]);
+    autoriser(tx, fait, fait.du);
+    etape(tx, fait, "reprise", "", None);
+    diffuser(tx, fait);
+    avertir(tx, fait, Nature::ParticipationReprise);
+}
+
+/// Opens a period. What an earlier declaration of the same MK in the department still had to run is cut on the eve.
 fn autoriser<T>(tx: &mut Tx, fait: &Prononce<T>, du: Date) {
+    arreter(tx, fait, du.yesterday().unwrap_or(du), FinAutorisation::Remplacement);
     let valeurs = params![fait.declaration(), fait.praticien(), fait.departement(), fait.cpts(), du];
     tx.enqueue_one(AUTORISER, valeurs);
+}
+
+/// The right stops after this day: what runs is shortened, what had not begun never does.
+fn arreter<T>(tx: &mut Tx, fait: &Prononce<T>, au: Date, fin: FinAutorisation) {
+    let (praticien, departement) = (fait.praticien(), fait.departement());
+    tx.enqueue(EFFACER, params![praticien, departement, au]);
+    tx.enqueue(ARRETER, params![praticien, departement, au, fin.code()]);
+}
+
+/// Tells the MK, his CPTS and the ARS, whoever of them did not act.
+fn avertir<T>(tx: &mut Tx, fait: &Prononce<T>, nature: Nature) {
+    let declaration = fait.declaration();
+    let avis = Avis {
+        nature,
+        cle: format!("declaration/{declaration}/{}", fait.version() + 1),
+        declaration: Some(declaration),
+        lien: format!("/declarations/{declaration}"),
+        auteur: Some(fait.declarant().compte),
+        instant: fait.declarant().maintenant,
+    };
+    notification::deposer(tx, Destinataire::Praticien(fait.praticien()), &avis);
+    notification::deposer(tx, Destinataire::Cpts(fait.cpts()), &avis);
+    if nature != Nature::VolontaireEnregistre {
+        notification::deposer(tx, Destinataire::Ars(fait.departement()), &avis);
+    }
 }
 
 fn diffuser<T>(tx: &mut Tx, fait: &Prononce<T>) {

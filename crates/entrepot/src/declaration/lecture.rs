@@ -1,7 +1,8 @@
 //! Reading declarations: one, those of an MK, the queue of a department, the steps of one.
 
 use droit::declaration::{
-    Declaration, EtatDeclaration, FicheDeclaration, Justificatif, MotifRefus, MotifRetrait, PieceDemandee,
+    Declaration, EtatDeclaration, FicheDeclaration, Justificatif, MotifRefus, MotifRetrait, MotifSuspension,
+    PieceDemandee,
 };
 use droit::identifiant::{CodeDepartement, CompteId, DeclarationId, NumeroRpps, PraticienId};
 use jiff::Timestamp;
@@ -12,15 +13,15 @@ use crate::{Echec, Row, Tx, params};
 
 const PAR_CLE: &str =
     "SELECT id, praticien, departement, cpts, origine, justificatif, justificatif_reference,
-        etat, depose_le, etat_le, effet_du, motifs, precisions, version
+        etat, depose_le, etat_le, effet_du, suspendue_du, motifs, precisions, version
     FROM declaration WHERE id = $1";
 const PAR_PRATICIEN: &str = "SELECT id, praticien, departement, cpts, origine, justificatif,
-        justificatif_reference, etat, depose_le, etat_le, effet_du, motifs, precisions, version
+        justificatif_reference, etat, depose_le, etat_le, effet_du, suspendue_du, motifs, precisions, version
     FROM declaration WHERE praticien = $1 ORDER BY etat_le, id";
 const FILE: &str =
     "SELECT d.id, d.depose_le, d.etat_le, d.origine, p.rpps, p.nom, p.prenom, c.nom AS nom_cpts
     FROM declaration d JOIN praticien p ON p.id = d.praticien JOIN cpts c ON c.id = d.cpts
-    WHERE d.departement = $1 AND d.etat = $2
+    WHERE d.departement = $1 AND CASE WHEN d.suspendue_du IS NULL THEN d.etat ELSE 'suspendue' END = $2
         AND (d.etat_le > $3 OR (d.etat_le = $3 AND d.id > $4))
     ORDER BY d.etat_le, d.id LIMIT $5";
 const HISTORIQUE: &str = "SELECT version, instant, compte, fait, motifs, precisions
@@ -183,7 +184,13 @@ fn etat(ligne: &Row) -> Result<EtatDeclaration, Echec> {
             let pieces = separer(&motifs, PieceDemandee::depuis_code);
             EtatDeclaration::ACompleter { le, pieces, precision }
         }
-        "validee" => EtatDeclaration::Validee { le, effet_du: ligne.get("effet_du")? },
+        "validee" => match ligne.get("suspendue_du")? {
+            None => EtatDeclaration::Validee { le, effet_du: ligne.get("effet_du")? },
+            Some(du) => {
+                let motif = MotifSuspension::depuis_code(&motifs).ok_or_else(|| inconnu(&motifs))?;
+                EtatDeclaration::Suspendue { le, du, effet_du: ligne.get("effet_du")?, motif, precision }
+            }
+        },
         "refusee" => {
             EtatDeclaration::Refusee { le, motifs: separer(&motifs, MotifRefus::depuis_code), precision }
         }

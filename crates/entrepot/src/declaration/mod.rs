@@ -6,7 +6,7 @@ mod suivi;
 
 pub use ecriture::{
     inscrire_completion, inscrire_depot, inscrire_effet, inscrire_preparation, inscrire_refus,
-    inscrire_retrait, inscrire_validation,
+    inscrire_reprise, inscrire_retrait, inscrire_suspension, inscrire_validation,
 };
 pub use lecture::{CurseurFile, Etape, LigneFile, autres, charger, du_praticien, file, historique};
 pub use suivi::{

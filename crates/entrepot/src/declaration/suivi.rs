@@ -5,15 +5,19 @@ use jiff::civil::Date;
 
 use crate::{Echec, Row, Tx, params};
 
-const DE_LA_CPTS: &str = "SELECT d.id, d.departement, d.etat, d.etat_le, d.depose_le,
+const DE_LA_CPTS: &str = "SELECT d.id, d.departement,
+        CASE WHEN d.suspendue_du IS NULL THEN d.etat ELSE 'suspendue' END AS etat, d.etat_le, d.depose_le,
         p.id AS praticien, p.rpps, p.nom, p.prenom
     FROM declaration d JOIN praticien p ON p.id = d.praticien
-    WHERE d.cpts = $1 AND ($2 IS NULL OR d.etat = $2)
+    WHERE d.cpts = $1
+        AND ($2 IS NULL OR CASE WHEN d.suspendue_du IS NULL THEN d.etat ELSE 'suspendue' END = $2)
     ORDER BY d.etat_le DESC, d.id DESC LIMIT $3";
 const EFFECTIFS: &str =
-    "SELECT etat, count(*) AS nombre FROM declaration WHERE departement = $1 GROUP BY etat ORDER BY etat";
+    "SELECT CASE WHEN suspendue_du IS NULL THEN etat ELSE 'suspendue' END AS etat, count(*) AS nombre
+    FROM declaration WHERE departement = $1 GROUP BY 1 ORDER BY 1";
 const EFFECTIFS_DE_LA_CPTS: &str =
-    "SELECT etat, count(*) AS nombre FROM declaration WHERE cpts = $1 GROUP BY etat ORDER BY etat";
+    "SELECT CASE WHEN suspendue_du IS NULL THEN etat ELSE 'suspendue' END AS etat, count(*) AS nombre
+    FROM declaration WHERE cpts = $1 GROUP BY 1 ORDER BY 1";
 const PAR_CPTS: &str = "SELECT c.id, c.nom,
         (SELECT count(*) FROM declaration d
             WHERE d.cpts = c.id AND d.departement = $1 AND d.depose_le IS NOT NULL) AS declares,

@@ -9,11 +9,11 @@ use crate::{Echec, Row, Tx, params};
 const CHANGEMENTS: &str = "SELECT m.mouvement, m.jour, a.declaration, a.departement, a.du, a.au, a.cpts,
         c.nom AS nom_cpts, p.id, p.rpps, p.nom, p.prenom, p.recherche, l.adresse, l.code_postal, l.commune
     FROM (
-        SELECT declaration, 'arrivee' AS mouvement, du AS jour FROM autorisation WHERE du > $1 AND du <= $2
+        SELECT declaration, du, 'arrivee' AS mouvement, du AS jour FROM autorisation WHERE du > $1 AND du <= $2
         UNION ALL
-        SELECT declaration, 'depart' AS mouvement, au AS jour FROM autorisation WHERE au >= $1 AND au < $2
+        SELECT declaration, du, 'depart' AS mouvement, au AS jour FROM autorisation WHERE au >= $1 AND au < $2
     ) m
-        JOIN autorisation a ON a.declaration = m.declaration
+        JOIN autorisation a ON a.declaration = m.declaration AND a.du = m.du
         JOIN praticien p ON p.id = a.praticien
         JOIN cpts c ON c.id = a.cpts
         LEFT JOIN lieu_exercice l ON l.id = (

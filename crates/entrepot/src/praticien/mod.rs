@@ -9,7 +9,7 @@ pub use ecriture::{NouveauLieu, NouveauPraticien, adherer, ajouter_lieu, inscrir
 pub use liste::{Autorise, Critere, CurseurListe, autorises};
 
 use droit::decision::Statut;
-use droit::declaration::Adhesion;
+use droit::declaration::{Adhesion, FinAutorisation};
 use droit::identifiant::{CodeDepartement, CptsId, DeclarationId, LieuId, NumeroRpps, PraticienId};
 use jiff::civil::Date;
 
@@ -20,9 +20,9 @@ const PAR_RPPS: &str = "SELECT id, rpps, nom, prenom, statut FROM praticien WHER
 const LIEUX: &str = "SELECT id, departement, principal, adresse, code_postal, commune, du, au
     FROM lieu_exercice WHERE praticien = $1 ORDER BY principal DESC, id";
 const ADHESIONS: &str = "SELECT cpts, qualite, du, au FROM adhesion WHERE praticien = $1 ORDER BY du, cpts";
-const AUTORISATIONS: &str = "SELECT declaration, departement, cpts, du, au FROM autorisation
+const AUTORISATIONS: &str = "SELECT declaration, departement, cpts, du, au, motif_fin FROM autorisation
     WHERE praticien = $1 ORDER BY departement, du";
-const AUTORISE_AU: &str = "SELECT declaration, departement, cpts, du, au FROM autorisation
+const AUTORISE_AU: &str = "SELECT declaration, departement, cpts, du, au, motif_fin FROM autorisation
     WHERE praticien = $1 AND departement = $2 AND du <= $3 AND (au IS NULL OR au >= $3)
     ORDER BY du DESC LIMIT 1";
 
@@ -75,6 +75,8 @@ pub struct Autorisation {
     pub du: Date,
     /// Last day; `None` while it runs.
     pub au: Option<Date>,
+    /// Why it ends.
+    pub fin: Option<FinAutorisation>,
 }
 
 /// The MK; `None` when there is no such key.
@@ -158,11 +160,13 @@ fn lieu(ligne: &Row) -> Result<Lieu, Echec> {
 }
 
 fn autorisation(ligne: &Row) -> Result<Autorisation, Echec> {
+    let fin: Option<String> = ligne.get("motif_fin")?;
     Ok(Autorisation {
         declaration: ligne.get("declaration")?,
         departement: ligne.get("departement")?,
         cpts: ligne.get("cpts")?,
         du: ligne.get("du")?,
         au: ligne.get("au")?,
+        fin: fin.as_deref().and_then(FinAutorisation::depuis_code),
     })
 }

@@ -13,5 +13,7 @@ mod course;
 mod declarations;
 mod episodes;
 mod modele;
+mod notifications;
 mod secret;
+mod suspension;
 mod terrain;

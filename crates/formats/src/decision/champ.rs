@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use droit::decision::{Acte, Coefficient, Gravite, Statut, TypeDiagnostic, TypeStructure};
+use droit::declaration::MotifSuspension;
 use droit::identifiant::CodeDepartement;
 use jiff::civil::Date;
 use serde::de::value::MapAccessDeserializer;
@@ -76,6 +77,7 @@ codes_en_texte! {
     Acte: "un acte",
     TypeStructure: "un type de structure",
     Statut: "un statut",
+    MotifSuspension: "un motif de suspension",
     TypeDiagnostic: "un type de diagnostic",
     Gravite: "une gravité",
 }

@@ -6,6 +6,7 @@ use droit::decision::{
     Acte, ActeNgap, Coefficient, Demande, DiagnosticPrealable, DossierEpisode, DrapeauRouge, Gravite,
     Patient, Praticien, Statut, Structure, TypeDiagnostic, TypeStructure,
 };
+use droit::declaration::MotifSuspension;
 use droit::identifiant::CodeDepartement;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -46,6 +47,7 @@ struct EntreePraticien {
     lieu_exercice: Option<Lu<CodeDepartement>>,
     autorise_du: Option<Lu<Date>>,
     autorise_au: Option<Lu<Date>>,
+    suspension: Option<Lu<MotifSuspension>>,
 }
 
 #[derive(Deserialize)]
@@ -192,6 +194,7 @@ impl EntreePraticien {
             lieu_exercice: self.lieu_exercice.map(|lieu| lieu.0),
             autorise_du,
             autorise_au,
+            suspension: self.suspension.map(|motif| motif.0),
         })
     }
 }

@@ -28,6 +28,7 @@ pub fn neuvieme_seance(aujourd_hui: Date) -> Result<Demande, Failure> {
             lieu_exercice: Some(departement),
             autorise_du: Some(il_y_a(200)),
             autorise_au: None,
+            suspension: None,
         },
         patient: Some(Patient { medecin_traitant: true, seances_hors_episode: Some(0) }),
         episode: Some(episode),

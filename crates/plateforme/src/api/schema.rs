@@ -7,6 +7,7 @@
 use droit::decision::{
     Acte, Action, Code, Etat, Gravite, Issue, Statut, Terme, TypeDiagnostic, TypeStructure,
 };
+use droit::declaration::MotifSuspension;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
@@ -32,6 +33,7 @@ enumerations! {
     CodeActe = Acte,
     CodeStructure = TypeStructure,
     CodeStatut = Statut,
+    CodeSuspension = MotifSuspension,
     CodeDiagnostic = TypeDiagnostic,
     CodeGravite = Gravite,
     CodeIssue = Issue,
@@ -83,6 +85,8 @@ pub struct QuestionPraticien {
     autorise_du: Option<String>,
     #[schema(value_type = Option<String>, format = Date)]
     autorise_au: Option<String>,
+    #[schema(inline)]
+    suspension: Option<CodeSuspension>,
 }
 
 /// Ce qu’il faut savoir du patient.

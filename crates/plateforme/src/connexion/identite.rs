@@ -39,6 +39,8 @@ pub struct Identite {
     pub acteur: Acteur,
     /// How he proved who he is.
     pub voie: Voie,
+    /// How many notifications wait for him, up to one hundred; none by token.
+    pub non_lues: u32,
 }
 
 /// Whoever comes to a public page.

@@ -50,6 +50,7 @@ pub async fn reconnaitre(app: &App, entetes: &HeaderMap) -> Result<Visiteur, Fai
             compte: session.compte,
             nom: session.nom,
             acteur: session.acteur,
+            non_lues: session.non_lues,
             voie: Voie::Session(session.id),
         })),
         _ => Ok(Visiteur::anonyme()),
@@ -93,6 +94,7 @@ async fn reconnaitre_le_jeton(app: &App, secret: Secret) -> Result<Visiteur, Fai
             compte: jeton.compte,
             nom: jeton.nom,
             acteur: jeton.acteur,
+            non_lues: 0,
             voie: Voie::Jeton(portees),
         })
     }))

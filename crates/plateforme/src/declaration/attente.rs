@@ -19,7 +19,7 @@ use crate::serveur::App;
 const MAXIMUM: u16 = 200;
 
 /// The states an agent follows.
-const ETATS: &[&str] = &["deposee", "a-completer", "validee", "refusee", "retiree"];
+const ETATS: &[&str] = &["deposee", "a-completer", "validee", "suspendue", "refusee", "retiree"];
 
 /// What the address asks for.
 struct Filtre {
@@ -156,6 +156,7 @@ fn depuis(etat: &EtatDeclaration) -> Option<Date> {
         EtatDeclaration::Deposee { le }
         | EtatDeclaration::ACompleter { le, .. }
         | EtatDeclaration::Validee { le, .. }
+        | EtatDeclaration::Suspendue { le, .. }
         | EtatDeclaration::Refusee { le, .. }
         | EtatDeclaration::Retiree { au: le, .. } => Some(*le),
     }

@@ -12,6 +12,8 @@ pub fn libelle_du_code(code: &str) -> &'static str {
         "deposee" => "En instruction",
         "a-completer" => "À compléter",
         "validee" => "Acceptée",
+        "suspendue" => "Suspendue",
+        "reprise" => "Participation reprise",
         "refusee" => "Refusée",
         "retiree" => "Retirée",
         "effet" => "Droit ouvert",
@@ -23,8 +25,8 @@ pub fn libelle_du_code(code: &str) -> &'static str {
 pub fn ton_du_code(code: &str) -> Ton {
     match code {
         "deposee" => Ton::Info,
-        "a-completer" => Ton::Attention,
-        "validee" | "effet" => Ton::Succes,
+        "a-completer" | "suspendue" => Ton::Attention,
+        "validee" | "effet" | "reprise" => Ton::Succes,
         "refusee" => Ton::Erreur,
         _ => Ton::Neutre,
     }
@@ -37,7 +39,7 @@ pub fn badge_de_l_etat(etat: &EtatDeclaration) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use droit::declaration::MotifRetrait;
+    use droit::declaration::{MotifRetrait, MotifSuspension};
     use jiff::civil::date;
 
     use super::*;
@@ -50,6 +52,13 @@ mod tests {
             EtatDeclaration::Deposee { le },
             EtatDeclaration::ACompleter { le, pieces: Vec::new(), precision: None },
             EtatDeclaration::Validee { le, effet_du: None },
+            EtatDeclaration::Suspendue {
+                le,
+                du: le,
+                effet_du: le,
+                motif: MotifSuspension::Ordre,
+                precision: None,
+            },
             EtatDeclaration::Refusee { le, motifs: Vec::new(), precision: None },
             EtatDeclaration::Retiree { au: le, motif: MotifRetrait::Erreur },
         ] {

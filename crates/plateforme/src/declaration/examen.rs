@@ -93,6 +93,7 @@ impl Dossier {
                 lieu_exercice: self.lieu(le).map(|lieu| lieu.departement),
                 autorise_du: None,
                 autorise_au: None,
+                suspension: None,
             },
             patient: None,
             episode: None,

@@ -93,6 +93,17 @@ fn etat(piece: &Piece) -> Markup {
             format!("Acceptée le {} : le droit n’est pas encore ouvert.", texte::jour(*le)),
             html! { p { "Les règles du département le font attendre la publication ou la réception par la caisse." } },
         ),
+        EtatDeclaration::Suspendue { le, du, motif, precision, .. } => (
+            Ton::Attention,
+            format!(
+                "Suspendue à compter du {} : le droit d’exercer en accès direct est arrêté.",
+                texte::jour(*du)
+            ),
+            html! {
+                p { "Décision du " (texte::jour(*le)) ". Motif : " (motif.libelle()) "." }
+                @if let Some(mots) = precision { p { "« " (mots.as_str()) " »" } }
+            },
+        ),
         EtatDeclaration::Refusee { le, motifs, precision } => (
             Ton::Erreur,
             format!("Refusée le {}.", texte::jour(*le)),
@@ -322,10 +333,11 @@ fn titre(fait: &str) -> &'static str {
 
 /// The labels of joined codes.
 fn motifs(fait: &str, codes: &str) -> String {
-    use droit::declaration::{MotifRefus, PieceDemandee};
+    use droit::declaration::{MotifRefus, MotifSuspension, PieceDemandee};
     let libelle = |code: &str| match fait {
         "a-completer" => PieceDemandee::depuis_code(code).map(PieceDemandee::libelle),
         "refusee" => MotifRefus::depuis_code(code).map(MotifRefus::libelle),
+        "suspendue" => MotifSuspension::depuis_code(code).map(MotifSuspension::libelle),
         _ => MotifRetrait::depuis_code(code).map(MotifRetrait::libelle),
     };
     codes.split(',').filter_map(libelle).collect::<Vec<_>>().join(" ; ")

@@ -5,7 +5,8 @@ use droit::decision::Decision;
 use droit::declaration::{
     CompletionDemandee, Declarant, Declaration, DeclarationDeposee, DeclarationPreparee, DeclarationRefusee,
     DeclarationRetiree, DeclarationValidee, EmpechementDeclaration, EtatDeclaration, FicheDeclaration,
-    Justificatif, MotifRefus, MotifRetrait, Origine, PieceDemandee, Preparation, Prononce, RefusDeclaration,
+    Justificatif, MotifRefus, MotifRetrait, MotifSuspension, Origine, ParticipationReprise,
+    ParticipationSuspendue, PieceDemandee, Preparation, Prononce, RefusDeclaration,
 };
 use droit::identifiant::{CompteId, DeclarationId};
 use droit::reglement::EffetDuDroit;
@@ -37,6 +38,17 @@ pub enum Geste {
         /// Last day, today when nothing is said.
         au: Option<Date>,
     },
+    /// Suspend it.
+    Suspendre {
+        /// Why.
+        motif: MotifSuspension,
+        /// First day without the right, today when nothing is said.
+        du: Option<Date>,
+        /// In words.
+        precision: Option<TexteLibre>,
+    },
+    /// End its suspension; the first day of the right again, today when nothing is said.
+    Reprendre(Option<Date>),
     /// Accept it.
     Valider,
     /// Refuse it.
@@ -62,6 +74,10 @@ pub enum Fait {
     Depose(Prononce<DeclarationDeposee>),
     /// Ended.
     Retire(Prononce<DeclarationRetiree>),
+    /// Suspended.
+    Suspendu(Prononce<ParticipationSuspendue>),
+    /// Taken up again.
+    Repris(Prononce<ParticipationReprise>),
     /// Accepted.
     Valide(Prononce<DeclarationValidee>),
     /// Refused.
@@ -75,6 +91,8 @@ impl Fait {
         match self {
             Self::Depose(fait) => declaration::inscrire_depot(tx, fait),
             Self::Retire(fait) => declaration::inscrire_retrait(tx, fait),
+            Self::Suspendu(fait) => declaration::inscrire_suspension(tx, fait),
+            Self::Repris(fait) => declaration::inscrire_reprise(tx, fait),
             Self::Valide(fait) => declaration::inscrire_validation(tx, fait),
             Self::Refuse(fait) => declaration::inscrire_refus(tx, fait),
             Self::Complete(fait) => declaration::inscrire_completion(tx, fait),
@@ -135,6 +153,9 @@ impl From<Empechement> for Failure {
                 EmpechementDeclaration::JustificatifAbsent => Self::champ("justificatif", raison.to_string()),
                 EmpechementDeclaration::MotifAbsent => Self::champ("motifs", raison.to_string()),
                 EmpechementDeclaration::PrecisionAbsente => Self::champ("precision", raison.to_string()),
+                EmpechementDeclaration::SuspensionTropTot | EmpechementDeclaration::RepriseTropTot => {
+                    Self::champ("du", raison.to_string())
+                }
                 EmpechementDeclaration::FinAvantDebut => Self::champ("au", raison.to_string()),
             },
             Empechement::Regle(decision) => {
@@ -164,7 +185,8 @@ impl Accompli {
         let etat = match fait {
             Fait::Depose(_) => "deposee",
             Fait::Retire(_) => "retiree",
-            Fait::Valide(_) => "validee",
+            Fait::Suspendu(_) => "suspendue",
+            Fait::Valide(_) | Fait::Repris(_) => "validee",
             Fait::Refuse(_) => "refusee",
             Fait::Complete(_) => "a-completer",
         };
@@ -240,6 +262,10 @@ fn prononcer(app: &App, identite: &Identite, piece: &Piece, geste: &Geste) -> Re
                 _ => partie()?.retirer(motif, au, &declarant)?,
             })
         }
+        Geste::Suspendre { motif, du, precision } => {
+            Fait::Suspendu(agent()?.suspendre(motif, precision, du.unwrap_or(le), &declarant)?)
+        }
+        Geste::Reprendre(du) => Fait::Repris(agent()?.reprendre(du.unwrap_or(le), &declarant)?),
         Geste::Valider => {
             let decision = dossier.examiner(app.reglement, le).decision;
             Fait::Valide(agent()?.valider(effet(app, dossier, le), decision, &declarant)?)

@@ -143,6 +143,7 @@ fn etape(etat: &EtatDeclaration) -> String {
             format!("Droit ouvert le {}", texte::jour(*du))
         }
         EtatDeclaration::Validee { le, .. } => format!("Acceptée le {}", texte::jour(*le)),
+        EtatDeclaration::Suspendue { du, .. } => format!("Suspendue à compter du {}", texte::jour(*du)),
         EtatDeclaration::Refusee { le, .. } => format!("Refusée le {}", texte::jour(*le)),
         EtatDeclaration::Retiree { au, .. } => format!("Dernier jour : {}", texte::jour(*au)),
     }
@@ -157,6 +158,7 @@ fn manque(etat: &EtatDeclaration) -> String {
         }
         EtatDeclaration::Validee { effet_du: None, .. } => "L’ouverture du droit".to_owned(),
         EtatDeclaration::Validee { .. } => "Rien".to_owned(),
+        EtatDeclaration::Suspendue { motif, .. } => motif.libelle().to_owned(),
         EtatDeclaration::Refusee { motifs, .. } => {
             motifs.iter().map(|motif| motif.libelle()).collect::<Vec<_>>().join(" ; ")
         }

@@ -28,7 +28,8 @@ use crate::serveur::App;
 const MAXIMUM: u16 = 500;
 
 /// The states, in the order of the filters.
-pub const ETATS: &[&str] = &["brouillon", "deposee", "a-completer", "validee", "refusee", "retiree"];
+pub const ETATS: &[&str] =
+    &["brouillon", "deposee", "a-completer", "validee", "suspendue", "refusee", "retiree"];
 
 /// The declarations of the CPTS.
 pub async fn lister(

@@ -121,6 +121,7 @@ impl<'t> Instruction<'t> {
                 lieu_exercice: praticien.commune.departement().parse().ok(),
                 autorise_du: None,
                 autorise_au: None,
+                suspension: None,
             },
             patient: None,
             episode: None,

@@ -138,6 +138,7 @@ impl<'t> Rejeu<'t> {
                 lieu_exercice: Some(self.departement),
                 autorise_du,
                 autorise_au: autorise_au.flatten(),
+                suspension: None,
             },
             structure: Structure { type_structure: TypeStructure::Cpts, fiche_projet_de_sante: Some(true) },
             patient: decision::Patient {

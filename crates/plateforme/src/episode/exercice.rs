@@ -1,6 +1,7 @@
 //! How an MK exercises: status, places of practice, authorisations, and the CPTS he acts under.
 
 use droit::decision::{self, Structure, TypeStructure};
+use droit::declaration::FinAutorisation;
 use droit::identifiant::{CodeDepartement, CptsId, PraticienId};
 use entrepot::cpts::{self, Cpts};
 use entrepot::praticien::{self, Autorisation, Lieu, Praticien};
@@ -39,10 +40,13 @@ impl Exercice {
         Ok(Self { praticien, lieux, autorisations, cpts })
     }
 
-    /// The authorisation that runs in a department on a day, else the latest one there.
+    /// The authorisation that runs in a department on a day, else the latest one begun by then, else the next.
     pub fn autorisation(&self, departement: CodeDepartement, jour: Date) -> Option<&Autorisation> {
         let la = || self.autorisations.iter().filter(move |a| a.departement == departement);
-        la().find(|a| court(a, jour)).or_else(|| la().max_by_key(|a| a.du))
+        let entamees = || la().filter(|a| a.du <= jour);
+        la().find(|a| court(a, jour))
+            .or_else(|| entamees().max_by_key(|a| a.du))
+            .or_else(|| la().min_by_key(|a| a.du))
     }
 
     /// The CPTS of this authorisation.
@@ -58,6 +62,7 @@ impl Exercice {
             lieu_exercice: self.lieu(departement, jour),
             autorise_du: autorisation.map(|a| a.du),
             autorise_au: autorisation.and_then(|a| a.au),
+            suspension: autorisation.and_then(|a| a.fin).and_then(FinAutorisation::suspension),
         }
     }
 

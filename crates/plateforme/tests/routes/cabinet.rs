@@ -113,6 +113,7 @@ fn decision_de_declarer(le: Date) -> decision::Decision<'static> {
             lieu_exercice: Some(loiret()),
             autorise_du: None,
             autorise_au: None,
+            suspension: None,
         },
         patient: None,
         episode: None,

@@ -1,6 +1,8 @@
 //! The bodies of the API of declarations: strict, every unknown field refused by its name.
 
-use droit::declaration::{Justificatif, MotifRefus, MotifRetrait, PieceDemandee, TypeJustificatif};
+use droit::declaration::{
+    Justificatif, MotifRefus, MotifRetrait, MotifSuspension, PieceDemandee, TypeJustificatif,
+};
 use droit::texte::TexteLibre;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -49,7 +51,7 @@ pub struct JustificatifSaisi {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GesteSaisi {
-    /// `deposer`, `retirer`, `accepter`, `refuser`, `demander-completion`.
+    /// `deposer`, `retirer`, `accepter`, `refuser`, `demander-completion`, `suspendre`, `reprendre`.
     pub geste: String,
     /// The version read: a declaration that has moved since is not touched (409).
     pub version: Option<i64>,
@@ -61,13 +63,16 @@ pub struct GesteSaisi {
     /// With `demander-completion`.
     #[serde(default)]
     pub pieces: Vec<String>,
-    /// Words, with `refuser` and `demander-completion`.
+    /// Words, with `refuser`, `demander-completion` and `suspendre`.
     pub precision: Option<String>,
-    /// With `retirer`.
+    /// With `retirer` and `suspendre`.
     pub motif: Option<String>,
     /// Last day of the right, with `retirer` (AAAA-MM-JJ).
     #[schema(value_type = Option<String>, format = Date)]
     pub au: Option<Date>,
+    /// First day without the right, with `suspendre`; first day of the right again, with `reprendre`.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub du: Option<Date>,
 }
 
 /// Reads a body; the error names the field or the place.
@@ -113,6 +118,12 @@ impl GesteSaisi {
                 let motif = self.motif.as_deref().unwrap_or_default();
                 Geste::Retirer { motif: code("motif", motif, MotifRetrait::depuis_code)?, au: self.au }
             }
+            "suspendre" => {
+                let motif = self.motif.as_deref().unwrap_or_default();
+                let motif = code("motif", motif, MotifSuspension::depuis_code)?;
+                Geste::Suspendre { motif, du: self.du, precision: precision()? }
+            }
+            "reprendre" => Geste::Reprendre(self.du),
             "accepter" => Geste::Valider,
             "refuser" => Geste::Refuser {
                 motifs: codes("motifs", &self.motifs, MotifRefus::depuis_code)?,

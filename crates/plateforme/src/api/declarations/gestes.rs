@@ -1,4 +1,4 @@
-//! `POST /api/v1/declarations/{id}/gestes`: file, withdraw, accept, refuse, ask for completion.
+//! `POST /api/v1/declarations/{id}/gestes`: file, withdraw, accept, refuse, ask for completion, suspend, take up again.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -13,7 +13,7 @@ use crate::echec::{Failure, Problem};
 use crate::saisie::Corps;
 use crate::serveur::App;
 
-/// Fait avancer une déclaration : déposer, retirer, accepter, refuser, demander un complément.
+/// Fait avancer une déclaration : déposer, retirer, accepter, refuser, demander un complément, suspendre, reprendre.
 #[utoipa::path(
     post,
     path = "/api/v1/declarations/{id}/gestes",

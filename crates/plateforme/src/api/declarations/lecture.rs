@@ -234,6 +234,7 @@ fn details(etat: &EtatDeclaration) -> (Vec<&'static str>, Option<String>, Option
         EtatDeclaration::Refusee { motifs, precision, .. } => {
             (motifs.iter().map(|motif| motif.code()).collect(), mots(precision), None)
         }
+        EtatDeclaration::Suspendue { motif, precision, .. } => (vec![motif.code()], mots(precision), None),
         EtatDeclaration::Retiree { motif, .. } => (vec![motif.code()], None, None),
         EtatDeclaration::Validee { effet_du, .. } => (Vec::new(), None, *effet_du),
         EtatDeclaration::Brouillon | EtatDeclaration::Deposee { .. } => (Vec::new(), None, None),

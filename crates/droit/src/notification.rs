@@ -1,0 +1,47 @@
+//! What somebody is told of: its nature and its words, never a name nor anything of a patient.
+
+use crate::decision::codes;
+
+codes! {
+    /// What happened.
+    Nature {
+        /// A CPTS has recorded a volunteer.
+        VolontaireEnregistre = "volontaire-enregistre",
+        /// A declaration reached the ARS, or came back completed.
+        DeclarationDeposee = "declaration-deposee",
+        /// The ARS asks for something.
+        ComplementDemande = "complement-demande",
+        /// The ARS accepts.
+        DeclarationAcceptee = "declaration-acceptee",
+        /// The event that opens the right has happened.
+        DroitOuvert = "droit-ouvert",
+        /// The ARS refuses.
+        DeclarationRefusee = "declaration-refusee",
+        /// The participation ends.
+        ParticipationTerminee = "participation-terminee",
+        /// The participation is suspended.
+        ParticipationSuspendue = "participation-suspendue",
+        /// The participation is taken up again.
+        ParticipationReprise = "participation-reprise",
+        /// Somebody wrote on the file.
+        MessageRecu = "message-recu",
+    }
+}
+
+impl Nature {
+    /// What happened, in a few words: the only ones that an e-mail carries.
+    pub fn libelle(self) -> &'static str {
+        match self {
+            Self::VolontaireEnregistre => "Volontaire enregistré",
+            Self::DeclarationDeposee => "Déclaration déposée",
+            Self::ComplementDemande => "Complément demandé",
+            Self::DeclarationAcceptee => "Déclaration acceptée",
+            Self::DroitOuvert => "Droit ouvert",
+            Self::DeclarationRefusee => "Déclaration refusée",
+            Self::ParticipationTerminee => "Participation terminée",
+            Self::ParticipationSuspendue => "Participation suspendue",
+            Self::ParticipationReprise => "Participation reprise",
+            Self::MessageRecu => "Message reçu",
+        }
+    }
+}

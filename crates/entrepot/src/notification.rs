@@ -1,0 +1,289 @@
+//! What each account is told: deposited in the transaction of its cause, listed, read; its e-mail leaves by the outbox.
+
+use droit::identifiant::{AdresseCourriel, CodeDepartement, CompteId, CptsId, DeclarationId, PraticienId};
+use droit::notification::Nature;
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::{Echec, Row, Tx, params, trace};
+
+const AU_PRATICIEN: &str =
+    "INSERT INTO notification (compte, cle, nature, declaration, lien, deposee_le, courriel)
+    SELECT c.id, $1, $2, $3, $4, $5, CASE WHEN c.courriels = 'avis' THEN 'a-deposer' ELSE 'sans' END
+    FROM compte c WHERE c.role = 'mk' AND c.praticien = $7 AND c.etat = 'actif'
+        AND NOT EXISTS (SELECT 1 FROM compte a WHERE a.id = $6 AND a.role = c.role)
+    ON CONFLICT DO NOTHING";
+const A_LA_CPTS: &str =
+    "INSERT INTO notification (compte, cle, nature, declaration, lien, deposee_le, courriel)
+    SELECT c.id, $1, $2, $3, $4, $5, CASE WHEN c.courriels = 'avis' THEN 'a-deposer' ELSE 'sans' END
+    FROM compte c WHERE c.role = 'coordination-cpts' AND c.cpts = $7 AND c.etat = 'actif'
+        AND NOT EXISTS (SELECT 1 FROM compte a WHERE a.id = $6 AND a.role = c.role)
+    ON CONFLICT DO NOTHING";
+const AU_DEPARTEMENT: &str =
+    "INSERT INTO notification (compte, cle, nature, declaration, lien, deposee_le, courriel)
+    SELECT c.id, $1, $2, $3, $4, $5, CASE WHEN c.courriels = 'avis' THEN 'a-deposer' ELSE 'sans' END
+    FROM compte c WHERE c.role = $7 AND ' ' || c.departements || ' ' LIKE $8 AND c.etat = 'actif'
+        AND NOT EXISTS (SELECT 1 FROM compte a WHERE a.id = $6 AND a.role = c.role)
+    ON CONFLICT DO NOTHING";
+const LISTER: &str = "SELECT n.cle, n.nature, n.lien, n.deposee_le, n.lue_le, n.declaration, p.nom, p.prenom
+    FROM notification n
+        LEFT JOIN declaration d ON d.id = n.declaration
+        LEFT JOIN praticien p ON p.id = d.praticien
+    WHERE n.compte = $1 AND (n.deposee_le < $2 OR (n.deposee_le = $2 AND n.cle < $3))
+    ORDER BY n.deposee_le DESC, n.cle DESC LIMIT $4";
+const NON_LUES: &str = "SELECT count(*) AS nombre FROM (
+        SELECT 1 FROM notification WHERE compte = $1 AND lue_le IS NULL LIMIT 100) u";
+const LIRE: &str = "UPDATE notification SET lue_le = $3 WHERE compte = $1 AND cle = $2 AND lue_le IS NULL";
+const LIRE_TOUT: &str = "UPDATE notification SET lue_le = $2 WHERE compte = $1 AND lue_le IS NULL";
+const LIRE_LA_DECLARATION: &str =
+    "UPDATE notification SET lue_le = $3 WHERE compte = $1 AND declaration = $2 AND lue_le IS NULL";
+const DE_LA_DECLARATION: &str = "SELECT count(*) AS nombre FROM notification
+    WHERE compte = $1 AND declaration = $2 AND lue_le IS NULL";
+const A_ENVOYER: &str = "SELECT n.compte, n.cle, n.nature, n.lien, n.lue_le, c.courriel, c.courriels
+    FROM notification n JOIN compte c ON c.id = n.compte
+    WHERE n.courriel = 'a-deposer' ORDER BY n.deposee_le LIMIT $1";
+const ENVOYEE: &str =
+    "UPDATE notification SET courriel = $3 WHERE compte = $1 AND cle = $2 AND courriel = 'a-deposer'";
+const COORDONNEES: &str = "SELECT courriel, courriels FROM compte WHERE id = $1";
+const CHANGER: &str = "UPDATE compte SET courriel = $2, courriels = $3 WHERE id = $1";
+
+/// Whom it concerns. Whoever shares the role of its author is not told: one is not notified of what one's own side did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Destinataire {
+    /// An MK.
+    Praticien(PraticienId),
+    /// The coordination of a CPTS.
+    Cpts(CptsId),
+    /// The agents of the ARS of a department.
+    Ars(CodeDepartement),
+    /// The agents of the caisse of a department.
+    Caisse(CodeDepartement),
+}
+
+/// What is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Avis {
+    /// What happened.
+    pub nature: Nature,
+    /// What makes it unique, for example `declaration/0199…/4`: told twice, it is listed once.
+    pub cle: String,
+    /// The declaration it is about, where there is one: its name is then shown, in the application only.
+    pub declaration: Option<DeclarationId>,
+    /// The page to open, within the site.
+    pub lien: String,
+    /// Who did it; `None` for the platform itself.
+    pub auteur: Option<CompteId>,
+    /// When.
+    pub instant: Timestamp,
+}
+
+/// A notification of an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notification {
+    /// Its key, unique for the account.
+    pub cle: String,
+    /// What happened.
+    pub nature: Nature,
+    /// The page to open.
+    pub lien: String,
+    /// When.
+    pub deposee_le: Timestamp,
+    /// When it was read.
+    pub lue_le: Option<Timestamp>,
+    /// First name and name of the MK of the declaration.
+    pub praticien: Option<(String, String)>,
+}
+
+/// Where a page ends, and the next one begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CurseurNotification {
+    /// Instant of the last line.
+    pub deposee_le: Timestamp,
+    /// Its key.
+    pub cle: String,
+}
+
+impl Default for CurseurNotification {
+    fn default() -> Self {
+        Self { deposee_le: Timestamp::MAX, cle: String::new() }
+    }
+}
+
+/// Which e-mails an account wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Courriels {
+    /// None.
+    Aucun,
+    /// « Un message vous attend », at each notification.
+    Avis,
+}
+
+impl Courriels {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Aucun => "aucun",
+            Self::Avis => "avis",
+        }
+    }
+}
+
+/// How an account is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coordonnees {
+    /// E-mail address.
+    pub courriel: Option<AdresseCourriel>,
+    /// Which e-mails it wants.
+    pub courriels: Courriels,
+}
+
+/// Tells everyone it concerns, in the transaction of its cause.
+pub fn deposer(tx: &mut Tx, destinataire: Destinataire, avis: &Avis) {
+    let mut valeurs = params![
+        avis.cle.as_str(),
+        avis.nature,
+        avis.declaration,
+        avis.lien.as_str(),
+        avis.instant,
+        avis.auteur
+    ]
+    .to_vec();
+    let sql = match destinataire {
+        Destinataire::Praticien(praticien) => {
+            valeurs.push(praticien.into());
+            AU_PRATICIEN
+        }
+        Destinataire::Cpts(cpts) => {
+            valeurs.push(cpts.into());
+            A_LA_CPTS
+        }
+        Destinataire::Ars(departement) | Destinataire::Caisse(departement) => {
+            let ars = matches!(destinataire, Destinataire::Ars(_));
+            let role = if ars { "agent-ars" } else { "agent-cpam" };
+            valeurs.extend(params![role, format!("% {departement} %")]);
+            AU_DEPARTEMENT
+        }
+    };
+    tx.enqueue(sql, valeurs);
+}
+
+/// A page of the notifications of an account, the latest first.
+///
+/// # Errors
+/// When the base fails.
+pub fn lister(
+    tx: &mut Tx,
+    compte: CompteId,
+    apres: &CurseurNotification,
+    limite: u16,
+) -> Result<Vec<Notification>, Echec> {
+    let valeurs = params![compte, apres.deposee_le, apres.cle.as_str(), limite];
+    tx.query(LISTER, &valeurs)?.iter().map(lire).collect()
+}
+
+/// How many are unread, up to one hundred.
+///
+/// # Errors
+/// When the base fails.
+pub fn non_lues(tx: &mut Tx, compte: CompteId) -> Result<u32, Echec> {
+    nombre(&tx.query_one(NON_LUES, &params![compte])?)
+}
+
+/// How many are unread about a declaration.
+///
+/// # Errors
+/// When the base fails.
+pub fn non_lues_de_la_declaration(
+    tx: &mut Tx,
+    compte: CompteId,
+    declaration: DeclarationId,
+) -> Result<u32, Echec> {
+    nombre(&tx.query_one(DE_LA_DECLARATION, &params![compte, declaration])?)
+}
+
+/// Marks one as read; nothing changes when it was, or is somebody else's.
+pub fn marquer_lue(tx: &mut Tx, compte: CompteId, cle: &str, maintenant: Timestamp) {
+    tx.enqueue(LIRE, params![compte, cle, maintenant]);
+}
+
+/// Marks those about a declaration as read.
+pub fn marquer_lues_de_la_declaration(
+    tx: &mut Tx,
+    compte: CompteId,
+    declaration: DeclarationId,
+    maintenant: Timestamp,
+) {
+    tx.enqueue(LIRE_LA_DECLARATION, params![compte, declaration, maintenant]);
+}
+
+/// Marks all of them as read.
+pub fn marquer_toutes_lues(tx: &mut Tx, compte: CompteId, maintenant: Timestamp) {
+    tx.enqueue(LIRE_TOUT, params![compte, maintenant]);
+}
+
+/// Deposits in the outbox, as `courriel`, what waits to be mailed; says how many notifications were looked at. What was
+/// read meanwhile, or is no longer wanted, is not mailed.
+///
+/// # Errors
+/// When the base fails.
+pub fn expedier(tx: &mut Tx, maintenant: Timestamp, limite: u16) -> Result<usize, Echec> {
+    let lignes = tx.query(A_ENVOYER, &params![limite])?;
+    for ligne in &lignes {
+        let (compte, cle): (CompteId, String) = (ligne.get("compte")?, ligne.get("cle")?);
+        let lue: Option<Timestamp> = ligne.get("lue_le")?;
+        let voulue = ligne.get::<String>("courriels")? == Courriels::Avis.code();
+        let adresse: Option<AdresseCourriel> = ligne.get("courriel")?;
+        let issue = match adresse.filter(|_| voulue && lue.is_none()) {
+            None => "sans",
+            Some(adresse) => {
+                let nature: Nature = ligne.get("nature")?;
+                let contenu = json!({
+                    "adresse": adresse.as_str(),
+                    "sujet": nature.libelle(),
+                    "lien": ligne.get::<String>("lien")?,
+                });
+                tx.deposer(trace::message("courriel", &format!("{compte}/{cle}"), &contenu, maintenant));
+                "depose"
+            }
+        };
+        tx.enqueue_one(ENVOYEE, params![compte, cle, issue]);
+    }
+    Ok(lignes.len())
+}
+
+/// How an account is reached.
+///
+/// # Errors
+/// When the base fails, or there is no such account.
+pub fn coordonnees(tx: &mut Tx, compte: CompteId) -> Result<Coordonnees, Echec> {
+    let ligne = tx.query_one(COORDONNEES, &params![compte])?;
+    let avis = ligne.get::<String>("courriels")? == Courriels::Avis.code();
+    Ok(Coordonnees {
+        courriel: ligne.get("courriel")?,
+        courriels: if avis { Courriels::Avis } else { Courriels::Aucun },
+    })
+}
+
+/// Leaves how an account is reached for the flush.
+pub fn changer_coordonnees(tx: &mut Tx, compte: CompteId, coordonnees: &Coordonnees) {
+    let valeurs = params![compte, coordonnees.courriel.clone(), coordonnees.courriels.code()];
+    tx.enqueue_one(CHANGER, valeurs);
+}
+
+fn nombre(ligne: &Row) -> Result<u32, Echec> {
+    Ok(u32::try_from(ligne.get::<i64>("nombre")?).unwrap_or(u32::MAX))
+}
+
+fn lire(ligne: &Row) -> Result<Notification, Echec> {
+    let praticien = match ligne.get::<Option<String>>("nom")? {
+        None => None,
+        Some(nom) => Some((ligne.get("prenom")?, nom)),
+    };
+    Ok(Notification {
+        cle: ligne.get("cle")?,
+        nature: ligne.get("nature")?,
+        lien: ligne.get("lien")?,
+        deposee_le: ligne.get("deposee_le")?,
+        lue_le: ligne.get("lue_le")?,
+        praticien,
+    })
+}
