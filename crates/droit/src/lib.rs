@@ -7,6 +7,7 @@ pub mod acces;
 pub mod annuaire;
 pub mod decision;
 pub mod declaration;
+pub mod document;
 pub mod episode;
 pub mod identifiant;
 pub mod notification;

@@ -62,9 +62,77 @@ impl fmt::Debug for TexteLibre {
     }
 }
 
+/// The longest line accepted, in characters.
+const LIGNE_MAX: usize = 200;
+
+/// A line of 1 to 200 visible characters: a name, a title, a street. `Debug` hides it.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Intitule(String);
+
+/// Why a line is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum IntituleInvalide {
+    /// Nothing but spaces.
+    #[error("cette ligne est vide : écrivez quelques mots")]
+    Vide,
+    /// Too long.
+    #[error("cette ligne compte {0} caractères : raccourcissez-la à 200")]
+    TropLong(usize),
+    /// A line break or a character that no printer shows.
+    #[error("cette ligne contient un retour à la ligne ou un caractère invisible : ressaisissez-la")]
+    Caractere,
+}
+
+impl Intitule {
+    /// The line.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Intitule {
+    type Err = IntituleInvalide;
+
+    fn from_str(saisie: &str) -> Result<Self, IntituleInvalide> {
+        let ligne = saisie.trim();
+        let longueur = ligne.chars().count();
+        if ligne.is_empty() {
+            return Err(IntituleInvalide::Vide);
+        }
+        if longueur > LIGNE_MAX {
+            return Err(IntituleInvalide::TropLong(longueur));
+        }
+        if ligne.chars().any(|c| c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}')) {
+            return Err(IntituleInvalide::Caractere);
+        }
+        Ok(Self(ligne.to_owned()))
+    }
+}
+
+impl fmt::Display for Intitule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Intitule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Intitule({} caractères)", self.0.chars().count())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn une_ligne_tient_sur_une_ligne() {
+        assert_eq!("a\nb".parse::<Intitule>(), Err(IntituleInvalide::Caractere));
+        assert_eq!("a\u{FFFE}".parse::<Intitule>(), Err(IntituleInvalide::Caractere));
+        assert_eq!(" ".parse::<Intitule>(), Err(IntituleInvalide::Vide));
+        assert_eq!("é".repeat(201).parse::<Intitule>(), Err(IntituleInvalide::TropLong(201)));
+        assert_eq!(" L’Haÿ & <Œuf> ".parse::<Intitule>().unwrap().as_str(), "L’Haÿ & <Œuf>");
+    }
 
     #[test]
     fn vide_trop_long_et_invisible_sont_refuses() {

@@ -71,6 +71,10 @@ identifiants! {
     OrientationId,
     /// An adverse event.
     EvenementId,
+    /// One version of a document: the same identifier wherever that version goes.
+    DocumentId,
+    /// A document through its versions.
+    SerieId,
 }
 
 /// Groups of 8, 4, 4, 4 and 12 hexadecimal digits.

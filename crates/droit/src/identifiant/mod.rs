@@ -9,12 +9,13 @@ mod lieu_naissance;
 mod numero_am;
 mod rpps;
 mod statut_identite;
+mod structure;
 
 pub use courriel::{AdresseCourriel, CourrielInvalide};
 pub use departement::{CodeDepartement, DepartementInconnu};
 pub use entite::{
-    CompteId, CptsId, DeclarationId, DiagnosticId, EpisodeId, EvenementId, IdentifiantInvalide, LieuId,
-    OrientationId, PatientId, PraticienId, SeanceId,
+    CompteId, CptsId, DeclarationId, DiagnosticId, DocumentId, EpisodeId, EvenementId, IdentifiantInvalide,
+    LieuId, OrientationId, PatientId, PraticienId, SeanceId, SerieId,
 };
 pub use fictif::{MoisDeNaissance, SexeInscrit, ins_de_demonstration, rpps_de_demonstration};
 pub use ins::{Ins, InsInvalide, MatriculeIns, OidInconnu, OidIns};
@@ -22,3 +23,4 @@ pub use lieu_naissance::{LieuNaissance, LieuNaissanceInvalide};
 pub use numero_am::{NumeroAm, NumeroAmInvalide};
 pub use rpps::{NumeroRpps, RppsInvalide};
 pub use statut_identite::{StatutIdentite, Transmission};
+pub use structure::{Finess, Siret, StructureInvalide};
