@@ -8,6 +8,7 @@ mod bac_a_sable;
 mod colis;
 mod courriel;
 mod depot;
+pub mod mssante;
 mod secret;
 pub mod sftp;
 mod smtp;
