@@ -1,5 +1,12 @@
 //! MSSanté against real servers: aiosmtpd takes mails, Dovecot keeps the boxes, a test authority signs everyone.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "test code: a failure is a panic"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
