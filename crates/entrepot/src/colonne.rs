@@ -1,6 +1,6 @@
 //! Values of the law as columns: identifiers, departments, numbers, codes; free text sealed in its cell.
 
-use droit::annuaire::{GenreChangement, ModeExercice};
+use droit::annuaire::{CadreActivite, ConstatAnnuaire, GenreChangement, ModeExercice};
 use droit::decision::{Gravite, Statut, TypeDiagnostic, TypeStructure};
 use droit::declaration::{
     MotifRefus, MotifRetrait, MotifSuspension, Origine, PieceDemandee, QualiteMembre, TypeJustificatif,
@@ -67,6 +67,8 @@ macro_rules! codes {
 }
 
 codes!(
+    CadreActivite,
+    ConstatAnnuaire,
     GenreChangement,
     ModeExercice,
     Cote,

@@ -1,15 +1,23 @@
 //! The verb `annuaire`, as an operator uses it: a file of fictitious people, its summary, its exit code.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first failure")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first failure and reads where its server is"
+)]
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 use droit::identifiant::rpps_de_demonstration;
 use formats::annuaire_sante::{ExtractionFictive, entete_fictive};
 
 struct Poste {
     dossier: PathBuf,
+    /// The address of a PostgreSQL base; a file of the folder otherwise.
+    serveur: Option<String>,
 }
 
 impl Poste {
@@ -20,7 +28,21 @@ impl Poste {
             std::fs::remove_dir_all(&dossier).unwrap();
         }
         std::fs::create_dir_all(&dossier).unwrap();
-        Self { dossier }
+        Self { dossier, serveur: None }
+    }
+
+    fn sur_postgres(nom: &str) -> Self {
+        let serveur = std::env::var("ACCES_DIRECT_TEST_PG")
+            .expect("ACCES_DIRECT_TEST_PG : lancez les tests par scripts/postgres-de-test avec …");
+        let schema = format!("essai_{}_{nom}", std::process::id());
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            let (client, liaison) = tokio_postgres::connect(&serveur, tokio_postgres::NoTls).await.unwrap();
+            tokio::spawn(liaison);
+            client.batch_execute(&format!("CREATE SCHEMA \"{schema}\"")).await.unwrap();
+        });
+        let serveur = Some(format!("{serveur}?options=-csearch_path%3D{schema}"));
+        Self { serveur, ..Self::nouveau(nom) }
     }
 
     fn deposer(&self, nom: &str, octets: impl AsRef<[u8]>) -> PathBuf {
@@ -29,10 +51,16 @@ impl Poste {
         chemin
     }
 
-    fn annuaire(&self, arguments: &[&str]) -> Output {
+    fn commande(&self, arguments: &[&str]) -> Command {
         let mut commande = Command::new(env!("CARGO_BIN_EXE_acces-direct"));
         commande.env_remove("DATABASE_URL").arg("--donnees").arg(&self.dossier);
-        commande.arg("annuaire").args(arguments).output().unwrap()
+        commande.envs(self.serveur.iter().map(|serveur| ("DATABASE_URL", serveur)));
+        commande.arg("annuaire").args(arguments);
+        commande
+    }
+
+    fn annuaire(&self, arguments: &[&str]) -> Output {
+        self.commande(arguments).output().unwrap()
     }
 
     fn importer(&self, fichier: &Path, suite: &[&str]) -> Output {
@@ -143,4 +171,53 @@ fn sans_extraction_l_annuaire_le_dit() {
     let poste = Poste::nouveau("vide");
     let sortie = poste.annuaire(&["verifier", rpps_de_demonstration(1).as_str()]);
     assert!(refus(&sortie).contains("aucune extraction"));
+}
+
+/// Kills the import later and later, until one has the time to end.
+fn un_import_tue_ne_laisse_rien(poste: &Poste) {
+    const MKS: u32 = 1_500;
+    let octobre = poste.deposer("octobre.txt", fichier((0..MKS).map(|rang| mk(rang, "45"))));
+    dit(&poste.importer(&octobre, &["--du", "2026-10-01"]));
+    let novembre = poste.deposer("novembre.txt", fichier((0..MKS).map(|rang| mk(rang, "28"))));
+    let (premier, dernier) = (rpps_de_demonstration(0), rpps_de_demonstration(MKS - 1));
+    let dit_de = |rpps: &str| dit(&poste.annuaire(&["verifier", rpps]));
+    let avant = (dit_de(premier.as_str()), dit_de(dernier.as_str()));
+    assert!(avant.0.contains("département 45") && avant.1.contains("département 45"));
+
+    let mut tues = 0;
+    let de_plus_en_plus_tard = std::iter::successors(Some(Duration::from_millis(40)), |d| Some(*d * 3 / 2));
+    for attente in de_plus_en_plus_tard {
+        let arguments = ["importer", novembre.to_str().unwrap(), "--du", "2026-11-01"];
+        let mut import =
+            poste.commande(&arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(attente);
+        import.kill().unwrap();
+        if import.wait().unwrap().success() {
+            break;
+        }
+        tues += 1;
+        let apres = (dit_de(premier.as_str()), dit_de(dernier.as_str()));
+        if apres.0.contains("département 28") {
+            // Killed after its last commit, before its exit.
+            break;
+        }
+        assert_eq!(apres, avant, "tué après {attente:?}");
+    }
+    assert!(tues > 3, "il fallait le tuer avant sa fin");
+    dit(&poste.importer(&novembre, &["--du", "2026-11-01"]));
+    for rpps in [premier, dernier] {
+        let dit = dit_de(rpps.as_str());
+        assert!(dit.contains("Activité : libéral, département 28"), "{dit}");
+        assert_eq!(dit.matches("01/11/2026 : ").count(), 2, "une sortie, une entrée : {dit}");
+    }
+}
+
+#[test]
+fn un_import_tue_ne_laisse_rien_dans_un_fichier() {
+    un_import_tue_ne_laisse_rien(&Poste::nouveau("tue"));
+}
+
+#[test]
+fn un_import_tue_ne_laisse_rien_sur_postgres() {
+    un_import_tue_ne_laisse_rien(&Poste::sur_postgres("tue_pg"));
 }

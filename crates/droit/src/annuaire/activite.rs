@@ -31,6 +31,18 @@ impl ModeExercice {
     }
 }
 
+codes! {
+    /// In which frame an activity is exercised (nomenclature TRE_R22 of the directory).
+    CadreActivite {
+        /// As oneself: titulaire, collaborateur, employee.
+        Propre = "propre",
+        /// In the place of somebody else: GENR02 and GENR03.
+        Remplacement = "remplacement",
+        /// The directory does not say, or an older extraction was not asked.
+        Inconnu = "inconnu",
+    }
+}
+
 /// Where an activity is exercised, as far as the directory says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Lieu {
@@ -62,6 +74,8 @@ pub struct Site {
 pub struct Activite {
     /// How.
     pub mode: ModeExercice,
+    /// As oneself or in the place of somebody else.
+    pub cadre: CadreActivite,
     /// Where.
     pub lieu: Lieu,
     /// In which structure.
@@ -96,6 +110,11 @@ impl Releve {
     /// Does he exercise at all.
     pub fn exerce(&self) -> bool {
         !self.activites.is_empty()
+    }
+
+    /// Does he exercise, and only in the place of others: remplaçants may not take part.
+    pub fn remplace_seulement(&self) -> bool {
+        self.exerce() && self.activites.iter().all(|activite| activite.cadre == CadreActivite::Remplacement)
     }
 
     /// The departments of his activities.

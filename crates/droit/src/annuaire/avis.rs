@@ -5,29 +5,49 @@ use std::fmt;
 use jiff::civil::Date;
 
 use super::activite::Releve;
-use crate::decision::Etat;
+use crate::decision::{Etat, codes};
 use crate::identifiant::CodeDepartement;
 
-/// Which extraction speaks.
+/// Who speaks, and of which day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Repere {
-    /// Day of the extraction.
-    pub du: Date,
+pub enum Repere {
+    /// An extraction imported here.
+    Extraction {
+        /// Day of the extraction.
+        du: Date,
+    },
+    /// The directory itself, asked by its interface.
+    Api {
+        /// Day it was asked.
+        le: Date,
+    },
 }
 
-/// What is found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ConstatAnnuaire {
-    /// An MK with an activity in the department.
-    Exerce,
-    /// An MK with activities, one of which names no department, and none in this one.
-    LieuIncertain,
-    /// An MK whose activities are elsewhere.
-    Ailleurs,
-    /// An MK without any activity.
-    SansActivite,
-    /// No MK bears this number.
-    Inconnu,
+impl fmt::Display for Repere {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Extraction { du } => write!(f, "Annuaire Santé, extraction du {}", du.strftime("%d/%m/%Y")),
+            Self::Api { le } => write!(f, "Annuaire Santé, interrogé le {}", le.strftime("%d/%m/%Y")),
+        }
+    }
+}
+
+codes! {
+    /// What is found.
+    ConstatAnnuaire {
+        /// An MK with an activity in the department.
+        Exerce = "exerce",
+        /// An MK with activities, all in the place of others.
+        Remplacant = "remplacant",
+        /// An MK with activities, one of which names no department, and none in this one.
+        LieuIncertain = "lieu-incertain",
+        /// An MK whose activities are elsewhere.
+        Ailleurs = "ailleurs",
+        /// An MK without any activity.
+        SansActivite = "sans-activite",
+        /// No MK bears this number.
+        Inconnu = "inconnu",
+    }
 }
 
 /// The opinion of the directory.
@@ -44,6 +64,7 @@ impl AvisAnnuaire {
         let constat = match releve {
             None => ConstatAnnuaire::Inconnu,
             Some(releve) if !releve.exerce() => ConstatAnnuaire::SansActivite,
+            Some(releve) if releve.remplace_seulement() => ConstatAnnuaire::Remplacant,
             Some(releve) if releve.departements().contains(&departement) => ConstatAnnuaire::Exerce,
             Some(releve) if releve.activites.iter().any(|a| a.lieu.departement.is_none()) => {
                 ConstatAnnuaire::LieuIncertain
@@ -51,6 +72,21 @@ impl AvisAnnuaire {
             Some(_) => ConstatAnnuaire::Ailleurs,
         };
         Self { constat, departement, repere }
+    }
+
+    /// An opinion kept earlier.
+    pub fn relu(constat: ConstatAnnuaire, departement: CodeDepartement, repere: Repere) -> Self {
+        Self { constat, departement, repere }
+    }
+
+    /// Who speaks.
+    pub fn repere(&self) -> Repere {
+        self.repere
+    }
+
+    /// The department asked about.
+    pub fn departement(&self) -> CodeDepartement {
+        self.departement
     }
 
     /// What is found.
@@ -63,7 +99,9 @@ impl AvisAnnuaire {
     pub fn etat(&self) -> Etat {
         match self.constat {
             ConstatAnnuaire::Exerce => Etat::Respecte,
-            ConstatAnnuaire::LieuIncertain | ConstatAnnuaire::Ailleurs => Etat::AConfirmer,
+            ConstatAnnuaire::Remplacant | ConstatAnnuaire::LieuIncertain | ConstatAnnuaire::Ailleurs => {
+                Etat::AConfirmer
+            }
             ConstatAnnuaire::SansActivite | ConstatAnnuaire::Inconnu => Etat::Viole,
         }
     }
@@ -79,6 +117,10 @@ impl fmt::Display for AvisAnnuaire {
                     "Masseur-kinésithérapeute connu, avec une activité dans le département {departement}"
                 )
             }
+            ConstatAnnuaire::Remplacant => f.write_str(
+                "Masseur-kinésithérapeute connu, mais seulement comme remplaçant : vérifiez qu’il est titulaire ou \
+                 collaborateur",
+            ),
             ConstatAnnuaire::LieuIncertain => write!(
                 f,
                 "Masseur-kinésithérapeute connu, dont une activité ne dit pas son département et aucune n’est dans le \
@@ -96,7 +138,7 @@ impl fmt::Display for AvisAnnuaire {
                 f.write_str("Aucun masseur-kinésithérapeute ne porte ce numéro RPPS : vérifiez-le")
             }
         }?;
-        write!(f, " (Annuaire Santé, extraction du {}).", self.repere.du.strftime("%d/%m/%Y"))
+        write!(f, " ({}).", self.repere)
     }
 }
 
@@ -105,7 +147,7 @@ mod tests {
     use jiff::civil::date;
     use rstest::rstest;
 
-    use super::super::activite::{Activite, Lieu, ModeExercice, Site};
+    use super::super::activite::{Activite, CadreActivite, Lieu, ModeExercice, Site};
     use super::*;
 
     #[rstest]
@@ -134,13 +176,26 @@ mod tests {
         assert_eq!(avis(Some(&retire)).etat(), Etat::Viole);
     }
 
+    #[test]
+    fn un_remplacant_est_a_verifier_et_la_source_se_dit() {
+        let mut remplacant = activite("45");
+        remplacant.cadre = CadreActivite::Remplacement;
+        let releve =
+            Releve { nom: "Essai".to_owned(), prenom: "Camille".to_owned(), activites: [remplacant].into() };
+        let avis =
+            AvisAnnuaire::tirer(Some(&releve), "45".parse().unwrap(), Repere::Api { le: date(2026, 11, 21) });
+        assert_eq!((avis.constat(), avis.etat()), (ConstatAnnuaire::Remplacant, Etat::AConfirmer));
+        assert!(avis.to_string().ends_with("(Annuaire Santé, interrogé le 21/11/2026)."), "{avis}");
+    }
+
     fn avis(releve: Option<&Releve>) -> AvisAnnuaire {
-        AvisAnnuaire::tirer(releve, "45".parse().unwrap(), Repere { du: date(2026, 11, 20) })
+        AvisAnnuaire::tirer(releve, "45".parse().unwrap(), Repere::Extraction { du: date(2026, 11, 20) })
     }
 
     fn activite(departement: &str) -> Activite {
         Activite {
             mode: ModeExercice::Liberal,
+            cadre: CadreActivite::Propre,
             lieu: Lieu { departement: departement.parse().ok(), ..Lieu::default() },
             site: Site::default(),
         }

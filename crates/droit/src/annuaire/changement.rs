@@ -21,6 +21,8 @@ codes! {
         SortieDepartement = "sortie-departement",
         /// Another way of exercising.
         ModeExercice = "mode-exercice",
+        /// Exercises only in the place of others from now on.
+        Remplacement = "remplacement",
     }
 }
 
@@ -28,7 +30,11 @@ impl GenreChangement {
     /// Should somebody look at the file of an MK to whom this happens: what he declared may no longer hold.
     pub fn alerte(self) -> bool {
         match self {
-            Self::Depart | Self::FinActivite | Self::SortieDepartement | Self::ModeExercice => true,
+            Self::Depart
+            | Self::FinActivite
+            | Self::SortieDepartement
+            | Self::ModeExercice
+            | Self::Remplacement => true,
             Self::Arrivee | Self::Reprise | Self::EntreeDepartement => false,
         }
     }
@@ -43,6 +49,33 @@ impl GenreChangement {
             Self::EntreeDepartement => "nouvelle activité dans un département",
             Self::SortieDepartement => "plus d’activité dans un département",
             Self::ModeExercice => "changement de mode d’exercice",
+            Self::Remplacement => "n’exerce plus que comme remplaçant",
+        }
+    }
+
+    /// What it may mean for a participation, for the agent who looks at it.
+    pub fn portee(self) -> &'static str {
+        match self {
+            Self::Arrivee | Self::Reprise | Self::EntreeDepartement => {
+                "Rien à faire : ce changement n’ôte aucune condition."
+            }
+            Self::Depart => {
+                "Le numéro RPPS n’est plus dans l’annuaire : radiation, décès ou fichier incomplet. Vérifiez auprès de \
+                 l’ordre avant de décider."
+            }
+            Self::FinActivite => {
+                "Le praticien est inscrit mais n’exerce plus nulle part : la participation n’a plus d’objet s’il a cessé."
+            }
+            Self::SortieDepartement => {
+                "Aucune activité n’est plus connue dans ce département : la participation y prend fin si le praticien \
+                 l’a quitté. L’annuaire suit parfois un déménagement avec retard."
+            }
+            Self::ModeExercice => {
+                "Le mode d’exercice a changé : vérifiez que le praticien exerce toujours dans le cadre déclaré."
+            }
+            Self::Remplacement => {
+                "Seuls les titulaires et les collaborateurs participent : un remplaçant n’a pas à figurer sur la liste."
+            }
         }
     }
 }
@@ -98,17 +131,21 @@ fn deplacements(avant: &Releve, apres: &Releve) -> Vec<Changement> {
             ..Changement::simple(GenreChangement::ModeExercice)
         });
     }
+    if apres.remplace_seulement() && !avant.remplace_seulement() {
+        changements.push(Changement::simple(GenreChangement::Remplacement));
+    }
     changements
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::activite::{Activite, Lieu, Site};
+    use super::super::activite::{Activite, CadreActivite, Lieu, Site};
     use super::*;
 
     fn releve(activites: &[(ModeExercice, &str)]) -> Releve {
         let activite = |(mode, departement): &(ModeExercice, &str)| Activite {
             mode: *mode,
+            cadre: CadreActivite::Propre,
             lieu: Lieu { departement: departement.parse().ok(), ..Lieu::default() },
             site: Site::default(),
         };
@@ -145,9 +182,31 @@ mod tests {
     }
 
     #[test]
+    fn devenir_remplacant_se_dit_et_le_rester_non() {
+        let titulaire = releve(&[(ModeExercice::Liberal, "45"), (ModeExercice::Salarie, "45")]);
+        let remplace = |combien| {
+            let mut releve = titulaire.clone();
+            let toutes = std::mem::take(&mut releve.activites).into_iter().enumerate();
+            releve.activites = toutes
+                .map(|(rang, activite)| match rang < combien {
+                    true => Activite { cadre: CadreActivite::Remplacement, ..activite },
+                    false => activite,
+                })
+                .collect();
+            releve
+        };
+        assert_eq!(genres(Some(&titulaire), Some(&remplace(1))), []);
+        let attendu = [(GenreChangement::Remplacement, None)];
+        assert_eq!(genres(Some(&titulaire), Some(&remplace(2))), attendu);
+        assert_eq!(genres(Some(&remplace(1)), Some(&remplace(2))), attendu);
+        assert_eq!(genres(Some(&remplace(2)), Some(&remplace(2))), []);
+        assert_eq!(genres(Some(&remplace(2)), Some(&titulaire)), []);
+    }
+
+    #[test]
     fn une_arrivee_n_alerte_pas_et_un_depart_alerte() {
         let alertes: Vec<_> = GenreChangement::TOUS.iter().filter(|genre| genre.alerte()).collect();
-        assert_eq!(alertes.len(), 4);
+        assert_eq!(alertes.len(), 5);
         assert!(!GenreChangement::Arrivee.alerte());
         assert!(GenreChangement::SortieDepartement.alerte());
     }

@@ -6,6 +6,6 @@ mod activite;
 mod avis;
 mod changement;
 
-pub use activite::{Activite, Inscription, Lieu, ModeExercice, Releve, Site};
+pub use activite::{Activite, CadreActivite, Inscription, Lieu, ModeExercice, Releve, Site};
 pub use avis::{AvisAnnuaire, ConstatAnnuaire, Repere};
 pub use changement::{Changement, GenreChangement, comparer};

@@ -13,13 +13,13 @@ const OUVERTES: &str = "SELECT a.import, a.rpps, a.rang, a.praticien, i.extrait_
         c.modes_avant, c.modes_apres
     FROM alerte_annuaire a JOIN annuaire_import i ON i.numero = a.import
     JOIN annuaire_changement c ON c.import = a.import AND c.rpps = a.rpps AND c.rang = a.rang
-    WHERE a.etat = 'ouverte' ORDER BY a.import, a.rpps, a.rang LIMIT $1";
+    WHERE a.etat = 'ouverte' AND i.etat = 'en-place' ORDER BY a.import, a.rpps, a.rang LIMIT $1";
 const DU_PRATICIEN: &str =
     "SELECT a.import, a.rpps, a.rang, a.praticien, i.extrait_le, c.genre, c.departement,
         c.modes_avant, c.modes_apres
     FROM alerte_annuaire a JOIN annuaire_import i ON i.numero = a.import
     JOIN annuaire_changement c ON c.import = a.import AND c.rpps = a.rpps AND c.rang = a.rang
-    WHERE a.praticien = $1 AND a.etat = 'ouverte' ORDER BY a.import, a.rang";
+    WHERE a.praticien = $1 AND a.etat = 'ouverte' AND i.etat = 'en-place' ORDER BY a.import, a.rang";
 const TRAITER: &str = "UPDATE alerte_annuaire SET etat = 'traitee', traitee_le = $4
     WHERE import = $1 AND rpps = $2 AND rang = $3 AND etat = 'ouverte'";
 

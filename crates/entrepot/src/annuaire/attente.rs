@@ -6,47 +6,31 @@ use uuid::Uuid;
 
 use crate::{Tx, Value, params};
 
-const OUVRIR: &str = "INSERT INTO annuaire_chantier (rang, cle) VALUES (1, $1)
-    ON CONFLICT (rang) DO UPDATE SET cle = excluded.cle";
-const VIDER: &str = "DELETE FROM annuaire_attente";
-const FERMER: &str = "DELETE FROM annuaire_chantier WHERE cle = $1";
-const OUBLIER: &str = "DELETE FROM annuaire_attente WHERE cle = $1";
 const ATTENDRE: &str =
-    "INSERT INTO annuaire_attente (cle, rpps, empreinte, nom, prenom, mode, departement, code_postal,
+    "INSERT INTO annuaire_attente (cle, rpps, empreinte, nom, prenom, mode, cadre, departement, code_postal,
         code_commune, commune, structure, raison_sociale, siret, finess)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING";
-
-/// Begins an import under a key drawn by the caller. One import at a time: it takes the place of any other, whose
-/// switch will be refused, and clears what a stopped one left.
-pub fn ouvrir_le_chantier(tx: &mut Tx, cle: Uuid) {
-    tx.enqueue(OUVRIR, params![cle]);
-    tx.enqueue(VIDER, params![]);
-}
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING";
 
 /// Sets rows aside; a row met twice counts once.
-pub fn mettre_en_attente(tx: &mut Tx, cle: Uuid, inscriptions: &[Inscription]) {
+pub(super) fn mettre(tx: &mut Tx, cle: Uuid, inscriptions: &[Inscription]) {
     for inscription in inscriptions {
+        let activite = inscription.activite.as_ref();
         let mut valeurs = Vec::from(params![
             cle,
             inscription.rpps.as_str(),
             empreinte(inscription),
             inscription.nom.as_str(),
             inscription.prenom.as_str(),
+            activite.map(|activite| activite.mode),
+            activite.map(|activite| activite.cadre),
         ]);
-        valeurs.push(Value::from(inscription.activite.as_ref().map(|activite| activite.mode)));
-        valeurs.extend(place(inscription.activite.as_ref()));
+        valeurs.extend(place(activite));
         tx.enqueue(ATTENDRE, valeurs);
     }
 }
 
-/// Gives an import up, or clears what it staged once switched.
-pub fn abandonner(tx: &mut Tx, cle: Uuid) {
-    tx.enqueue(FERMER, params![cle]);
-    tx.enqueue(OUBLIER, params![cle]);
-}
-
-/// Where and in which structure: the columns that follow the mode in both tables of activities.
-pub(super) fn place(activite: Option<&Activite>) -> [Value; 8] {
+/// Where and in which structure: the columns that follow the mode and its frame.
+fn place(activite: Option<&Activite>) -> [Value; 8] {
     let (lieu, site) = (activite.map(|a| &a.lieu), activite.map(|a| &a.site));
     params![
         lieu.and_then(|lieu| lieu.departement),
@@ -70,8 +54,9 @@ fn empreinte(inscription: &Inscription) -> [u8; 32] {
     };
     dire(Some(&inscription.nom));
     dire(Some(&inscription.prenom));
-    if let Some(Activite { mode, lieu, site }) = &inscription.activite {
+    if let Some(Activite { mode, cadre, lieu, site }) = &inscription.activite {
         dire(Some(mode.code()));
+        dire(Some(cadre.code()));
         dire(lieu.departement.as_ref().map(|departement| departement.as_str()));
         let suite = [&lieu.code_postal, &lieu.code_commune, &lieu.commune, &site.identifiant];
         suite

@@ -1,24 +1,23 @@
-//! The switch from one extraction to the next: compared MK by MK in bounded memory, visible at once or not at all.
+//! From one extraction to the next: checked whole, written page by page under its number, seen all at once.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use droit::annuaire::{Releve, comparer};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::ecriture::{Plume, activite};
+use super::chantier::Chantier;
+use super::ecriture::{annoncer, ecrire};
 use super::lecture::{Import, dernier};
+use super::page::Page;
 use super::{Bilan, Lignes};
 use crate::journal::Entree;
-use crate::{Echec, Row, Tx, params};
+use crate::{Echec, Tx, params};
 
-/// MKs compared at a time.
-const PAGE: u32 = 1_000;
 /// Activities of one MK beyond which the file is not what it says: real MKs have a few.
-const ACTIVITES_MAX: usize = 500;
+const ACTIVITES_MAX: u32 = 500;
 /// From this many MKs gone, a file that lost more than one known MK in ten is suspected of being cut.
 const DISPARITIONS_SUSPECTES: u64 = 20;
 
@@ -27,17 +26,11 @@ const COMPTER: &str = "SELECT count(DISTINCT rpps) AS nombre FROM annuaire_atten
 const CONNUS: &str = "SELECT count(*) AS nombre FROM annuaire_releve WHERE jusqu IS NULL";
 const PERDUS: &str = "SELECT count(*) AS nombre FROM annuaire_releve r WHERE r.jusqu IS NULL AND NOT EXISTS
     (SELECT 1 FROM annuaire_attente a WHERE a.cle = $1 AND a.rpps = r.rpps)";
-const PAGE_RPPS: &str = "SELECT DISTINCT rpps FROM annuaire_attente WHERE cle = $1 AND rpps > $2
-    ORDER BY rpps LIMIT $3";
-const PAGE_LIGNES: &str =
-    "SELECT rpps, empreinte, nom, prenom, mode, departement, code_postal, code_commune, commune,
-        structure, raison_sociale, siret, finess
-    FROM annuaire_attente WHERE cle = $1 AND rpps > $2 AND rpps <= $3 ORDER BY rpps, empreinte";
-const PAGE_COURANTS: &str = "SELECT rpps, depuis, empreinte FROM annuaire_releve
-    WHERE jusqu IS NULL AND rpps > $1 AND rpps <= $2";
-const PAGE_PERDUS: &str = "SELECT r.rpps, r.depuis FROM annuaire_releve r
-    WHERE r.jusqu IS NULL AND r.rpps > $2 AND NOT EXISTS
-    (SELECT 1 FROM annuaire_attente a WHERE a.cle = $1 AND a.rpps = r.rpps) ORDER BY r.rpps LIMIT $3";
+const EXCESSIF: &str = "SELECT rpps FROM annuaire_attente WHERE cle = $1
+    GROUP BY rpps HAVING count(*) > $2 ORDER BY rpps LIMIT 1";
+const METTRE_EN_PLACE: &str =
+    "UPDATE annuaire_import SET etat = 'en-place' WHERE numero = $1 AND etat = 'en-cours'";
+const ALERTES: &str = "SELECT count(*) AS nombre FROM alerte_annuaire WHERE import = $1";
 
 /// What to do when many MKs vanish at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,11 +41,9 @@ pub enum Disparitions {
     Acceptees,
 }
 
-/// An import whose rows all wait.
+/// A file whose rows all wait.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NouvelImport {
-    /// The key its rows wait under.
-    pub cle: Uuid,
     /// Name of the file.
     pub fichier: String,
     /// Fingerprint of the file, in hexadecimal.
@@ -127,18 +118,97 @@ fn jour(date: &Date) -> String {
     date.strftime("%d/%m/%Y").to_string()
 }
 
-/// Makes the waiting rows the current extraction.
-///
-/// # Errors
-/// When the file is refused or the store fails: nothing is then changed.
-pub fn basculer(tx: &mut Tx, nouvel: &NouvelImport, acteur: &str) -> Result<Bascule, RefusImport> {
-    if tx.execute(PRENDRE, &params![nouvel.cle])? != 1 {
-        return Err(RefusImport::Depasse);
+/// How a file that was set aside goes on.
+pub enum Suite {
+    /// The same file is the current one: nothing to do.
+    DejaFaite(Import),
+    /// To be written, page by page.
+    AEcrire(Application),
+}
+
+/// An import being written; nobody sees it before [`Application::conclure_ici`].
+pub struct Application {
+    chantier: Chantier,
+    import: Import,
+    suite: bool,
+    apres: Option<String>,
+    traites: u64,
+    bilan: Bilan,
+}
+
+impl Chantier {
+    /// Checks the whole file against the current extraction, and gives the import its number.
+    ///
+    /// # Errors
+    /// When the file is refused or the store fails: nothing is then changed.
+    pub fn examiner_ici(&self, nouvel: &NouvelImport) -> Result<Suite, RefusImport> {
+        let (demande, cle) = (nouvel.clone(), self.cle());
+        let lue = self.entrepot().lire_ici(move |tx| examiner(tx, cle, &demande))?;
+        let (import, suite) = match lue {
+            Examen::Deja(import) => return Ok(Suite::DejaFaite(import)),
+            Examen::Nouveau { import, suite } => (import, suite),
+        };
+        let annonce = import.clone();
+        self.ecrire(move |tx| annoncer(tx, &annonce))?;
+        Ok(Suite::AEcrire(Application {
+            chantier: self.clone(),
+            bilan: Bilan { mks: import.mks, ..Bilan::default() },
+            import,
+            suite,
+            apres: Some(String::new()),
+            traites: 0,
+        }))
     }
+}
+
+impl Application {
+    /// Compares and writes the next page of MKs; `None` when all are written, else how many are.
+    ///
+    /// # Errors
+    /// When another import has begun or the store fails: nothing is seen of this one.
+    pub fn avancer_ici(&mut self) -> Result<Option<u64>, RefusImport> {
+        let Some(apres) = self.apres.take() else { return Ok(None) };
+        let (cle, suite, numero) = (self.chantier.cle(), self.suite, self.import.numero);
+        let page = self.chantier.entrepot().lire_ici(move |tx| Page::lire(tx, cle, suite, &apres))?;
+        self.apres = page.suivante().map(str::to_owned);
+        self.traites += page.lus;
+        page.compter(&mut self.bilan);
+        let page = Arc::new(page);
+        self.chantier.ecrire(move |tx| ecrire(tx, cle, numero, &page))?;
+        Ok(Some(self.traites))
+    }
+
+    /// Makes it the current extraction: one short transaction, whatever its size.
+    ///
+    /// # Errors
+    /// When another import has begun or the store fails: nothing is then changed.
+    pub fn conclure_ici(self, acteur: &str) -> Result<Bascule, RefusImport> {
+        let Self { chantier, import, bilan, .. } = self;
+        let (cle, acteur) = (chantier.cle(), acteur.to_owned());
+        chantier.entrepot().ecrire_ici(move |tx| {
+            if tx.execute(PRENDRE, &params![cle])? != 1 {
+                return Err(RefusImport::Depasse);
+            }
+            tx.enqueue_one(METTRE_EN_PLACE, params![import.numero]);
+            let mut bilan = bilan.clone();
+            let alertes: i64 = tx.query_one(ALERTES, &params![import.numero])?.get("nombre")?;
+            bilan.alertes = u64::try_from(alertes).unwrap_or_default();
+            tracer(tx, &import, &bilan, &acteur);
+            Ok(Bascule::Faite(import.clone(), bilan))
+        })
+    }
+}
+
+enum Examen {
+    Deja(Import),
+    Nouveau { import: Import, suite: bool },
+}
+
+fn examiner(tx: &mut Tx, cle: Uuid, nouvel: &NouvelImport) -> Result<Examen, RefusImport> {
     let dernier = dernier(tx)?;
     if let Some(import) = &dernier {
         if import.empreinte == nouvel.empreinte {
-            return Ok(Bascule::DejaFaite(import.clone()));
+            return Ok(Examen::Deja(import.clone()));
         }
         if nouvel.extrait_le < import.extrait_le {
             return Err(RefusImport::Anterieure {
@@ -147,99 +217,32 @@ pub fn basculer(tx: &mut Tx, nouvel: &NouvelImport, acteur: &str) -> Result<Basc
             });
         }
     }
-    let mks = compter(tx, COMPTER, nouvel)?;
-    exiger_la_masse(tx, nouvel, mks)?;
+    let mks = compter(tx, COMPTER, cle)?;
+    exiger_la_masse(tx, cle, nouvel.disparitions, mks)?;
+    if let Some(ligne) = tx.query_opt(EXCESSIF, &params![cle, ACTIVITES_MAX])? {
+        return Err(RefusImport::TropDActivites { rpps: ligne.get("rpps")? });
+    }
     let numero = dernier.as_ref().map_or(1, |import| import.numero + 1);
-    let import = Import::depuis(nouvel, numero, mks);
-    let mut plume = Plume::new(tx, &import, dernier.is_some());
-    comparer_les_presents(&mut plume, nouvel.cle)?;
-    fermer_les_perdus(&mut plume, nouvel.cle)?;
-    let bilan = plume.finir(mks)?;
-    tracer(tx, &import, &bilan, acteur);
-    Ok(Bascule::Faite(import, bilan))
+    Ok(Examen::Nouveau { import: Import::depuis(nouvel, numero, mks), suite: dernier.is_some() })
 }
 
-fn compter(tx: &mut Tx, sql: &'static str, nouvel: &NouvelImport) -> Result<u64, Echec> {
-    let nombre: i64 = tx.query_one(sql, &params![nouvel.cle])?.get("nombre")?;
+fn compter(tx: &mut Tx, sql: &'static str, cle: Uuid) -> Result<u64, Echec> {
+    let nombre: i64 = tx.query_one(sql, &params![cle])?.get("nombre")?;
     Ok(u64::try_from(nombre).unwrap_or_default())
 }
 
-fn exiger_la_masse(tx: &mut Tx, nouvel: &NouvelImport, mks: u64) -> Result<(), RefusImport> {
+fn exiger_la_masse(tx: &mut Tx, cle: Uuid, admises: Disparitions, mks: u64) -> Result<(), RefusImport> {
     if mks == 0 {
         return Err(RefusImport::Aucun);
     }
     let connus: i64 = tx.query_one(CONNUS, &[])?.get("nombre")?;
     let connus = u64::try_from(connus).unwrap_or_default();
-    let perdus = compter(tx, PERDUS, nouvel)?;
+    let perdus = compter(tx, PERDUS, cle)?;
     let suspect = perdus >= DISPARITIONS_SUSPECTES && perdus.saturating_mul(10) > connus;
-    if suspect && nouvel.disparitions == Disparitions::Suspectes {
+    if suspect && admises == Disparitions::Suspectes {
         return Err(RefusImport::Disparitions { perdus, connus });
     }
     Ok(())
-}
-
-/// An MK of the new extraction, his rows joined.
-struct Arrivant {
-    releve: Releve,
-    empreinte: Sha256,
-}
-
-fn comparer_les_presents(plume: &mut Plume<'_>, cle: Uuid) -> Result<(), RefusImport> {
-    let mut apres = String::new();
-    loop {
-        let page = plume.tx.query(PAGE_RPPS, &params![cle, &apres, PAGE])?;
-        let Some(derniere) = page.last() else { return Ok(()) };
-        let fin: String = derniere.get("rpps")?;
-        let lignes = plume.tx.query(PAGE_LIGNES, &params![cle, &apres, &fin])?;
-        let arrivants = joindre(&lignes)?;
-        let mut courants = BTreeMap::new();
-        for ligne in plume.tx.query(PAGE_COURANTS, &params![&apres, &fin])? {
-            let connu: (i64, Vec<u8>) = (ligne.get("depuis")?, ligne.get("empreinte")?);
-            courants.insert(ligne.get::<String>("rpps")?, connu);
-        }
-        for (rpps, Arrivant { releve, empreinte }) in arrivants {
-            let empreinte: [u8; 32] = empreinte.finalize().into();
-            match courants.get(&rpps) {
-                Some((_, connue)) if connue.as_slice() == empreinte => {}
-                Some((depuis, _)) => plume.remplacer(&rpps, *depuis, &releve, empreinte)?,
-                None => plume.accueillir(&rpps, &releve, empreinte),
-            }
-        }
-        apres = fin;
-    }
-}
-
-fn joindre(lignes: &[Row]) -> Result<BTreeMap<String, Arrivant>, RefusImport> {
-    let mut arrivants: BTreeMap<String, Arrivant> = BTreeMap::new();
-    for ligne in lignes {
-        let rpps: String = ligne.get("rpps")?;
-        let (nom, prenom): (String, String) = (ligne.get("nom")?, ligne.get("prenom")?);
-        let arrivant = arrivants.entry(rpps.clone()).or_insert_with(|| Arrivant {
-            releve: Releve { nom, prenom, activites: [].into() },
-            empreinte: Sha256::new(),
-        });
-        arrivant.empreinte.update(ligne.get::<Vec<u8>>("empreinte")?);
-        arrivant.releve.activites.extend(activite(ligne)?);
-        if arrivant.releve.activites.len() > ACTIVITES_MAX {
-            return Err(RefusImport::TropDActivites { rpps });
-        }
-    }
-    Ok(arrivants)
-}
-
-fn fermer_les_perdus(plume: &mut Plume<'_>, cle: Uuid) -> Result<(), RefusImport> {
-    let mut apres = String::new();
-    loop {
-        let page = plume.tx.query(PAGE_PERDUS, &params![cle, &apres, PAGE])?;
-        let Some(derniere) = page.last() else { return Ok(()) };
-        apres = derniere.get("rpps")?;
-        for ligne in &page {
-            let (rpps, depuis): (String, i64) = (ligne.get("rpps")?, ligne.get("depuis")?);
-            let perdu = Releve { nom: String::new(), prenom: String::new(), activites: [].into() };
-            plume.fermer(&rpps, depuis);
-            plume.noter(&rpps, &comparer(Some(&perdu), None));
-        }
-    }
 }
 
 fn tracer(tx: &mut Tx, import: &Import, bilan: &Bilan, acteur: &str) {

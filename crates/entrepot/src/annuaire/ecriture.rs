@@ -1,139 +1,94 @@
-//! The rows that a switch writes: the import, each MK's new statement, what changed, whom to look at.
+//! The rows that an import writes: its own, each MK's new statement, what changed, whom to look at.
 
-use droit::annuaire::{Activite, Changement, Lieu, Releve, Site, comparer};
+use droit::annuaire::Changement;
+use uuid::Uuid;
 
-use super::Bilan;
-use super::attente::place;
-use super::lecture::{Import, releve_de};
+use super::lecture::Import;
+use super::page::{Difference, Page};
 use crate::colonne::joindre;
-use crate::{Echec, Row, Tx, Value, params};
+use crate::{Tx, Value, params};
 
 const IMPORT: &str = "INSERT INTO annuaire_import
-    (numero, fichier, empreinte, extrait_le, importe_le, lues, gardees, ecartees, rejetees, mks)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    (numero, fichier, empreinte, extrait_le, importe_le, lues, gardees, ecartees, rejetees, mks, etat)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'en-cours')";
 const FERMER: &str =
     "UPDATE annuaire_releve SET jusqu = $3 WHERE rpps = $1 AND depuis = $2 AND jusqu IS NULL";
 const RELEVE: &str = "INSERT INTO annuaire_releve (rpps, depuis, jusqu, empreinte, nom, prenom)
     VALUES ($1, $2, NULL, $3, $4, $5)";
-const ACTIVITE: &str =
-    "INSERT INTO annuaire_activite (rpps, depuis, rang, mode, departement, code_postal, code_commune,
+/// The activities of every statement just written, straight from the rows that wait.
+const ACTIVITES: &str =
+    "INSERT INTO annuaire_activite (rpps, depuis, rang, mode, cadre, departement, code_postal, code_commune,
         commune, structure, raison_sociale, siret, finess)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    SELECT a.rpps, r.depuis, row_number() OVER (PARTITION BY a.rpps ORDER BY a.empreinte) - 1,
+        a.mode, coalesce(a.cadre, 'inconnu'), a.departement, a.code_postal, a.code_commune, a.commune,
+        a.structure, a.raison_sociale, a.siret, a.finess
+    FROM annuaire_attente a JOIN annuaire_releve r ON r.rpps = a.rpps AND r.depuis = $1
+    WHERE a.cle = $2 AND a.rpps > $3 AND a.rpps <= $4 AND a.mode IS NOT NULL";
+const CONSOMMER: &str = "DELETE FROM annuaire_attente WHERE cle = $1 AND rpps > $2 AND rpps <= $3";
 const CHANGEMENT: &str = "INSERT INTO annuaire_changement
     (import, rpps, rang, genre, departement, modes_avant, modes_apres) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+/// Nobody is alerted twice of what he has not looked at yet.
 const ALERTER: &str = "INSERT INTO alerte_annuaire (import, rpps, rang, praticien, etat, traitee_le)
-    SELECT $1, $2, $3, id, 'ouverte', NULL FROM praticien WHERE rpps = $2";
-const ALERTES: &str = "SELECT count(*) AS nombre FROM alerte_annuaire WHERE import = $1";
+    SELECT $1, $2, $3, p.id, 'ouverte', NULL FROM praticien p WHERE p.rpps = $2 AND NOT EXISTS
+    (SELECT 1 FROM alerte_annuaire o JOIN annuaire_changement c
+        ON c.import = o.import AND c.rpps = o.rpps AND c.rang = o.rang
+        WHERE o.praticien = p.id AND o.etat = 'ouverte' AND c.genre = $4 AND coalesce(c.departement, '') = $5
+        AND NOT EXISTS (SELECT 1 FROM alerte_vue v
+            WHERE v.import = o.import AND v.rpps = o.rpps AND v.rang = o.rang))";
 
-/// Writes one import.
-pub(super) struct Plume<'t> {
-    pub(super) tx: &'t mut Tx,
-    numero: i64,
-    suite: bool,
-    bilan: Bilan,
+/// Gives the import its number; nobody reads it yet.
+pub(super) fn annoncer(tx: &mut Tx, import: &Import) {
+    let mut valeurs = Vec::from(params![
+        import.numero,
+        &import.fichier,
+        &import.empreinte,
+        import.extrait_le,
+        import.importe_le,
+    ]);
+    let lignes = import.lignes;
+    let nombres = [lignes.lues, lignes.gardees, lignes.ecartees, lignes.rejetees, import.mks];
+    valeurs.extend(nombres.map(|n| Value::Int(i64::try_from(n).unwrap_or(i64::MAX))));
+    tx.enqueue_one(IMPORT, valeurs);
 }
 
-impl<'t> Plume<'t> {
-    /// Records the import. Of the first one nothing is said to have changed: there was nothing before.
-    pub(super) fn new(tx: &'t mut Tx, import: &Import, suite: bool) -> Self {
-        let mut valeurs = Vec::from(params![
-            import.numero,
-            &import.fichier,
-            &import.empreinte,
-            import.extrait_le,
-            import.importe_le,
-        ]);
-        let lignes = import.lignes;
-        let nombres = [lignes.lues, lignes.gardees, lignes.ecartees, lignes.rejetees, import.mks];
-        valeurs.extend(nombres.map(|n| Value::Int(i64::try_from(n).unwrap_or(i64::MAX))));
-        tx.enqueue_one(IMPORT, valeurs);
-        Self { tx, numero: import.numero, suite, bilan: Bilan::default() }
+/// Writes what differs on a page, and forgets its rows.
+pub(super) fn ecrire(tx: &mut Tx, cle: Uuid, numero: i64, page: &Page) {
+    for difference in &page.differences {
+        remplacer(tx, numero, difference);
     }
-
-    /// An MK met for the first time, or again after he had vanished.
-    pub(super) fn accueillir(&mut self, rpps: &str, releve: &Releve, empreinte: [u8; 32]) {
-        self.ecrire(rpps, releve, empreinte);
-        if self.suite {
-            self.noter(rpps, &comparer(None, Some(releve)));
-        }
+    if page.differences.iter().any(|difference| difference.nouveau.is_some()) {
+        tx.enqueue(ACTIVITES, params![numero, cle, &page.apres, &page.fin]);
     }
-
-    /// An MK of whom something differs.
-    pub(super) fn remplacer(
-        &mut self,
-        rpps: &str,
-        depuis: i64,
-        releve: &Releve,
-        empreinte: [u8; 32],
-    ) -> Result<(), Echec> {
-        let avant = releve_de(self.tx, rpps, depuis)?;
-        self.fermer(rpps, depuis);
-        self.ecrire(rpps, releve, empreinte);
-        self.noter(rpps, &comparer(avant.as_ref(), Some(releve)));
-        Ok(())
-    }
-
-    /// The statement no longer holds.
-    pub(super) fn fermer(&mut self, rpps: &str, depuis: i64) {
-        self.tx.enqueue_one(FERMER, params![rpps, depuis, self.numero]);
-    }
-
-    fn ecrire(&mut self, rpps: &str, releve: &Releve, empreinte: [u8; 32]) {
-        let valeurs = params![rpps, self.numero, empreinte, &releve.nom, &releve.prenom];
-        self.tx.enqueue(RELEVE, valeurs);
-        for (rang, activite) in (0_i64..).zip(&releve.activites) {
-            let mut valeurs = Vec::from(params![rpps, self.numero, rang, activite.mode]);
-            valeurs.extend(place(Some(activite)));
-            self.tx.enqueue(ACTIVITE, valeurs);
-        }
-        self.bilan.actualises += 1;
-    }
-
-    /// Keeps changes, and opens an alert for those that matter when the MK is on file.
-    pub(super) fn noter(&mut self, rpps: &str, changements: &[Changement]) {
-        for (rang, changement) in (0_i64..).zip(changements) {
-            let valeurs = params![
-                self.numero,
-                rpps,
-                rang,
-                changement.genre,
-                changement.departement,
-                joindre(changement.modes_avant.iter().map(|mode| mode.code())),
-                joindre(changement.modes_apres.iter().map(|mode| mode.code())),
-            ];
-            self.tx.enqueue(CHANGEMENT, valeurs);
-            *self.bilan.changements.entry(changement.genre).or_default() += 1;
-            if changement.genre.alerte() {
-                self.tx.enqueue(ALERTER, params![self.numero, rpps, rang]);
-            }
-        }
-    }
-
-    /// What was written.
-    pub(super) fn finir(mut self, mks: u64) -> Result<Bilan, Echec> {
-        let alertes: i64 = self.tx.query_one(ALERTES, &params![self.numero])?.get("nombre")?;
-        self.bilan.mks = mks;
-        self.bilan.alertes = u64::try_from(alertes).unwrap_or_default();
-        Ok(self.bilan)
-    }
+    tx.enqueue(CONSOMMER, params![cle, &page.apres, &page.fin]);
 }
 
-/// The activity of a row of either table; a waiting row may have none.
-pub(super) fn activite(ligne: &Row) -> Result<Option<Activite>, Echec> {
-    let Some(mode) = ligne.get("mode")? else { return Ok(None) };
-    Ok(Some(Activite {
-        mode,
-        lieu: Lieu {
-            departement: ligne.get("departement")?,
-            code_postal: ligne.get("code_postal")?,
-            code_commune: ligne.get("code_commune")?,
-            commune: ligne.get("commune")?,
-        },
-        site: Site {
-            identifiant: ligne.get("structure")?,
-            raison_sociale: ligne.get("raison_sociale")?,
-            siret: ligne.get("siret")?,
-            finess: ligne.get("finess")?,
-        },
-    }))
+fn remplacer(tx: &mut Tx, numero: i64, difference: &Difference) {
+    let rpps = difference.rpps.as_str();
+    if let Some(depuis) = difference.ancien {
+        tx.enqueue_one(FERMER, params![rpps, depuis, numero]);
+    }
+    if let Some(arrivant) = &difference.nouveau {
+        tx.enqueue(RELEVE, params![rpps, numero, arrivant.empreinte, &arrivant.nom, &arrivant.prenom]);
+    }
+    noter(tx, numero, rpps, &difference.changements);
+}
+
+/// Keeps changes, and opens an alert for those that matter when the MK is on file.
+fn noter(tx: &mut Tx, numero: i64, rpps: &str, changements: &[Changement]) {
+    for (rang, changement) in (0_i64..).zip(changements) {
+        let valeurs = params![
+            numero,
+            rpps,
+            rang,
+            changement.genre,
+            changement.departement,
+            joindre(changement.modes_avant.iter().map(|mode| mode.code())),
+            joindre(changement.modes_apres.iter().map(|mode| mode.code())),
+        ];
+        tx.enqueue(CHANGEMENT, valeurs);
+        if changement.genre.alerte() {
+            let departement = changement.departement.map(|code| code.to_string()).unwrap_or_default();
+            tx.enqueue(ALERTER, params![numero, rpps, rang, changement.genre, departement]);
+        }
+    }
 }

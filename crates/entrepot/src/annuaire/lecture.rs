@@ -2,29 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use droit::annuaire::{AvisAnnuaire, Changement, Releve, Repere};
+use droit::annuaire::{Activite, AvisAnnuaire, CadreActivite, Changement, Lieu, Releve, Repere, Site};
 use droit::identifiant::{CodeDepartement, NumeroRpps};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Lignes;
 use super::bascule::NouvelImport;
-use super::ecriture::activite;
 use crate::colonne::separer;
 use crate::{Echec, Row, Tx, params};
 
 const DERNIER: &str =
     "SELECT numero, fichier, empreinte, extrait_le, importe_le, lues, gardees, ecartees, rejetees, mks
-    FROM annuaire_import ORDER BY numero DESC LIMIT 1";
+    FROM annuaire_import WHERE etat = 'en-place' ORDER BY numero DESC LIMIT 1";
 const AU: &str =
     "SELECT numero, fichier, empreinte, extrait_le, importe_le, lues, gardees, ecartees, rejetees, mks
-    FROM annuaire_import WHERE extrait_le <= $1 ORDER BY numero DESC LIMIT 1";
+    FROM annuaire_import WHERE etat = 'en-place' AND extrait_le <= $1 ORDER BY numero DESC LIMIT 1";
 const VALABLE: &str =
     "SELECT r.depuis, i.extrait_le FROM annuaire_releve r JOIN annuaire_import i ON i.numero = r.depuis
     WHERE r.rpps = $1 AND r.depuis <= $2 AND (r.jusqu IS NULL OR r.jusqu > $2)";
 const RELEVE: &str = "SELECT nom, prenom FROM annuaire_releve WHERE rpps = $1 AND depuis = $2";
 const ACTIVITES: &str =
-    "SELECT mode, departement, code_postal, code_commune, commune, structure, raison_sociale, siret,
+    "SELECT mode, cadre, departement, code_postal, code_commune, commune, structure, raison_sociale, siret,
         finess
     FROM annuaire_activite WHERE rpps = $1 AND depuis = $2 ORDER BY rang";
 const HISTORIQUE: &str = "SELECT c.genre, c.departement, c.modes_avant, c.modes_apres, i.extrait_le
@@ -72,7 +71,11 @@ pub struct Evenement {
 
 impl Dit {
     fn avis(&self, departement: CodeDepartement) -> AvisAnnuaire {
-        AvisAnnuaire::tirer(self.releve.as_ref(), departement, Repere { du: self.import.extrait_le })
+        AvisAnnuaire::tirer(
+            self.releve.as_ref(),
+            departement,
+            Repere::Extraction { du: self.import.extrait_le },
+        )
     }
 }
 
@@ -194,4 +197,26 @@ pub(super) fn releve_de(tx: &mut Tx, rpps: &str, depuis: i64) -> Result<Option<R
         activites.extend(activite(&ligne)?);
     }
     Ok(Some(Releve { nom: ligne.get("nom")?, prenom: ligne.get("prenom")?, activites }))
+}
+
+/// The activity of a row of either table; a waiting row may have none.
+pub(super) fn activite(ligne: &Row) -> Result<Option<Activite>, Echec> {
+    let Some(mode) = ligne.get("mode")? else { return Ok(None) };
+    let cadre: Option<CadreActivite> = ligne.get("cadre")?;
+    Ok(Some(Activite {
+        mode,
+        cadre: cadre.unwrap_or(CadreActivite::Inconnu),
+        lieu: Lieu {
+            departement: ligne.get("departement")?,
+            code_postal: ligne.get("code_postal")?,
+            code_commune: ligne.get("code_commune")?,
+            commune: ligne.get("commune")?,
+        },
+        site: Site {
+            identifiant: ligne.get("structure")?,
+            raison_sociale: ligne.get("raison_sociale")?,
+            siret: ligne.get("siret")?,
+            finess: ligne.get("finess")?,
+        },
+    }))
 }

@@ -1,17 +1,19 @@
 //! What the national directory says of MKs: each extraction imported whole or not at all, its past kept.
 //!
-//! An import is [`ouvrir_le_chantier`], then [`mettre_en_attente`] by batches that leave the writer to others in
-//! between, then [`basculer`], which compares with the extraction before and switches in one transaction.
+//! An import is a [`Chantier`] where rows are set aside, then an [`Application`] that compares them with the extraction
+//! before and writes what differs, page by page, under a number that nobody reads until its last short transaction.
 
 mod alerte;
 mod attente;
 mod bascule;
+mod chantier;
 mod ecriture;
 mod lecture;
+mod page;
 
 pub use alerte::{Alerte, alertes_du_praticien, alertes_ouvertes, traiter};
-pub use attente::{abandonner, mettre_en_attente, ouvrir_le_chantier};
-pub use bascule::{Bascule, Disparitions, NouvelImport, RefusImport, basculer};
+pub use bascule::{Application, Bascule, Disparitions, NouvelImport, RefusImport, Suite};
+pub use chantier::Chantier;
 pub use lecture::{Dit, Evenement, Import, avis, avis_courant, dernier, historique, selon};
 
 use std::collections::BTreeMap;

@@ -1,12 +1,11 @@
 //! The national directory, extraction after extraction: what it said, what changed, whom to look at.
 
 use droit::annuaire::{
-    Activite, ConstatAnnuaire, GenreChangement as Genre, Inscription, Lieu, ModeExercice, Site,
+    Activite, CadreActivite, ConstatAnnuaire, GenreChangement as Genre, Inscription, Lieu, ModeExercice, Site,
 };
 use droit::identifiant::{NumeroRpps, rpps_de_demonstration};
 use entrepot::annuaire::{
-    self, Bascule, Bilan, Disparitions, Lignes, NouvelImport, RefusImport, abandonner, basculer,
-    mettre_en_attente, ouvrir_le_chantier,
+    self, Application, Bascule, Bilan, Chantier, Disparitions, Lignes, NouvelImport, RefusImport, Suite,
 };
 use entrepot::{Echec, Entrepot, journal};
 use jiff::civil::{Date, date};
@@ -29,6 +28,7 @@ fn ligne(rang: u32, activite: Option<(ModeExercice, &str)>) -> Inscription {
         prenom: "Camille".to_owned(),
         activite: activite.map(|(mode, departement)| Activite {
             mode,
+            cadre: CadreActivite::Propre,
             lieu: Lieu {
                 departement: Some(departement.parse().unwrap()),
                 commune: Some("Orléans".to_owned()),
@@ -52,9 +52,7 @@ fn loiret_de(exceptions: &[Inscription], partis: &[u32]) -> Vec<Inscription> {
 }
 
 fn demande(empreinte: &str, extrait_le: Date) -> NouvelImport {
-    let cle = empreinte.bytes().fold(7, |cle: u128, octet| cle * 31 + u128::from(octet));
     NouvelImport {
-        cle: Uuid::from_u128(cle),
         fichier: format!("{empreinte}.txt"),
         empreinte: empreinte.to_owned(),
         extrait_le,
@@ -64,12 +62,23 @@ fn demande(empreinte: &str, extrait_le: Date) -> NouvelImport {
     }
 }
 
-fn attendre(entrepot: &Entrepot, nouvel: &NouvelImport, lignes: &[Inscription]) {
-    let (cle, lignes) = (nouvel.cle, lignes.to_vec());
-    ecrire(entrepot, move |tx| ouvrir_le_chantier(tx, cle)).unwrap();
+/// The rows of a file set aside, under a key that its fingerprint gives.
+fn attendre(entrepot: &Entrepot, nouvel: &NouvelImport, lignes: &[Inscription]) -> Chantier {
+    let cle = nouvel.empreinte.bytes().fold(7, |cle: u128, octet| cle * 31 + u128::from(octet));
+    let chantier = Chantier::ouvrir_ici(entrepot, Uuid::from_u128(cle)).unwrap();
     for lot in lignes.chunks(7).map(<[_]>::to_vec) {
-        ecrire(entrepot, move |tx| mettre_en_attente(tx, cle, &lot)).unwrap();
+        chantier.deposer_ici(lot).unwrap();
     }
+    chantier
+}
+
+fn appliquer(chantier: &Chantier, nouvel: &NouvelImport) -> Result<Bascule, RefusImport> {
+    let mut application = match chantier.examiner_ici(nouvel)? {
+        Suite::DejaFaite(import) => return Ok(Bascule::DejaFaite(import)),
+        Suite::AEcrire(application) => application,
+    };
+    while application.avancer_ici()?.is_some() {}
+    application.conclure_ici(ACTEUR)
 }
 
 fn importer(
@@ -77,11 +86,18 @@ fn importer(
     nouvel: &NouvelImport,
     lignes: &[Inscription],
 ) -> Result<Bascule, RefusImport> {
-    attendre(entrepot, nouvel, lignes);
-    let (cle, nouvel) = (nouvel.cle, nouvel.clone());
-    let issue = entrepot.ecrire_ici(move |tx| basculer(tx, &nouvel, ACTEUR));
-    ecrire(entrepot, move |tx| abandonner(tx, cle)).unwrap();
+    let chantier = attendre(entrepot, nouvel, lignes);
+    let issue = appliquer(&chantier, nouvel);
+    chantier.fermer_ici().unwrap();
     issue
+}
+
+/// An import whose rows wait and whose first page is written, as a stopped one leaves it.
+fn entamer(entrepot: &Entrepot, nouvel: &NouvelImport, lignes: &[Inscription]) -> Application {
+    let chantier = attendre(entrepot, nouvel, lignes);
+    let Ok(Suite::AEcrire(mut application)) = chantier.examiner_ici(nouvel) else { panic!("refusé") };
+    assert!(application.avancer_ici().unwrap().is_some());
+    application
 }
 
 fn faite(issue: Result<Bascule, RefusImport>) -> Bilan {
@@ -182,8 +198,7 @@ fn le_meme_fichier_deux_fois_ne_change_rien(base: &Base) {
     faite(importer(&entrepot, &demande("a", octobre), &lignes));
     let tete = entrepot.lire_ici(journal::tete).unwrap();
     let memoire = entrepot.lire_ici(move |tx| annuaire::selon(tx, &rpps(0), octobre)).unwrap();
-    let issue =
-        importer(&entrepot, &NouvelImport { cle: Uuid::from_u128(99), ..demande("a", octobre) }, &lignes);
+    let issue = importer(&entrepot, &demande("a", octobre), &lignes);
     assert!(matches!(issue, Ok(Bascule::DejaFaite(import)) if import.numero == 1));
     assert_eq!(entrepot.lire_ici(journal::tete).unwrap(), tete);
 
@@ -230,11 +245,11 @@ fn un_import_depasse_par_un_autre_est_refuse(base: &Base) {
     let entrepot = base.open();
     let octobre = date(2026, 10, 1);
     let (lent, rapide) = (demande("lent", octobre), demande("rapide", octobre));
-    attendre(&entrepot, &lent, &loiret_de(&[], &[]));
+    let depasse = attendre(&entrepot, &lent, &loiret_de(&[], &[]));
     let bilan = faite(importer(&entrepot, &rapide, &loiret_de(&[], &[5])));
     assert_eq!(bilan.mks, 39);
-    let issue = entrepot.ecrire_ici(move |tx| basculer(tx, &lent, ACTEUR));
-    assert_eq!(issue, Err(RefusImport::Depasse));
+    assert_eq!(depasse.deposer_ici(vec![liberal(5, "45")]), Err(RefusImport::Depasse));
+    assert_eq!(appliquer(&depasse, &lent), Err(RefusImport::Aucun), "ses lignes ont été effacées");
     assert_eq!(constat(&entrepot, 5, octobre), Some(ConstatAnnuaire::Inconnu));
 }
 
@@ -251,7 +266,66 @@ fn plus_d_une_page_se_compare_aussi(base: &Base) {
     assert_eq!(changements(&retour), [(Genre::Arrivee, 1_200)]);
 }
 
+/// What anyone can see of the directory.
+fn vue(entrepot: &Entrepot) -> String {
+    let dits = entrepot.lire_ici(|tx| {
+        let dits: Result<Vec<_>, Echec> =
+            (0..45).map(|rang| annuaire::selon(tx, &rpps(rang), date(2026, 12, 31))).collect();
+        Ok::<_, Echec>((annuaire::dernier(tx)?, annuaire::alertes_ouvertes(tx, 10)?, dits?))
+    });
+    format!("{:?} {:?}", dits.unwrap(), entrepot.lire_ici(journal::tete).unwrap())
+}
+
+fn un_import_arrete_au_milieu_ne_laisse_rien(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 4);
+    let (octobre, novembre) = (date(2026, 10, 1), date(2026, 11, 1));
+    faite(importer(&entrepot, &demande("a", octobre), &loiret_de(&[], &[])));
+    let avant = vue(&entrepot);
+    let suite = loiret_de(&[liberal(0, "28"), ligne(1, None), liberal(41, "45")], &[3]);
+    let mut arrete = entamer(&entrepot, &demande("b", novembre), &suite);
+    assert!(vue(&entrepot) == avant, "rien ne se voit de ce qui est écrit");
+    drop(entrepot);
+
+    let entrepot = base.open();
+    assert!(vue(&entrepot) == avant);
+    let bilan = faite(importer(&entrepot, &demande("c", novembre), &suite));
+    assert_eq!((bilan.actualises, bilan.alertes), (3, 3), "comme si rien n’avait commencé");
+    let apres = vue(&entrepot);
+    assert!(apres != avant);
+    assert_eq!(arrete.avancer_ici(), Ok(None), "sa page unique était écrite");
+    assert_eq!(arrete.conclure_ici(ACTEUR), Err(RefusImport::Depasse));
+    assert!(vue(&entrepot) == apres);
+    let historique = entrepot.lire_ici(|tx| {
+        let dernier = annuaire::dernier(tx)?.unwrap();
+        annuaire::historique(tx, &rpps(0), &dernier)
+    });
+    assert_eq!(historique.unwrap().len(), 2, "une sortie et une entrée, une fois chacune");
+}
+
+fn personne_n_est_alerte_deux_fois_de_la_meme_chose(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 1);
+    let imports = ["45", "28", "45", "28"].into_iter().zip(1..).map(|(departement, jour)| {
+        let nouvel = demande(&format!("import{jour}"), date(2026, 10, jour));
+        faite(importer(&entrepot, &nouvel, &loiret_de(&[liberal(0, departement)], &[]))).alertes
+    });
+    assert_eq!(imports.collect::<Vec<_>>(), [0, 1, 1, 0], "partir, revenir, repartir : deux lieux quittés");
+    let ouvertes = entrepot.lire_ici(|tx| annuaire::alertes_ouvertes(tx, 10)).unwrap();
+    assert_eq!(ouvertes.len(), 2);
+    let premiere = ouvertes[0].clone();
+    ecrire(&entrepot, move |tx| annuaire::traiter(tx, &premiere, ACTEUR, instant(date(2026, 10, 4))))
+        .unwrap();
+    let encore = loiret_de(&[liberal(0, "45")], &[]);
+    faite(importer(&entrepot, &demande("retour", date(2026, 10, 5)), &encore));
+    let encore = loiret_de(&[liberal(0, "28")], &[]);
+    let bilan = faite(importer(&entrepot, &demande("fuite", date(2026, 10, 6)), &encore));
+    assert_eq!(bilan.alertes, 1, "celle qu’on a vue peut se rouvrir");
+}
+
 on_each_engine!(
+    un_import_arrete_au_milieu_ne_laisse_rien,
+    personne_n_est_alerte_deux_fois_de_la_meme_chose,
     chaque_changement_est_date_et_alerte_les_praticiens_enregistres,
     une_alerte_reste_ouverte_jusqu_a_ce_qu_on_la_traite,
     le_meme_fichier_deux_fois_ne_change_rien,

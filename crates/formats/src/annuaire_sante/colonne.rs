@@ -20,10 +20,11 @@ pub(super) enum Colonne {
     CodeCommune,
     Commune,
     Departement,
+    Genre,
 }
 
 impl Colonne {
-    pub(super) const TOUTES: [Self; 15] = [
+    pub(super) const TOUTES: [Self; 16] = [
         Self::TypeIdentifiant,
         Self::Identifiant,
         Self::Nom,
@@ -39,6 +40,7 @@ impl Colonne {
         Self::CodeCommune,
         Self::Commune,
         Self::Departement,
+        Self::Genre,
     ];
 
     /// Its name in the header, without the mention « (coord. structure) » or « (structure) ».
@@ -59,6 +61,7 @@ impl Colonne {
             Self::CodeCommune => "Code commune",
             Self::Commune => "Libellé commune",
             Self::Departement => "Code Département",
+            Self::Genre => "Code genre activité",
         }
     }
 }
@@ -66,7 +69,7 @@ impl Colonne {
 /// Where each column is.
 #[derive(Clone, Debug)]
 pub(super) struct Colonnes {
-    places: [usize; 15],
+    places: [usize; 16],
     nombre: usize,
 }
 
@@ -74,7 +77,7 @@ impl Colonnes {
     /// Finds every column in the header's fields.
     pub(super) fn lier(entete: &[String]) -> Result<Self, Inexploitable> {
         let noms: Vec<String> = entete.iter().map(|nom| plat(nom)).collect();
-        let mut places = [0; 15];
+        let mut places = [0; 16];
         for (place, colonne) in places.iter_mut().zip(Colonne::TOUTES) {
             let cherche = plat(colonne.nom());
             let mut trouvees = noms.iter().enumerate().filter(|(_, nom)| **nom == cherche);
@@ -94,8 +97,7 @@ impl Colonnes {
 
     /// The place of a column.
     pub(super) fn place(&self, colonne: Colonne) -> usize {
-        let rangs = Colonne::TOUTES.iter().zip(self.places);
-        rangs.into_iter().find(|(c, _)| **c == colonne).map_or(usize::MAX, |(_, place)| place)
+        self.places.get(colonne as usize).copied().unwrap_or(usize::MAX)
     }
 }
 

@@ -143,6 +143,7 @@ fn ligne(rang: u32, profession: &str, mode: &str, departement: &str) -> String {
             "Libellé Département (structure)" => nom_departement,
             "Autorité d'enregistrement" => "CNOMK",
             "Libellé secteur d'activité" => "Cabinet individuel",
+            "Code genre activité" => "GENR01",
             _ => "",
         };
         ecrite.push_str(valeur);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use droit::annuaire::{Activite, Inscription, Lieu, ModeExercice, Site};
+use droit::annuaire::{Activite, CadreActivite, Inscription, Lieu, ModeExercice, Site};
 use droit::identifiant::CodeDepartement;
 
 use super::colonne::{Colonne, Colonnes};
@@ -103,8 +103,14 @@ impl Ligne<'_> {
             _ => ModeExercice::Autre,
         };
         let code_commune = self.texte(Colonne::CodeCommune)?;
+        let cadre = match self.octets(Colonne::Genre) {
+            b"" => CadreActivite::Inconnu,
+            b"GENR02" | b"GENR03" => CadreActivite::Remplacement,
+            _ => CadreActivite::Propre,
+        };
         Ok(Some(Activite {
             mode,
+            cadre,
             lieu: Lieu {
                 departement: departement(&self.decode(Colonne::Departement), code_commune.as_deref()),
                 code_postal: self.texte(Colonne::CodePostal)?,

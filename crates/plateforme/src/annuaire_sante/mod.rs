@@ -5,11 +5,13 @@ mod rapport;
 mod rejets;
 
 use std::io::{BufReader, Read, Write};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
 
 use droit::annuaire::Inscription;
-use entrepot::annuaire::{Disparitions, Lignes, NouvelImport, RefusImport};
+use entrepot::annuaire::{Bascule, Chantier, Disparitions, Lignes, NouvelImport, RefusImport, Suite};
 use entrepot::{Echec as EchecEntrepot, Entrepot, annuaire};
-use formats::annuaire_sante::{Extraction, Inexploitable, Lue};
+use formats::annuaire_sante::{Encodage, Extraction, Inexploitable, Lue};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -21,7 +23,9 @@ pub use rejets::Rejets;
 /// Bytes read at a time.
 const TAMPON: usize = 256 * 1024;
 /// Rows staged in one transaction: the writer is free in between.
-const LOT: usize = 2_000;
+const LOT: usize = 1_000;
+/// Batches read ahead of the writer: more would only fill the memory.
+const AVANCE: usize = 4;
 /// From this many rejected rows, a file of which more than one row in a hundred is unreadable is not trusted: an MK
 /// whose row is lost would pass for gone.
 const REJETS_SUSPECTS: u64 = 20;
@@ -83,7 +87,19 @@ impl From<RefusImport> for Arret {
     }
 }
 
-/// Imports an extraction; whatever stops it leaves the directory as it was.
+/// How far an import is, for whoever watches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Etape {
+    /// The file is read; the reader tells how far.
+    Lecture,
+    /// MKs compared and written.
+    Comparaison {
+        /// MKs done.
+        faits: u64,
+    },
+}
+
+/// Imports an extraction; whatever stops it, even the end of the process, leaves the directory as it was.
 ///
 /// # Errors
 /// Why nothing was imported.
@@ -92,15 +108,15 @@ pub fn importer(
     demande: &Demande,
     fichier: impl Read,
     rejets: &mut Rejets<impl Write>,
+    suivre: &mut dyn FnMut(Etape),
 ) -> Result<Rapport, Arret> {
-    let cle = demande.cle;
     let mut empreinte = Empreinte::de(fichier);
     let extraction = Extraction::ouvrir(BufReader::with_capacity(TAMPON, &mut empreinte))?;
     let ancien = entrepot.lire_ici(annuaire::dernier)?;
-    preparer(entrepot, cle)?;
-    let issue = attendre(entrepot, cle, extraction, rejets).and_then(|(lignes, encodage)| {
+    let chantier = Chantier::ouvrir_ici(entrepot, demande.cle)?;
+    suivre(Etape::Lecture);
+    let issue = lire_et_deposer(&chantier, extraction, rejets).and_then(|(lignes, encodage)| {
         let nouvel = NouvelImport {
-            cle,
             fichier: demande.fichier.clone(),
             empreinte: empreinte.finir(),
             extrait_le: demande.extrait_le,
@@ -108,38 +124,58 @@ pub fn importer(
             lignes,
             disparitions: demande.disparitions,
         };
-        let bascule = entrepot.ecrire_ici(move |tx| annuaire::basculer(tx, &nouvel, ACTEUR))?;
+        let bascule = appliquer(&chantier, &nouvel, suivre)?;
         Ok(Rapport { bascule, encodage, ancien: ancien.map(|import| import.extrait_le) })
     });
-    nettoyer(entrepot, cle);
+    // What stays behind is cleared by the next import: not clearing it does not change how this one ended.
+    if let Err(echec) = chantier.fermer_ici() {
+        tracing::warn!(erreur = %echec, "the rows of an import stay until the next one");
+    }
     issue
 }
 
-/// What stays behind is cleared by the next import: not clearing it does not change how this one ended.
-fn nettoyer(entrepot: &Entrepot, cle: Uuid) {
-    let issue = entrepot.ecrire_ici(move |tx| {
-        annuaire::abandonner(tx, cle);
-        Ok::<(), EchecEntrepot>(())
-    });
-    if let Err(echec) = issue {
-        tracing::warn!(erreur = %echec, "the rows of an import stay until the next one");
+fn appliquer(
+    chantier: &Chantier,
+    nouvel: &NouvelImport,
+    suivre: &mut dyn FnMut(Etape),
+) -> Result<Bascule, RefusImport> {
+    let mut application = match chantier.examiner_ici(nouvel)? {
+        Suite::DejaFaite(import) => return Ok(Bascule::DejaFaite(import)),
+        Suite::AEcrire(application) => application,
+    };
+    while let Some(faits) = application.avancer_ici()? {
+        suivre(Etape::Comparaison { faits });
     }
+    application.conclure_ici(ACTEUR)
 }
 
-fn preparer(entrepot: &Entrepot, cle: Uuid) -> Result<(), EchecEntrepot> {
-    entrepot.ecrire_ici(move |tx| {
-        annuaire::ouvrir_le_chantier(tx, cle);
-        Ok(())
+/// Reads on this thread and sets aside on another: neither waits for the other but for a few batches.
+fn lire_et_deposer(
+    chantier: &Chantier,
+    extraction: Extraction<impl std::io::BufRead>,
+    rejets: &mut Rejets<impl Write>,
+) -> Result<(Lignes, Encodage), Arret> {
+    let (envoi, lots) = sync_channel(AVANCE);
+    thread::scope(|portee| {
+        let depot = portee.spawn(|| deposer(chantier, lots));
+        let lue = lire(extraction, rejets, &envoi);
+        drop(envoi);
+        // A failure of the store explains better than the reading that it interrupted.
+        depot.join().map_err(|_| EchecEntrepot::Panique)??;
+        lue
     })
 }
 
-/// Stages every row about an MK.
-fn attendre(
-    entrepot: &Entrepot,
-    cle: Uuid,
+fn deposer(chantier: &Chantier, lots: Receiver<Vec<Inscription>>) -> Result<(), RefusImport> {
+    lots.into_iter().try_for_each(|lot| chantier.deposer_ici(lot))
+}
+
+/// Hands over every row about an MK.
+fn lire(
     mut extraction: Extraction<impl std::io::BufRead>,
     rejets: &mut Rejets<impl Write>,
-) -> Result<(Lignes, formats::annuaire_sante::Encodage), Arret> {
+    envoi: &SyncSender<Vec<Inscription>>,
+) -> Result<(Lignes, Encodage), Arret> {
     let mut lignes = Lignes::default();
     let mut lot = Vec::with_capacity(LOT);
     for lue in &mut extraction {
@@ -154,22 +190,20 @@ fn attendre(
                 lignes.gardees += 1;
                 lot.push(*inscription);
                 if lot.len() == LOT {
-                    deposer(entrepot, cle, std::mem::replace(&mut lot, Vec::with_capacity(LOT)))?;
+                    remettre(envoi, std::mem::replace(&mut lot, Vec::with_capacity(LOT)))?;
                 }
             }
         }
     }
-    deposer(entrepot, cle, lot)?;
+    remettre(envoi, lot)?;
     rejets.finir().map_err(Arret::Rejets)?;
     exiger_lisible(&lignes, rejets)?;
     Ok((lignes, extraction.encodage()))
 }
 
-fn deposer(entrepot: &Entrepot, cle: Uuid, lot: Vec<Inscription>) -> Result<(), EchecEntrepot> {
-    entrepot.ecrire_ici(move |tx| {
-        annuaire::mettre_en_attente(tx, cle, &lot);
-        Ok(())
-    })
+/// Fails only when the other thread has stopped, and that thread says why.
+fn remettre(envoi: &SyncSender<Vec<Inscription>>, lot: Vec<Inscription>) -> Result<(), Arret> {
+    envoi.send(lot).map_err(|_| Arret::Entrepot(EchecEntrepot::Ferme))
 }
 
 fn exiger_lisible(lignes: &Lignes, rejets: &Rejets<impl Write>) -> Result<(), Arret> {

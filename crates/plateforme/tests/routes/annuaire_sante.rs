@@ -23,7 +23,7 @@ fn extraire(banc: &Banc, extrait_le: Date, mks: &[(u32, &str)]) -> Bascule {
         disparitions: Disparitions::Suspectes,
     };
     let mut rejets = Rejets::vers(std::io::sink());
-    importer(&banc.app.entrepot, &demande, texte.as_bytes(), &mut rejets).unwrap().bascule
+    importer(&banc.app.entrepot, &demande, texte.as_bytes(), &mut rejets, &mut |_| ()).unwrap().bascule
 }
 
 async fn dossier(terrain: &Terrain, adresse: &str) -> String {

@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
 use crate::alea::Alea;
-use crate::annuaire_sante::{self, Arret, Demande, Rejets, jour_du_nom};
+use crate::annuaire_sante::{self, Arret, Demande, Etape, Rejets, jour_du_nom};
 use crate::cli::Echec;
 use crate::cli::decider::jour;
 use crate::horloge::Horloge;
@@ -40,7 +40,12 @@ pub fn executer(entrepot: &Entrepot, verbe: &Importer) -> Result<(), Echec> {
     let octets = fichier.metadata().map_err(|cause| illisible(&verbe.fichier, &cause))?.len();
     let barre = ProgressBar::new(octets).with_style(style()).with_message("Annuaire Santé");
     let mut rejets = Rejets::vers(sortie_des_rejets(verbe.rejets.as_deref())?);
-    let issue = annuaire_sante::importer(entrepot, &demande, barre.wrap_read(fichier), &mut rejets);
+    let mut suivre = |etape| match etape {
+        Etape::Lecture => barre.set_message("Lecture"),
+        Etape::Comparaison { faits } => barre.set_message(format!("Comparaison ({faits} praticiens)")),
+    };
+    let issue =
+        annuaire_sante::importer(entrepot, &demande, barre.wrap_read(fichier), &mut rejets, &mut suivre);
     barre.finish_and_clear();
     let mut sortie = io::stdout().lock();
     if let Ok(rapport) = &issue {
