@@ -44,4 +44,11 @@ impl Nature {
             Self::MessageRecu => "Message reçu",
         }
     }
+    /// The text of the e-mail: that something waits, and where to read it.
+    pub fn annonce(self) -> String {
+        format!(
+            "Un message vous attend sur Accès Direct : {}.\nConnectez-vous pour le lire. Ce courriel ne contient aucune donnée de santé ; vous pouvez ne plus en recevoir depuis la page « Mon compte ».",
+            self.libelle().to_lowercase()
+        )
+    }
 }

@@ -23,6 +23,7 @@ const STYLE: &str = concat!(
     include_str!("../assets/style/formulaires.css"),
     include_str!("../assets/style/ecrans.css"),
     include_str!("../assets/style/episodes.css"),
+    include_str!("../assets/style/instruction.css"),
 );
 
 const ACTIFS: &[Actif] = &[

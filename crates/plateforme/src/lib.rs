@@ -20,6 +20,7 @@ pub mod episode;
 pub mod gabarits;
 pub mod horloge;
 pub mod journal;
+pub mod notification;
 pub mod puis_je_y_aller;
 pub mod reglement;
 pub mod saisie;

@@ -20,7 +20,10 @@ pub use ecoute::{Lieu, servir};
 pub use routes::{Acces, Ligne, Portee, Routes};
 
 use crate::connexion::pages as porte;
-use crate::{accueil, actifs, annuaire, api, compte, episode, puis_je_y_aller, reglement, tableau_de_bord};
+use crate::{
+    accueil, actifs, annuaire, api, compte, episode, notification, puis_je_y_aller, reglement,
+    tableau_de_bord,
+};
 
 /// Every route of the product.
 pub fn routes() -> Routes {
@@ -73,6 +76,10 @@ fn compte() -> Routes {
     Routes::new()
         .get("/compte", CONNECTE, compte::mien::voir)
         .post("/compte/mot-de-passe", CONNECTE, compte::mien::changer)
+        .post("/compte/courriel", CONNECTE, compte::courriel::changer)
+        .get("/notifications", CONNECTE, notification::lister)
+        .post("/notifications/ouvrir", CONNECTE, notification::ouvrir)
+        .post("/notifications/lues", CONNECTE, notification::tout_lire)
         .get("/compte/second-facteur", CONNECTE, compte::second_facteur::voir)
         .post("/compte/second-facteur", CONNECTE, compte::second_facteur::activer)
         .post("/compte/second-facteur/retirer", CONNECTE, compte::second_facteur::retirer)

@@ -8,7 +8,7 @@ mod aiguillage;
 use std::time::Duration;
 
 use entrepot::outbox::{self, Pli, Suite};
-use entrepot::{Echec, idempotence};
+use entrepot::{Echec, idempotence, notification};
 use jiff::{SignedDuration, Timestamp};
 use passerelles::{Echec as Sortie, Envoi};
 use tokio::sync::watch;
@@ -22,6 +22,8 @@ pub use aiguillage::{Aiguillage, COURRIEL};
 const BAIL: SignedDuration = SignedDuration::from_mins(2);
 /// How many messages are taken at once.
 const LOT: u32 = 50;
+/// How many notifications are turned into e-mails at once.
+const AVIS: u16 = 200;
 /// How long to wait when nothing is due.
 const REPOS: Duration = Duration::from_secs(2);
 /// How often what is too old is forgotten.
@@ -58,6 +60,11 @@ impl Travailleur {
     /// When the store fails; messages taken come back when their lease ends.
     pub async fn tour(&self) -> Result<Tour, Echec> {
         let (nom, maintenant) = (self.nom, self.app.horloge.maintenant());
+        let site = self.app.ecoute.url_publique.clone();
+        self.app
+            .entrepot
+            .ecrire(move |tx| notification::expedier(tx, site.as_deref(), maintenant, AVIS))
+            .await?;
         let plis =
             self.app.entrepot.ecrire(move |tx| outbox::prendre(tx, nom, maintenant, BAIL, LOT)).await?;
         let mut tour = Tour::default();

@@ -5,6 +5,7 @@
 mod controle;
 mod cycle;
 mod etat;
+mod message;
 mod motif;
 mod prononce;
 mod suspension;
@@ -15,6 +16,7 @@ pub use cycle::{
     DeclarationValidee, EffetConstate, Preparation,
 };
 pub use etat::{Declaration, EtatDeclaration, FicheDeclaration, Justificatif, Origine, TypeJustificatif};
+pub use message::MessageEcrit;
 pub use motif::{FinAutorisation, MotifRefus, MotifRetrait, MotifSuspension, PieceDemandee};
 pub use prononce::{Declarant, EmpechementDeclaration, Prononce, RefusDeclaration};
 pub use suspension::{ParticipationReprise, ParticipationSuspendue};

@@ -170,10 +170,15 @@ fn arreter<T>(tx: &mut Tx, fait: &Prononce<T>, au: Date, fin: FinAutorisation) {
 
 /// Tells the MK, his CPTS and the ARS, whoever of them did not act.
 fn avertir<T>(tx: &mut Tx, fait: &Prononce<T>, nature: Nature) {
+    avertir_de(tx, fait, nature, format!("declaration/{}/{}", fait.declaration(), fait.version() + 1));
+}
+
+/// The same under this key.
+pub(super) fn avertir_de<T>(tx: &mut Tx, fait: &Prononce<T>, nature: Nature, cle: String) {
     let declaration = fait.declaration();
     let avis = Avis {
         nature,
-        cle: format!("declaration/{declaration}/{}", fait.version() + 1),
+        cle,
         declaration: Some(declaration),
         lien: format!("/declarations/{declaration}"),
         auteur: Some(fait.declarant().compte),

@@ -2,6 +2,7 @@
 
 mod ecriture;
 mod lecture;
+mod message;
 mod suivi;
 
 pub use ecriture::{
@@ -9,6 +10,7 @@ pub use ecriture::{
     inscrire_reprise, inscrire_retrait, inscrire_suspension, inscrire_validation,
 };
 pub use lecture::{CurseurFile, Etape, LigneFile, autres, charger, du_praticien, file, historique};
+pub use message::{Message, inscrire_message, messages};
 pub use suivi::{
     Effectif, EffectifCpts, LigneSuivie, de_la_cpts, effectifs, effectifs_de_la_cpts, effectifs_par_cpts,
 };

@@ -135,7 +135,9 @@ fn courriels(entrepot: &Entrepot) -> Vec<String> {
 
 fn expedier(entrepot: &Entrepot) -> usize {
     let maintenant = instant(date(2026, 9, 1));
-    entrepot.ecrire_ici(move |tx| notification::expedier(tx, maintenant, 100)).unwrap()
+    entrepot
+        .ecrire_ici(move |tx| notification::expedier(tx, Some("https://acces.example/"), maintenant, 100))
+        .unwrap()
 }
 
 fn le_courriel_part_une_fois_si_le_compte_le_veut(base: &Base) {
@@ -150,7 +152,7 @@ fn le_courriel_part_une_fois_si_le_compte_le_veut(base: &Base) {
     assert_eq!((expedier(&entrepot), expedier(&entrepot)), (1, 0));
     let envoyes = courriels(&entrepot);
     assert_eq!(envoyes.len(), 1, "{envoyes:?}");
-    let attendu = ["mk@exemple.fr", "Participation suspendue", "/declarations/"];
+    let attendu = ["mk@exemple.fr", "participation suspendue", "https://acces.example/declarations/"];
     assert!(attendu.iter().all(|mot| envoyes[0].contains(mot)), "{}", envoyes[0]);
     assert!(!envoyes[0].contains("Éssai"), "no name leaves");
     reprendre(&entrepot, date(2026, 2, 20));

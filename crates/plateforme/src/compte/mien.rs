@@ -8,13 +8,13 @@ use entrepot::{Echec, connexion};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{charger, libelle_du_role, rattachement, trace};
-use crate::connexion::{Connecte, MotDePasse, Visiteur};
+use super::{charger, courriel, libelle_du_role, rattachement, trace};
+use crate::connexion::{Connecte, Identite, MotDePasse, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{
     Avis, Champ, Erreurs, Lien, Page, Style, Ton, badge, carte, fiche, formulaire, lien_bouton,
 };
-use crate::saisie::Formulaire;
+use crate::saisie::{Champs, Formulaire};
 use crate::serveur::App;
 
 /// What is typed to change one's password.
@@ -26,9 +26,21 @@ pub struct Saisie {
 
 /// One's account.
 pub async fn voir(State(app): State<App>, Connecte(identite): Connecte) -> Result<Markup, Failure> {
-    let compte = charger(&app, identite.compte).await?;
-    let rattachement = rattachement::nommer(&app, &compte.acteur).await?;
-    Ok(page(&Visiteur::from(&identite), (&compte, &rattachement), &Erreurs::default(), None))
+    revoir(&app, &identite, &Champs::default(), &Erreurs::default()).await
+}
+
+/// The page, with what was typed about e-mails and is wrong.
+pub(super) async fn revoir(
+    app: &App,
+    identite: &Identite,
+    champs: &Champs,
+    erreurs: &Erreurs,
+) -> Result<Markup, Failure> {
+    let compte = charger(app, identite.compte).await?;
+    let rattachement = rattachement::nommer(app, &compte.acteur).await?;
+    let prevenu = courriel::rendre(&courriel::lire(app, identite).await?, champs, erreurs);
+    let vu = (&compte, rattachement.as_str(), &prevenu);
+    Ok(page(&Visiteur::from(identite), vu, &Erreurs::default(), None))
 }
 
 /// Changes one's password and closes the sessions of every other browser.
@@ -39,7 +51,9 @@ pub async fn changer(
 ) -> Result<Response, Failure> {
     let compte = charger(&app, identite.compte).await?;
     let rattachement = rattachement::nommer(&app, &compte.acteur).await?;
-    let (visiteur, vu) = (Visiteur::from(&identite), (&compte, rattachement.as_str()));
+    let coordonnees = courriel::lire(&app, &identite).await?;
+    let prevenu = courriel::rendre(&coordonnees, &Champs::default(), &Erreurs::default());
+    let (visiteur, vu) = (Visiteur::from(&identite), (&compte, rattachement.as_str(), &prevenu));
     let mut erreurs = Erreurs::default();
     if !app.guichet.verifier(saisie.actuel, Some(compte.mot_de_passe.clone())).await? {
         erreurs.ajouter("actuel", "Ce n’est pas votre mot de passe actuel.");
@@ -71,7 +85,7 @@ pub(super) async fn hacher(app: &App, mot: MotDePasse) -> Result<String, Failure
 
 fn page(
     visiteur: &Visiteur,
-    (compte, rattachement): (&Compte, &str),
+    (compte, rattachement, prevenu): (&Compte, &str, &Markup),
     erreurs: &Erreurs,
     avis: Option<Avis>,
 ) -> Markup {
@@ -95,6 +109,7 @@ fn page(
                     ("Rôle", html! { (libelle_du_role(compte.acteur.role())) }),
                     ("Rattachement", html! { (rattachement) }),
                 ])))
+                (prevenu)
                 (carte("Changer de mot de passe", &formulaire("/compte/mot-de-passe", erreurs, &champs, "Changer")))
             }
             div.pile {

@@ -2,6 +2,7 @@
 
 pub mod administration;
 pub mod connexions;
+pub mod courriel;
 pub mod creation;
 pub mod jetons;
 pub mod mien;

@@ -4,10 +4,11 @@ use droit::acces::Role;
 use droit::decision::{Etat, Statut};
 use droit::declaration::{Controle, EtatDeclaration, MotifRetrait, TypeJustificatif};
 use droit::reglement::EffetDuDroit;
+use entrepot::declaration::Message;
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::{Dossier, Examen, Piece, badge_de_l_etat, libelle_du_code, ton_du_code};
+use super::{Dossier, Examen, Piece, badge_de_l_etat, echange, libelle_du_code, suspension, ton_du_code};
 use crate::connexion::Identite;
 use crate::gabarits::{
     Champ, Erreurs, Etape, Reponse, Style, Ton, alerte, badge, bouton, carte, decision, fiche, frise,
@@ -32,6 +33,7 @@ pub fn corps(
     identite: &Identite,
     piece: &Piece,
     etapes: &[Etape],
+    messages: &[Message],
     le: Date,
     saisie: &Saisie<'_>,
 ) -> Markup {
@@ -46,6 +48,7 @@ pub fn corps(
             div.pile-large {
                 @if en_vue { (verifications(app, &examen)) }
                 (gestes(app, identite, piece, le, saisie))
+                div #echanges { (echange::fil(app, identite, piece, messages, saisie)) }
             }
             div.pile-large {
                 (carte("Le dossier", &faits(&piece.dossier, piece, le)))
@@ -208,7 +211,8 @@ fn gestes(app: &App, identite: &Identite, piece: &Piece, le: Date, saisie: &Sais
     match identite.acteur.role() {
         Role::AgentArs => html! {
             @if matches!(etat, EtatDeclaration::Deposee { .. }) { (super::instruction::formulaires(app, piece, le, saisie)) }
-            @if matches!(etat, EtatDeclaration::Validee { .. }) { (retrait(piece, le, saisie, "Mettre fin à la participation")) }
+            (suspension::formulaires(app, piece, le, saisie))
+            @if matches!(etat, EtatDeclaration::Validee { .. } | EtatDeclaration::Suspendue { .. }) { (retrait(piece, le, saisie, "Mettre fin à la participation")) }
         },
         _ => html! {
             @if depot { (depot_du_justificatif(piece, saisie)) }

@@ -138,7 +138,8 @@ pub async fn refuser(
     tenter(&app, &identite, &id, "refuser", champs, erreurs, Some(Geste::Refuser { motifs, precision })).await
 }
 
-fn lire_precision(champs: &Champs, nom: &str, erreurs: &mut Erreurs) -> Option<TexteLibre> {
+/// The words typed in this field, when there are any.
+pub fn lire_precision(champs: &Champs, nom: &str, erreurs: &mut Erreurs) -> Option<TexteLibre> {
     match champs.un(nom) {
         "" => None,
         texte => erreurs.noter(nom, texte.parse()),

@@ -6,6 +6,7 @@ pub mod attente;
 pub mod autorisations;
 pub mod depot;
 mod dossier;
+pub mod echange;
 mod etat;
 mod examen;
 mod fiche;
@@ -14,6 +15,7 @@ pub mod instruction;
 pub mod lot;
 pub mod mienne;
 pub mod suivi;
+pub mod suspension;
 pub mod tableau;
 pub mod volontaires;
 

@@ -14,7 +14,8 @@ use maud::{Markup, html};
 use super::fiche::{self, Saisie};
 use super::geste::charger;
 use super::{
-    Empechement, Geste, Piece, accomplir, aujourd_hui, geste, identifiant, libelle_du_code, ton_du_code,
+    Empechement, Geste, Piece, accomplir, aujourd_hui, echange, geste, identifiant, libelle_du_code,
+    ton_du_code,
 };
 use crate::connexion::{Connecte, Coordination, Identite, Visiteur};
 use crate::echec::Failure;
@@ -100,10 +101,12 @@ fn ligne(ligne: &LigneSuivie) -> Vec<Markup> {
 /// One declaration.
 pub async fn voir(
     State(app): State<App>,
-    Connecte(identite): Connecte,
+    Connecte(mut identite): Connecte,
     Path(id): Path<String>,
 ) -> Result<Markup, Failure> {
     let piece = charger(&app, &identite.acteur, identifiant(&id)?).await?;
+    let lues = echange::marquer_lu(&app, &identite, piece.declaration.id).await?;
+    identite.non_lues = identite.non_lues.saturating_sub(lues);
     page(&app, &identite, &piece, &Saisie::default()).await
 }
 
@@ -116,11 +119,12 @@ pub async fn page(
 ) -> Result<Markup, Failure> {
     let le = aujourd_hui(app, piece.dossier.departement)?;
     let etapes = etapes(app, identite, piece).await?;
+    let messages = echange::lire(app, piece.declaration.id).await?;
     let visiteur = Visiteur::from(identite);
     let nom = piece.dossier.nom();
     Ok(Page::new(&nom, &visiteur)
         .fil([Lien::new("Tableau de bord", "/tableau-de-bord"), retour(identite)])
-        .rendre(fiche::corps(app, identite, piece, &etapes, le, saisie)))
+        .rendre(fiche::corps(app, identite, piece, &etapes, &messages, le, saisie)))
 }
 
 fn retour(identite: &Identite) -> Lien {
@@ -182,13 +186,20 @@ pub async fn retirer(
     let mut erreurs = Erreurs::default();
     let motif =
         erreurs.noter("motif", MotifRetrait::depuis_code(champs.un("motif")).ok_or("Choisissez un motif."));
-    let au = match champs.un("au") {
-        "" => None,
-        texte => erreurs
-            .noter("au", texte.parse::<Date>().map_err(|_| "Écrivez une date, par exemple 2026-11-21.")),
-    };
+    let au = lire_jour(&champs, "au", &mut erreurs);
     let geste = motif.map(|motif| Geste::Retirer { motif, au });
     tenter(&app, &identite, &id, "retirer", champs, erreurs, geste).await
+}
+
+/// The day typed in this field, when there is one.
+pub fn lire_jour(champs: &Champs, nom: &str, erreurs: &mut Erreurs) -> Option<Date> {
+    match champs.un(nom) {
+        "" => None,
+        tapee => {
+            let lue = tapee.parse::<Date>();
+            erreurs.noter(nom, lue.map_err(|_| "Écrivez une date, par exemple 2026-11-21."))
+        }
+    }
 }
 
 /// Takes the step, or shows the page again with what is wrong.

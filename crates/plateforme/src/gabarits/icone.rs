@@ -39,6 +39,8 @@ pub enum Icone {
     Plus,
     /// Way out.
     Sortie,
+    /// Something new.
+    Cloche,
     /// Scales: the law.
     Balance,
 }
@@ -74,6 +76,7 @@ impl Icone {
             }
             Self::Plus => "M12 5v14M5 12h14",
             Self::Sortie => "M14 5H5.500v14H14M10 12h10.500M17 8.500l3.500 3.500-3.500 3.500",
+            Self::Cloche => "M6 16.5V11a6 6 0 0 1 12 0v5.5l1.500 2h-15zM10 20.500a2.200 2.200 0 0 0 4 0",
             Self::Balance => {
                 "M12 4v16M7.500 20h9M5 7.500h14M5 7.500l-2.700 6h5.400zM19 7.500l-2.700 6h5.400z"
             }

@@ -155,6 +155,13 @@ fn compte(identite: Option<&Identite>) -> Markup {
     html! {
         @if let Some(identite) = identite {
             div.compte {
+                a.compte-avis href="/notifications" {
+                    (icone(Icone::Cloche))
+                    span.lecteur { "Notifications" }
+                    @if identite.non_lues > 0 {
+                        span.compte-nombre { @if identite.non_lues > 99 { "99+" } @else { (identite.non_lues) } span.lecteur { " non lues" } }
+                    }
+                }
                 a.compte-nom href="/compte" { (icone(Icone::Personne)) span.compte-texte { (identite.nom) } }
                 form method="post" action="/deconnexion" {
                     button type="submit" { (icone(Icone::Sortie)) span.compte-texte { "Se déconnecter" } }

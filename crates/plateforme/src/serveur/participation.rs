@@ -19,7 +19,9 @@ const DECLARANT: Acces = Acces::Pages(DECLARANTS);
 
 /// The routes.
 pub fn routes() -> Routes {
-    use declaration::{attente, autorisations, depot, instruction, lot, mienne, suivi, volontaires};
+    use declaration::{
+        attente, autorisations, depot, echange, instruction, lot, mienne, suivi, suspension, volontaires,
+    };
     Routes::new()
         .get("/membres", CPTS, cpts::membres::lister)
         .post("/membres", CPTS, cpts::ajout::ajouter)
@@ -35,6 +37,9 @@ pub fn routes() -> Routes {
         .get("/declarations/{id}", SUIVI, suivi::voir)
         .post("/declarations/{id}/deposer", DECLARANT, suivi::deposer)
         .post("/declarations/{id}/retirer", SUIVI, suivi::retirer)
+        .post("/declarations/{id}/messages", SUIVI, echange::ecrire)
+        .post("/declarations/{id}/suspendre", ARS, suspension::suspendre)
+        .post("/declarations/{id}/reprendre", ARS, suspension::reprendre)
         .post("/declarations/{id}/accepter", ARS, instruction::accepter)
         .post("/declarations/{id}/demander-completion", ARS, instruction::demander_completion)
         .post("/declarations/{id}/refuser", ARS, instruction::refuser)

@@ -1,11 +1,14 @@
 //! What each account is told: deposited in the transaction of its cause, listed, read; its e-mail leaves by the outbox.
 
-use droit::identifiant::{AdresseCourriel, CodeDepartement, CompteId, CptsId, DeclarationId, PraticienId};
+mod courriel;
+
+pub use courriel::{Coordonnees, Courriels, changer_coordonnees, coordonnees, expedier};
+
+use droit::identifiant::{CodeDepartement, CompteId, CptsId, DeclarationId, PraticienId};
 use droit::notification::Nature;
 use jiff::Timestamp;
-use serde_json::json;
 
-use crate::{Echec, Row, Tx, params, trace};
+use crate::{Echec, Row, Tx, params};
 
 const AU_PRATICIEN: &str =
     "INSERT INTO notification (compte, cle, nature, declaration, lien, deposee_le, courriel)
@@ -33,20 +36,15 @@ const LISTER: &str = "SELECT n.cle, n.nature, n.lien, n.deposee_le, n.lue_le, n.
     ORDER BY n.deposee_le DESC, n.cle DESC LIMIT $4";
 const NON_LUES: &str = "SELECT count(*) AS nombre FROM (
         SELECT 1 FROM notification WHERE compte = $1 AND lue_le IS NULL LIMIT 100) u";
+const MESSAGES_NON_LUS: &str = "SELECT DISTINCT declaration FROM notification
+    WHERE compte = $1 AND nature = $2 AND lue_le IS NULL AND declaration IS NOT NULL";
+const LIEN: &str = "SELECT lien FROM notification WHERE compte = $1 AND cle = $2";
 const LIRE: &str = "UPDATE notification SET lue_le = $3 WHERE compte = $1 AND cle = $2 AND lue_le IS NULL";
 const LIRE_TOUT: &str = "UPDATE notification SET lue_le = $2 WHERE compte = $1 AND lue_le IS NULL";
 const LIRE_LA_DECLARATION: &str =
     "UPDATE notification SET lue_le = $3 WHERE compte = $1 AND declaration = $2 AND lue_le IS NULL";
 const DE_LA_DECLARATION: &str = "SELECT count(*) AS nombre FROM notification
     WHERE compte = $1 AND declaration = $2 AND lue_le IS NULL";
-const A_ENVOYER: &str = "SELECT n.compte, n.cle, n.nature, n.lien, n.lue_le, c.courriel, c.courriels
-    FROM notification n JOIN compte c ON c.id = n.compte
-    WHERE n.courriel = 'a-deposer' ORDER BY n.deposee_le LIMIT $1";
-const ENVOYEE: &str =
-    "UPDATE notification SET courriel = $3 WHERE compte = $1 AND cle = $2 AND courriel = 'a-deposer'";
-const COORDONNEES: &str = "SELECT courriel, courriels FROM compte WHERE id = $1";
-const CHANGER: &str = "UPDATE compte SET courriel = $2, courriels = $3 WHERE id = $1";
-
 /// Whom it concerns. Whoever shares the role of its author is not told: one is not notified of what one's own side did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Destinataire {
@@ -107,33 +105,6 @@ impl Default for CurseurNotification {
     fn default() -> Self {
         Self { deposee_le: Timestamp::MAX, cle: String::new() }
     }
-}
-
-/// Which e-mails an account wants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Courriels {
-    /// None.
-    Aucun,
-    /// « Un message vous attend », at each notification.
-    Avis,
-}
-
-impl Courriels {
-    fn code(self) -> &'static str {
-        match self {
-            Self::Aucun => "aucun",
-            Self::Avis => "avis",
-        }
-    }
-}
-
-/// How an account is reached.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Coordonnees {
-    /// E-mail address.
-    pub courriel: Option<AdresseCourriel>,
-    /// Which e-mails it wants.
-    pub courriels: Courriels,
 }
 
 /// Tells everyone it concerns, in the transaction of its cause.
@@ -200,6 +171,23 @@ pub fn non_lues_de_la_declaration(
     nombre(&tx.query_one(DE_LA_DECLARATION, &params![compte, declaration])?)
 }
 
+/// The declarations on which the account has a message to read.
+///
+/// # Errors
+/// When the base fails.
+pub fn messages_non_lus(tx: &mut Tx, compte: CompteId) -> Result<Vec<DeclarationId>, Echec> {
+    let lignes = tx.query(MESSAGES_NON_LUS, &params![compte, Nature::MessageRecu])?;
+    lignes.iter().map(|ligne| ligne.get("declaration")).collect()
+}
+
+/// The page of a notification of the account.
+///
+/// # Errors
+/// When the base fails.
+pub fn lien(tx: &mut Tx, compte: CompteId, cle: &str) -> Result<Option<String>, Echec> {
+    tx.query_opt(LIEN, &params![compte, cle])?.map(|ligne| ligne.get("lien")).transpose()
+}
+
 /// Marks one as read; nothing changes when it was, or is somebody else's.
 pub fn marquer_lue(tx: &mut Tx, compte: CompteId, cle: &str, maintenant: Timestamp) {
     tx.enqueue(LIRE, params![compte, cle, maintenant]);
@@ -218,55 +206,6 @@ pub fn marquer_lues_de_la_declaration(
 /// Marks all of them as read.
 pub fn marquer_toutes_lues(tx: &mut Tx, compte: CompteId, maintenant: Timestamp) {
     tx.enqueue(LIRE_TOUT, params![compte, maintenant]);
-}
-
-/// Deposits in the outbox, as `courriel`, what waits to be mailed; says how many notifications were looked at. What was
-/// read meanwhile, or is no longer wanted, is not mailed.
-///
-/// # Errors
-/// When the base fails.
-pub fn expedier(tx: &mut Tx, maintenant: Timestamp, limite: u16) -> Result<usize, Echec> {
-    let lignes = tx.query(A_ENVOYER, &params![limite])?;
-    for ligne in &lignes {
-        let (compte, cle): (CompteId, String) = (ligne.get("compte")?, ligne.get("cle")?);
-        let lue: Option<Timestamp> = ligne.get("lue_le")?;
-        let voulue = ligne.get::<String>("courriels")? == Courriels::Avis.code();
-        let adresse: Option<AdresseCourriel> = ligne.get("courriel")?;
-        let issue = match adresse.filter(|_| voulue && lue.is_none()) {
-            None => "sans",
-            Some(adresse) => {
-                let nature: Nature = ligne.get("nature")?;
-                let contenu = json!({
-                    "adresse": adresse.as_str(),
-                    "sujet": nature.libelle(),
-                    "lien": ligne.get::<String>("lien")?,
-                });
-                tx.deposer(trace::message("courriel", &format!("{compte}/{cle}"), &contenu, maintenant));
-                "depose"
-            }
-        };
-        tx.enqueue_one(ENVOYEE, params![compte, cle, issue]);
-    }
-    Ok(lignes.len())
-}
-
-/// How an account is reached.
-///
-/// # Errors
-/// When the base fails, or there is no such account.
-pub fn coordonnees(tx: &mut Tx, compte: CompteId) -> Result<Coordonnees, Echec> {
-    let ligne = tx.query_one(COORDONNEES, &params![compte])?;
-    let avis = ligne.get::<String>("courriels")? == Courriels::Avis.code();
-    Ok(Coordonnees {
-        courriel: ligne.get("courriel")?,
-        courriels: if avis { Courriels::Avis } else { Courriels::Aucun },
-    })
-}
-
-/// Leaves how an account is reached for the flush.
-pub fn changer_coordonnees(tx: &mut Tx, compte: CompteId, coordonnees: &Coordonnees) {
-    let valeurs = params![compte, coordonnees.courriel.clone(), coordonnees.courriels.code()];
-    tx.enqueue_one(CHANGER, valeurs);
 }
 
 fn nombre(ligne: &Row) -> Result<u32, Echec> {
