@@ -9,6 +9,7 @@ pub mod decision;
 pub mod declaration;
 pub mod document;
 pub mod episode;
+pub mod fiche_publique;
 pub mod identifiant;
 pub mod notification;
 pub mod patient;

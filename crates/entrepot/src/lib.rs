@@ -30,6 +30,7 @@ pub mod notification;
 pub mod outbox;
 pub mod patient;
 pub mod praticien;
+pub mod publication;
 pub mod recherche;
 mod reprise;
 pub mod sauvegarde;

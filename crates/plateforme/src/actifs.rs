@@ -29,6 +29,11 @@ const STYLE: &str = concat!(
 const ACTIFS: &[Actif] = &[
     Actif { nom: "style.css", genre: "text/css; charset=utf-8", octets: STYLE.as_bytes() },
     Actif {
+        nom: "fragment.css",
+        genre: "text/css; charset=utf-8",
+        octets: include_bytes!("../assets/style/fragment.css"),
+    },
+    Actif {
         nom: "acces-direct.js",
         genre: "text/javascript; charset=utf-8",
         octets: include_bytes!("../assets/acces-direct.js"),

@@ -21,6 +21,7 @@ pub mod gabarits;
 pub mod horloge;
 pub mod journal;
 pub mod notification;
+pub mod publication;
 pub mod puis_je_y_aller;
 pub mod reglement;
 pub mod saisie;

@@ -17,6 +17,7 @@ use droit::acces::Role;
 
 pub use app::{App, Ressources};
 pub use ecoute::{Lieu, servir};
+pub use entetes::Partage;
 pub use routes::{Acces, Ligne, Portee, Routes};
 
 use crate::connexion::pages as porte;
@@ -32,6 +33,12 @@ pub fn routes() -> Routes {
         .get("/", Acces::Public, accueil::accueil)
         .get("/sante", Acces::Public, accueil::sante)
         .get("/annuaire", Acces::Public, annuaire::liste)
+        .get("/annuaire/{departement}", Acces::Public, annuaire::du_departement)
+        .get("/annuaire/cpts/{id}", Acces::Public, annuaire::de_la_cpts)
+        .get("/annuaire/fragment", Acces::Public, annuaire::fragment::montrer)
+        .get("/annuaire/integrer", Acces::Public, annuaire::integrer::expliquer)
+        .get("/ma-fiche-publique", Acces::Pages(&[Role::Mk]), annuaire::ma_fiche::voir)
+        .post("/ma-fiche-publique", Acces::Pages(&[Role::Mk]), annuaire::ma_fiche::dire)
         .get("/annuaire.csv", Acces::Public, annuaire::export::en_csv)
         .get("/annuaire.atom", Acces::Public, annuaire::export::en_atom)
         .get("/regles", Acces::Public, reglement::liste)
@@ -52,7 +59,7 @@ pub fn routes() -> Routes {
         .avec(participation::routes())
         .get("/actifs/{empreinte}/{nom}", Acces::Public, actifs::servir)
         .get("/api/v1/openapi.json", Acces::Public, api::openapi)
-        .get("/api/v1/praticiens", Acces::Public, annuaire::en_json)
+        .get("/api/v1/praticiens", Acces::Public, annuaire::json::en_json)
         .get("/api/v1/praticiens/changements", Acces::Public, annuaire::export::changements)
         .get("/api/v1/praticiens/fhir", Acces::Public, annuaire::export::en_fhir)
         .post("/api/v1/decisions", Acces::Public, api::decisions::poser)

@@ -6,13 +6,15 @@ use jiff::civil::Date;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::{Changement, Mouvement};
+use super::{Changement, Inscription, Mouvement};
 
 /// What the feed says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flux {
     /// Its address, also its identifier.
     pub adresse: String,
+    /// The page of the list.
+    pub page: String,
     /// Its title.
     pub titre: String,
     /// The day it was made: its date when nothing changed.
@@ -34,6 +36,9 @@ pub fn ecrire_atom(sortie: impl io::Write, flux: &Flux, changements: &[Changemen
         xml.create_element("link")
             .with_attributes([("rel", "self"), ("href", flux.adresse.as_str())])
             .write_empty()?;
+        xml.create_element("link")
+            .with_attributes([("rel", "alternate"), ("type", "text/html"), ("href", flux.page.as_str())])
+            .write_empty()?;
         xml.create_element("author").write_inner_content(|xml| texte(xml, "name", "Accès Direct"))?;
         changements.iter().try_for_each(|changement| entree(xml, changement))
     })?;
@@ -47,12 +52,22 @@ fn entree<W: io::Write>(xml: &mut Writer<W>, changement: &Changement) -> io::Res
         Mouvement::Depart => ("depart", "n’est plus autorisé à recevoir en accès direct"),
     };
     xml.create_element("entry").write_inner_content(|xml| {
-        texte(xml, "id", &format!("urn:uuid:{}#{quoi}", qui.cle))?;
+        texte(xml, "id", &format!("urn:uuid:{}#{quoi}-{}", qui.cle, changement.le))?;
         texte(xml, "title", &format!("{} {} {verbe}", qui.prenom, qui.nom))?;
         texte(xml, "updated", &minuit(changement.le))?;
-        texte(xml, "summary", &format!("{}, département {}.", qui.nom_cpts, qui.departement))
+        texte(xml, "summary", &resume(qui))
     })?;
     Ok(())
+}
+
+/// « RPPS 997…, CPTS du Test, département 45, 1 rue du Test, 45000 Orléans. »
+fn resume(qui: &Inscription) -> String {
+    let mut resume = format!("RPPS {}, {}, département {}", qui.rpps, qui.nom_cpts, qui.departement);
+    for lieu in &qui.lieux {
+        resume.push_str(&format!(", {}, {} {}", lieu.adresse, lieu.code_postal, lieu.commune));
+    }
+    resume.push('.');
+    resume
 }
 
 fn texte<W: io::Write>(xml: &mut Writer<W>, nom: &str, contenu: &str) -> io::Result<()> {
@@ -75,25 +90,14 @@ mod tests {
     use jiff::civil::date;
     use proptest::prelude::*;
 
-    use super::super::Inscription;
     use super::*;
 
     fn ecrire(nom: &str) -> String {
-        let inscription = Inscription {
-            cle: "0199".to_owned(),
-            praticien: "p".to_owned(),
-            nom: nom.to_owned(),
-            prenom: "Anne".to_owned(),
-            departement: "45".to_owned(),
-            cpts: "c".to_owned(),
-            nom_cpts: "CPTS <Est> & Ouest".to_owned(),
-            lieu: None,
-            du: date(2025, 10, 1),
-            au: None,
-        };
+        let inscription = Inscription { prenom: "Anne".to_owned(), ..Inscription::d_essai("0199", "p", nom) };
         let changement = Changement { mouvement: Mouvement::Arrivee, le: date(2025, 10, 1), inscription };
         let flux = Flux {
             adresse: "https://exemple.test/annuaire.atom".to_owned(),
+            page: "https://exemple.test/annuaire/45".to_owned(),
             titre: "Changements".to_owned(),
             jour: date(2026, 1, 1),
         };

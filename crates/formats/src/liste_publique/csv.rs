@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::io;
 
 use ::csv::WriterBuilder;
+use droit::fiche_publique::{Accueil, Domicile};
 
-use super::Inscription;
+use super::{Inscription, Lieu};
 
 /// Opens the file so that Excel reads it as UTF-8.
 const MARQUE_UTF8: &[u8] = b"\xEF\xBB\xBF";
 
-const COLONNES: [&str; 10] = [
+const COLONNES: [&str; 17] = [
     "nom",
     "prenom",
     "adresse",
@@ -21,6 +22,13 @@ const COLONNES: [&str; 10] = [
     "autorise_du",
     "autorise_au",
     "autorisation",
+    "rpps",
+    "nouveaux_patients",
+    "delai_jours",
+    "domicile",
+    "telephone",
+    "dit_le",
+    "autres_lieux",
 ];
 
 /// A cell that no spreadsheet takes for a formula.
@@ -55,53 +63,50 @@ pub fn ecrire_csv(
     let mut ecrivain = WriterBuilder::new().delimiter(b';').from_writer(sortie);
     ecrivain.write_record(COLONNES)?;
     for inscription in inscriptions {
-        let (adresse, code_postal, commune) = inscription
-            .lieu
-            .map_or_else(Default::default, |lieu| (lieu.adresse, lieu.code_postal, lieu.commune));
-        let (du, au) =
-            (inscription.du.to_string(), inscription.au.map(|jour| jour.to_string()).unwrap_or_default());
-        let cellules = [
-            &inscription.nom,
-            &inscription.prenom,
-            &adresse,
-            &code_postal,
-            &commune,
-            &inscription.departement,
-            &inscription.nom_cpts,
-            &du,
-            &au,
-            &inscription.cle,
-        ];
-        ecrivain.write_record(cellules.map(|cellule| CelluleSure::new(cellule).0.into_owned()))?;
+        let cellules = cellules(&inscription);
+        ecrivain.write_record(cellules.iter().map(|cellule| CelluleSure::new(cellule).0.into_owned()))?;
     }
     ecrivain.flush()
 }
 
+fn cellules(inscription: &Inscription) -> [String; 17] {
+    let principal = inscription.lieux.first();
+    let du_lieu = |champ: fn(&Lieu) -> &String| principal.map(champ).cloned().unwrap_or_default();
+    let autres = inscription.lieux.iter().skip(1);
+    let autres = autres.map(|lieu| format!("{}, {} {}", lieu.adresse, lieu.code_postal, lieu.commune));
+    let fiche = inscription.fiche.as_ref();
+    let accueil = fiche.and_then(|fiche| fiche.accueil);
+    let domicile = fiche.and_then(|fiche| fiche.domicile).map(Domicile::code).unwrap_or_default();
+    let attente = accueil.and_then(Accueil::attente);
+    [
+        inscription.nom.clone(),
+        inscription.prenom.clone(),
+        du_lieu(|lieu| &lieu.adresse),
+        du_lieu(|lieu| &lieu.code_postal),
+        du_lieu(|lieu| &lieu.commune),
+        inscription.departement.clone(),
+        inscription.nom_cpts.clone(),
+        inscription.du.to_string(),
+        inscription.au.map(|jour| jour.to_string()).unwrap_or_default(),
+        inscription.cle.clone(),
+        inscription.rpps.clone(),
+        accueil.map(Accueil::code).unwrap_or_default().to_owned(),
+        attente.map(|attente| attente.jours().to_string()).unwrap_or_default(),
+        domicile.to_owned(),
+        fiche.and_then(|f| f.telephone.as_ref()).map(|t| t.as_str().to_owned()).unwrap_or_default(),
+        fiche.map(|fiche| fiche.dit_le.to_string()).unwrap_or_default(),
+        autres.collect::<Vec<_>>().join(" | "),
+    ]
+}
+
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
     use proptest::prelude::*;
 
-    use super::super::Lieu;
     use super::*;
 
     fn inscription(nom: &str) -> Inscription {
-        Inscription {
-            cle: "a".to_owned(),
-            praticien: "p".to_owned(),
-            nom: nom.to_owned(),
-            prenom: "Éloïse".to_owned(),
-            departement: "45".to_owned(),
-            cpts: "c".to_owned(),
-            nom_cpts: "CPTS du Test".to_owned(),
-            lieu: Some(Lieu {
-                adresse: "1 rue du Test ; bâtiment \"B\"".to_owned(),
-                code_postal: "45000".to_owned(),
-                commune: "Orléans".to_owned(),
-            }),
-            du: date(2025, 10, 1),
-            au: None,
-        }
+        Inscription::d_essai("a", "p", nom)
     }
 
     fn relire(octets: &[u8]) -> Vec<Vec<String>> {
@@ -117,6 +122,7 @@ mod tests {
         let lignes = relire(&sortie);
         assert_eq!(lignes[0][0], "D’Hôtel");
         assert_eq!(lignes[0][2], "1 rue du Test ; bâtiment \"B\"");
+        assert_eq!(lignes[0][10..], ["99700000007", "delai", "5", "oui", "0238000000", "2026-01-02", ""]);
     }
 
     proptest! {

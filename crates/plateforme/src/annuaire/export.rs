@@ -2,26 +2,26 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use droit::identifiant::CodeDepartement;
-use entrepot::praticien::{self, Autorise};
-use formats::liste_publique::{self, Flux, Inscription, Lieu, Mouvement};
+use formats::liste_publique::{self, Flux, Inscription, Lieu, PageDeBundle};
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::Recherche;
+use super::partage::Document;
+use super::{Recherche, aujourd_hui, chercher};
 use crate::echec::Failure;
+use crate::publication::{Changement, Ligne};
 use crate::saisie::Parametres;
-use crate::serveur::App;
+use crate::serveur::{App, Partage};
 
-/// How many lines are read at once.
-const LOT: u16 = 1_000;
+/// How many roles a page of the bundle holds.
+const PAR_BUNDLE: usize = 500;
 /// The most changes told at once: a department has far fewer in a year.
-const CHANGEMENTS_MAX: u16 = 5_000;
+const CHANGEMENTS_MAX: usize = 5_000;
 
 /// How far back the feed goes, in days.
 fn recul_du_flux() -> Span {
@@ -31,23 +31,37 @@ fn recul_du_flux() -> Span {
 /// `/annuaire.csv`: the whole list that the parameters select.
 pub async fn en_csv(
     State(app): State<App>,
+    demande: HeaderMap,
     Parametres(recherche): Parametres<Recherche>,
 ) -> Result<Response, Failure> {
-    let (jour, inscriptions) = tout(&app, &recherche).await?;
+    let page = chercher(&app, &recherche, usize::MAX).await?;
+    let inscriptions = page.trouves.lignes.into_iter().map(inscription);
     let mut corps = Vec::new();
     liste_publique::ecrire_csv(&mut corps, inscriptions).map_err(Failure::interne)?;
-    let nom = format!("attachment; filename=\"acces-direct-{jour}.csv\"");
-    let entetes =
-        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, nom)];
-    Ok((entetes, corps).into_response())
+    let document = Document {
+        genre: "text/csv; charset=utf-8",
+        fichier: Some(format!("acces-direct-{}.csv", page.jour)),
+        corps,
+        modifie: page.modifie,
+        partage: Partage::Donnees,
+    };
+    document.repondre(&demande)
 }
 
-/// The list as a FHIR R4 Bundle.
+/// La liste en FHIR R4 : un `Bundle` de recherche, par pages de 500 rôles.
 #[utoipa::path(
     get,
     path = "/api/v1/praticiens/fhir",
     tag = "annuaire",
-    params(("departement" = Option<String>, Query), ("le" = Option<String>, Query)),
+    params(
+        ("departement" = Option<String>, Query),
+        ("cpts" = Option<String>, Query),
+        ("mot" = Option<String>, Query),
+        ("pres" = Option<String>, Query, description = "Commune ou code postal"),
+        ("rayon" = Option<u32>, Query, description = "Distance en kilomètres"),
+        ("le" = Option<String>, Query),
+        ("apres" = Option<String>, Query, description = "Suite de la page précédente"),
+    ),
     responses(
         (status = 200, description = "Bundle FHIR R4", content_type = "application/fhir+json"),
         (status = 422, body = crate::echec::Problem),
@@ -55,49 +69,55 @@ pub async fn en_csv(
 )]
 pub async fn en_fhir(
     State(app): State<App>,
+    demande: HeaderMap,
     Parametres(recherche): Parametres<Recherche>,
 ) -> Result<Response, Failure> {
-    let (jour, inscriptions) = tout(&app, &recherche).await?;
-    let bundle: Value = liste_publique::bundle(jour, &inscriptions);
-    Ok(([(header::CONTENT_TYPE, "application/fhir+json")], bundle.to_string()).into_response())
+    const CHEMIN: &str = "/api/v1/praticiens/fhir";
+    let page = chercher(&app, &recherche, PAR_BUNDLE).await?;
+    let base = base(&app);
+    let adresse = |chemin: String| format!("{base}{chemin}");
+    let en_tete = PageDeBundle {
+        le: page.jour,
+        total: page.trouves.total,
+        adresse: adresse(recherche.debut(CHEMIN)),
+        suite: page.trouves.suite.as_ref().map(|suite| adresse(recherche.adresse(CHEMIN, suite))),
+    };
+    let inscriptions: Vec<_> = page.trouves.lignes.into_iter().map(inscription).collect();
+    let document = Document {
+        genre: "application/fhir+json",
+        fichier: None,
+        corps: liste_publique::bundle(&en_tete, &inscriptions).to_string().into_bytes(),
+        modifie: page.modifie,
+        partage: Partage::Donnees,
+    };
+    document.repondre(&demande)
 }
 
-/// Every line, read page after page.
-async fn tout(app: &App, recherche: &Recherche) -> Result<(Date, Vec<Inscription>), Failure> {
-    let mut critere = recherche.critere(aujourd_hui(app, recherche.departement()?)?, LOT)?;
-    let jour = critere.jour;
-    let mut inscriptions = Vec::new();
-    loop {
-        let demande = critere.clone();
-        let lot = app.entrepot.lire(move |tx| praticien::autorises(tx, &demande)).await?;
-        let Some(derniere) = lot.last() else { break };
-        critere.apres = derniere.curseur.clone();
-        let complet = lot.len() == usize::from(LOT);
-        inscriptions.extend(lot.into_iter().map(inscription));
-        if !complet {
-            break;
-        }
-    }
-    Ok((jour, inscriptions))
+/// The public address of the site, without its last slash; nothing when it is not known.
+pub(super) fn base(app: &App) -> String {
+    app.ecoute.url_publique.clone().unwrap_or_default().trim_end_matches('/').to_owned()
 }
 
-fn aujourd_hui(app: &App, departement: Option<CodeDepartement>) -> Result<Date, Failure> {
-    let fuseau = departement.map_or("Europe/Paris", |code| app.reglement.fuseau(code));
-    app.horloge.aujourd_hui(fuseau).map_err(Failure::interne)
-}
-
-fn inscription(ligne: Autorise) -> Inscription {
+pub(super) fn inscription(ligne: Ligne) -> Inscription {
+    let lieu = |place: crate::publication::Place| Lieu {
+        cle: place.id.to_string(),
+        adresse: place.adresse,
+        code_postal: place.code_postal,
+        commune: place.commune,
+    };
     Inscription {
         cle: ligne.curseur.declaration.to_string(),
         praticien: ligne.praticien.to_string(),
+        rpps: ligne.rpps.to_string(),
         nom: ligne.nom,
         prenom: ligne.prenom,
         departement: ligne.departement.to_string(),
         cpts: ligne.cpts.to_string(),
         nom_cpts: ligne.nom_cpts,
-        lieu: ligne.lieu.map(|(adresse, code_postal, commune)| Lieu { adresse, code_postal, commune }),
+        lieux: ligne.places.into_iter().map(lieu).collect(),
         du: ligne.du,
         au: ligne.au,
+        fiche: ligne.fiche,
     }
 }
 
@@ -132,6 +152,9 @@ pub struct LigneDeDifference {
     /// Premier jour sur la liste, ou premier jour hors de la liste.
     #[schema(value_type = String, format = Date)]
     le: Date,
+    /// Clé de l’autorisation.
+    autorisation: String,
+    rpps: String,
     nom: String,
     prenom: String,
     departement: String,
@@ -152,8 +175,9 @@ pub struct LigneDeDifference {
 )]
 pub async fn changements(
     State(app): State<App>,
+    demande: HeaderMap,
     Parametres(intervalle): Parametres<Intervalle>,
-) -> Result<Json<Difference>, Failure> {
+) -> Result<Response, Failure> {
     let departement = lire_departement(&intervalle.departement)?;
     let du =
         lire_jour("du", &intervalle.du)?.ok_or_else(|| Failure::champ("du", "indiquez le premier jour"))?;
@@ -166,7 +190,7 @@ pub async fn changements(
     }
     let lus = lire_changements(&app, departement, du, au).await?;
     let changements = lus.into_iter().map(LigneDeDifference::from).collect();
-    Ok(Json(Difference { du, au, changements }))
+    super::en_document(Json(Difference { du, au, changements }), None)?.repondre(&demande)
 }
 
 impl From<liste_publique::Changement> for LigneDeDifference {
@@ -175,6 +199,8 @@ impl From<liste_publique::Changement> for LigneDeDifference {
         Self {
             mouvement: changement.mouvement.code(),
             le: changement.le,
+            autorisation: qui.cle,
+            rpps: qui.rpps,
             nom: qui.nom,
             prenom: qui.prenom,
             departement: qui.departement,
@@ -186,25 +212,36 @@ impl From<liste_publique::Changement> for LigneDeDifference {
 /// `/annuaire.atom`: the changes of the last three months.
 pub async fn en_atom(
     State(app): State<App>,
+    demande: HeaderMap,
     Parametres(intervalle): Parametres<Intervalle>,
 ) -> Result<Response, Failure> {
     let departement = lire_departement(&intervalle.departement)?;
     let au = aujourd_hui(&app, departement)?;
     let du = au.checked_sub(recul_du_flux()).map_err(Failure::interne)?;
     let changements = lire_changements(&app, departement, du, au).await?;
-    let base = app.ecoute.url_publique.clone().unwrap_or_default();
-    let (suffixe, ou) = match departement {
-        Some(code) => (format!("?departement={code}"), format!(", département {code}")),
-        None => (String::new(), String::new()),
+    let base = base(&app);
+    let (suffixe, page, ou) = match departement {
+        Some(code) => {
+            (format!("?departement={code}"), format!("/annuaire/{code}"), format!(", département {code}"))
+        }
+        None => (String::new(), "/annuaire".to_owned(), String::new()),
     };
     let flux = Flux {
-        adresse: format!("{}/annuaire.atom{suffixe}", base.trim_end_matches('/')),
+        adresse: format!("{base}/annuaire.atom{suffixe}"),
+        page: format!("{base}{page}"),
         titre: format!("Kinésithérapeutes autorisés en accès direct{ou}"),
         jour: au,
     };
     let mut corps = Vec::new();
     liste_publique::ecrire_atom(&mut corps, &flux, &changements).map_err(Failure::interne)?;
-    Ok(([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], corps).into_response())
+    let document = Document {
+        genre: "application/atom+xml; charset=utf-8",
+        fichier: None,
+        corps,
+        modifie: None,
+        partage: Partage::Donnees,
+    };
+    document.repondre(&demande)
 }
 
 async fn lire_changements(
@@ -213,17 +250,14 @@ async fn lire_changements(
     du: Date,
     au: Date,
 ) -> Result<Vec<liste_publique::Changement>, Failure> {
-    let lus =
-        app.entrepot.lire(move |tx| praticien::changements(tx, departement, du, au, CHANGEMENTS_MAX)).await?;
+    let mut lus =
+        app.publication().lire(&app.entrepot, |index| index.changements(departement, du, au)).await?;
+    lus.truncate(CHANGEMENTS_MAX);
     Ok(lus.into_iter().map(changement).collect())
 }
 
-fn changement(lu: praticien::Changement) -> liste_publique::Changement {
-    let mouvement = match lu.mouvement {
-        praticien::Mouvement::Arrivee => Mouvement::Arrivee,
-        praticien::Mouvement::Depart => Mouvement::Depart,
-    };
-    liste_publique::Changement { mouvement, le: lu.le, inscription: inscription(lu.autorise) }
+fn changement(lu: Changement) -> liste_publique::Changement {
+    liste_publique::Changement { mouvement: lu.mouvement, le: lu.le, inscription: inscription(lu.ligne) }
 }
 
 fn lire_departement(saisie: &str) -> Result<Option<CodeDepartement>, Failure> {

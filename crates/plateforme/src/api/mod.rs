@@ -33,7 +33,7 @@ use crate::echec::{ErreurDeChamp, Problem};
         episodes::amelioration,
         episodes::cloture,
         decisions::poser,
-        annuaire::en_json,
+        annuaire::json::en_json,
         annuaire::export::en_fhir,
         annuaire::export::changements,
         declarations::lecture::lister,

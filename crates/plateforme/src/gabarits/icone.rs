@@ -43,6 +43,10 @@ pub enum Icone {
     Cloche,
     /// Scales: the law.
     Balance,
+    /// A telephone.
+    Telephone,
+    /// A house: home visits.
+    Maison,
 }
 
 impl Icone {
@@ -77,6 +81,10 @@ impl Icone {
             Self::Plus => "M12 5v14M5 12h14",
             Self::Sortie => "M14 5H5.500v14H14M10 12h10.500M17 8.500l3.500 3.500-3.500 3.500",
             Self::Cloche => "M6 16.5V11a6 6 0 0 1 12 0v5.5l1.500 2h-15zM10 20.500a2.200 2.200 0 0 0 4 0",
+            Self::Telephone => {
+                "M7 4h3l1.500 4.500-2.200 1.600a11 11 0 0 0 4.600 4.600l1.600-2.200L20 14v3a3 3 0 0 1-3.200 3A15.500 15.500 0 0 1 4 7.200 3 3 0 0 1 7 4z"
+            }
+            Self::Maison => "M3.500 11.500L12 4l8.500 7.500M6 9.500V20h12V9.500M10 20v-5.500h4V20",
             Self::Balance => {
                 "M12 4v16M7.500 20h9M5 7.500h14M5 7.500l-2.700 6h5.400zM19 7.500l-2.700 6h5.400z"
             }

@@ -39,6 +39,7 @@ pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Tableau de bord", "/tableau-de-bord"),
             ("Nouvel épisode", "/episodes/nouveau"),
             ("Mes déclarations", "/mes-declarations"),
+            ("Ma fiche publique", "/ma-fiche-publique"),
         ],
         Role::CoordinationCpts => &[
             ("Tableau de bord", "/tableau-de-bord"),

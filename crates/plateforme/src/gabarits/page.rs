@@ -19,6 +19,8 @@ pub struct Page<'a> {
     chapo: Option<Markup>,
     titre_visible: TitreVisible,
     ici: Option<&'a Uri>,
+    description: Option<&'a str>,
+    canonique: Option<String>,
 }
 
 enum TitreVisible {
@@ -37,6 +39,8 @@ impl<'a> Page<'a> {
             chapo: None,
             titre_visible: TitreVisible::Oui,
             ici: None,
+            description: None,
+            canonique: None,
         }
     }
 
@@ -61,6 +65,18 @@ impl<'a> Page<'a> {
     /// The body brings its own `h1`.
     pub fn sans_titre(mut self) -> Self {
         self.titre_visible = TitreVisible::DansLeCorps;
+        self
+    }
+
+    /// What search engines show under the title.
+    pub fn description(mut self, description: &'a str) -> Self {
+        self.description = Some(description);
+        self
+    }
+
+    /// The address under which this page is to be known and shared.
+    pub fn canonique(mut self, adresse: impl Into<String>) -> Self {
+        self.canonique = Some(adresse.into());
         self
     }
 
@@ -103,6 +119,8 @@ impl<'a> Page<'a> {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (self.titre) @if self.titre != "Accès Direct" { " · Accès Direct" } }
+                @if let Some(description) = self.description { meta name="description" content=(description); }
+                @if let Some(adresse) = &self.canonique { link rel="canonical" href=(adresse); }
                 link rel="icon" type="image/svg+xml" href=(actifs::adresse("icone.svg"));
                 link rel="preload" as="font" type="font/woff2" crossorigin
                     href=(actifs::adresse("atkinson-latin.woff2"));

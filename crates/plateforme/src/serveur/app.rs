@@ -10,6 +10,7 @@ use crate::alea::Alea;
 use crate::config::Ecoute;
 use crate::connexion::Guichet;
 use crate::horloge::Horloge;
+use crate::publication::Publication;
 
 /// The parts of the application.
 pub struct Ressources {
@@ -29,12 +30,22 @@ pub struct Ressources {
 
 /// The application, shared by all requests; cloning it is counting one more reader.
 #[derive(Clone)]
-pub struct App(Arc<Ressources>);
+pub struct App(Arc<Interieur>);
+
+struct Interieur {
+    ressources: Ressources,
+    publication: Publication,
+}
 
 impl App {
     /// The application made of these parts.
     pub fn new(ressources: Ressources) -> Self {
-        Self(Arc::new(ressources))
+        Self(Arc::new(Interieur { ressources, publication: Publication::default() }))
+    }
+
+    /// The public list held in memory.
+    pub fn publication(&self) -> &Publication {
+        &self.0.publication
     }
 }
 
@@ -42,6 +53,6 @@ impl Deref for App {
     type Target = Ressources;
 
     fn deref(&self) -> &Ressources {
-        &self.0
+        &self.0.ressources
     }
 }

@@ -12,12 +12,26 @@ use crate::connexion::porte_un_secret;
 const POLITIQUE: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+/// The same for a fragment that any site may show in a frame: nothing runs and nothing is sent.
+const POLITIQUE_DU_CADRE: &str = "default-src 'none'; style-src 'self'; font-src 'self'; form-action 'none'; \
+    frame-ancestors *; base-uri 'none'";
+
+/// Who else may read an answer; a handler of public data says so, everything else stays closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Partage {
+    /// Any site may read these data.
+    Donnees,
+    /// Any site may read this page and show it in a frame.
+    Cadre,
+}
+
 /// Devices that no page uses.
 const PERMISSIONS: &str = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
 
 /// Adds the protections that every answer carries.
 pub async fn proteger(State(transport): State<Transport>, requete: Request, suite: Next) -> Response {
     let mut reponse = suite.run(requete).await;
+    let partage = reponse.extensions().get::<Partage>().copied();
     let entetes = reponse.headers_mut();
     poser(entetes, header::CONTENT_SECURITY_POLICY, POLITIQUE);
     poser(entetes, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
@@ -26,10 +40,24 @@ pub async fn proteger(State(transport): State<Transport>, requete: Request, suit
     poser(entetes, HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     poser(entetes, HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     poser(entetes, HeaderName::from_static("permissions-policy"), PERMISSIONS);
+    if let Some(partage) = partage {
+        ouvrir(entetes, partage);
+    }
     if transport == Transport::Chiffre {
         poser(entetes, header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
     reponse
+}
+
+/// Opens public data to other sites: reading them needs no cookie, and none is admitted.
+fn ouvrir(entetes: &mut HeaderMap, partage: Partage) {
+    poser(entetes, header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    poser(entetes, header::ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Last-Modified");
+    poser(entetes, HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
+    if partage == Partage::Cadre {
+        poser(entetes, header::CONTENT_SECURITY_POLICY, POLITIQUE_DU_CADRE);
+        entetes.remove(header::X_FRAME_OPTIONS);
+    }
 }
 
 /// Keeps what a signed-in person sees out of every cache; elsewhere a handler decides, or the browser asks again.

@@ -33,6 +33,10 @@ async fn un_parametre_faux_est_nomme() {
         ("/api/v1/praticiens/changements", "du"),
         ("/api/v1/praticiens/changements?du=2026-01-02&au=2026-01-01", "au"),
         ("/api/v1/praticiens?inconnu=1", "inconnu"),
+        ("/api/v1/praticiens?pres=Nulle-Part", "pres"),
+        ("/api/v1/praticiens?pres=orleans&rayon=900", "rayon"),
+        ("/annuaire?pres=Nulle-Part", "Nulle-Part"),
+        ("/annuaire/fragment", "ndiquez un département ou une CPTS"),
     ] {
         let rendu = banc.lire(adresse, &Porteur::Personne).await;
         assert_eq!(rendu.statut, StatusCode::UNPROCESSABLE_ENTITY, "{adresse}");

@@ -55,6 +55,7 @@ pub struct Champ<'a> {
     remplissage: Option<&'a str>,
     clavier: Option<&'a str>,
     controle: Option<&'a str>,
+    suggestions: Option<&'a str>,
 }
 
 impl<'a> Champ<'a> {
@@ -70,6 +71,7 @@ impl<'a> Champ<'a> {
             remplissage: None,
             clavier: None,
             controle: None,
+            suggestions: None,
         }
     }
 
@@ -162,6 +164,12 @@ impl<'a> Champ<'a> {
         self
     }
 
+    /// The `datalist` that helps to type.
+    pub fn suggestions(mut self, id: &'a str) -> Self {
+        self.suggestions = Some(id);
+        self
+    }
+
     /// The field.
     pub fn rendre(&self) -> Markup {
         match &self.commande {
@@ -227,7 +235,7 @@ impl<'a> Champ<'a> {
         let valeur = if genre == "password" { "" } else { self.premiere() };
         html! {
             input id=(self.id()) name=(self.nom) type=(genre) value=(valeur) required[self.requis()]
-                autocomplete=(self.remplissage.unwrap_or("off")) inputmode=[self.clavier] data-controle=[self.controle]
+                autocomplete=(self.remplissage.unwrap_or("off")) inputmode=[self.clavier] list=[self.suggestions] data-controle=[self.controle]
                 aria-describedby=[self.decrit_par()] aria-invalid=[self.invalide()];
         }
     }
