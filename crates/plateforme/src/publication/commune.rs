@@ -66,7 +66,7 @@ static ATLAS: LazyLock<Atlas> = LazyLock::new(|| {
     let (mut par_nom, mut par_code) = (HashMap::new(), HashMap::new());
     for (rang, commune) in communes.iter().enumerate() {
         par_nom.entry(mots(commune.nom)).or_insert_with(Vec::new).push(rang);
-        for code in commune.codes_postaux.split(' ') {
+        for code in commune.codes_postaux.split_whitespace() {
             par_code.entry(code).or_insert_with(Vec::new).push(rang);
         }
     }
