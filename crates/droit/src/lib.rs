@@ -4,15 +4,18 @@
 //! Start with [`decision::decider`], then [`reglement::Reglement`].
 
 pub mod acces;
+pub mod adhesion;
 pub mod annuaire;
 pub mod decision;
 pub mod declaration;
 pub mod document;
 pub mod episode;
 pub mod fiche_publique;
+pub mod fiche_cpts;
 pub mod identifiant;
 pub mod notification;
 pub mod patient;
+pub mod piece;
 pub mod puis_je_y_aller;
 pub mod reglement;
 pub mod structure;

@@ -99,7 +99,10 @@ impl Reponses {
             le,
             aujourd_hui: le,
             departement: self.departement,
-            structure: Structure { type_structure: structure, fiche_projet_de_sante: Some(true) },
+            structure: Structure {
+                type_structure: structure,
+                fiche_projet_de_sante: Some(crate::fiche_cpts::EtapeFiche::PriseEnCompte),
+            },
             praticien: Praticien {
                 statut: Statut::Titulaire,
                 lieu_exercice: Some(self.departement),

@@ -40,7 +40,10 @@ fn demande(seances: usize) -> Demande {
         le: date(2026, 3, 9),
         aujourd_hui: date(2026, 11, 21),
         departement,
-        structure: Structure { type_structure: TypeStructure::Cpts, fiche_projet_de_sante: Some(true) },
+        structure: Structure {
+            type_structure: TypeStructure::Cpts,
+            fiche_projet_de_sante: Some(droit::fiche_cpts::EtapeFiche::PriseEnCompte),
+        },
         praticien: Praticien {
             statut: Statut::Titulaire,
             lieu_exercice: Some(departement),

@@ -8,11 +8,13 @@ use droit::declaration::{
 use droit::episode::{
     Cote, Destination, Effet, GraviteEvenement, IssueEpisode, MotifOrientation, Region, Urgence,
 };
+use droit::fiche_cpts::{EtapeFiche, PasFiche};
 use droit::identifiant::{
     AdresseCourriel, CodeDepartement, DeclarationId, DiagnosticId, EpisodeId, EvenementId, LieuId,
-    NumeroRpps, OrientationId, PatientId, SeanceId,
+    NumeroRpps, OrientationId, PatientId, PieceId, SeanceId,
 };
 use droit::notification::Nature;
+use droit::piece::TypePiece;
 use droit::texte::TexteLibre;
 use uuid::Uuid;
 
@@ -45,6 +47,7 @@ identifiants!(
     LieuId,
     OrientationId,
     PatientId,
+    PieceId,
     SeanceId
 );
 
@@ -74,6 +77,7 @@ codes!(
     Cote,
     Destination,
     Effet,
+    EtapeFiche,
     Gravite,
     GraviteEvenement,
     IssueEpisode,
@@ -83,12 +87,14 @@ codes!(
     MotifSuspension,
     Nature,
     Origine,
+    PasFiche,
     PieceDemandee,
     QualiteMembre,
     Region,
     Statut,
     TypeDiagnostic,
     TypeJustificatif,
+    TypePiece,
     TypeStructure,
     Urgence
 );

@@ -4,6 +4,7 @@
 //! the single writer, whose `Ok` means that the fact is on the disk. Repository functions are plain synchronous Rust on
 //! `&mut Tx`; they hold no rule of law.
 
+pub mod adhesion;
 pub mod annuaire;
 pub mod bail;
 mod checkpoint;
@@ -29,6 +30,7 @@ mod migration;
 pub mod notification;
 pub mod outbox;
 pub mod patient;
+pub mod piece;
 pub mod praticien;
 pub mod publication;
 pub mod recherche;

@@ -17,6 +17,7 @@ pub mod declaration;
 pub mod demo;
 pub mod echec;
 pub mod episode;
+pub mod fiche_cpts;
 pub mod gabarits;
 pub mod horloge;
 pub mod journal;

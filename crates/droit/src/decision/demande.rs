@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::constat::codes;
 use crate::declaration::MotifSuspension;
+use crate::fiche_cpts::EtapeFiche;
 use crate::identifiant::CodeDepartement;
 
 codes! {
@@ -100,8 +101,8 @@ codes! {
 pub struct Structure {
     /// Its type.
     pub type_structure: TypeStructure,
-    /// CPTS only: is the fiche on direct access annexed to the projet de santé; `None` when nobody said.
-    pub fiche_projet_de_sante: Option<bool>,
+    /// CPTS only: where the fiche on direct access annexed to the projet de santé stands; `None` when nobody said.
+    pub fiche_projet_de_sante: Option<EtapeFiche>,
 }
 
 /// The practitioner on the day of the act.

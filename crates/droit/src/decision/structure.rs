@@ -6,6 +6,7 @@ use super::cas::Cas;
 use super::constat::{Etat, Observation, Trouvaille};
 use super::demande::{Acte, TypeStructure};
 use super::motif::SansObjet;
+use crate::fiche_cpts::EtapeFiche;
 use crate::reglement::Regime;
 
 /// What is said of a structure.
@@ -23,6 +24,15 @@ pub enum MotifStructure {
     FicheAnnexee,
     /// It is not.
     FicheAbsente,
+    /// It is on its way, but has not come far enough.
+    FicheInsuffisante {
+        /// The step reached.
+        etape: EtapeFiche,
+        /// The step the department waits for.
+        attendue: EtapeFiche,
+    },
+    /// It is on its way, and nobody knows which step is enough.
+    FicheEtapeInconnue(EtapeFiche),
     /// Nobody said whether it is.
     FicheNonPrecisee,
     /// Nobody knows whether the department asks for it.
@@ -50,6 +60,17 @@ impl fmt::Display for MotifStructure {
             Self::FicheAbsente => {
                 f.write_str("La fiche sur l’accès direct manque au projet de santé de la CPTS : le département l’exige.")
             }
+            Self::FicheInsuffisante { etape, attendue } => write!(
+                f,
+                "La fiche sur l’accès direct de la CPTS est {} ; le département attend qu’elle soit {}.",
+                etape.libelle(),
+                attendue.libelle()
+            ),
+            Self::FicheEtapeInconnue(etape) => write!(
+                f,
+                "La fiche sur l’accès direct de la CPTS est {} ; aucune source ne dit quelle étape suffit.",
+                etape.libelle()
+            ),
             Self::FicheNonPrecisee => f.write_str(
                 "Le département exige une fiche annexée au projet de santé de la CPTS : dites si elle l’est.",
             ),
@@ -98,10 +119,23 @@ pub(super) fn fiche_annexee<'r>(cas: &Cas<'_, 'r>) -> Observation<'r> {
     let exigee = cas.droit.fiche_exigee;
     let (etat, motif) = match (exigee.connue, cas.demande.structure.fiche_projet_de_sante) {
         (Some(false), _) => return Err(SansObjet::FicheNonExigee),
-        (_, Some(true)) => (Etat::Respecte, MotifStructure::FicheAnnexee),
-        (Some(true), Some(false)) => (Etat::Viole, MotifStructure::FicheAbsente),
+        (_, Some(EtapeFiche::PriseEnCompte)) => (Etat::Respecte, MotifStructure::FicheAnnexee),
+        (Some(true), Some(EtapeFiche::Absente)) => (Etat::Viole, MotifStructure::FicheAbsente),
+        (Some(true), Some(etape)) => return Ok(etape_de_la_fiche(cas, etape)),
         (Some(true), None) => (Etat::AConfirmer, MotifStructure::FicheNonPrecisee),
         (None, _) => (Etat::AConfirmer, MotifStructure::ExigenceInconnue),
     };
     Ok(Trouvaille::selon(exigee, etat, motif))
+}
+
+/// A fiche on its way is enough from the step the department names; none named, it is to be confirmed.
+/// Source: the department's own file in `reglement/`; `docs/decisions/0045-fiche-of-the-cpts.md` where it is our reading.
+fn etape_de_la_fiche<'r>(cas: &Cas<'_, 'r>, etape: EtapeFiche) -> Trouvaille<'r> {
+    let suffit = cas.droit.etape_de_la_fiche;
+    let (etat, motif) = match suffit.connue {
+        Some(attendue) if etape >= attendue => (Etat::Respecte, MotifStructure::FicheAnnexee),
+        Some(attendue) => (Etat::Viole, MotifStructure::FicheInsuffisante { etape, attendue }),
+        None => (Etat::AConfirmer, MotifStructure::FicheEtapeInconnue(etape)),
+    };
+    Trouvaille::selon(suffit, etat, motif)
 }

@@ -57,6 +57,8 @@ identifiants! {
     CptsId,
     /// A place of practice.
     LieuId,
+    /// A proof joined to a declaration or to a membership.
+    PieceId,
     /// A declaration of participation.
     DeclarationId,
     /// A patient.

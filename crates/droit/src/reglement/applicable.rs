@@ -94,6 +94,7 @@ impl Reglement {
             fin: p.fin.as_ref().map(|serie| serie.au(le)),
             fin_inscriptions: p.fin_inscriptions.as_ref().map(|serie| serie.au(le)),
             fiche_exigee: p.fiche_exigee.au(le),
+            etape_de_la_fiche: p.etape_de_la_fiche.au(le),
             statuts_admis: p.statuts_admis.au(le),
             statuts_exclus: p.statuts_exclus.au(le),
             lieu_exercice: p.lieu_exercice.au(le),

@@ -2,6 +2,7 @@
 
 use super::lecture::choix;
 use super::territoire::{EffetDuDroit, LieuExercice, Portee, Regime};
+use crate::fiche_cpts::EtapeFiche;
 
 /// Who declares the MK to the ARS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,6 +39,26 @@ pub enum QualiteMembre {
     Adherent,
     /// He is an active member.
     MembreActif,
+}
+
+/// Who has to answer before the fiche of a CPTS counts as taken into account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PriseEnCompteFiche {
+    /// The ARS alone.
+    Ars,
+    /// The ARS, once the CPAM has acknowledged receipt.
+    ArsEtCaisse,
+}
+
+/// What becomes of an authorisation when the membership it rests on ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EffetFinAdhesion {
+    /// It ends.
+    Retrait,
+    /// It is suspended until a membership runs again.
+    Suspension,
+    /// Nothing.
+    Aucun,
 }
 
 /// When the list of authorised MKs is updated.
@@ -117,6 +138,22 @@ choix! {
         Exercant = "exercant" => "exercer dans la CPTS",
         Adherent = "adherent" => "être adhérent de la CPTS",
         MembreActif = "membre-actif" => "être membre actif de la CPTS",
+    }
+    EtapeFiche {
+        Absente = "absente" => "absente",
+        Redigee = "redigee" => "rédigée",
+        ValideeEnInterne = "validee-en-interne" => "validée en interne par la CPTS",
+        Envoyee = "envoyee" => "envoyée à l’ARS et à la CPAM",
+        PriseEnCompte = "prise-en-compte" => "prise en compte par l’ARS",
+    }
+    PriseEnCompteFiche {
+        Ars = "ars" => "l’ARS",
+        ArsEtCaisse = "ars-et-caisse" => "l’ARS, après l’accusé de réception de la CPAM",
+    }
+    EffetFinAdhesion {
+        Retrait = "retrait" => "l’autorisation prend fin avec l’adhésion",
+        Suspension = "suspension" => "l’autorisation est suspendue jusqu’à une nouvelle adhésion",
+        Aucun = "aucun" => "l’autorisation demeure",
     }
     RythmeListe {
         AChaqueAcceptation = "a-chaque-acceptation" => "à chaque acceptation",

@@ -23,8 +23,8 @@ mod territoires;
 mod tests;
 
 pub use choix::{
-    Declarant, DepartEpisode, EffetDiagnostic, PieceFacturation, QualiteMembre, RythmeEvaluation,
-    RythmeListe, TestCpts,
+    Declarant, DepartEpisode, EffetDiagnostic, EffetFinAdhesion, PieceFacturation, PriseEnCompteFiche,
+    QualiteMembre, RythmeEvaluation, RythmeListe, TestCpts,
 };
 pub use couche::Definition;
 pub use drapeau::{Signe, Signes, SignesInvalides};

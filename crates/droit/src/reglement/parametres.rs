@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::choix::{
-    Declarant, DepartEpisode, EffetDiagnostic, PieceFacturation, QualiteMembre, RythmeEvaluation,
-    RythmeListe, TestCpts,
+    Declarant, DepartEpisode, EffetDiagnostic, EffetFinAdhesion, PieceFacturation, PriseEnCompteFiche,
+    QualiteMembre, RythmeEvaluation, RythmeListe, TestCpts,
 };
 use super::couche::Couches;
 use super::erreur::ReglementInvalide;
@@ -14,6 +14,7 @@ use super::parametre::{Origine, Serie, Source, Variante};
 use super::registre::Registre;
 use super::territoire::{EffetDuDroit, LieuExercice, ListeDiagnostics, Portee, Regime};
 use crate::decision::Statut;
+use crate::fiche_cpts::EtapeFiche;
 
 macro_rules! parametres {
     ($($(#[$doc:meta])* $champ:ident : $type:ty,)+) => {
@@ -72,6 +73,10 @@ parametres! {
     cpts_nommees: Serie<Vec<String>>,
     /// Is the fiche annexed to the projet de santé required.
     fiche_exigee: Serie<bool>,
+    /// The step of that fiche from which a declaration may be made.
+    etape_de_la_fiche: Serie<EtapeFiche>,
+    /// Who has to answer before it counts as taken into account.
+    prise_en_compte_de_la_fiche: Serie<PriseEnCompteFiche>,
     /// Statuses admitted.
     statuts_admis: Serie<Vec<Statut>>,
     /// Statuses excluded.
@@ -80,6 +85,10 @@ parametres! {
     qualite_de_membre: Serie<QualiteMembre>,
     /// Accepted proofs of membership.
     preuves_adhesion: Serie<Vec<String>>,
+    /// Days before the end of a membership at which its parties are reminded.
+    rappels_adhesion: Serie<Vec<u16>>,
+    /// What becomes of the authorisation when the membership ends.
+    effet_fin_adhesion: Serie<EffetFinAdhesion>,
     /// Which place of practice counts.
     lieu_exercice: Serie<LieuExercice>,
     /// Must the MK be on the ARS's list.

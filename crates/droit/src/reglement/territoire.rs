@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::choix::{DepartEpisode, EffetDiagnostic};
 use super::parametre::Valeur;
 use crate::decision::TypeDiagnostic;
+use crate::fiche_cpts::EtapeFiche;
 use crate::identifiant::CodeDepartement;
 
 /// Which body of rules a structure falls under.
@@ -92,6 +93,8 @@ pub struct DroitApplicable<'r> {
     pub fin_inscriptions: Option<&'r Valeur<Date>>,
     /// Is the fiche annexed to the projet de santé of the CPTS required.
     pub fiche_exigee: &'r Valeur<bool>,
+    /// The step of that fiche from which it is enough.
+    pub etape_de_la_fiche: &'r Valeur<EtapeFiche>,
     /// Statuses admitted, excluded; any other is to be confirmed.
     pub statuts_admis: &'r Valeur<Vec<crate::decision::Statut>>,
     /// Statuses excluded.

@@ -20,6 +20,9 @@ pub fn modifier<'r>(droit: DroitApplicable<'r>, loi: &str) -> DroitApplicable<'r
         "designation-inconnue" => DroitApplicable { designe: valant(droit.designe, None), ..droit },
         "liste-inconnue" => DroitApplicable { diagnostics: valant(droit.diagnostics, None), ..droit },
         "fiche-inconnue" => DroitApplicable { fiche_exigee: valant(droit.fiche_exigee, None), ..droit },
+        "etape-inconnue" => {
+            DroitApplicable { etape_de_la_fiche: valant(droit.etape_de_la_fiche, None), ..droit }
+        }
         "structure-inconnue" => {
             DroitApplicable { structure_admise: valant(droit.structure_admise, None), ..droit }
         }

@@ -50,7 +50,7 @@ impl Recit {
                 departement,
                 structure: Structure {
                     type_structure: TypeStructure::Cpts,
-                    fiche_projet_de_sante: Some(true),
+                    fiche_projet_de_sante: Some(droit::fiche_cpts::EtapeFiche::PriseEnCompte),
                 },
                 praticien: Praticien {
                     statut: Statut::Titulaire,
@@ -119,8 +119,22 @@ impl Recit {
     fn structure(&mut self, details: &[&str]) -> Result<(), String> {
         for detail in details {
             match *detail {
-                "avec-fiche" => self.demande.structure.fiche_projet_de_sante = Some(true),
-                "sans-fiche" => self.demande.structure.fiche_projet_de_sante = Some(false),
+                "avec-fiche" => {
+                    self.demande.structure.fiche_projet_de_sante =
+                        Some(droit::fiche_cpts::EtapeFiche::PriseEnCompte)
+                }
+                "sans-fiche" => {
+                    self.demande.structure.fiche_projet_de_sante =
+                        Some(droit::fiche_cpts::EtapeFiche::Absente)
+                }
+                "fiche-envoyee" => {
+                    self.demande.structure.fiche_projet_de_sante =
+                        Some(droit::fiche_cpts::EtapeFiche::Envoyee)
+                }
+                "fiche-validee" => {
+                    self.demande.structure.fiche_projet_de_sante =
+                        Some(droit::fiche_cpts::EtapeFiche::ValideeEnInterne)
+                }
                 "fiche-non-precisee" => self.demande.structure.fiche_projet_de_sante = None,
                 code => {
                     let trouve = TypeStructure::depuis_code(code).ok_or("structure inconnue")?;

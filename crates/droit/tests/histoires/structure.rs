@@ -78,6 +78,25 @@ crate::histoires! {
         que-faire poursuivre-sur-prescription annexer-fiche-projet-de-sante
     ",
 
+    dans_le_var_l_envoi_ne_suffit_pas: "
+        droit 83
+        structure fiche-envoyee
+        declarer 2026-02-02 refusee fiche-cpts-absente
+    ",
+
+    dans_les_yvelines_la_validation_interne_suffit: "
+        droit 78
+        structure fiche-validee
+        declarer 2026-02-02 accordee fiche-cpts-absente
+    ",
+
+    sans_etape_connue_une_fiche_envoyee_se_confirme: "
+        droit 83
+        loi etape-inconnue
+        structure fiche-envoyee
+        declarer 2026-02-02 a_confirmer fiche-cpts-absente
+    ",
+
     une_fiche_non_precisee_se_confirme: "
         droit 83
         structure fiche-non-precisee

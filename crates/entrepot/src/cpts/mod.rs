@@ -1,6 +1,11 @@
-//! The CPTS on file, their departments, and the page of their members.
+//! The CPTS on file, their departments, their fiche, and the page of their members.
+
+mod fiche;
+
+pub use fiche::{PasDeFiche, avancer_fiche, historique_de_la_fiche};
 
 use droit::declaration::Adhesion;
+use droit::fiche_cpts::{EtatFiche, FicheCpts};
 use droit::identifiant::{CodeDepartement, CptsId, DeclarationId, NumeroRpps, PraticienId};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,13 +14,16 @@ use crate::journal::Entree;
 use crate::recherche::mots;
 use crate::{Echec, Row, Tx, params};
 
-const INSCRIRE: &str =
-    "INSERT INTO cpts (id, nom, recherche, fiche_depuis, version) VALUES ($1, $2, $3, $4, 1)";
+const INSCRIRE: &str = "INSERT INTO cpts (id, nom, recherche, version) VALUES ($1, $2, $3, 1)";
 const DEPARTEMENT: &str = "INSERT INTO cpts_departement (departement, cpts) VALUES ($1, $2)";
-const FICHE: &str = "UPDATE cpts SET fiche_depuis = $3, version = version + 1 WHERE id = $1 AND version = $2";
-const PAR_CLE: &str = "SELECT id, nom, fiche_depuis, version FROM cpts WHERE id = $1";
-const PAR_DEPARTEMENT: &str = "SELECT c.id, c.nom, c.fiche_depuis, c.version
-    FROM cpts_departement d JOIN cpts c ON c.id = d.cpts WHERE d.departement = $1 ORDER BY c.recherche, c.id";
+const PAR_CLE: &str =
+    "SELECT c.id, c.nom, c.version, f.etape, f.redigee_le, f.validee_le, f.ars_le, f.cpam_le,
+        f.recue_le, f.prise_le
+    FROM cpts c LEFT JOIN fiche_cpts f ON f.cpts = c.id WHERE c.id = $1";
+const PAR_DEPARTEMENT: &str = "SELECT c.id, c.nom, c.version, f.etape, f.redigee_le, f.validee_le, f.ars_le,
+        f.cpam_le, f.recue_le, f.prise_le
+    FROM cpts_departement d JOIN cpts c ON c.id = d.cpts LEFT JOIN fiche_cpts f ON f.cpts = c.id
+    WHERE d.departement = $1 ORDER BY c.recherche, c.id";
 const DEPARTEMENTS: &str = "SELECT departement FROM cpts_departement WHERE cpts = $1 ORDER BY departement";
 const MEMBRES: &str = "SELECT p.id, p.rpps, p.nom, p.prenom, p.recherche, m.qualite, m.du, m.au,
         d.id AS declaration,
@@ -36,10 +44,17 @@ pub struct Cpts {
     pub id: CptsId,
     /// Name.
     pub nom: String,
-    /// Since when the fiche on direct access is annexed to its projet de santé.
-    pub fiche_depuis: Option<Date>,
+    /// Where the fiche on direct access of its projet de santé stands.
+    pub fiche: EtatFiche,
     /// Grows by one at each write.
     pub version: i64,
+}
+
+impl Cpts {
+    /// Its fiche, ready for the next step.
+    pub fn fiche(&self) -> FicheCpts {
+        FicheCpts { cpts: self.id, etat: self.fiche, version: self.version }
+    }
 }
 
 /// A member, and where his declaration stands.
@@ -85,18 +100,11 @@ pub fn inscrire(
     acteur: &str,
     instant: Timestamp,
 ) {
-    let fiche: Option<Date> = None;
-    tx.enqueue_one(INSCRIRE, params![id, nom, format!(" {}", mots(nom)), fiche]);
+    tx.enqueue_one(INSCRIRE, params![id, nom, format!(" {}", mots(nom))]);
     for departement in departements {
         tx.enqueue_one(DEPARTEMENT, params![*departement, id]);
     }
     tx.tracer(Entree::new(instant, acteur, "cpts.inscrire", format!("cpts/{id}")));
-}
-
-/// Records since when the fiche on direct access is annexed to the projet de santé.
-pub fn annexer_fiche(tx: &mut Tx, cpts: &Cpts, depuis: Date, acteur: &str, instant: Timestamp) {
-    tx.enqueue_one(FICHE, params![cpts.id, cpts.version, depuis]);
-    tx.tracer(Entree::new(instant, acteur, "cpts.annexer-fiche", format!("cpts/{}", cpts.id)));
 }
 
 /// The CPTS; `None` when there is no such key.
@@ -142,7 +150,7 @@ fn lire(ligne: &Row) -> Result<Cpts, Echec> {
     Ok(Cpts {
         id: ligne.get("id")?,
         nom: ligne.get("nom")?,
-        fiche_depuis: ligne.get("fiche_depuis")?,
+        fiche: fiche::etat(ligne)?,
         version: ligne.get("version")?,
     })
 }

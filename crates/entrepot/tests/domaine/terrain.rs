@@ -171,7 +171,10 @@ pub fn identite(avec_ins: bool) -> Identite {
 }
 
 pub fn structure() -> Structure {
-    Structure { type_structure: TypeStructure::Cpts, fiche_projet_de_sante: Some(true) }
+    Structure {
+        type_structure: TypeStructure::Cpts,
+        fiche_projet_de_sante: Some(droit::fiche_cpts::EtapeFiche::PriseEnCompte),
+    }
 }
 
 pub fn auteur(par: PraticienId, jour: Date) -> Auteur {

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use droit::decision::{Acte, Coefficient, Gravite, Statut, TypeDiagnostic, TypeStructure};
 use droit::declaration::MotifSuspension;
+use droit::fiche_cpts::EtapeFiche;
 use droit::identifiant::CodeDepartement;
 use jiff::civil::Date;
 use serde::de::value::MapAccessDeserializer;
@@ -76,6 +77,7 @@ macro_rules! codes_en_texte {
 codes_en_texte! {
     Acte: "un acte",
     TypeStructure: "un type de structure",
+    EtapeFiche: "une étape de la fiche",
     Statut: "un statut",
     MotifSuspension: "un motif de suspension",
     TypeDiagnostic: "un type de diagnostic",

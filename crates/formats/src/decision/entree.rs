@@ -7,6 +7,7 @@ use droit::decision::{
     Patient, Praticien, Statut, Structure, TypeDiagnostic, TypeStructure,
 };
 use droit::declaration::MotifSuspension;
+use droit::fiche_cpts::EtapeFiche;
 use droit::identifiant::CodeDepartement;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -38,6 +39,7 @@ struct EntreeStructure {
     #[serde(rename = "type")]
     type_structure: Lu<TypeStructure>,
     fiche_projet_de_sante: Option<VraiFaux>,
+    etape_fiche: Option<Lu<EtapeFiche>>,
 }
 
 #[derive(Deserialize)]
@@ -140,7 +142,7 @@ impl Entree {
             le: self.le.0,
             aujourd_hui,
             departement,
-            structure: self.structure.0.en_structure(),
+            structure: self.structure.0.en_structure()?,
             praticien: self.praticien.0.en_praticien()?,
             patient: patient.map(EntreePatient::en_patient),
             episode: episode.map(EntreeEpisode::en_dossier),
@@ -173,11 +175,18 @@ fn exiger(
 }
 
 impl EntreeStructure {
-    fn en_structure(self) -> Structure {
-        Structure {
-            type_structure: self.type_structure.0,
-            fiche_projet_de_sante: self.fiche_projet_de_sante.map(|fiche| fiche.0),
-        }
+    /// `fiche_projet_de_sante` says all or nothing; `etape_fiche` says the step, and both together say too much.
+    fn en_structure(self) -> Result<Structure, Erreur> {
+        let fiche_projet_de_sante = match (self.fiche_projet_de_sante, self.etape_fiche) {
+            (Some(_), Some(_)) => {
+                let sens = format_args!("donnez ce champ ou « fiche_projet_de_sante », pas les deux.");
+                return Err(Erreur::du_champ("structure.etape_fiche", sens));
+            }
+            (Some(VraiFaux(true)), None) => Some(EtapeFiche::PriseEnCompte),
+            (Some(VraiFaux(false)), None) => Some(EtapeFiche::Absente),
+            (None, etape) => etape.map(|Lu(etape)| etape),
+        };
+        Ok(Structure { type_structure: self.type_structure.0, fiche_projet_de_sante })
     }
 }
 

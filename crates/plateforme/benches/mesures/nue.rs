@@ -43,7 +43,7 @@ const DU_MK: [&str; 3] = [
     "SELECT declaration, departement, cpts, du, au FROM autorisation
     WHERE praticien = $1 ORDER BY departement, du",
 ];
-const CPTS: &str = "SELECT id, nom, fiche_depuis, version FROM cpts WHERE id = $1";
+const CPTS: &str = "SELECT id, nom, version FROM cpts WHERE id = $1";
 
 const COMPTER: &str = "UPDATE episode SET faites = faites + 1, derniere_le = $1, version = version + 1
     WHERE id = $2 AND version = $3 AND etat = 'ouvert'";

@@ -22,7 +22,10 @@ pub fn neuvieme_seance(aujourd_hui: Date) -> Result<Demande, Failure> {
         le: aujourd_hui,
         aujourd_hui,
         departement,
-        structure: Structure { type_structure: TypeStructure::Cpts, fiche_projet_de_sante: Some(true) },
+        structure: Structure {
+            type_structure: TypeStructure::Cpts,
+            fiche_projet_de_sante: Some(droit::fiche_cpts::EtapeFiche::PriseEnCompte),
+        },
         praticien: Praticien {
             statut: Statut::Titulaire,
             lieu_exercice: Some(departement),

@@ -73,6 +73,9 @@ pub struct QuestionStructure {
     r#type: CodeStructure,
     /// La fiche d’accès direct est-elle annexée au projet de santé de la CPTS.
     fiche_projet_de_sante: Option<bool>,
+    /// À la place du champ précédent, l’étape atteinte par cette fiche : absente, redigee, validee-en-interne, envoyee ou
+    /// prise-en-compte.
+    etape_fiche: Option<String>,
 }
 
 /// Le praticien, au jour de l’acte.

@@ -86,7 +86,7 @@ impl Dossier {
             departement: self.departement,
             structure: Structure {
                 type_structure: TypeStructure::Cpts,
-                fiche_projet_de_sante: Some(self.cpts.fiche_depuis.is_some_and(|depuis| depuis <= le)),
+                fiche_projet_de_sante: Some(self.cpts.fiche.au(le)),
             },
             praticien: decision::Praticien {
                 statut: self.praticien.statut,

@@ -1,9 +1,10 @@
 //! The people and organisations of the demo as storage takes them.
 
-use droit::declaration::{Adhesion, QualiteMembre};
-use droit::identifiant::{CodeDepartement, LieuId, StatutIdentite};
+use droit::declaration::{Adhesion, Declarant, QualiteMembre};
+use droit::fiche_cpts::{EtatFiche, FicheCpts};
+use droit::identifiant::{CodeDepartement, CompteId, LieuId, StatutIdentite};
 use droit::patient::{Identite, Traits};
-use entrepot::cpts::{self, Cpts};
+use entrepot::cpts;
 use entrepot::patient::NouveauPatient;
 use entrepot::praticien::{self, NouveauLieu, NouveauPraticien};
 use entrepot::{Echec, Entrepot};
@@ -27,6 +28,11 @@ pub struct Arrivee {
     adhesion: Adhesion,
 }
 
+/// Who acts when nobody does.
+fn automate(le: Date, maintenant: Timestamp) -> Declarant {
+    Declarant { compte: CompteId::new(0), aujourd_hui: le, maintenant }
+}
+
 /// Registers the eight CPTS, each in the departments of its towns, the fiche on direct access annexed that day.
 pub fn inscrire_cpts(
     entrepot: &Entrepot,
@@ -42,8 +48,10 @@ pub fn inscrire_cpts(
             departements.sort_unstable();
             departements.dedup();
             cpts::inscrire(tx, id, lieu.nom, &departements, SYSTEME, instant);
-            let inscrite = Cpts { id, nom: lieu.nom.to_owned(), fiche_depuis: None, version: 1 };
-            cpts::annexer_fiche(tx, &inscrite, le, SYSTEME, instant);
+            let fiche = FicheCpts { cpts: id, etat: EtatFiche::Absente, version: 1 };
+            if let Ok(reprise) = fiche.reprendre(le, &automate(le, instant)) {
+                cpts::avancer_fiche(tx, &reprise);
+            }
         }
         Ok(())
     })

@@ -115,7 +115,10 @@ impl<'t> Instruction<'t> {
             le,
             aujourd_hui: le,
             departement: self.departement,
-            structure: Structure { type_structure: TypeStructure::Cpts, fiche_projet_de_sante: Some(true) },
+            structure: Structure {
+                type_structure: TypeStructure::Cpts,
+                fiche_projet_de_sante: Some(droit::fiche_cpts::EtapeFiche::PriseEnCompte),
+            },
             praticien: decision::Praticien {
                 statut: praticien.statut,
                 lieu_exercice: praticien.commune.departement().parse().ok(),

@@ -140,7 +140,10 @@ impl<'t> Rejeu<'t> {
                 autorise_au: autorise_au.flatten(),
                 suspension: None,
             },
-            structure: Structure { type_structure: TypeStructure::Cpts, fiche_projet_de_sante: Some(true) },
+            structure: Structure {
+                type_structure: TypeStructure::Cpts,
+                fiche_projet_de_sante: Some(droit::fiche_cpts::EtapeFiche::PriseEnCompte),
+            },
             patient: decision::Patient {
                 medecin_traitant: patient.medecin.is_some(),
                 seances_hors_episode: None,

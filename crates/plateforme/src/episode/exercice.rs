@@ -74,7 +74,7 @@ impl Exercice {
         jour: Date,
     ) -> Structure {
         let cpts = self.autorisation(departement, jour).and_then(|a| self.cpts_de(a));
-        let fiche = cpts.map(|cpts| cpts.fiche_depuis.is_some_and(|depuis| depuis <= jour));
+        let fiche = cpts.map(|cpts| cpts.fiche.au(jour));
         let fiche_projet_de_sante = fiche.filter(|_| type_structure == TypeStructure::Cpts);
         Structure { type_structure, fiche_projet_de_sante }
     }

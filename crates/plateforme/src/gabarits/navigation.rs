@@ -50,9 +50,12 @@ pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
         Role::AgentArs => &[
             ("Tableau de bord", "/tableau-de-bord"),
             ("Instruction", "/instruction"),
+            ("CPTS", "/cpts"),
             ("Autorisations", "/autorisations"),
         ],
-        Role::AgentCpam => &[("Tableau de bord", "/tableau-de-bord"), ("Autorisations", "/autorisations")],
+        Role::AgentCpam => {
+            &[("Tableau de bord", "/tableau-de-bord"), ("Autorisations", "/autorisations"), ("CPTS", "/cpts")]
+        }
         Role::Medecin | Role::MembreComite => &[("Tableau de bord", "/tableau-de-bord")],
     }
 }

@@ -4,7 +4,7 @@ use droit::acces::Role;
 
 use super::{Acces, Portee, Routes};
 use crate::api::declarations as api;
-use crate::{cpts, declaration, journal};
+use crate::{cpts, declaration, fiche_cpts, journal};
 
 const CPTS: Acces = Acces::Pages(&[Role::CoordinationCpts]);
 const MK: Acces = Acces::Pages(&[Role::Mk]);
@@ -29,7 +29,10 @@ pub fn routes() -> Routes {
         .get("/membres/{id}", CPTS, cpts::membre::voir)
         .post("/membres/{id}/fin", CPTS, cpts::membre::finir)
         .get("/ma-cpts", CPTS, cpts::projet::voir)
-        .post("/ma-cpts/fiche", CPTS, cpts::projet::annexer)
+        .post("/ma-cpts/fiche", CPTS, cpts::projet::avancer_la_fiche)
+        .get("/cpts", CAISSE, fiche_cpts::liste::lister)
+        .get("/cpts/{id}", CAISSE, fiche_cpts::dossier::voir)
+        .post("/cpts/{id}/fiche", CAISSE, fiche_cpts::dossier::agir)
         .get("/declarer", CPTS, volontaires::choisir)
         .post("/declarer", CPTS, depot::declarer)
         .post("/declarer/verification", CPTS, volontaires::verifier)

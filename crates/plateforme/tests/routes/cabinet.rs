@@ -68,7 +68,9 @@ pub fn inscrire_cpts(banc: &Banc, du: Date) {
         cpts::inscrire(tx, CPTS, "CPTS du Test", &[loiret()], "systeme", instant(du));
     });
     let fiche = banc.app.entrepot.lire_ici(|tx| cpts::charger(tx, CPTS)).unwrap().unwrap();
-    ecrire(banc, move |tx| cpts::annexer_fiche(tx, &fiche, du, "systeme", instant(du)));
+    let auteur = Declarant { compte: CompteId::new(0), aujourd_hui: du, maintenant: instant(du) };
+    let reprise = fiche.fiche().reprendre(du, &auteur).unwrap();
+    ecrire(banc, move |tx| cpts::avancer_fiche(tx, &reprise));
 }
 
 /// Puts an MK on file, with a place in Orléans and a membership.
@@ -107,7 +109,10 @@ fn decision_de_declarer(le: Date) -> decision::Decision<'static> {
         le,
         aujourd_hui: le,
         departement: loiret(),
-        structure: Structure { type_structure: TypeStructure::Cpts, fiche_projet_de_sante: Some(true) },
+        structure: Structure {
+            type_structure: TypeStructure::Cpts,
+            fiche_projet_de_sante: Some(droit::fiche_cpts::EtapeFiche::PriseEnCompte),
+        },
         praticien: decision::Praticien {
             statut: Statut::Titulaire,
             lieu_exercice: Some(loiret()),

@@ -12,6 +12,7 @@ mod connexion;
 mod contraste;
 mod enveloppe;
 mod episodes;
+mod fiche_cpts;
 mod instruction;
 mod matrice_des_acces;
 mod membres;

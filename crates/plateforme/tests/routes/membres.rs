@@ -57,14 +57,3 @@ async fn un_membre_n_est_vu_que_de_sa_cpts() {
     let fin = terrain.banc.poster(&format!("{page}/fin"), &voisine, "au=2026-03-08").await;
     assert_eq!(fin.statut, StatusCode::NOT_FOUND);
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn la_fiche_du_projet_de_sante_s_enregistre_avec_son_jour() {
-    let terrain = Terrain::new("fiche", 0);
-    let avenir = terrain.banc.poster("/ma-cpts/fiche", &terrain.coordination, "depuis=2027-01-01").await;
-    assert_eq!(avenir.statut, StatusCode::UNPROCESSABLE_ENTITY);
-    let fait = terrain.banc.poster("/ma-cpts/fiche", &terrain.coordination, "depuis=2026-02-01").await;
-    assert_eq!(fait.statut, StatusCode::SEE_OTHER);
-    let page = terrain.banc.lire("/ma-cpts", &terrain.coordination).await;
-    assert!(page.corps.contains("Annexée depuis le 1er février 2026."));
-}

@@ -1,0 +1,201 @@
+//! Memberships over time: recorded, ended, reminded; those that end soon, and the authorisations left without one.
+
+use droit::adhesion::AdhesionAccordee;
+use droit::declaration::{Adhesion, Declarant};
+use droit::identifiant::{CodeDepartement, CptsId, DeclarationId, PraticienId};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde_json::json;
+
+use crate::journal::Entree;
+use crate::{Echec, Row, Tx, params, trace};
+
+const ADHERER: &str = "INSERT INTO adhesion (praticien, cpts, qualite, du, au) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT DO NOTHING";
+const FINIR: &str = "UPDATE adhesion SET au = $4
+    WHERE praticien = $1 AND cpts = $2 AND du = $3 AND du <= $4 AND (au IS NULL OR au > $4)";
+const ECHEANCES: &str =
+    "SELECT m.praticien, m.cpts, m.qualite, m.du, m.au, p.nom, p.prenom, c.nom AS nom_cpts,
+        (SELECT min(d.departement) FROM cpts_departement d WHERE d.cpts = m.cpts) AS departement
+    FROM adhesion m JOIN praticien p ON p.id = m.praticien JOIN cpts c ON c.id = m.cpts
+    WHERE m.au >= $1 AND m.au <= $2 AND m.cpts = COALESCE($3, m.cpts)
+        AND m.praticien = COALESCE($4, m.praticien)
+        AND NOT EXISTS (SELECT 1 FROM adhesion s WHERE s.praticien = m.praticien AND s.cpts = m.cpts
+            AND s.du > m.du AND (s.au IS NULL OR s.au > m.au))
+    ORDER BY m.au, p.recherche, m.praticien, m.cpts LIMIT $5";
+const SANS_ADHESION: &str = "SELECT a.declaration, a.praticien, a.cpts, a.departement, a.du, p.nom, p.prenom,
+        c.nom AS nom_cpts,
+        (SELECT max(m.au) FROM adhesion m WHERE m.praticien = a.praticien AND m.cpts = a.cpts) AS fin
+    FROM autorisation a JOIN praticien p ON p.id = a.praticien JOIN cpts c ON c.id = a.cpts
+    WHERE a.au IS NULL AND a.departement = COALESCE($2, a.departement)
+        AND NOT EXISTS (SELECT 1 FROM adhesion v WHERE v.praticien = a.praticien AND v.cpts = a.cpts
+            AND (v.au IS NULL OR v.au >= $1))
+        AND EXISTS (SELECT 1 FROM adhesion e WHERE e.praticien = a.praticien AND e.cpts = a.cpts)
+    ORDER BY p.recherche, a.declaration LIMIT $3";
+const RAPPELER: &str = "INSERT INTO rappel_adhesion (praticien, cpts, au, jours, envoye_le)
+    VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+const RAPPELS: &str = "SELECT au, jours, envoye_le FROM rappel_adhesion WHERE praticien = $1 AND cpts = $2
+    ORDER BY envoye_le, jours";
+
+/// A membership that ends and that nothing follows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Echeance {
+    /// The MK.
+    pub praticien: PraticienId,
+    /// « Prénom Nom ».
+    pub nom: String,
+    /// The CPTS.
+    pub cpts: CptsId,
+    /// Its name.
+    pub nom_cpts: String,
+    /// The first of its departments.
+    pub departement: Option<CodeDepartement>,
+    /// The membership.
+    pub adhesion: Adhesion,
+}
+
+/// An authorisation that runs while the membership it rests on has ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SansAdhesion {
+    /// The declaration.
+    pub declaration: DeclarationId,
+    /// The MK.
+    pub praticien: PraticienId,
+    /// « Prénom Nom ».
+    pub nom: String,
+    /// The CPTS.
+    pub cpts: CptsId,
+    /// Its name.
+    pub nom_cpts: String,
+    /// The department.
+    pub departement: CodeDepartement,
+    /// First day of the authorisation.
+    pub du: Date,
+    /// Last day of the last membership.
+    pub fin: Date,
+}
+
+/// A reminder sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rappel {
+    /// The end it told.
+    pub au: Date,
+    /// How many days before, as the department has them.
+    pub jours: u16,
+    /// When.
+    pub envoye_le: Timestamp,
+}
+
+/// Records a membership; fails with [`Echec::Conflit`] when one already begins that day.
+pub fn inscrire(tx: &mut Tx, accordee: &AdhesionAccordee) {
+    let (adhesion, auteur) = (accordee.adhesion(), accordee.auteur());
+    let valeurs = params![accordee.praticien(), accordee.cpts(), adhesion.qualite, adhesion.du, adhesion.au];
+    tx.enqueue_one(ADHERER, valeurs);
+    tracer(tx, auteur, "cpts.adherer", accordee.praticien());
+}
+
+/// Ends a membership earlier than planned; `au` is its last day. Fails with [`Echec::Conflit`] when it ended meanwhile.
+pub fn finir(
+    tx: &mut Tx,
+    (praticien, cpts): (PraticienId, CptsId),
+    adhesion: &Adhesion,
+    au: Date,
+    auteur: &Declarant,
+) {
+    tx.enqueue_one(FINIR, params![praticien, cpts, adhesion.du, au]);
+    tracer(tx, auteur, "cpts.quitter", praticien);
+}
+
+fn tracer(tx: &mut Tx, auteur: &Declarant, action: &str, praticien: PraticienId) {
+    let acteur = format!("compte/{}", auteur.compte);
+    tx.tracer(Entree::new(auteur.maintenant, acteur, action, format!("praticien/{praticien}")));
+}
+
+/// The memberships that end between two days, of one CPTS or of one MK where they are given, the soonest first.
+///
+/// # Errors
+/// When the base fails.
+pub fn echeances(
+    tx: &mut Tx,
+    (du, au): (Date, Date),
+    cpts: Option<CptsId>,
+    praticien: Option<PraticienId>,
+    limite: u16,
+) -> Result<Vec<Echeance>, Echec> {
+    tx.query(ECHEANCES, &params![du, au, cpts, praticien, limite])?.iter().map(echeance).collect()
+}
+
+/// The running authorisations whose membership ended before a day, in a department where one is given.
+///
+/// # Errors
+/// When the base fails.
+pub fn sans_adhesion(
+    tx: &mut Tx,
+    le: Date,
+    departement: Option<CodeDepartement>,
+    limite: u16,
+) -> Result<Vec<SansAdhesion>, Echec> {
+    let lire = |ligne: &Row| {
+        Ok(SansAdhesion {
+            declaration: ligne.get("declaration")?,
+            praticien: ligne.get("praticien")?,
+            nom: nom(ligne)?,
+            cpts: ligne.get("cpts")?,
+            nom_cpts: ligne.get("nom_cpts")?,
+            departement: ligne.get("departement")?,
+            du: ligne.get("du")?,
+            fin: ligne.get("fin")?,
+        })
+    };
+    tx.query(SANS_ADHESION, &params![le, departement, limite])?.iter().map(lire).collect()
+}
+
+/// Reminds of an end, once for each delay whoever calls: says whether this call did it.
+///
+/// # Errors
+/// When the base fails.
+pub fn rappeler(tx: &mut Tx, echeance: &Echeance, jours: u16, instant: Timestamp) -> Result<bool, Echec> {
+    let Some(au) = echeance.adhesion.au else { return Ok(false) };
+    let (praticien, cpts) = (echeance.praticien, echeance.cpts);
+    if tx.execute(RAPPELER, &params![praticien, cpts, au, jours, instant])? == 0 {
+        return Ok(false);
+    }
+    let contenu = json!({
+        "praticien": praticien.to_string(),
+        "cpts": cpts.to_string(),
+        "au": au.to_string(),
+        "jours": jours,
+    });
+    let cle = format!("{praticien}/{cpts}/{au}/{jours}");
+    tx.deposer(trace::message("rappel-adhesion", &cle, &contenu, instant));
+    let mut entree = Entree::new(instant, "systeme", "adhesion.rappeler", format!("praticien/{praticien}"));
+    entree.details = json!({ "cpts": cpts.to_string(), "jours": jours }).to_string();
+    tx.tracer(entree);
+    Ok(true)
+}
+
+/// The reminders sent to an MK and his CPTS.
+///
+/// # Errors
+/// When the base fails.
+pub fn rappels(tx: &mut Tx, praticien: PraticienId, cpts: CptsId) -> Result<Vec<Rappel>, Echec> {
+    let lire = |ligne: &Row| {
+        Ok(Rappel { au: ligne.get("au")?, jours: ligne.get("jours")?, envoye_le: ligne.get("envoye_le")? })
+    };
+    tx.query(RAPPELS, &params![praticien, cpts])?.iter().map(lire).collect()
+}
+
+fn echeance(ligne: &Row) -> Result<Echeance, Echec> {
+    Ok(Echeance {
+        praticien: ligne.get("praticien")?,
+        nom: nom(ligne)?,
+        cpts: ligne.get("cpts")?,
+        nom_cpts: ligne.get("nom_cpts")?,
+        departement: ligne.get("departement")?,
+        adhesion: Adhesion { qualite: ligne.get("qualite")?, du: ligne.get("du")?, au: ligne.get("au")? },
+    })
+}
+
+fn nom(ligne: &Row) -> Result<String, Echec> {
+    Ok(format!("{} {}", ligne.get::<String>("prenom")?, ligne.get::<String>("nom")?))
+}
