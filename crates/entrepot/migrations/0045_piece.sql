@@ -10,7 +10,7 @@ CREATE TABLE piece (
     taille        {entier} NOT NULL CHECK (taille > 0),
     morceaux      {entier} NOT NULL CHECK (morceaux > 0),
     empreinte     {octets} NOT NULL,
-    analyse       TEXT     NOT NULL DEFAULT 'en-attente' CHECK (analyse IN ('en-attente', 'saine', 'infectee')),
+    examen         TEXT     NOT NULL DEFAULT 'en-attente' CHECK (examen IN ('en-attente', 'saine', 'infectee')),
     analyse_le    {entier},
     signature     TEXT,
     essais        {entier} NOT NULL DEFAULT 0,
@@ -18,13 +18,13 @@ CREATE TABLE piece (
     depose_par    {uuid}   NOT NULL,
     depose_le     {entier} NOT NULL,
     retiree_le    {entier},
-    CHECK ((analyse = 'en-attente') = (analyse_le IS NULL)),
-    CHECK ((analyse = 'infectee') = (signature IS NOT NULL))
+    CHECK ((examen = 'en-attente') = (analyse_le IS NULL)),
+    CHECK ((examen = 'infectee') = (signature IS NOT NULL))
 ) {strict};
 
 CREATE INDEX piece_par_declaration ON piece (declaration, depose_le) WHERE retiree_le IS NULL;
 CREATE INDEX piece_par_adhesion ON piece (praticien, cpts, depose_le) WHERE retiree_le IS NULL;
-CREATE INDEX piece_a_analyser ON piece (a_analyser_le) WHERE analyse = 'en-attente' AND retiree_le IS NULL;
+CREATE INDEX piece_a_analyser ON piece (a_analyser_le) WHERE examen = 'en-attente' AND retiree_le IS NULL;
 
 CREATE TABLE piece_morceau (
     piece    {uuid}   NOT NULL REFERENCES piece (id),

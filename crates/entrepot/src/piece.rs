@@ -26,32 +26,32 @@ const DEPOSER: &str =
 const MORCELER: &str = "INSERT INTO piece_morceau (piece, rang, contenu) VALUES ($1, $2, $3)";
 const PAR_CLE: &str =
     "SELECT p.id, p.praticien, p.cpts, p.declaration, d.departement, p.genre, p.nom, p.taille,
-        p.empreinte, p.analyse, p.analyse_le, p.signature, p.depose_par, p.depose_le
+        p.empreinte, p.examen, p.analyse_le, p.signature, p.depose_par, p.depose_le
     FROM piece p LEFT JOIN declaration d ON d.id = p.declaration
     WHERE p.id = $1 AND p.retiree_le IS NULL";
 const PAR_DECLARATION: &str =
     "SELECT p.id, p.praticien, p.cpts, p.declaration, d.departement, p.genre, p.nom,
-        p.taille, p.empreinte, p.analyse, p.analyse_le, p.signature, p.depose_par, p.depose_le
+        p.taille, p.empreinte, p.examen, p.analyse_le, p.signature, p.depose_par, p.depose_le
     FROM piece p JOIN declaration d ON d.id = p.declaration
     WHERE p.declaration = $1 AND p.retiree_le IS NULL ORDER BY p.depose_le, p.id";
 const PAR_ADHESION: &str =
     "SELECT p.id, p.praticien, p.cpts, p.declaration, NULL AS departement, p.genre, p.nom,
-        p.taille, p.empreinte, p.analyse, p.analyse_le, p.signature, p.depose_par, p.depose_le
+        p.taille, p.empreinte, p.examen, p.analyse_le, p.signature, p.depose_par, p.depose_le
     FROM piece p
     WHERE p.praticien = $1 AND p.cpts = $2 AND p.declaration IS NULL AND p.retiree_le IS NULL
     ORDER BY p.depose_le, p.id";
 const A_ANALYSER: &str =
     "SELECT p.id, p.praticien, p.cpts, p.declaration, d.departement, p.genre, p.nom, p.taille,
-        p.empreinte, p.analyse, p.analyse_le, p.signature, p.depose_par, p.depose_le
+        p.empreinte, p.examen, p.analyse_le, p.signature, p.depose_par, p.depose_le
     FROM piece p LEFT JOIN declaration d ON d.id = p.declaration
-    WHERE p.analyse = 'en-attente' AND p.retiree_le IS NULL AND p.a_analyser_le <= $1
+    WHERE p.examen = 'en-attente' AND p.retiree_le IS NULL AND p.a_analyser_le <= $1
     ORDER BY p.a_analyser_le, p.id LIMIT $2";
 const CONTENU: &str = "SELECT rang, contenu FROM piece_morceau WHERE piece = $1 ORDER BY rang";
-const CONCLURE: &str = "UPDATE piece SET analyse = $2, analyse_le = $3, signature = $4
-    WHERE id = $1 AND analyse = 'en-attente'";
+const CONCLURE: &str = "UPDATE piece SET examen = $2, analyse_le = $3, signature = $4
+    WHERE id = $1 AND examen = 'en-attente'";
 const REPOUSSER: &str = "UPDATE piece SET essais = essais + 1,
         a_analyser_le = $2 + CASE WHEN essais < 6 THEN $3 * (essais + 1) * (essais + 1) ELSE $4 END
-    WHERE id = $1 AND analyse = 'en-attente'";
+    WHERE id = $1 AND examen = 'en-attente'";
 const RETIRER: &str = "UPDATE piece SET retiree_le = $2 WHERE id = $1 AND retiree_le IS NULL";
 const EFFACER: &str = "DELETE FROM piece_morceau WHERE piece = $1";
 const PERIMEES: &str = "SELECT p.id FROM piece p LEFT JOIN declaration d ON d.id = p.declaration
@@ -244,7 +244,7 @@ fn lire(trousseau: &Trousseau, ligne: &Row) -> Result<Piece, Echec> {
 }
 
 fn analyse(ligne: &Row) -> Result<Analyse, Echec> {
-    Ok(match ligne.get::<String>("analyse")?.as_str() {
+    Ok(match ligne.get::<String>("examen")?.as_str() {
         "en-attente" => Analyse::EnAttente,
         "saine" => Analyse::Saine { le: ligne.get("analyse_le")? },
         _ => Analyse::Infectee { le: ligne.get("analyse_le")?, signature: ligne.get("signature")? },
