@@ -1,9 +1,10 @@
 //! Random histories of a few MKs: places, periods that open and close, sheets, names of CPTS, and noise.
 
 use droit::decision::Statut;
+use droit::declaration::Declarant;
 use droit::fiche_publique::FichePublique;
 use droit::identifiant::{
-    CodeDepartement, CptsId, DeclarationId, LieuId, PraticienId, rpps_de_demonstration,
+    CodeDepartement, CompteId, CptsId, DeclarationId, LieuId, PraticienId, rpps_de_demonstration,
 };
 use entrepot::journal::Entree;
 use entrepot::praticien::{NouveauLieu, NouveauPraticien};
@@ -127,7 +128,12 @@ pub fn jouer(entrepot: &Entrepot, rang: usize, fait: &Fait) {
         }
         Fait::Fiche { cpts: laquelle } => {
             let fiche = cpts::charger(tx, *CPTS.get(laquelle).unwrap())?.unwrap();
-            cpts::annexer_fiche(tx, &fiche, date(2025, 1, 1), "systeme", Timestamp::UNIX_EPOCH);
+            let (le, maintenant) = (date(2025, 1, 1), Timestamp::UNIX_EPOCH);
+            let auteur = Declarant { compte: CompteId::new(0), aujourd_hui: le, maintenant };
+            // Taken over once: after that the fiche is where it is.
+            if let Ok(reprise) = fiche.fiche().reprendre(le, &auteur) {
+                cpts::avancer_fiche(tx, &reprise);
+            }
             Ok(())
         }
     });
