@@ -3,12 +3,14 @@
 //! What an actor may not see answers like what does not exist: the existence of an episode is health data.
 
 mod adhesion;
+mod alerte;
 mod episode;
 mod instruction;
 #[cfg(test)]
 mod matrice;
 
 pub use adhesion::{PartieFiche, modifier_piece, partie_de_la_fiche, voir_piece};
+pub use alerte::{Regard, alertes};
 pub use episode::{
     Auteur, VueAutrePraticien, VueOrientation, VuePraticien, VueSeance, apercevoir, modifier, tableau, voir,
 };

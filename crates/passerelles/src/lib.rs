@@ -4,6 +4,7 @@
 //! [`Livreur::livrer`]. Handing over is *at least once*: the identifier travels with what leaves so that the receiver
 //! can recognise a second copy.
 
+mod annuaire;
 mod bac_a_sable;
 mod colis;
 mod courriel;
@@ -13,6 +14,7 @@ mod secret;
 pub mod sftp;
 mod smtp;
 
+pub use annuaire::{AdresseRefusee, ApiAnnuaire, DELAI as DELAI_ANNUAIRE, EchecAnnuaire};
 pub use bac_a_sable::BacASable;
 pub use colis::{AccuseDepose, Colis, Fichier, Livreur, Sort};
 pub use courriel::{AdresseCourriel, AdresseInvalide, BoiteAuxLettres, Courriel};

@@ -6,6 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use passerelles::{AdresseRefusee, ApiAnnuaire, DELAI_ANNUAIRE};
 
 pub use sorties::{ChiffrementSmtp, Sorties};
 
@@ -53,6 +54,36 @@ impl From<&str> for Secret {
 impl std::fmt::Debug for Secret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Secret(…)")
+    }
+}
+
+/// The interface of the national directory.
+#[derive(Args, Clone, Debug)]
+pub struct AnnuaireEnLigne {
+    /// Clé d’accès à l’API FHIR de l’Annuaire Santé ; sans elle, les vérifications se font dans la dernière extraction.
+    #[arg(long, env = "ESANTE_API_KEY", hide_env_values = true, value_name = "CLE")]
+    pub annuaire_cle: Option<Secret>,
+
+    /// Adresse de l’API FHIR de l’Annuaire Santé.
+    #[arg(
+        long,
+        env = "ESANTE_API_URL",
+        default_value = "https://gateway.api.esante.gouv.fr/fhir/v2",
+        value_name = "URL"
+    )]
+    pub annuaire_url: String,
+}
+
+impl AnnuaireEnLigne {
+    /// The interface, when there is a key.
+    ///
+    /// # Errors
+    /// When the address would send the key in clear.
+    pub fn ouvrir(&self) -> Result<Option<ApiAnnuaire>, AdresseRefusee> {
+        let ouvrir = |cle: &Secret| {
+            ApiAnnuaire::new(&self.annuaire_url, passerelles::Secret::from(cle.expose()), DELAI_ANNUAIRE)
+        };
+        self.annuaire_cle.as_ref().map(ouvrir).transpose()
     }
 }
 

@@ -5,6 +5,7 @@
 pub mod accueil;
 pub mod actifs;
 pub mod alea;
+pub mod alertes;
 pub mod annuaire;
 pub mod annuaire_sante;
 pub mod api;

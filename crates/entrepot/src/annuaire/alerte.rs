@@ -69,7 +69,7 @@ pub fn traiter(tx: &mut Tx, alerte: &Alerte, acteur: &str, instant: Timestamp) {
     tx.tracer(entree);
 }
 
-fn lire(ligne: &Row) -> Result<Alerte, Echec> {
+pub(super) fn lire(ligne: &Row) -> Result<Alerte, Echec> {
     Ok(Alerte {
         import: ligne.get("import")?,
         rpps: ligne.get("rpps")?,

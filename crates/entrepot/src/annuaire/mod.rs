@@ -10,11 +10,15 @@ mod chantier;
 mod ecriture;
 mod lecture;
 mod page;
+mod regard;
+mod verification;
 
 pub use alerte::{Alerte, alertes_du_praticien, alertes_ouvertes, traiter};
 pub use bascule::{Application, Bascule, Disparitions, NouvelImport, RefusImport, Suite};
 pub use chantier::Chantier;
 pub use lecture::{Dit, Evenement, Import, avis, avis_courant, dernier, historique, selon};
+pub use regard::{AlerteSuivie, DossierAlerte, Vue, Vues, alertes_pour, voir};
+pub use verification::{Verification, VerificationGardee, avis_de_la_declaration, garder, verifications};
 
 use std::collections::BTreeMap;
 

@@ -152,7 +152,7 @@ fn propre(texte: &str) -> String {
 
 /// The code written, with or without a leading zero; else that of the commune, whose code begins with it. The postcode
 /// is not asked: it crosses borders.
-fn departement(ecrit: &str, code_commune: Option<&str>) -> Option<CodeDepartement> {
+pub(crate) fn departement(ecrit: &str, code_commune: Option<&str>) -> Option<CodeDepartement> {
     let ecrit = ecrit.trim();
     let lire = |code: &str| code.parse::<CodeDepartement>().ok();
     let court = match ecrit.strip_prefix('0') {

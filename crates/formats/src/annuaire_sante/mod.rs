@@ -15,6 +15,7 @@ pub use encodage::Encodage;
 pub use erreur::{Inexploitable, Raison, Rejet};
 pub use extraction::{Ecart, Extraction, Lue};
 pub use fictive::{ExtractionFictive, entete_fictive};
+pub(crate) use ligne::departement;
 
 #[cfg(test)]
 mod tests;

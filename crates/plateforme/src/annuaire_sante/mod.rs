@@ -1,6 +1,8 @@
 //! Import of an extraction of the national directory: read once, in constant memory, all or nothing.
 
+mod changement;
 mod lecteur;
+mod port;
 mod rapport;
 mod rejets;
 
@@ -16,7 +18,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+pub use changement::en_mots;
 pub use lecteur::Empreinte;
+pub use port::{Annuaire, Muet, Reponse};
 pub use rapport::Rapport;
 pub use rejets::Rejets;
 

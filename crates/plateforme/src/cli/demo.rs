@@ -68,7 +68,7 @@ pub fn executer(donnees: &Donnees, verbe: Demo) -> Result<(), Echec> {
         return Ok(presenter(&fiche, &lieu)?);
     }
     let sorties = aiguiller(&donnees, &Sorties::default())?;
-    let app = preparer(&donnees, verbe.ecoute)?;
+    let app = preparer(&donnees, verbe.ecoute, None)?;
     bloquer(servir_et_travailler(app, sorties, |Lieu(adresse)| {
         let adresse = format!("http://{adresse}");
         let dit = presenter(&fiche, &format!("{adresse}/"));

@@ -2,12 +2,13 @@
 
 use clap::Args;
 use droit::reglement::Reglement;
+use passerelles::ApiAnnuaire;
 use tokio::sync::watch;
 
 use super::Echec;
 use super::ouverture::ouvrir_l_entrepot;
 use crate::alea::Alea;
-use crate::config::{Donnees, Ecoute, Sorties};
+use crate::config::{AnnuaireEnLigne, Donnees, Ecoute, Sorties};
 use crate::connexion::Guichet;
 use crate::horloge::Horloge;
 use crate::serveur::{self, App, Lieu, Ressources};
@@ -19,13 +20,16 @@ pub struct Servir {
     #[command(flatten)]
     ecoute: Ecoute,
     #[command(flatten)]
+    annuaire: AnnuaireEnLigne,
+    #[command(flatten)]
     sorties: Sorties,
 }
 
 /// Serves.
 pub fn executer(donnees: &Donnees, verbe: Servir) -> Result<(), Echec> {
     let sorties = aiguiller(donnees, &verbe.sorties)?;
-    let app = preparer(donnees, verbe.ecoute)?;
+    let annuaire = verbe.annuaire.ouvrir().map_err(Echec::saisie)?;
+    let app = preparer(donnees, verbe.ecoute, annuaire)?;
     bloquer(servir_et_travailler(app, sorties, annoncer))
 }
 
@@ -50,13 +54,21 @@ pub async fn servir_et_travailler(
 }
 
 /// The application on the store of the settings.
-pub fn preparer(donnees: &Donnees, ecoute: Ecoute) -> Result<App, Echec> {
+pub fn preparer(donnees: &Donnees, ecoute: Ecoute, annuaire: Option<ApiAnnuaire>) -> Result<App, Echec> {
     let alea = Alea::Systeme;
     let reglement = Reglement::embarque().map_err(Echec::panne)?;
     let entrepot = ouvrir_l_entrepot(donnees, &alea)?;
     let coeurs = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let guichet = Guichet::new(coeurs);
-    Ok(App::new(Ressources { horloge: Horloge::Systeme, alea, reglement, entrepot, guichet, ecoute }))
+    Ok(App::new(Ressources {
+        horloge: Horloge::Systeme,
+        alea,
+        reglement,
+        entrepot,
+        guichet,
+        annuaire,
+        ecoute,
+    }))
 }
 
 /// Runs the server on its own threads.

@@ -24,6 +24,7 @@ pub async fn page(app: &App, identite: &Identite, id: CptsId) -> Result<Markup, 
         })
         .await?;
     let nombre = |etat: &str| effectifs.iter().find(|e: &&Effectif| e.etat == etat).map_or(0, |e| e.nombre);
+    let alertes = crate::alertes::compter(app, identite).await?;
     let visiteur = Visiteur::from(identite);
     Ok(Page::new(&ici.cpts.nom, &visiteur)
         .chapo(html! { "Vos masseurs-kinésithérapeutes et leur participation à l’accès direct." })
@@ -31,6 +32,10 @@ pub async fn page(app: &App, identite: &Identite, id: CptsId) -> Result<Markup, 
             @if nombre("a-completer") > 0 {
                 (alerte(Ton::Attention, &format!("{} par l’ARS.", texte::compte(nombre("a-completer"), "complément est demandé", "compléments sont demandés")),
                     &html! { p { (lien_bouton(Style::Secondaire, "/declarations?etat=a-completer", "Répondre")) } }))
+            }
+            @if alertes > 0 {
+                (alerte(Ton::Attention, &format!("{} sur vos membres dans l’Annuaire Santé.", texte::compte(alertes, "changement", "changements")),
+                    &html! { p { (lien_bouton(Style::Secondaire, "/alertes", "Regarder les alertes")) } }))
             }
             div.chiffres {
                 (chiffre(membres, "membre aujourd’hui", "membres aujourd’hui"))

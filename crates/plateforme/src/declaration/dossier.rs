@@ -4,12 +4,15 @@ use droit::annuaire::AvisAnnuaire;
 use droit::declaration::{Adhesion, Declaration, EtatDeclaration};
 use droit::identifiant::{CodeDepartement, CptsId, DeclarationId, PraticienId};
 use droit::reglement::Reglement;
-use entrepot::annuaire;
+use entrepot::annuaire::{self, VerificationGardee};
 use entrepot::cpts::{self, Cpts};
 use entrepot::declaration::{self, Etape};
 use entrepot::praticien::{self, Lieu, Praticien};
 use entrepot::{Echec, Tx};
 use jiff::civil::Date;
+
+/// Answers of the national directory shown on a file.
+const VERIFICATIONS: u32 = 5;
 
 /// An MK, his CPTS, and the department where he would take part.
 #[derive(Clone, Debug)]
@@ -37,6 +40,8 @@ pub struct Piece {
     pub declaration: Declaration,
     /// What the checks read.
     pub dossier: Dossier,
+    /// What the national directory answered when it was asked about it, the latest first.
+    pub verifications: Vec<VerificationGardee>,
     /// The steps so far.
     pub historique: Vec<Etape>,
 }
@@ -46,7 +51,12 @@ impl Piece {
     pub fn charger(tx: &mut Tx, id: DeclarationId) -> Result<Option<Self>, Echec> {
         let Some(declaration) = declaration::charger(tx, id)? else { return Ok(None) };
         let Some(dossier) = Dossier::de_la_declaration(tx, &declaration)? else { return Ok(None) };
-        Ok(Some(Self { declaration, dossier, historique: declaration::historique(tx, id)? }))
+        Ok(Some(Self {
+            declaration,
+            dossier,
+            verifications: annuaire::verifications(tx, id, VERIFICATIONS)?,
+            historique: declaration::historique(tx, id)?,
+        }))
     }
 }
 
@@ -87,7 +97,10 @@ impl Dossier {
         let adhesions = toutes.into_iter().filter(|(id, _)| *id == cpts.id).map(|(_, adhesion)| adhesion);
         let adhesions = adhesions.collect();
         let autres = declaration::autres(tx, praticien.id, departement, sauf)?;
-        let annuaire = annuaire::avis_courant(tx, &praticien.rpps, departement)?;
+        let annuaire = match sauf {
+            Some(id) => annuaire::avis_de_la_declaration(tx, id, &praticien.rpps, departement)?,
+            None => annuaire::avis_courant(tx, &praticien.rpps, departement)?,
+        };
         Ok(Self { praticien, cpts, departement, lieux, adhesions, autres, annuaire })
     }
 

@@ -8,7 +8,9 @@ use entrepot::declaration::Message;
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::{Dossier, Examen, Piece, badge_de_l_etat, echange, libelle_du_code, suspension, ton_du_code};
+use super::{
+    Dossier, Examen, Piece, annuaire, badge_de_l_etat, echange, libelle_du_code, suspension, ton_du_code,
+};
 use crate::connexion::Identite;
 use crate::gabarits::{
     Champ, Erreurs, Etape, Reponse, Style, Ton, alerte, badge, bouton, carte, decision, fiche, frise,
@@ -52,6 +54,7 @@ pub fn corps(
             }
             div.pile-large {
                 (carte("Le dossier", &faits(&piece.dossier, piece, le)))
+                (annuaire::encart(app, identite, piece))
                 (carte("Le suivi", &frise(etapes)))
                 @if !en_vue {
                     details.plus {

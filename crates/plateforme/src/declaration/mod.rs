@@ -2,6 +2,7 @@
 //!
 //! `dossier` gathers what the rules read, `examen` asks them, `geste` takes a step; the rest are pages.
 
+pub mod annuaire;
 pub mod attente;
 pub mod autorisations;
 pub mod depot;

@@ -22,6 +22,7 @@ pub async fn ars(
     departements: &[CodeDepartement],
 ) -> Result<Markup, Failure> {
     let attentes = lire(app, departements, "deposee").await?;
+    let alertes = crate::alertes::compter(app, identite).await?;
     let compter = |feu| attentes.iter().filter(|attente| attente.feu == feu).count() as u64;
     let noms: Vec<_> = departements
         .iter()
@@ -37,6 +38,7 @@ pub async fn ars(
                 (chiffre(compter(Feu::Vert), "dont tout est vérifié", "dont tout est vérifié"))
                 (chiffre(compter(Feu::Orange), "à vérifier", "à vérifier"))
                 (chiffre(compter(Feu::Rouge), "bloquée", "bloquées"))
+                (chiffre(alertes, "alerte de l’annuaire", "alertes de l’annuaire"))
             }
             div.deux.apres {
                 (carte("Les plus anciennes", &html! {
@@ -54,6 +56,7 @@ pub async fn ars(
                 }))
                 (carte("Et aussi", &html! {
                     ul.liste-liens {
+                        li { a href="/alertes" { "Alertes de l’annuaire" } span.sous { "Praticiens partis, arrêtés ou devenus remplaçants selon l’Annuaire Santé." } }
                         li { a href="/instruction?etat=validee" { "Déclarations acceptées" } span.sous { "Mettre fin à une participation, avec sa date et son motif." } }
                         li { a href="/instruction?etat=a-completer" { "Compléments demandés" } span.sous { "Ce qui attend une réponse de la CPTS ou du praticien." } }
                     }

@@ -45,12 +45,14 @@ pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Tableau de bord", "/tableau-de-bord"),
             ("Membres", "/membres"),
             ("Déclarations", "/declarations"),
+            ("Alertes", "/alertes"),
             ("Ma CPTS", "/ma-cpts"),
         ],
         Role::AgentArs => &[
             ("Tableau de bord", "/tableau-de-bord"),
             ("Instruction", "/instruction"),
             ("CPTS", "/cpts"),
+            ("Alertes", "/alertes"),
             ("Autorisations", "/autorisations"),
         ],
         Role::AgentCpam => {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use droit::reglement::Reglement;
 use entrepot::Entrepot;
+use passerelles::ApiAnnuaire;
 
 use crate::alea::Alea;
 use crate::config::Ecoute;
@@ -24,6 +25,8 @@ pub struct Ressources {
     pub entrepot: Entrepot,
     /// Where passwords are checked, a few at a time.
     pub guichet: Guichet,
+    /// The interface of the national directory, when the site has a key for it.
+    pub annuaire: Option<ApiAnnuaire>,
     /// How the site is reached.
     pub ecoute: Ecoute,
 }

@@ -4,7 +4,7 @@ use droit::acces::Role;
 
 use super::{Acces, Portee, Routes};
 use crate::api::declarations as api;
-use crate::{cpts, declaration, fiche_cpts, journal};
+use crate::{alertes, cpts, declaration, fiche_cpts, journal};
 
 const CPTS: Acces = Acces::Pages(&[Role::CoordinationCpts]);
 const MK: Acces = Acces::Pages(&[Role::Mk]);
@@ -14,6 +14,8 @@ const ARS: Acces = Acces::Pages(&[Role::AgentArs]);
 const PARTIES: &[Role] = &[Role::Mk, Role::CoordinationCpts, Role::AgentArs];
 const DECLARANTS: &[Role] = &[Role::Mk, Role::CoordinationCpts];
 const CAISSES: &[Role] = &[Role::AgentCpam, Role::AgentArs];
+/// Those who look at what the national directory changed.
+const REGARD: Acces = Acces::Pages(&[Role::CoordinationCpts, Role::AgentArs]);
 const SUIVI: Acces = Acces::Pages(PARTIES);
 const DECLARANT: Acces = Acces::Pages(DECLARANTS);
 
@@ -46,6 +48,9 @@ pub fn routes() -> Routes {
         .post("/declarations/{id}/accepter", ARS, instruction::accepter)
         .post("/declarations/{id}/demander-completion", ARS, instruction::demander_completion)
         .post("/declarations/{id}/refuser", ARS, instruction::refuser)
+        .post("/declarations/{id}/reverifier", ARS, declaration::annuaire::reverifier)
+        .get("/alertes", REGARD, alertes::lister)
+        .post("/alertes/vue", REGARD, alertes::voir_une_alerte)
         .get("/instruction", ARS, attente::lister)
         .post("/instruction/verification", ARS, lot::verifier)
         .post("/instruction/acceptation", ARS, lot::accepter)

@@ -70,6 +70,7 @@ fn servir(entrepot: &Entrepot) -> (tokio::runtime::Runtime, String) {
         reglement: Reglement::embarque().unwrap(),
         entrepot: entrepot.clone(),
         guichet: Guichet::new(1),
+        annuaire: None,
         ecoute: Ecoute::default(),
     });
     let moteur = tokio::runtime::Runtime::new().unwrap();

@@ -11,7 +11,7 @@ use crate::banc::Banc;
 use crate::terrain::Terrain;
 
 /// Imports an extraction where each of these MKs exercises in a department.
-fn extraire(banc: &Banc, extrait_le: Date, mks: &[(u32, &str)]) -> Bascule {
+pub fn extraire(banc: &Banc, extrait_le: Date, mks: &[(u32, &str)]) -> Bascule {
     let lignes =
         mks.iter().map(|(rang, departement)| ExtractionFictive::ligne_de_mk(*rang, "L", departement));
     let texte: String = std::iter::once(entete_fictive()).chain(lignes).map(|ligne| ligne + "\n").collect();

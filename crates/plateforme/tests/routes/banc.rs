@@ -14,6 +14,7 @@ use entrepot::connexion::{self, Etape, Ouverture};
 use entrepot::jeton::{self, Creation};
 use entrepot::{Configuration, Echec, Emplacement, Entrepot};
 use jiff::{SignedDuration, Timestamp};
+use passerelles::ApiAnnuaire;
 use plateforme::alea::Alea;
 use plateforme::config::Ecoute;
 use plateforme::connexion::{Guichet, MotDePasse, Secret};
@@ -59,6 +60,15 @@ impl Banc {
 
     /// The same, reached otherwise.
     pub fn avec(nom: &str, ecoute: Ecoute) -> Self {
+        Self::assembler(nom, ecoute, None)
+    }
+
+    /// The same, with the interface of the national directory.
+    pub fn avec_annuaire(nom: &str, annuaire: ApiAnnuaire) -> Self {
+        Self::assembler(nom, Ecoute::default(), Some(annuaire))
+    }
+
+    fn assembler(nom: &str, ecoute: Ecoute, annuaire: Option<ApiAnnuaire>) -> Self {
         let nom = format!("{nom}-{}.sqlite", uuid::Uuid::from_bytes(Alea::Systeme.octets()));
         let chemin = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(nom);
         let configuration = Configuration::new(Emplacement::Sqlite(chemin), CleMaitresse::new([7; 32]));
@@ -68,6 +78,7 @@ impl Banc {
             reglement: Reglement::embarque().unwrap(),
             entrepot: Entrepot::ouvrir(configuration).unwrap(),
             guichet: Guichet::new(2),
+            annuaire,
             ecoute,
         });
         Self { app }

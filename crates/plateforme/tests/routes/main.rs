@@ -1,6 +1,7 @@
 //! The routes, asked in process: the whole application without a socket, one file per group of routes.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first failure")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first failure")]
 
+mod alertes;
 mod annuaire;
 mod annuaire_sante;
 mod api_declarations;
@@ -17,6 +18,7 @@ mod instruction;
 mod matrice_des_acces;
 mod membres;
 mod participation;
+mod reverification;
 mod second_facteur;
 mod tableaux;
 mod terrain;

@@ -26,7 +26,11 @@ pub fn mk(rang: u32) -> PraticienId {
 impl Terrain {
     /// A CPTS of the Loiret with these members, all titulaires at Orléans.
     pub fn new(nom: &str, membres: u32) -> Self {
-        let banc = Banc::new(nom);
+        Self::sur(Banc::new(nom), membres)
+    }
+
+    /// The same on this bench.
+    pub fn sur(banc: Banc, membres: u32) -> Self {
         inscrire_la_cpts(&banc);
         for rang in 0..membres {
             inscrire(&banc, rang, Statut::Titulaire, "45");

@@ -6,7 +6,7 @@ use clap::Args;
 use entrepot::annuaire::{Alerte, alertes_ouvertes, traiter};
 use entrepot::{Echec as EchecEntrepot, Entrepot};
 
-use super::en_mots;
+use crate::annuaire_sante::en_mots;
 use crate::cli::Echec;
 use crate::horloge::Horloge;
 

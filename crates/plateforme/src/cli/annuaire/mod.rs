@@ -5,7 +5,6 @@ mod importer;
 mod verifier;
 
 use clap::Subcommand;
-use droit::annuaire::{Changement, ModeExercice};
 
 use super::Echec;
 use super::ouverture::ouvrir_l_entrepot;
@@ -31,20 +30,4 @@ pub fn executer(donnees: &Donnees, verbe: Annuaire) -> Result<(), Echec> {
         Annuaire::Verifier(verbe) => verifier::executer(&entrepot, &verbe),
         Annuaire::Alertes(verbe) => alertes::executer(&entrepot, &verbe),
     }
-}
-
-/// A change in a few words.
-fn en_mots(changement: &Changement) -> String {
-    let genre = changement.genre.libelle();
-    if let Some(departement) = changement.departement {
-        return format!("{genre} ({departement})");
-    }
-    if changement.modes_apres.is_empty() {
-        return genre.to_owned();
-    }
-    format!("{genre} ({} → {})", modes(&changement.modes_avant), modes(&changement.modes_apres))
-}
-
-fn modes(modes: &[ModeExercice]) -> String {
-    modes.iter().map(|mode| mode.libelle()).collect::<Vec<_>>().join(", ")
 }

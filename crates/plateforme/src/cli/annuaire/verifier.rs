@@ -9,7 +9,7 @@ use entrepot::annuaire::{Dit, Evenement, historique, selon};
 use entrepot::{Echec as EchecEntrepot, Entrepot};
 use jiff::civil::Date;
 
-use super::en_mots;
+use crate::annuaire_sante::en_mots;
 use crate::cli::Echec;
 use crate::cli::decider::jour;
 use crate::horloge::Horloge;
