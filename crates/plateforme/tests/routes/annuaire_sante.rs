@@ -35,7 +35,7 @@ async fn l_annuaire_s_ajoute_aux_verifications_avec_sa_source_et_sa_date() {
     let terrain = Terrain::new("annuaire-sante", 3);
     let dossiers = terrain.declarer(&[0, 1, 2]).await;
     let avant = dossier(&terrain, &dossiers[0]).await;
-    assert!(!avant.contains("Annuaire Santé"));
+    assert!(!avant.contains("(Annuaire Santé,"));
     assert_eq!(feu(&terrain.banc, &dossiers[2]), Feu::Vert);
     extraire(&terrain.banc, date(2026, 3, 2), &[(0, "45"), (1, "28")]);
 
