@@ -18,5 +18,6 @@ pub mod patient;
 pub mod piece;
 pub mod puis_je_y_aller;
 pub mod reglement;
+pub mod remise;
 pub mod structure;
 pub mod texte;
