@@ -10,11 +10,12 @@ use droit::episode::{
 };
 use droit::fiche_cpts::{EtapeFiche, PasFiche};
 use droit::identifiant::{
-    AdresseCourriel, CodeDepartement, DeclarationId, DiagnosticId, EpisodeId, EvenementId, LieuId,
-    NumeroRpps, OrientationId, PatientId, PieceId, SeanceId,
+    AdresseCourriel, CodeDepartement, DeclarationId, DiagnosticId, DocumentId, EpisodeId, EvenementId,
+    LieuId, NumeroRpps, OrientationId, PatientId, PieceId, RemiseId, SeanceId,
 };
 use droit::notification::Nature;
 use droit::piece::TypePiece;
+use droit::remise::{Canal, Preuve};
 use droit::texte::TexteLibre;
 use uuid::Uuid;
 
@@ -42,11 +43,13 @@ macro_rules! identifiants {
 identifiants!(
     DeclarationId,
     DiagnosticId,
+    DocumentId,
     EpisodeId,
     EvenementId,
     LieuId,
     OrientationId,
     PatientId,
+    RemiseId,
     PieceId,
     SeanceId
 );
@@ -70,6 +73,8 @@ macro_rules! codes {
 }
 
 codes!(
+    Canal,
+    Preuve,
     CadreActivite,
     ConstatAnnuaire,
     GenreChangement,

@@ -34,6 +34,7 @@ pub mod piece;
 pub mod praticien;
 pub mod publication;
 pub mod recherche;
+pub mod remise;
 mod reprise;
 pub mod sauvegarde;
 mod source;

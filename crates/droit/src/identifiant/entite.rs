@@ -77,6 +77,8 @@ identifiants! {
     DocumentId,
     /// A document through its versions.
     SerieId,
+    /// The delivery of a document to one destination.
+    RemiseId,
 }
 
 /// Groups of 8, 4, 4, 4 and 12 hexadecimal digits.

@@ -15,7 +15,7 @@ pub use courriel::{AdresseCourriel, CourrielInvalide};
 pub use departement::{CodeDepartement, DepartementInconnu};
 pub use entite::{
     CompteId, CptsId, DeclarationId, DiagnosticId, DocumentId, EpisodeId, EvenementId, IdentifiantInvalide,
-    LieuId, OrientationId, PatientId, PieceId, PraticienId, SeanceId, SerieId,
+    LieuId, OrientationId, PatientId, PieceId, PraticienId, RemiseId, SeanceId, SerieId,
 };
 pub use fictif::{MoisDeNaissance, SexeInscrit, ins_de_demonstration, rpps_de_demonstration};
 pub use ins::{Ins, InsInvalide, MatriculeIns, OidInconnu, OidIns};

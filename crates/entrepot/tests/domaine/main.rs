@@ -14,6 +14,7 @@ mod declarations;
 mod episodes;
 mod modele;
 mod notifications;
+mod remises;
 mod secret;
 mod suspension;
 mod terrain;

@@ -1,0 +1,174 @@
+//! The ledger of deliveries: one line per document and destination, and every event for ever.
+//!
+//! An attempt is written before anything leaves ([`droit::remise::Evenement::Commencee`]), so that what a dead process
+//! left behind is seen ([`interrompues`]) and counted as a possible duplicate.
+
+mod lecture;
+mod suivi;
+
+pub use lecture::{Fait, historique, lire, par_message};
+pub use suivi::{Compte, a_envoyer, comptes, du_document, du_praticien, interrompues, muettes};
+
+use droit::identifiant::{DocumentId, PraticienId, RemiseId};
+use droit::remise::{Canal, Etat, Evenement, Remise, SansEffet};
+use jiff::Timestamp;
+
+use crate::chiffre::Trousseau;
+use crate::colonne::{cellule, sceller};
+use crate::journal::Entree;
+use crate::{Tx, params};
+
+const COMPOSER: &str =
+    "INSERT INTO remise (id, document, praticien, canal, adresse, message, etat, etat_le, preuve,
+        cause, essais, doublons, essais_total, version, composee_le)
+    VALUES ($1, $2, $3, $4, $5, $6, 'compose', $7, NULL, NULL, 0, 0, 0, 1, $7)";
+const AVANCER: &str =
+    "UPDATE remise SET etat = $3, etat_le = $4, preuve = $5, cause = $6, essais = $7, doublons = $8,
+        essais_total = essais_total + $9, version = version + 1
+    WHERE id = $1 AND version = $2";
+const NOTER: &str =
+    "INSERT INTO remise_fait (remise, version, instant, fait, cause) VALUES ($1, $2, $3, $4, $5)";
+
+/// A delivery to record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NouvelleRemise {
+    /// Key drawn by the caller.
+    pub id: RemiseId,
+    /// The version of the document.
+    pub document: DocumentId,
+    /// Whose document.
+    pub praticien: PraticienId,
+    /// How it goes.
+    pub canal: Canal,
+    /// Where, when the channel has an address; sealed.
+    pub adresse: Option<String>,
+    /// The identifier that travels: Message-ID, or that of the document.
+    pub message: String,
+    /// Now.
+    pub composee_le: Timestamp,
+}
+
+/// A delivery on file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suivie {
+    /// Key.
+    pub id: RemiseId,
+    /// The version of the document.
+    pub document: DocumentId,
+    /// Whose document.
+    pub praticien: PraticienId,
+    /// Where, when the channel has an address.
+    pub adresse: Option<String>,
+    /// The identifier that travels.
+    pub message: String,
+    /// Where it stands.
+    pub remise: Remise,
+    /// Grows by one at each event.
+    pub version: i64,
+}
+
+/// Records a delivery that nothing has been asked of yet.
+pub fn composer(tx: &mut Tx, trousseau: &Trousseau, nouvelle: &NouvelleRemise, acteur: &str) {
+    let adresse = nouvelle.adresse.as_ref().map(|adresse| {
+        sceller(trousseau, cellule("remise", "adresse", nouvelle.id.bits()), adresse.as_bytes())
+    });
+    let valeurs = params![
+        nouvelle.id,
+        nouvelle.document,
+        nouvelle.praticien,
+        nouvelle.canal,
+        adresse,
+        nouvelle.message.as_str(),
+        nouvelle.composee_le
+    ];
+    tx.enqueue_one(COMPOSER, valeurs);
+    noter(tx, nouvelle.id, 1, nouvelle.composee_le, ("composee", None));
+    tracer(tx, nouvelle.id, "remise.composer", acteur, nouvelle.composee_le);
+}
+
+/// Records what happened; [`crate::Echec::Conflit`] when something else happened in between: read again.
+///
+/// # Errors
+/// [`SansEffet`] when the event changes nothing: nothing is then written.
+pub fn avancer(
+    tx: &mut Tx,
+    suivie: &Suivie,
+    evenement: Evenement,
+    acteur: &str,
+    instant: Timestamp,
+) -> Result<Suivie, SansEffet> {
+    let (fait, commencee) = (nom(&evenement), evenement == Evenement::Commencee);
+    let cause_du_fait = cause_de_l_evenement(&evenement).map(str::to_owned);
+    let remise = suivie.remise.apres(evenement, instant)?;
+    let (le, preuve, cause) = colonnes(&remise.etat, instant);
+    let valeurs = params![
+        suivie.id,
+        suivie.version,
+        remise.etat.code(),
+        le,
+        preuve,
+        cause,
+        remise.essais,
+        remise.doublons_possibles,
+        i64::from(commencee)
+    ];
+    tx.enqueue_one(AVANCER, valeurs);
+    noter(tx, suivie.id, suivie.version + 1, instant, (fait, cause_du_fait));
+    tracer(tx, suivie.id, "remise.avancer", acteur, instant);
+    Ok(Suivie { remise, version: suivie.version + 1, ..suivie.clone() })
+}
+
+fn noter(
+    tx: &mut Tx,
+    id: RemiseId,
+    version: i64,
+    instant: Timestamp,
+    (fait, cause): (&'static str, Option<String>),
+) {
+    tx.enqueue(NOTER, params![id, version, instant, fait, cause].to_vec());
+}
+
+fn tracer(tx: &mut Tx, id: RemiseId, geste: &str, acteur: &str, instant: Timestamp) {
+    tx.tracer(Entree::new(instant, acteur, geste, format!("remise/{id}")));
+}
+
+/// The instant a state is about: when it began, or when it is due.
+fn colonnes(
+    etat: &Etat,
+    maintenant: Timestamp,
+) -> (Timestamp, Option<droit::remise::Preuve>, Option<String>) {
+    match etat {
+        Etat::Compose => (maintenant, None, None),
+        Etat::EnFile { pas_avant: le } | Etat::EnCours { depuis: le } => (*le, None, None),
+        Etat::Accepte { le } | Etat::SansReponse { le } => (*le, None, None),
+        Etat::Remis { le, preuve } => (*le, Some(*preuve), None),
+        Etat::Rejete { le, cause } | Etat::Abandonne { le, cause } | Etat::Annule { le, cause } => {
+            (*le, None, Some(cause.as_str().to_owned()))
+        }
+    }
+}
+
+fn nom(evenement: &Evenement) -> &'static str {
+    match evenement {
+        Evenement::Demandee => "demandee",
+        Evenement::Commencee => "commencee",
+        Evenement::Acceptee => "acceptee",
+        Evenement::Empechee { .. } => "empechee",
+        Evenement::Incertaine { .. } => "incertaine",
+        Evenement::SessionFinie => "session-finie",
+        Evenement::Refusee(_) => "refusee",
+        Evenement::Arrivee(preuve) => preuve.code(),
+        Evenement::DelaiEcoule => "delai-ecoule",
+        Evenement::Annulee(_) => "annulee",
+    }
+}
+
+fn cause_de_l_evenement(evenement: &Evenement) -> Option<&str> {
+    match evenement {
+        Evenement::Empechee { cause, .. }
+        | Evenement::Incertaine { cause, .. }
+        | Evenement::Refusee(cause)
+        | Evenement::Annulee(cause) => Some(cause.as_str()),
+        _ => None,
+    }
+}

@@ -1,0 +1,103 @@
+//! What is due, what a dead process left, what nobody answers, and how many deliveries are in each state.
+
+use droit::identifiant::{DocumentId, PraticienId, RemiseId};
+use droit::remise::Canal;
+use jiff::Timestamp;
+
+use super::Suivie;
+use super::lecture::suivie;
+use crate::chiffre::Trousseau;
+use crate::{Echec, Row, Tx, params};
+
+const DANS_L_ETAT: &str =
+    "SELECT id FROM remise WHERE etat = $1 AND etat_le <= $2 ORDER BY etat_le, id LIMIT $3";
+const DU_DOCUMENT: &str =
+    "SELECT id, document, praticien, canal, adresse, message, etat, etat_le, preuve, cause,
+        essais, doublons, version
+    FROM remise WHERE document = $1 ORDER BY id";
+const DU_PRATICIEN: &str = "SELECT id, document, praticien, canal, adresse, message, etat, etat_le, preuve, cause,
+        essais, doublons, version
+    FROM remise
+    WHERE praticien = $1 AND etat IN ('compose', 'rejete', 'sans-reponse', 'abandonne') ORDER BY etat_le, id LIMIT $2";
+const COMPTES: &str = "SELECT canal, etat, count(*) AS nombre FROM remise
+    WHERE composee_le >= $1 AND composee_le < $2 GROUP BY canal, etat ORDER BY canal, etat";
+
+/// How many deliveries of a channel are in a state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compte {
+    /// Channel.
+    pub canal: Canal,
+    /// Code of the state.
+    pub etat: String,
+    /// How many.
+    pub nombre: i64,
+}
+
+/// Deliveries that may be sent now, the oldest first.
+///
+/// # Errors
+/// When the base fails.
+pub fn a_envoyer(tx: &mut Tx, maintenant: Timestamp, limite: u32) -> Result<Vec<RemiseId>, Echec> {
+    dans_l_etat(tx, "en-file", maintenant, limite)
+}
+
+/// Attempts that began before this instant and whose end was never written: their process is dead.
+///
+/// # Errors
+/// When the base fails.
+pub fn interrompues(tx: &mut Tx, avant: Timestamp, limite: u32) -> Result<Vec<RemiseId>, Echec> {
+    dans_l_etat(tx, "en-cours", avant, limite)
+}
+
+/// Deliveries accepted before this instant, of which nothing was heard since.
+///
+/// # Errors
+/// When the base fails.
+pub fn muettes(tx: &mut Tx, avant: Timestamp, limite: u32) -> Result<Vec<RemiseId>, Echec> {
+    dans_l_etat(tx, "accepte", avant, limite)
+}
+
+fn dans_l_etat(
+    tx: &mut Tx,
+    etat: &'static str,
+    avant: Timestamp,
+    limite: u32,
+) -> Result<Vec<RemiseId>, Echec> {
+    let lignes = tx.query(DANS_L_ETAT, &params![etat, avant, limite])?;
+    lignes.iter().map(|ligne| ligne.get("id")).collect()
+}
+
+/// Every delivery of a version of a document.
+///
+/// # Errors
+/// When the base fails or an address does not open.
+pub fn du_document(tx: &mut Tx, trousseau: &Trousseau, document: DocumentId) -> Result<Vec<Suivie>, Echec> {
+    tx.query(DU_DOCUMENT, &params![document])?.iter().map(|ligne| suivie(trousseau, ligne)).collect()
+}
+
+/// What waits for this MK: to be sent, rejected, unanswered, set aside; the oldest first.
+///
+/// # Errors
+/// When the base fails or an address does not open.
+pub fn du_praticien(
+    tx: &mut Tx,
+    trousseau: &Trousseau,
+    praticien: PraticienId,
+    limite: u32,
+) -> Result<Vec<Suivie>, Echec> {
+    tx.query(DU_PRATICIEN, &params![praticien, limite])?
+        .iter()
+        .map(|ligne| suivie(trousseau, ligne))
+        .collect()
+}
+
+/// How many deliveries composed in this period are in each state, by channel.
+///
+/// # Errors
+/// When the base fails.
+pub fn comptes(tx: &mut Tx, du: Timestamp, avant: Timestamp) -> Result<Vec<Compte>, Echec> {
+    let compte = |ligne: &Row| {
+        Ok(Compte { canal: ligne.get("canal")?, etat: ligne.get("etat")?, nombre: ligne.get("nombre")? })
+    };
+    tx.query(COMPTES, &params![du, avant])?.iter().map(compte).collect()
+}
