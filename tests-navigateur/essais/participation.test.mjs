@@ -9,6 +9,13 @@ import { fenetre, ouvrir } from '../outillage/navigateur.mjs';
 import { envoyer } from '../outillage/patient.mjs';
 
 const CINQ_SECONDES = 5_000;
+/** Every public form of the list. */
+const FORMATS = [
+  '/annuaire.csv?departement=45',
+  '/annuaire.atom?departement=45',
+  '/api/v1/praticiens/fhir?departement=45',
+  '/api/v1/praticiens/changements?departement=45&du=2026-01-01',
+];
 
 let navigateur;
 before(async () => { navigateur = await ouvrir(); });
@@ -42,4 +49,11 @@ test('une CPTS déclare un volontaire, l’ARS accepte, la liste publique le mon
   while (!(await surLaListe(visiteur, nom))) {
     assert.ok(Date.now() - accepte < CINQ_SECONDES, `${nom} n’est pas sur la liste publique en cinq secondes`);
   }
+  for (const adresse of FORMATS) {
+    const corps = await (await visiteur.request.get(adresse)).text();
+    assert.ok(corps.includes(nom.split(' ').at(-1)), `${nom} n’est pas dans ${adresse}`);
+  }
+  const duree = Date.now() - accepte;
+  console.log(`De l’acceptation à la page et aux ${FORMATS.length} formats : ${duree} ms`);
+  assert.ok(duree < CINQ_SECONDES, `${duree} ms pour que chaque format le montre`);
 });

@@ -53,14 +53,14 @@ fn entrees(inscriptions: &[Inscription]) -> Vec<Value> {
     let mut vus = BTreeSet::new();
     let mut entrees = Vec::new();
     for inscription in inscriptions {
-        if vus.insert(inscription.cpts.as_str()) {
+        if vus.insert(("Organization", inscription.cpts.as_str())) {
             entrees.push(entree(&inscription.cpts, "include", organization(inscription)));
         }
-        if vus.insert(inscription.praticien.as_str()) {
+        if vus.insert(("Practitioner", inscription.praticien.as_str())) {
             entrees.push(entree(&inscription.praticien, "include", practitioner(inscription)));
         }
         for lieu in &inscription.lieux {
-            if vus.insert(lieu.cle.as_str()) {
+            if vus.insert(("Location", lieu.cle.as_str())) {
                 entrees.push(entree(&lieu.cle, "include", location(lieu)));
             }
         }

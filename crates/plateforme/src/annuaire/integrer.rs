@@ -27,7 +27,7 @@ pub async fn expliquer(State(app): State<App>, visiteur: Visiteur) -> Markup {
                 (Tableau::new("Adresses des données ouvertes", &["Adresse", "Format", "Contenu"]).lignes(adresses().into_iter().map(|(adresse, format, contenu)| vec![
                     html! { code { (adresse) } }, html! { (format) }, html! { (contenu) },
                 ])).rendre())
-                p.apres { "Toutes se lisent sans compte et depuis n’importe quel site. Chaque réponse porte une étiquette (ETag) : renvoyez-la dans « If-None-Match » et vous ne recevrez la liste que si elle a changé." }
+                p.apres { "Toutes se lisent sans compte et depuis n’importe quel site. Chaque réponse porte une étiquette (ETag) : un programme qui la renvoie ne reçoit la liste que si elle a changé (sinon, réponse 304)." }
                 p { "Les paramètres " code { "departement" } ", " code { "cpts" } ", " code { "mot" } ", " code { "pres" } ", " code { "rayon" } " et " code { "le" } " sont ceux de l’annuaire. Avec " code { "le=2026-01-31" } ", la liste est celle de ce jour-là." }
             }))
         })

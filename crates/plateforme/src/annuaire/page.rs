@@ -52,38 +52,47 @@ impl Sujet {
 impl Vue<'_> {
     /// Before a search: the form and the departments.
     pub(super) fn accueil(&self, erreurs: &Erreurs) -> Markup {
-        self.rendre(&html! {
-            (self.formulaire(erreurs))
-            @if !self.effectifs.is_empty() { (self.departements()) }
-        })
+        self.rendre(
+            Some(html! {
+                "Ceux qui peuvent vous recevoir sans ordonnance dans le cadre de l’expérimentation en CPTS. "
+                "La liste suit chaque décision de l’agence régionale de santé."
+            }),
+            &html! {
+                (self.formulaire(erreurs))
+                @if !self.effectifs.is_empty() { (self.departements()) }
+            },
+        )
     }
 
     /// After it.
     pub(super) fn resultats(&self, resultats: &Resultats) -> Markup {
-        self.rendre(&html! {
-            (self.formulaire(&Erreurs::default()))
-            (self.liste(resultats))
-        })
+        self.rendre(
+            None,
+            &html! {
+                (self.formulaire(&Erreurs::default()))
+                (self.liste(resultats))
+            },
+        )
     }
 
-    fn rendre(&self, corps: &Markup) -> Markup {
+    fn rendre(&self, chapo: Option<Markup>, corps: &Markup) -> Markup {
         let titre = self.sujet.titre();
         let mut fil = vec![Lien::new("Accueil", "/")];
         if !matches!(self.sujet, Sujet::Partout) {
             fil.push(Lien::new("Annuaire", "/annuaire"));
         }
-        Page::new(&titre, self.visiteur)
+        let page = Page::new(&titre, self.visiteur)
             .fil(fil)
             .description("La liste à jour des masseurs-kinésithérapeutes autorisés à recevoir sans ordonnance, publiée avec chaque décision de l’ARS.")
-            .canonique(format!("{}{}", export::base(self.app), self.sujet.adresse()))
-            .chapo(html! {
-                "Ceux qui peuvent vous recevoir sans ordonnance dans le cadre de l’expérimentation en CPTS. "
-                "La liste suit chaque décision de l’agence régionale de santé."
-            })
-            .rendre(html! {
-                (corps)
-                (self.ailleurs())
-            })
+            .canonique(format!("{}{}", export::base(self.app), self.sujet.adresse()));
+        let page = match chapo {
+            Some(chapo) => page.chapo(chapo),
+            None => page,
+        };
+        page.rendre(html! {
+            (corps)
+            (self.ailleurs())
+        })
     }
 
     fn formulaire(&self, erreurs: &Erreurs) -> Markup {
@@ -99,7 +108,7 @@ impl Vue<'_> {
         let cpts = self.communautes.iter().map(|c| Reponse::new(c.id.to_string(), c.nom.clone())).collect();
         let precise = [&r.departement, &r.mot, &r.cpts, &r.le, &r.tri].iter().any(|champ| !champ.is_empty());
         html! {
-            form.annuaire-recherche method="get" action="/annuaire" role="search" novalidate {
+            form.annuaire-recherche method="get" action="/annuaire#resultats" role="search" novalidate {
                 (resume(erreurs))
                 div.annuaire-pres {
                     (Champ::texte("pres", "Votre commune ou code postal").valeur(r.pres.as_str()).remplissage("postal-code").suggestions("communes").erreurs(erreurs).filtre().rendre())
@@ -160,7 +169,7 @@ impl Vue<'_> {
             return self.personne();
         }
         html! {
-            p.resultats-compte {
+            p.resultats-compte #resultats tabindex="-1" {
                 strong { (effectif(trouves.total)) }
                 @if let Some(commune) = self.recherche.commune() {
                     " à moins de " (self.recherche.rayon().unwrap_or(RAYON_PAR_DEFAUT)) " km de " (commune)

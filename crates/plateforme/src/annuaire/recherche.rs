@@ -119,7 +119,8 @@ impl Recherche {
                 ),
             )),
             [une, autres @ ..] if autres.iter().all(|autre| autre.departement == une.departement) => {
-                Ok(Some(Autour { point: une.point, metres }))
+                let points = autres.iter().map(|autre| autre.point).chain([une.point]).collect();
+                Ok(Some(Autour { points, metres }))
             }
             plusieurs => {
                 let noms: Vec<String> =
@@ -141,9 +142,13 @@ impl Recherche {
         if ici.is_empty() { nommees } else { ici }
     }
 
-    /// The name of the commune looked around.
-    pub(super) fn commune(&self) -> Option<&'static str> {
-        self.communes().first().map(|commune| commune.nom)
+    /// The name of the commune looked around; the postcode when several bear it.
+    pub(super) fn commune(&self) -> Option<&str> {
+        match self.communes().as_slice() {
+            [] => None,
+            [une] => Some(une.nom),
+            _ => Some(self.pres.trim()),
+        }
     }
 
     fn curseur(&self) -> Result<Option<Curseur>, Failure> {

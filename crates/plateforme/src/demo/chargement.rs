@@ -15,6 +15,7 @@ use super::chronique::{Fait, chronique};
 use super::hasard::Hasard;
 use super::inscription::{self, Arrivee};
 use super::instruction::{Instruction, PasAccorde};
+use super::parole;
 use super::rejeu::{FaitAccorde, FaitRefuse, Rejeu};
 use super::reperes::Reperes;
 use super::territoire::Territoire;
@@ -75,6 +76,8 @@ pub fn charger(
         ecrire(entrepot, ecritures)?;
         avancement(rang * LOT + lot.len(), faits.len());
     }
+    let fin = faits.last().map_or(debut, |(instant, _)| *instant);
+    parole::dire(entrepot, reperes, (fin, fuseau.to_datetime(fin).date()))?;
     Ok(())
 }
 

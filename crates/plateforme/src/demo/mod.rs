@@ -17,6 +17,7 @@ pub mod mesure;
 pub mod noms;
 pub mod paquet;
 pub mod parcours;
+mod parole;
 pub mod patient;
 pub mod praticien;
 pub mod rejeu;

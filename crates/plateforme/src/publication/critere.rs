@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use super::Ligne;
 use super::commune::Point;
 
-/// Around a place.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// Around a place, or around several that bear one postcode.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Autour {
-    /// The place.
-    pub point: Point,
+    /// The places: the nearest of them counts.
+    pub points: Vec<Point>,
     /// Farther than this many metres does not count.
     pub metres: u32,
 }
@@ -54,6 +54,14 @@ pub struct Critere {
     pub apres: Option<Curseur>,
     /// At most this many lines.
     pub limite: usize,
+}
+
+impl Autour {
+    /// Metres to the nearest of the places; `None` when it is surely too far.
+    pub(super) fn distance(&self, point: Point) -> Option<u32> {
+        let proches = self.points.iter().filter(|ici| !ici.est_loin(point, self.metres));
+        proches.map(|ici| ici.distance(point)).min()
+    }
 }
 
 impl Critere {

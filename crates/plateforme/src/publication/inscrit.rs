@@ -93,12 +93,8 @@ impl Inscrit {
             return None;
         }
         let Some(autour) = &critere.autour else { return Some(None) };
-        let metres = self
-            .lieux(periode, critere.jour)
-            .filter_map(|(_, point)| point)
-            .filter(|point| !autour.point.est_loin(*point, autour.metres))
-            .map(|point| autour.point.distance(point))
-            .min()?;
+        let metres =
+            self.lieux(periode, critere.jour).filter_map(|(_, point)| autour.distance(point?)).min()?;
         (metres <= autour.metres).then_some(Some(metres))
     }
 
@@ -127,7 +123,7 @@ impl Inscrit {
                 adresse: lieu.adresse.clone(),
                 code_postal: lieu.code_postal.clone(),
                 commune: lieu.commune.clone(),
-                metres: critere.autour.and_then(|autour| point.map(|point| autour.point.distance(point))),
+                metres: critere.autour.as_ref().and_then(|autour| autour.distance(point?)),
             })
             .collect();
         places.sort_by_key(|place| place.metres.unwrap_or(u32::MAX));
