@@ -15,17 +15,18 @@ export function binaire() {
   return process.env.ACCES_DIRECT_BINAIRE ?? fileURLToPath(new URL('../../target/debug/acces-direct', import.meta.url));
 }
 
-/** Starts the demo and waits until it has written where it answers. Resolves to its address, its logins and a way to stop it. */
+/** Starts the demo and waits until it has written where it answers. Resolves to its address, its logins, its folder and a way to stop it. */
 export async function demarrer() {
   const dossier = await mkdtemp(path.join(tmpdir(), 'ad-navigateur-'));
   const identifiants = path.join(dossier, 'identifiants.json');
-  const options = ['demo', '--taille', 'petite', '--port', '0', '--donnees', path.join(dossier, 'donnees'), '--identifiants', identifiants];
+  const donnees = path.join(dossier, 'donnees');
+  const options = ['demo', '--taille', 'petite', '--port', '0', '--donnees', donnees, '--identifiants', identifiants];
   const enfant = spawn(binaire(), options, { stdio: ['ignore', 'pipe', 'pipe'] });
   let dit = '';
   for (const flux of [enfant.stdout, enfant.stderr]) flux.on('data', (morceau) => { dit = (dit + morceau).slice(-20_000); });
   try {
     const adresse = await attendreLAdresse(enfant, identifiants);
-    return { adresse, identifiants, arreter: () => arreter(enfant, dossier) };
+    return { adresse, identifiants, donnees, arreter: () => arreter(enfant, dossier) };
   } catch (echec) {
     await arreter(enfant, dossier);
     throw new Error(`${echec.message} :\n${dit}`);

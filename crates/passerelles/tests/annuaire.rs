@@ -1,6 +1,6 @@
 //! The client of the directory before a server that answers like it, well and badly.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first failure")]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first failure")]
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};

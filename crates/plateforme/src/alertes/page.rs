@@ -69,10 +69,8 @@ fn carte(identite: &Identite, suivie: &AlerteSuivie, saisie: &Saisie) -> Markup 
     let constat = texte::jour(alerte.constatee_le);
     html! {
         section.carte {
-            div.rang {
-                h2.carte-titre { (suivie.prenom) " " (suivie.nom) }
-                (badge(Ton::Attention, &en_mots(&alerte.changement)))
-            }
+            h2.carte-titre { (suivie.prenom) " " (suivie.nom) }
+            p { strong { (en_phrase(&en_mots(&alerte.changement))) } }
             p {
                 (alerte.rpps) " · Constaté dans l’extraction du " (constat)
                 @if let Some(avant) = suivie.avant { ", celle du " (texte::jour(avant)) " disait encore le contraire" }
@@ -132,4 +130,11 @@ fn formulaire(suivie: &AlerteSuivie, saisie: &Saisie) -> Markup {
             }
         }
     }
+}
+
+/// The same words as a sentence.
+fn en_phrase(mots: &str) -> String {
+    let mut lettres = mots.chars();
+    let premiere = lettres.next().map(|lettre| lettre.to_uppercase().to_string()).unwrap_or_default();
+    format!("{premiere}{}.", lettres.as_str())
 }

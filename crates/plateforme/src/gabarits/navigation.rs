@@ -52,7 +52,6 @@ pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Tableau de bord", "/tableau-de-bord"),
             ("Instruction", "/instruction"),
             ("CPTS", "/cpts"),
-            ("Alertes", "/alertes"),
             ("Autorisations", "/autorisations"),
         ],
         Role::AgentCpam => {

@@ -1,5 +1,5 @@
 //! The routes, asked in process: the whole application without a socket, one file per group of routes.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first failure")]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first failure")]
 
 mod alertes;
 mod annuaire;
