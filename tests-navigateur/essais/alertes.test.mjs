@@ -67,7 +67,7 @@ test('un praticien quitte le département : l’ARS le voit, ouvre son dossier e
   await Promise.all([ars.waitForNavigation(), ars.getByRole('link', { name: 'Alertes de l’annuaire' }).click()]);
   const vue = await ars.locator('main').innerText();
   assert.match(vue, new RegExp(nom));
-  assert.match(vue, /Plus d’activité dans un département \(45\)/);
+  assert.match(vue, /Plus aucune activité dans un département \(45\)/);
   assert.match(vue, /extraction du 5 février 2026, celle du 5 janvier 2026/);
   await examinerPartout(ars, 'ars-alertes');
   await Promise.all([ars.waitForNavigation(), ars.getByRole('link', { name: /Ouvrir le dossier/ }).first().click()]);

@@ -100,7 +100,7 @@ fn deux_extractions_se_suivent_et_l_annuaire_s_en_souvient() {
     let suite = (0..30).map(|rang| mk(rang, if rang == 0 { "28" } else { "45" }));
     let novembre = poste.deposer("novembre.txt", fichier(suite));
     let second = dit(&poste.importer(&novembre, &["--du", "2026-11-01"]));
-    assert!(second.contains("plus d’activité dans un département : 1"), "{second}");
+    assert!(second.contains("plus aucune activité dans un département : 1"), "{second}");
 
     let rpps = rpps_de_demonstration(0).to_string();
     let hier = dit(&poste.annuaire(&["verifier", &rpps, "--le", "2026-10-31"]));
@@ -112,7 +112,7 @@ fn deux_extractions_se_suivent_et_l_annuaire_s_en_souvient() {
         hier.ends_with("Source : Annuaire Santé, extraction du 01/10/2026 (PS_activite_202610010800.txt).\n")
     );
     let depuis = dit(&poste.annuaire(&["verifier", &rpps]));
-    assert!(depuis.contains("  01/11/2026 : plus d’activité dans un département (45)\n"), "{depuis}");
+    assert!(depuis.contains("  01/11/2026 : plus aucune activité dans un département (45)\n"), "{depuis}");
     let stable = dit(&poste.annuaire(&["verifier", rpps_de_demonstration(9).as_str()]));
     assert!(stable.ends_with("Inchangé depuis l’extraction du 01/10/2026.\n"), "{stable}");
     let inconnu = dit(&poste.annuaire(&["verifier", rpps_de_demonstration(77).as_str()]));

@@ -47,7 +47,7 @@ impl GenreChangement {
             Self::FinActivite => "fin de toute activité",
             Self::Reprise => "reprise d’activité",
             Self::EntreeDepartement => "nouvelle activité dans un département",
-            Self::SortieDepartement => "plus d’activité dans un département",
+            Self::SortieDepartement => "plus aucune activité dans un département",
             Self::ModeExercice => "changement de mode d’exercice",
             Self::Remplacement => "n’exerce plus que comme remplaçant",
         }

@@ -85,13 +85,13 @@ impl Modele {
         if rang % UN_REJET_SUR == UN_REJET_SUR - 1 {
             return "99700000000|ligne|coupée".to_owned();
         }
-        let mk = rang % UN_MK_SUR == 0;
+        let mk = rang.is_multiple_of(UN_MK_SUR);
         let (personne, profession) = match mk {
-            true if rang % (UN_MK_SUR * 5) == 0 && rang > 0 => (rang / 2, "70"),
+            true if rang.is_multiple_of(UN_MK_SUR * 5) && rang > 0 => (rang / 2, "70"),
             true => (rang, "70"),
             false => (5_000_000 + rang / 3, "10"),
         };
-        let change = mk && version == Version::Seconde && personne % (UN_MK_SUR * 4) == 0;
+        let change = mk && version == Version::Seconde && personne.is_multiple_of(UN_MK_SUR * 4);
         let mut champs = self.champs.clone();
         let valeurs = [
             rpps_de_demonstration(personne).to_string(),

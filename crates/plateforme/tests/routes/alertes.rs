@@ -32,7 +32,7 @@ async fn l_ars_et_la_cpts_regardent_chacune_pour_soi() {
     let vue = alertes(&terrain, &terrain.ars).await;
     for attendu in [
         "Éssai000",
-        "Plus d’activité dans un département (45).",
+        "Plus aucune activité dans un département (45).",
         "Constaté dans l’extraction du 8 mars 2026, celle du 1er mars 2026 disait encore le contraire.",
         "L’annuaire suit parfois un déménagement avec retard.",
         "href=\"/declarations/",
