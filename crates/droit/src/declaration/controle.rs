@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::etat::EtatDeclaration;
 use crate::annuaire::AvisAnnuaire;
 use crate::decision::{Etat, codes};
+use crate::identifiant::{CodeDepartement, DeclarationId};
 
 codes! {
     /// What is checked.
@@ -17,6 +18,10 @@ codes! {
         Doublon = "doublon",
         /// Membership of the CPTS.
         Adhesion = "adhesion",
+        /// A declaration of the same MK in another department.
+        Ailleurs = "ailleurs",
+        /// A declaration of somebody of the same name under another number.
+        Homonyme = "homonyme",
         /// What the national directory says of the MK, where an extraction was imported.
         Annuaire = "annuaire",
     }
@@ -63,6 +68,26 @@ pub struct Situation<'s> {
     pub qualite_exigee: Option<QualiteMembre>,
 }
 
+/// A declaration that may be of the same person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Doublon {
+    /// It.
+    pub declaration: DeclarationId,
+    /// Its department.
+    pub departement: CodeDepartement,
+    /// How it resembles.
+    pub ressemblance: Ressemblance,
+}
+
+/// How two declarations resemble.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ressemblance {
+    /// The same RPPS number.
+    MemeNumero,
+    /// The same name and first name under another number.
+    MemeNom,
+}
+
 /// One check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Controle {
@@ -72,16 +97,32 @@ pub struct Controle {
     pub etat: Etat,
     /// What the directory says, for its own check.
     avis: Option<AvisAnnuaire>,
+    /// The declaration that resembles, for its own check.
+    doublon: Option<Doublon>,
 }
 
 impl Controle {
     fn du_fichier(code: CodeControle, etat: Etat) -> Self {
-        Self { code, etat, avis: None }
+        Self { code, etat, avis: None, doublon: None }
     }
 
     /// The check against the directory: there is one only where an extraction was imported.
     pub fn selon_l_annuaire(avis: AvisAnnuaire) -> Self {
-        Self { code: CodeControle::Annuaire, etat: avis.etat(), avis: Some(avis) }
+        Self { code: CodeControle::Annuaire, etat: avis.etat(), avis: Some(avis), doublon: None }
+    }
+
+    /// The check of a declaration that resembles: an agent looks, nothing is refused for it.
+    pub fn de_la_ressemblance(doublon: Doublon) -> Self {
+        let code = match doublon.ressemblance {
+            Ressemblance::MemeNumero => CodeControle::Ailleurs,
+            Ressemblance::MemeNom => CodeControle::Homonyme,
+        };
+        Self { code, etat: Etat::AConfirmer, avis: None, doublon: Some(doublon) }
+    }
+
+    /// The declaration that resembles, when this is its check.
+    pub fn doublon(&self) -> Option<&Doublon> {
+        self.doublon.as_ref()
     }
 }
 
@@ -107,7 +148,22 @@ impl fmt::Display for Controle {
         if let Some(avis) = &self.avis {
             return write!(f, "{avis}");
         }
+        if let Some(doublon) = &self.doublon {
+            let departement = doublon.departement;
+            return match doublon.ressemblance {
+                Ressemblance::MemeNumero => write!(
+                    f,
+                    "Le même praticien a une déclaration en cours dans le département {departement}."
+                ),
+                Ressemblance::MemeNom => write!(
+                    f,
+                    "Un praticien de mêmes nom et prénom, sous un autre numéro RPPS, a une déclaration en cours dans le \
+                     département {departement} : est-ce la même personne ?"
+                ),
+            };
+        }
         f.write_str(match (self.code, self.etat) {
+            (CodeControle::Ailleurs | CodeControle::Homonyme, _) => "Aucune déclaration ressemblante.",
             (CodeControle::Annuaire, _) => "L’Annuaire Santé n’a pas été consulté.",
             (CodeControle::Rpps, _) => "La clé du numéro RPPS est juste.",
             (CodeControle::Doublon, Etat::Respecte) => {

@@ -10,7 +10,9 @@ mod motif;
 mod prononce;
 mod suspension;
 
-pub use controle::{Adhesion, CodeControle, Controle, QualiteMembre, Situation, controler};
+pub use controle::{
+    Adhesion, CodeControle, Controle, Doublon, QualiteMembre, Ressemblance, Situation, controler,
+};
 pub use cycle::{
     CompletionDemandee, DeclarationDeposee, DeclarationPreparee, DeclarationRefusee, DeclarationRetiree,
     DeclarationValidee, EffetConstate, Preparation,

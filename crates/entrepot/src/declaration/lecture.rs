@@ -1,10 +1,10 @@
-//! Reading declarations: one, those of an MK, the queue of a department, the steps of one.
+//! Reading declarations: one, those of an MK, the steps of one.
 
 use droit::declaration::{
     Declaration, EtatDeclaration, FicheDeclaration, Justificatif, MotifRefus, MotifRetrait, MotifSuspension,
     PieceDemandee,
 };
-use droit::identifiant::{CodeDepartement, CompteId, DeclarationId, NumeroRpps, PraticienId};
+use droit::identifiant::{CodeDepartement, CompteId, DeclarationId, PraticienId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -18,48 +18,8 @@ const PAR_CLE: &str =
 const PAR_PRATICIEN: &str = "SELECT id, praticien, departement, cpts, origine, justificatif,
         justificatif_reference, etat, depose_le, etat_le, effet_du, suspendue_du, motifs, precisions, version
     FROM declaration WHERE praticien = $1 ORDER BY etat_le, id";
-const FILE: &str =
-    "SELECT d.id, d.depose_le, d.etat_le, d.origine, p.rpps, p.nom, p.prenom, c.nom AS nom_cpts
-    FROM declaration d JOIN praticien p ON p.id = d.praticien JOIN cpts c ON c.id = d.cpts
-    WHERE d.departement = $1 AND CASE WHEN d.suspendue_du IS NULL THEN d.etat ELSE 'suspendue' END = $2
-        AND (d.etat_le > $3 OR (d.etat_le = $3 AND d.id > $4))
-    ORDER BY d.etat_le, d.id LIMIT $5";
 const HISTORIQUE: &str = "SELECT version, instant, compte, fait, motifs, precisions
     FROM declaration_fait WHERE declaration = $1 ORDER BY version";
-
-/// A line of the ARS's queue.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LigneFile {
-    /// Declaration.
-    pub declaration: DeclarationId,
-    /// RPPS number.
-    pub rpps: NumeroRpps,
-    /// Name.
-    pub nom: String,
-    /// First name.
-    pub prenom: String,
-    /// CPTS.
-    pub nom_cpts: String,
-    /// Day of the first filing.
-    pub depose_le: Option<Date>,
-    /// Where the next page would begin after this line.
-    pub curseur: CurseurFile,
-}
-
-/// Where a page ends, and the next one begins.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CurseurFile {
-    /// Day of the state of the last line.
-    pub etat_le: String,
-    /// Its key.
-    pub declaration: DeclarationId,
-}
-
-impl Default for CurseurFile {
-    fn default() -> Self {
-        Self { etat_le: String::new(), declaration: DeclarationId::new(0) }
-    }
-}
 
 /// A step in the life of a declaration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,21 +67,6 @@ pub fn autres(
     Ok(toutes.iter().filter(autre).map(|d| d.etat.clone()).collect())
 }
 
-/// A page of the queue of a department, in one state, the oldest first.
-///
-/// # Errors
-/// When the base fails.
-pub fn file(
-    tx: &mut Tx,
-    departement: CodeDepartement,
-    etat: &'static str,
-    apres: &CurseurFile,
-    limite: u16,
-) -> Result<Vec<LigneFile>, Echec> {
-    let valeurs = params![departement, etat, apres.etat_le.as_str(), apres.declaration, limite];
-    tx.query(FILE, &valeurs)?.iter().map(ligne_de_file).collect()
-}
-
 /// The steps of a declaration.
 ///
 /// # Errors
@@ -140,20 +85,7 @@ fn etape(ligne: &Row) -> Result<Etape, Echec> {
     })
 }
 
-fn ligne_de_file(ligne: &Row) -> Result<LigneFile, Echec> {
-    let declaration: DeclarationId = ligne.get("id")?;
-    Ok(LigneFile {
-        declaration,
-        rpps: ligne.get("rpps")?,
-        nom: ligne.get("nom")?,
-        prenom: ligne.get("prenom")?,
-        nom_cpts: ligne.get("nom_cpts")?,
-        depose_le: ligne.get("depose_le")?,
-        curseur: CurseurFile { etat_le: ligne.get("etat_le")?, declaration },
-    })
-}
-
-fn lire(ligne: &Row) -> Result<Declaration, Echec> {
+pub(super) fn lire(ligne: &Row) -> Result<Declaration, Echec> {
     let justificatif = match ligne.get("justificatif")? {
         None => None,
         Some(type_justificatif) => {

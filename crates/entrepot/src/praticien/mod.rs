@@ -136,7 +136,7 @@ pub fn autorise_au(
     tx.query_opt(AUTORISE_AU, &params![id, departement, jour])?.map(|ligne| autorisation(&ligne)).transpose()
 }
 
-fn lire(ligne: &Row) -> Result<Praticien, Echec> {
+pub(crate) fn lire(ligne: &Row) -> Result<Praticien, Echec> {
     Ok(Praticien {
         id: ligne.get("id")?,
         rpps: ligne.get("rpps")?,
@@ -146,7 +146,7 @@ fn lire(ligne: &Row) -> Result<Praticien, Echec> {
     })
 }
 
-fn lieu(ligne: &Row) -> Result<Lieu, Echec> {
+pub(crate) fn lieu(ligne: &Row) -> Result<Lieu, Echec> {
     Ok(Lieu {
         id: ligne.get("id")?,
         departement: ligne.get("departement")?,

@@ -7,8 +7,9 @@ use droit::declaration::{
     Preparation,
 };
 use droit::identifiant::DeclarationId;
+use entrepot::declaration::{CurseurTranche, Selection};
 use entrepot::praticien::{Critere, CurseurListe, Mouvement};
-use entrepot::{Echec, Entrepot, cpts, declaration, praticien};
+use entrepot::{Echec, Entrepot, cpts, declaration, params, praticien};
 use jiff::civil::{Date, date};
 
 use crate::appui::{self, Base};
@@ -21,6 +22,7 @@ on_each_engine!(
     les_changements_menent_de_la_liste_d_un_jour_a_celle_d_un_autre,
     une_declaration_se_complete_puis_se_refuse_avec_ses_motifs,
     deux_declarations_en_cours_sont_impossibles,
+    une_tranche_dit_ce_que_dit_chaque_lecture,
     les_membres_montrent_ou_en_est_leur_declaration,
 );
 
@@ -109,9 +111,9 @@ fn une_declaration_se_complete_puis_se_refuse_avec_ses_motifs(base: &Base) {
     let fait = lire(&entrepot).deposer(preuve, decision_de_declarer(jour), &declarant(jour)).unwrap();
     ecrire(&entrepot, move |tx| declaration::inscrire_depot(tx, &fait)).unwrap();
     let file = entrepot
-        .lire_ici(|tx| declaration::file(tx, loiret(), "deposee", &declaration::CurseurFile::default(), 10))
+        .lire_ici(|tx| declaration::tranche(tx, &selection("deposee"), &CurseurTranche::default(), 10))
         .unwrap();
-    assert_eq!(file.iter().map(|l| l.declaration.bits()).collect::<Vec<_>>(), [9]);
+    assert_eq!(file.iter().map(|l| l.declaration.id.bits()).collect::<Vec<_>>(), [9]);
 
     let precision = "la pièce est illisible".parse().ok();
     let pieces = vec![PieceDemandee::JustificatifCpts, PieceDemandee::Autre];
@@ -195,4 +197,59 @@ fn les_changements_menent_de_la_liste_d_un_jour_a_celle_d_un_autre(base: &Base) 
             assert_eq!(attendue, liste(&entrepot, au), "{du} → {au}");
         }
     }
+}
+
+fn selection(etat: &'static str) -> Selection {
+    Selection { departement: loiret(), etat, cpts: None, touchees_par: None }
+}
+
+fn une_tranche_dit_ce_que_dit_chaque_lecture(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 5);
+    retirer(&entrepot, date(2025, 12, 31));
+    let (mut apres, mut vues) = (CurseurTranche::default(), Vec::new());
+    loop {
+        let curseur = apres.clone();
+        let page = entrepot
+            .lire_ici(move |tx| declaration::tranche(tx, &selection("validee"), &curseur, 3))
+            .unwrap();
+        let Some(derniere) = page.last() else { break };
+        apres = CurseurTranche { etat_le: derniere.etat_le, declaration: derniere.declaration.id };
+        vues.extend(page);
+    }
+    assert_eq!(vues.len(), 4, "the one withdrawn is elsewhere");
+    for ligne in &vues {
+        let (id, praticien) = (ligne.declaration.id, ligne.praticien.id);
+        let seule = entrepot.lire_ici(move |tx| declaration::charger(tx, id)).unwrap().unwrap();
+        assert_eq!(ligne.declaration, seule);
+        let lu = entrepot.lire_ici(move |tx| praticien::charger(tx, praticien)).unwrap().unwrap();
+        assert_eq!(ligne.praticien, lu);
+        assert_eq!(ligne.lieux, entrepot.lire_ici(move |tx| praticien::lieux(tx, praticien)).unwrap());
+        let adhesions = entrepot.lire_ici(move |tx| praticien::adhesions(tx, praticien)).unwrap();
+        assert_eq!(ligne.adhesions, adhesions.into_iter().map(|(_, a)| a).collect::<Vec<_>>());
+        assert!(ligne.autres.is_empty() && ligne.doublons.is_empty());
+    }
+    let moi = Selection { touchees_par: Some(droit::identifiant::CompteId::new(99)), ..selection("validee") };
+    let aucune =
+        entrepot.lire_ici(move |tx| declaration::tranche(tx, &moi, &CurseurTranche::default(), 9)).unwrap();
+    assert!(aucune.is_empty(), "that account took no step");
+    homonyme(&entrepot);
+    let doublons = entrepot.lire_ici(|tx| declaration::doublons(tx, declaration_de(1))).unwrap();
+    let tranche = entrepot
+        .lire_ici(|tx| declaration::tranche(tx, &selection("validee"), &CurseurTranche::default(), 9))
+        .unwrap();
+    let ligne = tranche.iter().find(|l| l.declaration.id == declaration_de(1)).unwrap();
+    assert_eq!((doublons.len(), &ligne.doublons), (1, &doublons));
+    assert_eq!(doublons[0].declaration, declaration_de(2));
+}
+
+/// The third MK takes the name of the second.
+fn homonyme(entrepot: &Entrepot) {
+    entrepot
+        .ecrire_ici(|tx| {
+            let nom = "SELECT recherche FROM praticien WHERE id = $1";
+            let recherche: String = tx.query_one(nom, &params![mk(1)])?.get("recherche")?;
+            tx.execute("UPDATE praticien SET recherche = $2 WHERE id = $1", &params![mk(2), recherche])
+        })
+        .unwrap();
 }

@@ -1,12 +1,12 @@
 //! What the checks read about an MK: who he is, where he practises, his CPTS, his memberships, his declarations.
 
 use droit::annuaire::AvisAnnuaire;
-use droit::declaration::{Adhesion, Declaration, EtatDeclaration};
+use droit::declaration::{Adhesion, Declaration, Doublon, EtatDeclaration};
 use droit::identifiant::{CodeDepartement, CptsId, DeclarationId, PraticienId};
 use droit::reglement::Reglement;
 use entrepot::annuaire::{self, VerificationGardee};
 use entrepot::cpts::{self, Cpts};
-use entrepot::declaration::{self, Etape};
+use entrepot::declaration::{self, Etape, LigneTranche};
 use entrepot::praticien::{self, Lieu, Praticien};
 use entrepot::{Echec, Tx};
 use jiff::civil::Date;
@@ -31,6 +31,8 @@ pub struct Dossier {
     pub autres: Vec<EtatDeclaration>,
     /// What the national directory says, once an extraction was imported.
     pub annuaire: Option<AvisAnnuaire>,
+    /// Declarations that may be of the same person: for the ARS alone.
+    pub doublons: Vec<Doublon>,
 }
 
 /// A declaration with all that goes with it.
@@ -50,7 +52,8 @@ impl Piece {
     /// The declaration of a key; `None` when there is none.
     pub fn charger(tx: &mut Tx, id: DeclarationId) -> Result<Option<Self>, Echec> {
         let Some(declaration) = declaration::charger(tx, id)? else { return Ok(None) };
-        let Some(dossier) = Dossier::de_la_declaration(tx, &declaration)? else { return Ok(None) };
+        let Some(mut dossier) = Dossier::de_la_declaration(tx, &declaration)? else { return Ok(None) };
+        dossier.doublons = declaration::doublons(tx, id)?;
         Ok(Some(Self {
             declaration,
             dossier,
@@ -101,7 +104,16 @@ impl Dossier {
             Some(id) => annuaire::avis_de_la_declaration(tx, id, &praticien.rpps, departement)?,
             None => annuaire::avis_courant(tx, &praticien.rpps, departement)?,
         };
-        Ok(Self { praticien, cpts, departement, lieux, adhesions, autres, annuaire })
+        Ok(Self { praticien, cpts, departement, lieux, adhesions, autres, annuaire, doublons: Vec::new() })
+    }
+
+    /// What the checks of a line of the queue read.
+    pub fn de_la_ligne(tx: &mut Tx, ligne: LigneTranche) -> Result<Self, Echec> {
+        let departement = ligne.declaration.departement;
+        let (id, rpps) = (ligne.declaration.id, &ligne.praticien.rpps);
+        let annuaire = annuaire::avis_de_la_declaration(tx, id, rpps, departement)?;
+        let LigneTranche { praticien, cpts, lieux, adhesions, autres, doublons, .. } = ligne;
+        Ok(Self { praticien, cpts, departement, lieux, adhesions, autres, annuaire, doublons })
     }
 
     /// « Prénom Nom ».

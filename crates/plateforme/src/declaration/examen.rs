@@ -75,7 +75,8 @@ impl Dossier {
             qualite_exigee: exigee.and_then(qualite),
         });
         let annuaire = self.annuaire.map(Controle::selon_l_annuaire);
-        Examen { decision, controles: du_fichier.into_iter().chain(annuaire).collect() }
+        let doublons = self.doublons.iter().copied().map(Controle::de_la_ressemblance);
+        Examen { decision, controles: du_fichier.into_iter().chain(annuaire).chain(doublons).collect() }
     }
 
     fn demande(&self, le: Date) -> Demande {

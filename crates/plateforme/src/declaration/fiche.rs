@@ -1,15 +1,16 @@
 //! The page of a declaration: the checks as a decision, the file, the timeline, and what its reader may do.
 
-use droit::acces::Role;
+use droit::acces::{Acteur, Role};
 use droit::decision::{Etat, Statut};
-use droit::declaration::{Controle, EtatDeclaration, MotifRetrait, TypeJustificatif};
+use droit::declaration::{Controle, Doublon, EtatDeclaration, MotifRetrait, TypeJustificatif};
 use droit::reglement::EffetDuDroit;
 use entrepot::declaration::Message;
 use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::{
-    Dossier, Examen, Piece, annuaire, badge_de_l_etat, echange, libelle_du_code, suspension, ton_du_code,
+    Dossier, Examen, Piece, annuaire, attente, badge_de_l_etat, echange, libelle_du_code, suspension,
+    ton_du_code,
 };
 use crate::connexion::Identite;
 use crate::gabarits::{
@@ -46,9 +47,10 @@ pub fn corps(
     );
     html! {
         (etat(piece))
+        @if let EtatDeclaration::Deposee { le: depuis } = piece.declaration.etat { (delai(app, piece, depuis, le)) }
         div.deux {
             div.pile-large {
-                @if en_vue { (verifications(app, &examen)) }
+                @if en_vue { (verifications(app, identite, &examen)) }
                 (gestes(app, identite, piece, le, saisie))
                 div #echanges { (echange::fil(app, identite, piece, messages, saisie)) }
             }
@@ -59,7 +61,7 @@ pub fn corps(
                 @if !en_vue {
                     details.plus {
                         summary { "Ce que disent les règles aujourd’hui" }
-                        (verifications(app, &examen))
+                        (verifications(app, identite, &examen))
                     }
                 }
             }
@@ -128,8 +130,23 @@ fn etat(piece: &Piece) -> Markup {
     alerte(ton, &titre, &suite)
 }
 
+/// Until when a decision is expected, where a text or the ARS says so; that nobody says, where nobody does.
+fn delai(app: &App, piece: &Piece, depuis: Date, le: Date) -> Markup {
+    let regle = app.reglement.parametres(piece.dossier.departement).delai_de_decision.au(le);
+    let cite = crate::gabarits::source(&regle.source, app.reglement.registre());
+    match regle.connue.and_then(|jours| attente::echeance(depuis, jours)) {
+        None => html! { p.delai { "Aucun délai de décision n’est annoncé dans ce département. " (cite) } },
+        Some(echeance) => html! {
+            p.delai {
+                @if echeance < le { (badge(Ton::Attention, "Délai dépassé")) " " }
+                "Décision annoncée pour le " (texte::jour(echeance)) " au plus tard. " (regle.precision) " " (cite)
+            }
+        },
+    }
+}
+
 /// The rules, then what the file shows.
-pub fn verifications(app: &App, examen: &Examen) -> Markup {
+pub fn verifications(app: &App, identite: &Identite, examen: &Examen) -> Markup {
     html! {
         div {
             h2 { "Vérifications automatiques" }
@@ -137,12 +154,12 @@ pub fn verifications(app: &App, examen: &Examen) -> Markup {
         }
         (decision(&examen.decision, app.reglement.registre()))
         (carte("Vérifications du fichier", &html! {
-            ul.constats { @for controle in &examen.controles { (ligne_de_controle(controle)) } }
+            ul.constats { @for controle in &examen.controles { (ligne_de_controle(controle, identite)) } }
         }))
     }
 }
 
-fn ligne_de_controle(controle: &Controle) -> Markup {
+fn ligne_de_controle(controle: &Controle, identite: &Identite) -> Markup {
     let (ton, mot) = match controle.etat {
         Etat::Respecte => (Ton::Succes, "Vérifié"),
         Etat::Viole => (Ton::Erreur, "Bloquant"),
@@ -153,9 +170,19 @@ fn ligne_de_controle(controle: &Controle) -> Markup {
     html! {
         li.constat {
             (pastille(ton))
-            div.constat-corps { p { (badge(Ton::Neutre, mot)) " " (controle) } }
+            div.constat-corps {
+                p { (badge(Ton::Neutre, mot)) " " (controle) }
+                @if let Some(doublon) = controle.doublon().filter(|doublon| ouvrable(identite, doublon)) {
+                    p { a href=(format!("/declarations/{}", doublon.declaration)) { "Ouvrir cette déclaration" } }
+                }
+            }
         }
     }
+}
+
+/// May the reader open the declaration that resembles: an agent of its department.
+fn ouvrable(identite: &Identite, doublon: &Doublon) -> bool {
+    matches!(&identite.acteur, Acteur::AgentArs { departements } if departements.contains(&doublon.departement))
 }
 
 fn faits(dossier: &Dossier, piece: &Piece, le: Date) -> Markup {

@@ -238,8 +238,11 @@ pub async fn accomplir(
 /// The declaration, if the actor may see it.
 pub async fn charger(app: &App, acteur: &Acteur, id: DeclarationId) -> Result<Piece, Failure> {
     let piece: Option<Piece> = app.entrepot.lire(move |tx| Piece::charger(tx, id)).await?;
-    let piece = piece.ok_or(Failure::Introuvable)?;
+    let mut piece = piece.ok_or(Failure::Introuvable)?;
     acces::voir_declaration(acteur, &piece.declaration).map_err(|_| Failure::Introuvable)?;
+    if acteur.role() != Role::AgentArs {
+        piece.dossier.doublons.clear();
+    }
     Ok(piece)
 }
 

@@ -2,17 +2,21 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use droit::identifiant::{CodeDepartement, DeclarationId};
+use droit::identifiant::{CodeDepartement, CompteId, DeclarationId};
 use maud::{Markup, html};
 
-use super::attente::{Attente, lire};
+use super::attente::{self, Attente};
 use super::fiche::dire_l_effet;
+use super::file::Filtre;
 use super::{Empechement, Feu, Geste, accomplir, geste};
 use crate::connexion::{AgentArs, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{Lien, Page, Style, Tableau, Ton, alerte, bouton, lien_bouton, source, texte};
 use crate::saisie::{Champs, Formulaire};
 use crate::serveur::App;
+
+/// The most files accepted in one action.
+const LOT: usize = 500;
 
 /// What became of each file of a lot.
 struct Suite {
@@ -27,7 +31,7 @@ pub async fn verifier(
     AgentArs(identite, departements): AgentArs,
     Formulaire(champs): Formulaire<Champs>,
 ) -> Result<Response, Failure> {
-    let (choisies, ecartees) = choisir(&app, &departements, &champs).await?;
+    let (choisies, ecartees) = choisir(&app, identite.compte, departements, &champs).await?;
     let visiteur = Visiteur::from(&identite);
     let page = Page::new("Accepter ensemble", &visiteur).fil(fil());
     if choisies.is_empty() {
@@ -53,11 +57,11 @@ fn confirmation(app: &App, choisies: &[Attente], ecartees: usize) -> Markup {
             }
             (Tableau::new(&titre, &["Kinésithérapeute", "CPTS", "Numéro RPPS"]).lignes(choisies.iter().map(|attente| vec![
                 html! {
-                    input type="hidden" name="declaration" value=(attente.ligne.declaration);
+                    input type="hidden" name="declaration" value=(attente.declaration);
                     (attente.dossier.nom())
                 },
-                html! { (attente.ligne.nom_cpts) },
-                html! { (attente.ligne.rpps) },
+                html! { (attente.dossier.cpts.nom) },
+                html! { (attente.dossier.praticien.rpps) },
             ])).rendre())
             @for (effet, cite) in effets(app, choisies) { p { (effet) " " (cite) } }
             div.rang {
@@ -78,11 +82,8 @@ fn effets(app: &App, choisies: &[Attente]) -> Vec<(String, Markup)> {
             continue;
         }
         vus.push(departement);
-        let dit = dire_l_effet(
-            geste::effet(app, &attente.dossier, attente.le),
-            attente.ligne.depose_le,
-            attente.le,
-        );
+        let dit =
+            dire_l_effet(geste::effet(app, &attente.dossier, attente.le), attente.depose_le, attente.le);
         let parametre = app.reglement.parametres(departement).effet_du_droit.au(attente.le);
         effets.push((
             format!("Département {departement} : {dit}"),
@@ -98,10 +99,10 @@ pub async fn accepter(
     AgentArs(identite, departements): AgentArs,
     Formulaire(champs): Formulaire<Champs>,
 ) -> Result<Response, Failure> {
-    let (choisies, ecartees) = choisir(&app, &departements, &champs).await?;
+    let (choisies, ecartees) = choisir(&app, identite.compte, departements, &champs).await?;
     let mut suites = Vec::new();
     for attente in &choisies {
-        let id = attente.ligne.declaration;
+        let id = attente.declaration;
         let issue = match accomplir(&app, &identite, id, None, &Geste::Valider, None).await {
             Ok(_) => Ok(()),
             Err(Empechement::Devance(recit)) => Err(recit),
@@ -137,15 +138,25 @@ fn fil() -> [Lien; 2] {
     [Lien::new("Tableau de bord", "/tableau-de-bord"), Lien::new("Instruction", "/instruction")]
 }
 
-/// The ticked files that are still waiting and green in the agent's departments; how many are not.
+/// The ticked files that are still waiting and green in the agent's departments, or all those of the list when it asks
+/// for all; how many ticked ones are not.
 async fn choisir(
     app: &App,
-    departements: &[CodeDepartement],
+    compte: CompteId,
+    departements: Vec<CodeDepartement>,
     champs: &Champs,
 ) -> Result<(Vec<Attente>, usize), Failure> {
+    let filtre = Filtre::lire(champs, departements);
+    let voulues = attente::Voulues { etat: "deposee", ..filtre.voulues(compte) };
+    let mut attentes = attente::lire(app, &voulues).await?;
+    attentes.retain(|attente| attente.feu == Feu::Vert);
+    if champs.un("toutes") == "oui" {
+        attentes.retain(|attente| filtre.garde(attente));
+        attentes.truncate(LOT);
+        return Ok((attentes, 0));
+    }
     let cochees: Vec<DeclarationId> = champs.tous("declaration").filter_map(|id| id.parse().ok()).collect();
-    let mut attentes = lire(app, departements, "deposee").await?;
-    attentes.retain(|attente| attente.feu == Feu::Vert && cochees.contains(&attente.ligne.declaration));
+    attentes.retain(|attente| cochees.contains(&attente.declaration));
     let ecartees = cochees.len().saturating_sub(attentes.len());
     Ok((attentes, ecartees))
 }

@@ -115,7 +115,7 @@ fn page(app: &App, identite: &Identite, vue: &Vue, champs: &Champs, erreurs: &Er
                     (vide("Aucune déclaration", "Vous n’êtes membre d’aucune CPTS enregistrée ici. Demandez à la vôtre de vous ajouter à ses membres : elle seule peut le faire.", &html! {}))
                 }
                 @if !vue.declarations.is_empty() { (tableau(&vue.declarations)) }
-                @for (dossier, le) in &vue.possibles { (possible(app, dossier, *le, champs, erreurs)) }
+                @for (dossier, le) in &vue.possibles { (possible(app, identite, dossier, *le, champs, erreurs)) }
             }
         })
 }
@@ -167,7 +167,14 @@ fn manque(etat: &EtatDeclaration) -> String {
 }
 
 /// A declaration that may be made: by the MK, or by his CPTS.
-fn possible(app: &App, dossier: &Dossier, le: Date, champs: &Champs, erreurs: &Erreurs) -> Markup {
+fn possible(
+    app: &App,
+    identite: &Identite,
+    dossier: &Dossier,
+    le: Date,
+    champs: &Champs,
+    erreurs: &Erreurs,
+) -> Markup {
     let regle = app.reglement.parametres(dossier.departement).declarant.au(le);
     let cite = source(&regle.source, app.reglement.registre());
     if regle.connue == Some(Declarant::Cpts) {
@@ -192,7 +199,7 @@ fn possible(app: &App, dossier: &Dossier, le: Date, champs: &Champs, erreurs: &E
                     (formulaire("/mes-declarations", erreurs, &champs_de(dossier, champs, erreurs), "Déposer ma déclaration"))
                 }
             }))
-            div.pile { (verifications(app, &examen)) }
+            div.pile { (verifications(app, identite, &examen)) }
         }
     }
 }

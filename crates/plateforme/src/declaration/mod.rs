@@ -11,6 +11,7 @@ pub mod echange;
 mod etat;
 mod examen;
 mod fiche;
+pub mod file;
 pub mod geste;
 pub mod instruction;
 pub mod lot;

@@ -6,10 +6,10 @@ use entrepot::praticien::{Critere, CurseurListe};
 use maud::{Markup, html};
 
 use super::Feu;
-use super::attente::lire;
+use super::attente::de_l_etat;
 use crate::connexion::{Identite, Visiteur};
 use crate::echec::Failure;
-use crate::gabarits::{Page, Style, Tableau, carte, chiffre, lien_bouton, source, texte, vide};
+use crate::gabarits::{Page, Style, Tableau, Ton, badge, carte, chiffre, lien_bouton, source, texte, vide};
 use crate::serveur::App;
 
 /// How many of the oldest files are shown.
@@ -21,9 +21,10 @@ pub async fn ars(
     identite: &Identite,
     departements: &[CodeDepartement],
 ) -> Result<Markup, Failure> {
-    let attentes = lire(app, departements, "deposee").await?;
+    let attentes = de_l_etat(app, departements, "deposee").await?;
     let alertes = crate::alertes::compter(app, identite).await?;
     let compter = |feu| attentes.iter().filter(|attente| attente.feu == feu).count() as u64;
+    let retards = attentes.iter().filter(|attente| attente.en_retard()).count() as u64;
     let noms: Vec<_> = departements
         .iter()
         .filter_map(|code| app.reglement.departement(*code))
@@ -39,16 +40,19 @@ pub async fn ars(
                 (chiffre(compter(Feu::Orange), "à vérifier", "à vérifier"))
                 (chiffre(compter(Feu::Rouge), "bloquée", "bloquées"))
                 (chiffre(alertes, "alerte de l’annuaire", "alertes de l’annuaire"))
+                (chiffre(retards, "en retard sur le délai annoncé", "en retard sur le délai annoncé"))
             }
             div.deux.apres {
-                (carte("Les plus anciennes", &html! {
+                (carte("À traiter d’abord", &html! {
                     @if attentes.is_empty() {
                         (vide("La file est vide", "Aucune déclaration n’attend de décision.", &html! {}))
                     } @else {
                         ul.liste-liens { @for attente in attentes.iter().take(PREMIERS) {
                             li {
-                                a href=(format!("/declarations/{}", attente.ligne.declaration)) { (attente.dossier.nom()) }
-                                span.sous { (attente.ligne.nom_cpts) ", attend depuis " (texte::compte(u64::try_from(attente.jours).unwrap_or(0), "jour", "jours")) }
+                                a href=(format!("/declarations/{}", attente.declaration)) { (attente.dossier.nom()) }
+                                span.sous { (attente.dossier.cpts.nom) ", attend depuis " (texte::compte(u64::try_from(attente.jours).unwrap_or(0), "jour", "jours")) }
+                                (badge(attente.feu.ton(), attente.feu.libelle()))
+                                @if attente.en_retard() { " " (badge(Ton::Attention, "Délai dépassé")) }
                             }
                         } }
                         p { (lien_bouton(Style::Principal, "/instruction", "Ouvrir la file")) }
@@ -58,6 +62,8 @@ pub async fn ars(
                     ul.liste-liens {
                         li { a href="/alertes" { "Alertes de l’annuaire" } span.sous { "Praticiens partis, arrêtés ou devenus remplaçants selon l’Annuaire Santé." } }
                         li { a href="/instruction?etat=validee" { "Déclarations acceptées" } span.sous { "Mettre fin à une participation, avec sa date et son motif." } }
+                        @if retards > 0 { li { a href="/instruction?retard=oui" { "Dossiers en retard" } span.sous { "Le délai que l’ARS annonce est dépassé." } } }
+                        li { a href="/instruction?etat=suspendue" { "Participations suspendues" } span.sous { "Les reprendre, ou y mettre fin." } }
                         li { a href="/instruction?etat=a-completer" { "Compléments demandés" } span.sous { "Ce qui attend une réponse de la CPTS ou du praticien." } }
                     }
                 }))

@@ -22,7 +22,7 @@ const DECLARANT: Acces = Acces::Pages(DECLARANTS);
 /// The routes.
 pub fn routes() -> Routes {
     use declaration::{
-        attente, autorisations, depot, echange, instruction, lot, mienne, suivi, suspension, volontaires,
+        autorisations, depot, echange, file, instruction, lot, mienne, suivi, suspension, volontaires,
     };
     Routes::new()
         .get("/membres", CPTS, cpts::membres::lister)
@@ -51,7 +51,7 @@ pub fn routes() -> Routes {
         .post("/declarations/{id}/reverifier", ARS, declaration::annuaire::reverifier)
         .get("/alertes", REGARD, alertes::lister)
         .post("/alertes/vue", REGARD, alertes::voir_une_alerte)
-        .get("/instruction", ARS, attente::lister)
+        .get("/instruction", ARS, file::lister)
         .post("/instruction/verification", ARS, lot::verifier)
         .post("/instruction/acceptation", ARS, lot::accepter)
         .get("/mes-declarations", MK, mienne::lister)

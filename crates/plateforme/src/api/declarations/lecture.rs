@@ -75,7 +75,7 @@ async fn lignes(app: &App, identite: &Identite, etat: Option<&'static str>) -> R
             Ok(lues.into_iter().map(Ligne::from).collect())
         }
         Acteur::AgentArs { departements } => {
-            let attentes = attente::lire(app, departements, etat.unwrap_or("deposee")).await?;
+            let attentes = attente::de_l_etat(app, departements, etat.unwrap_or("deposee")).await?;
             Ok(attentes.iter().map(|attente| de_la_file(attente, etat.unwrap_or("deposee"))).collect())
         }
         Acteur::Mk { praticien } => {
@@ -110,13 +110,13 @@ impl From<entrepot::declaration::LigneSuivie> for Ligne {
 
 fn de_la_file(attente: &attente::Attente, etat: &str) -> Ligne {
     Ligne {
-        id: attente.ligne.declaration.to_string(),
-        rpps: attente.ligne.rpps.to_string(),
-        nom: attente.ligne.nom.clone(),
-        prenom: attente.ligne.prenom.clone(),
+        id: attente.declaration.to_string(),
+        rpps: attente.dossier.praticien.rpps.to_string(),
+        nom: attente.dossier.praticien.nom.clone(),
+        prenom: attente.dossier.praticien.prenom.clone(),
         departement: attente.dossier.departement.to_string(),
         etat: etat.to_owned(),
-        depose_le: attente.ligne.depose_le,
+        depose_le: attente.depose_le,
         verification: Some(attente.feu.code()),
     }
 }
