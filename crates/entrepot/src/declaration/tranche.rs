@@ -1,4 +1,5 @@
-//! A stretch of the queue with all that its checks read: one query per kind of thing, whatever its length.
+//! A stretch of the queue with all that its checks read: one query per kind of thing, whatever its length, and one per
+//! CPTS.
 
 use std::collections::HashMap;
 
@@ -7,15 +8,14 @@ use droit::identifiant::{CodeDepartement, CompteId, CptsId, DeclarationId};
 use jiff::civil::Date;
 
 use super::lecture::lire;
-use crate::cpts::Cpts;
+use crate::cpts::{self, Cpts};
 use crate::praticien::{self, Lieu, Praticien};
 use crate::{Echec, Row, Tx, params};
 
 const TETES: &str = "SELECT d.id, d.praticien, d.departement, d.cpts, d.origine, d.justificatif,
         d.justificatif_reference, d.etat, d.depose_le, d.etat_le, d.effet_du, d.suspendue_du, d.motifs,
-        d.precisions, d.version, p.rpps, p.nom, p.prenom, p.statut, c.nom AS nom_cpts, c.fiche_depuis,
-        c.version AS version_cpts
-    FROM declaration d JOIN praticien p ON p.id = d.praticien JOIN cpts c ON c.id = d.cpts
+        d.precisions, d.version, p.rpps, p.nom, p.prenom, p.statut
+    FROM declaration d JOIN praticien p ON p.id = d.praticien
     WHERE d.departement = $1 AND d.etat = $2
         AND CASE WHEN d.suspendue_du IS NULL THEN 'non' ELSE 'oui' END = $3
         AND (d.etat_le, d.id) > ($4, $5)
@@ -123,7 +123,18 @@ pub fn tranche(
         selection.touchees_par,
         limite
     ];
-    let mut lignes = tx.query(TETES, &valeurs)?.iter().map(tete).collect::<Result<Vec<_>, _>>()?;
+    let rows = tx.query(TETES, &valeurs)?;
+    let mut connues: HashMap<CptsId, Cpts> = HashMap::new();
+    let mut lignes = Vec::new();
+    for row in &rows {
+        let id: CptsId = row.get("cpts")?;
+        let cpts = match connues.get(&id) {
+            Some(cpts) => cpts.clone(),
+            None => cpts::charger(tx, id)?.ok_or(Echec::Absent)?,
+        };
+        connues.entry(id).or_insert_with(|| cpts.clone());
+        lignes.push(tete(row, cpts)?);
+    }
     let (Some(premiere), Some(derniere)) = (lignes.first(), lignes.last()) else { return Ok(lignes) };
     let bornes = params![
         selection.departement,
@@ -163,7 +174,7 @@ pub fn doublons(tx: &mut Tx, declaration: DeclarationId) -> Result<Vec<Doublon>,
     tx.query(RESSEMBLANTES, &params![declaration])?.iter().map(lire).collect()
 }
 
-fn tete(row: &Row) -> Result<LigneTranche, Echec> {
+fn tete(row: &Row, cpts: Cpts) -> Result<LigneTranche, Echec> {
     let declaration = lire(row)?;
     Ok(LigneTranche {
         etat_le: row.get("etat_le")?,
@@ -174,12 +185,7 @@ fn tete(row: &Row) -> Result<LigneTranche, Echec> {
             prenom: row.get("prenom")?,
             statut: row.get("statut")?,
         },
-        cpts: Cpts {
-            id: declaration.cpts,
-            nom: row.get("nom_cpts")?,
-            fiche_depuis: row.get("fiche_depuis")?,
-            version: row.get("version_cpts")?,
-        },
+        cpts,
         declaration,
         lieux: Vec::new(),
         adhesions: Vec::new(),
