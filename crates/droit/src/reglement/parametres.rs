@@ -139,6 +139,10 @@ parametres! {
     piece_de_facturation: Serie<PieceFacturation>,
     /// Value of the key letters.
     zone_de_valeur: Serie<ZoneTarifaire>,
+    /// Age, in months, at which a prescription can no longer be renewed by the MK.
+    renouvellement_mois: Serie<u8>,
+    /// Months a copy of a renewed prescription is kept.
+    copie_renouvellement_mois: Serie<u8>,
     /// Indicators of the evaluation.
     indicateurs: Serie<Vec<String>>,
     /// How often the data are sent.

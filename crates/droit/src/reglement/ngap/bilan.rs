@@ -11,7 +11,7 @@ pub enum TypeBdk {
 
 impl TypeBdk {
     /// The identifier of its act in the data.
-    pub(super) fn id(self) -> &'static str {
+    pub(crate) fn id(self) -> &'static str {
         match self {
             Self::General => "bdk",
             Self::Neurologique => "bdk-neurologique",
