@@ -3,11 +3,12 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::bilan::Bilan;
-use super::compte_rendu::CompteRendu;
+use super::bilan::{Bilan, BrouillonBilan};
+use super::compte_rendu::{BrouillonCompteRendu, CompteRendu};
 use super::destinataire::{Envoi, envois};
 use super::justificatif::Justificatif;
-use super::lettre::LettreOrientation;
+use super::lettre::{BrouillonLettre, LettreOrientation};
+use super::manque::Incomplet;
 use super::protocole::LieuDeSoin;
 use super::redacteur::Redacteur;
 use super::reference::{Genre, Reference};
@@ -37,6 +38,41 @@ impl Contenu {
             Self::CompteRendu(_) => Genre::CompteRendu,
             Self::Orientation(_) => Genre::Orientation,
             Self::Justificatif(_) => Genre::Justificatif,
+        }
+    }
+}
+
+/// A document being written. A justificatif has no draft: it is computed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Brouillon {
+    /// Bilan.
+    Bilan(Box<BrouillonBilan>),
+    /// Report.
+    CompteRendu(Box<BrouillonCompteRendu>),
+    /// Letter.
+    Orientation(Box<BrouillonLettre>),
+}
+
+impl Brouillon {
+    /// Its kind.
+    pub fn genre(&self) -> Genre {
+        match self {
+            Self::Bilan(_) => Genre::Bilan,
+            Self::CompteRendu(_) => Genre::CompteRendu,
+            Self::Orientation(_) => Genre::Orientation,
+        }
+    }
+
+    /// What the document will say, or everything that is missing.
+    pub fn valider(&self) -> Result<Contenu, Incomplet> {
+        match self {
+            Self::Bilan(bilan) => bilan.valider().map(|bilan| Contenu::Bilan(Box::new(bilan))),
+            Self::CompteRendu(compte_rendu) => {
+                compte_rendu.valider().map(|compte_rendu| Contenu::CompteRendu(Box::new(compte_rendu)))
+            }
+            Self::Orientation(lettre) => {
+                lettre.valider().map(|lettre| Contenu::Orientation(Box::new(lettre)))
+            }
         }
     }
 }

@@ -29,7 +29,7 @@ mod tests;
 
 pub use bilan::{Bilan, BrouillonBilan, Depistage, FicheBilan};
 pub use compte_rendu::{BilanDeDepart, BrouillonCompteRendu, CompteRendu, FicheCompteRendu, Incident};
-pub use contenu::{Contenu, Document, EnTete};
+pub use contenu::{Brouillon, Contenu, Document, EnTete};
 pub use destinataire::{Condition, Envoi, envois};
 pub use echelle::{Dixiemes, Echelle, Echelles, Score, ScoreInvalide, SensEchelle};
 pub use evolution::{Evolution, Tendance, comparer};
