@@ -53,7 +53,8 @@ pub use redacteur::{
 pub use reference::{Genre, Reference, ReferenceInvalide};
 pub use soins::Soins;
 pub use sujet::{
-    InsRetenue, InsTransmissible, ListePrenoms, ListePrenomsInvalide, Medecin, MedecinTraitant, Sujet,
+    InsRetenue, InsTransmissible, ListePrenoms, ListePrenomsInvalide, Medecin, MedecinTraitant,
+    MondeInterdit, Sujet,
 };
 pub use synthese::{LigneDeSynthese, Synthese};
 pub use zone::{Face, PartieDuCorps, SchemaCorporel, Zone, ZoneInconnue};

@@ -1,7 +1,7 @@
 //! Whom the document is about, and which doctor follows him: as they stood when it was written.
 
 use crate::decision::codes;
-use crate::identifiant::{Ins, LieuNaissance, NumeroRpps, PatientId, StatutIdentite, Transmission};
+use crate::identifiant::{Ins, LieuNaissance, Monde, NumeroRpps, PatientId, StatutIdentite, Transmission};
 use crate::patient::{Identite, normaliser};
 use crate::texte::Intitule;
 
@@ -90,7 +90,19 @@ pub struct InsTransmissible<'s> {
     prenoms: &'s ListePrenoms,
 }
 
+/// A number of one world would leave to the other one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "ce matricule INS n’est pas de ce monde : un numéro de test ne sort pas d’une démonstration, un numéro réel n’y entre pas"
+)]
+pub struct MondeInterdit;
+
 impl<'s> InsTransmissible<'s> {
+    /// The same, once sure that it belongs to the world it leaves to.
+    pub fn vers<M: Monde>(self) -> Result<Self, MondeInterdit> {
+        if M::admet(self.ins.oid()) { Ok(self) } else { Err(MondeInterdit) }
+    }
+
     /// The number and its authority.
     pub fn ins(&self) -> &'s Ins {
         self.ins

@@ -1,17 +1,20 @@
 //! Identifiers of people and places: parsed once, valid ever after.
 
 mod courriel;
+mod datamatrix;
 mod departement;
 mod entite;
 mod fictif;
 mod ins;
 mod lieu_naissance;
+mod monde;
 mod numero_am;
 mod rpps;
 mod statut_identite;
 mod structure;
 
 pub use courriel::{AdresseCourriel, CourrielInvalide};
+pub use datamatrix::{DatamatrixIllisible, DatamatrixIns};
 pub use departement::{CodeDepartement, DepartementInconnu};
 pub use entite::{
     CompteId, CptsId, DeclarationId, DiagnosticId, DocumentId, EpisodeId, EvenementId, IdentifiantInvalide,
@@ -20,6 +23,7 @@ pub use entite::{
 pub use fictif::{MoisDeNaissance, SexeInscrit, ins_de_demonstration, rpps_de_demonstration};
 pub use ins::{Ins, InsInvalide, MatriculeIns, OidInconnu, OidIns};
 pub use lieu_naissance::{LieuNaissance, LieuNaissanceInvalide};
+pub use monde::{Fictif, Monde, Reel};
 pub use numero_am::{NumeroAm, NumeroAmInvalide};
 pub use rpps::{NumeroRpps, RppsInvalide};
 pub use statut_identite::{StatutIdentite, Transmission};

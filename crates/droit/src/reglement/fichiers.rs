@@ -24,6 +24,7 @@ embarques! {
     "national/mouvements.toml",
     "national/echelles.toml",
     "national/zones-du-corps.toml",
+    "national/interoperabilite.toml",
     "departements/11-aude.toml",
     "departements/22-cotes-d-armor.toml",
     "departements/2B-haute-corse.toml",
