@@ -3,6 +3,7 @@
 
 pub mod annuaire_fhir;
 pub mod annuaire_sante;
+pub mod cda;
 pub mod decision;
 pub mod document;
 pub mod liste_publique;
@@ -10,3 +11,7 @@ pub mod liste_rpps;
 pub mod mssante;
 pub mod reglement;
 pub mod tableur;
+pub mod xdm;
+mod xml;
+
+pub use xml::CaractereInterdit;
