@@ -1,5 +1,5 @@
 //! Values to bytes and back, pure: the JSON of decisions, the rules as text and JSON, the public list in its
-//! formats, the national directory, documents for storage, spreadsheets and lists of RPPS numbers.
+//! formats, the national directory, documents for storage and for exchange, spreadsheets and lists of RPPS numbers.
 
 pub mod annuaire_fhir;
 pub mod annuaire_sante;
