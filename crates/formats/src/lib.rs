@@ -9,6 +9,7 @@ pub mod document;
 pub mod liste_publique;
 pub mod liste_rpps;
 pub mod mssante;
+pub mod piece;
 pub mod reglement;
 pub mod tableur;
 pub mod xdm;

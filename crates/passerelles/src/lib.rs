@@ -6,6 +6,7 @@
 
 mod annuaire;
 mod bac_a_sable;
+mod clamd;
 mod colis;
 mod courriel;
 mod depot;
@@ -16,6 +17,7 @@ mod smtp;
 
 pub use annuaire::{AdresseRefusee, ApiAnnuaire, DELAI as DELAI_ANNUAIRE, EchecAnnuaire};
 pub use bac_a_sable::BacASable;
+pub use clamd::{AdresseClamd, AnalyseImpossible, AntivirusInvalide, Clamd, Verdict};
 pub use colis::{AccuseDepose, Colis, Fichier, Livreur, Sort};
 pub use courriel::{AdresseCourriel, AdresseInvalide, BoiteAuxLettres, Courriel};
 pub use depot::DossierDeDepot;

@@ -109,6 +109,48 @@ pub struct Ecoute {
     /// Requêtes traitées en même temps ; au-delà, le serveur répond 503 et invite à revenir.
     #[arg(long, env = "REQUETES_SIMULTANEES", default_value_t = 512, value_name = "N")]
     pub requetes_simultanees: usize,
+
+    /// The proofs people send.
+    #[command(flatten)]
+    pub pieces: Pieces,
+}
+
+/// The proofs people send.
+#[derive(Args, Clone, Debug)]
+pub struct Pieces {
+    /// Taille maximale d’un justificatif, en mégaoctets.
+    #[arg(long, env = "PIECE_MAXIMUM", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=50), value_name = "MO")]
+    pub piece_maximum: u32,
+
+    /// Antivirus (clamd) : tcp://hôte:port ou unix:/chemin ; sans lui, les justificatifs ne sont pas analysés et les
+    /// pages le disent.
+    #[arg(long, env = "ANTIVIRUS", value_name = "ADRESSE")]
+    pub antivirus: Option<passerelles::AdresseClamd>,
+
+    /// Jours pendant lesquels un justificatif est gardé après la fin de ce qu’il prouve.
+    #[arg(long, env = "PIECE_CONSERVATION", default_value_t = 365, value_name = "JOURS")]
+    pub piece_conservation: u16,
+}
+
+impl Pieces {
+    /// The largest file, in bytes.
+    pub fn taille_maximale(&self) -> usize {
+        self.piece_maximum as usize * 1024 * 1024
+    }
+
+    /// Is a scanner configured.
+    pub fn etat_de_l_antivirus(&self) -> droit::piece::Antivirus {
+        match self.antivirus {
+            Some(_) => droit::piece::Antivirus::Configure,
+            None => droit::piece::Antivirus::Absent,
+        }
+    }
+}
+
+impl Default for Pieces {
+    fn default() -> Self {
+        Self { piece_maximum: 10, antivirus: None, piece_conservation: 365 }
+    }
 }
 
 impl Ecoute {
@@ -134,6 +176,7 @@ impl Default for Ecoute {
             url_publique: None,
             derriere_proxy: false,
             requetes_simultanees: 512,
+            pieces: Pieces::default(),
         }
     }
 }

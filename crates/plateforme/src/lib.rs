@@ -4,6 +4,7 @@
 
 pub mod accueil;
 pub mod actifs;
+pub mod adhesion;
 pub mod alea;
 pub mod alertes;
 pub mod annuaire;
@@ -23,6 +24,7 @@ pub mod gabarits;
 pub mod horloge;
 pub mod journal;
 pub mod notification;
+pub mod piece;
 pub mod publication;
 pub mod puis_je_y_aller;
 pub mod reglement;

@@ -130,6 +130,10 @@ impl Travailleur {
             if maintenant >= menage_du {
                 menage_du = maintenant + MENAGE;
                 self.faire_le_menage(maintenant).await;
+                self.veiller_aux_adhesions().await;
+            }
+            if let Err(cause) = crate::piece::veille::analyser(&self.app).await {
+                tracing::error!(%cause, "proofs could not be searched for viruses");
             }
             let occupe = match self.tour().await {
                 Ok(tour) => tour.remis > 0,
@@ -141,6 +145,20 @@ impl Travailleur {
             let pause = if occupe { Duration::ZERO } else { REPOS };
             if tokio::time::timeout(pause, arret.wait_for(|arrete| *arrete)).await.is_ok() {
                 return;
+            }
+        }
+    }
+
+    /// Reminds of the memberships that end, applies their end, erases the proofs kept long enough.
+    async fn veiller_aux_adhesions(&self) {
+        let rappels = crate::adhesion::rappeler(&self.app).await.map(u64::from);
+        let fins = crate::adhesion::appliquer_les_fins(&self.app).await.map(u64::from);
+        let purge = crate::piece::veille::purger(&self.app).await;
+        for (quoi, issue) in [("reminders", rappels), ("ends", fins), ("proofs", purge)] {
+            match issue {
+                Ok(0) => {}
+                Ok(nombre) => tracing::info!(quoi, nombre, "memberships looked after"),
+                Err(cause) => tracing::error!(quoi, %cause, "memberships could not be looked after"),
             }
         }
     }

@@ -15,7 +15,7 @@ use super::Ici;
 use super::membres::qualite;
 use crate::connexion::{Coordination, Identite, Visiteur};
 use crate::echec::Failure;
-use crate::gabarits::{Champ, Erreurs, Lien, Page, Reponse, Ton, alerte, carte, formulaire, groupe};
+use crate::gabarits::{Champ, Erreurs, Lien, Page, Reponse, Ton, alerte, carte, formulaire, groupe, texte};
 use crate::saisie::{Champs, Formulaire};
 use crate::serveur::App;
 
@@ -47,10 +47,19 @@ pub async fn ajouter(
     let qualite = erreurs
         .noter("qualite", QualiteMembre::depuis_code(champs.un("qualite")).ok_or("Choisissez une qualité."));
     let du = erreurs.noter("du", jour(champs.un("du")));
-    let (Some(rpps), Some(qualite), Some(du)) = (rpps, qualite, du) else {
+    let au = match champs.un("au") {
+        "" => None,
+        saisie => erreurs.noter("au", jour(saisie)),
+    };
+    if let (Some(du), Some(au)) = (du, au)
+        && au < du
+    {
+        erreurs.ajouter("au", "La fin précède le début de l’adhésion : corrigez l’une des deux dates.");
+    }
+    let (Some(rpps), Some(qualite), Some(du), true) = (rpps, qualite, du, erreurs.est_vide()) else {
         return Ok(a_corriger(&ici, &identite, &champs, &erreurs, Connu::Oui));
     };
-    let adhesion = Adhesion { qualite, du, au: None };
+    let adhesion = Adhesion { qualite, du, au };
     let numero = rpps.clone();
     let connu: Option<Praticien> = app.entrepot.lire(move |tx| praticien::par_rpps(tx, &numero)).await?;
     let (praticien, nouveau) = match connu {
@@ -170,17 +179,22 @@ fn champs(ici: &Ici, champs: &Champs, erreurs: &Erreurs, connu: Connu) -> Markup
         "" => ici.le.to_string(),
         tapee => tapee.to_owned(),
     };
+    let aide = format!(
+        "Souvent le 31 décembre : {} cette année. Vous serez prévenus avant la fin.",
+        texte::jour(droit::adhesion::fin_proposee(ici.le))
+    );
     html! {
         (Champ::texte("rpps", "Numéro RPPS").aide("Onze chiffres ; la clé est vérifiée pendant la saisie.").clavier("numeric")
             .controle("rpps").valeur(champs.un("rpps")).erreurs(erreurs).rendre())
         (Champ::boutons("qualite", "Qualité", qualites).valeur(champs.un("qualite")).erreurs(erreurs).rendre())
         (Champ::date("du", "Membre depuis le").valeur(du).erreurs(erreurs).rendre())
+        (Champ::date("au", "Membre jusqu’au").facultatif().aide(&aide).valeur(champs.un("au")).erreurs(erreurs).rendre())
         @if connu == Connu::Non { (identite_et_lieu(ici, champs, erreurs)) }
     }
 }
 
 fn identite_et_lieu(ici: &Ici, champs: &Champs, erreurs: &Erreurs) -> Markup {
-    let texte = |nom, libelle| Champ::texte(nom, libelle).valeur(champs.un(nom)).erreurs(erreurs).rendre();
+    let ligne = |nom, libelle| Champ::texte(nom, libelle).valeur(champs.un(nom)).erreurs(erreurs).rendre();
     let statuts = Statut::TOUS.iter().map(|s| Reponse::new(s.code(), statut(*s))).collect();
     let departement = match champs.un("departement") {
         "" => ici.departements.first().map(ToString::to_string).unwrap_or_default(),
@@ -188,14 +202,14 @@ fn identite_et_lieu(ici: &Ici, champs: &Champs, erreurs: &Erreurs) -> Markup {
     };
     html! {
         (groupe("Le praticien", &html! {
-            (texte("nom", "Nom d’exercice"))
-            (texte("prenom", "Prénom d’exercice"))
+            (ligne("nom", "Nom d’exercice"))
+            (ligne("prenom", "Prénom d’exercice"))
             (Champ::liste("statut", "Statut", statuts).valeur(champs.un("statut")).erreurs(erreurs).rendre())
         }))
         (groupe("Son lieu d’exercice", &html! {
-            (texte("adresse", "Numéro et voie"))
-            (texte("code_postal", "Code postal"))
-            (texte("commune", "Commune"))
+            (ligne("adresse", "Numéro et voie"))
+            (ligne("code_postal", "Code postal"))
+            (ligne("commune", "Commune"))
             (Champ::texte("departement", "Département").aide("Par exemple 45 ou 2B.").valeur(departement).erreurs(erreurs).rendre())
         }))
     }

@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use droit::declaration::{Adhesion, Declaration};
+use droit::declaration::{Adhesion, Declarant, Declaration};
 use droit::identifiant::{CptsId, PraticienId};
 use entrepot::praticien::{self, Lieu, Praticien};
 use entrepot::{Echec, Tx};
@@ -12,7 +12,7 @@ use maud::{Markup, html};
 
 use super::ajout::statut;
 use super::membres::qualite;
-use super::{Ici, projet};
+use super::{Ici, projet, renouvellement};
 use crate::connexion::{Coordination, Identite, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{
@@ -43,8 +43,9 @@ impl Vue {
         Ok(Some(Self { praticien, lieux: praticien::lieux(tx, id)?, adhesions, declarations }))
     }
 
-    fn en_cours(&self) -> Option<&Adhesion> {
-        self.adhesions.iter().find(|adhesion| adhesion.au.is_none())
+    /// The last membership, while it runs or is to come.
+    fn en_cours(&self, le: Date) -> Option<&Adhesion> {
+        self.adhesions.last().filter(|adhesion| adhesion.au.is_none_or(|au| au >= le))
     }
 }
 
@@ -73,7 +74,7 @@ pub async fn finir(
     let (vue, ici) = (charger(&app, cpts, &id).await?, Ici::charger(&app, cpts).await?);
     let mut erreurs = Erreurs::default();
     let au = erreurs.noter("au", projet::jour(champs.un("au")));
-    let Some(adhesion) = vue.en_cours() else {
+    let Some(adhesion) = vue.en_cours(ici.le) else {
         return Err(Failure::Conflit(
             "cette adhésion a déjà pris fin : relisez la fiche du membre".to_owned(),
         ));
@@ -88,11 +89,12 @@ pub async fn finir(
         let page = page(&identite, &vue, ici.le, &champs, &erreurs);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
-    let (acteur, maintenant, membre) =
-        (format!("compte/{}", identite.compte), app.horloge.maintenant(), vue.praticien.id);
+    let auteur =
+        Declarant { compte: identite.compte, aujourd_hui: ici.le, maintenant: app.horloge.maintenant() };
+    let (membre, finie) = (vue.praticien.id, *adhesion);
     app.entrepot
         .ecrire(move |tx| {
-            praticien::quitter(tx, membre, cpts, au, &acteur, maintenant);
+            entrepot::adhesion::finir(tx, (membre, cpts), &finie, au, &auteur);
             Ok::<(), Echec>(())
         })
         .await?;
@@ -112,7 +114,8 @@ fn page(identite: &Identite, vue: &Vue, le: Date, champs: &Champs, erreurs: &Err
                     (carte("Ses déclarations", &declarations(vue)))
                 }
                 div.pile-large {
-                    @if vue.en_cours().is_some() {
+                    @if let Some(derniere) = vue.adhesions.last() { (renouvellement::formulaire(vue.praticien.id, derniere, le)) }
+                    @if vue.en_cours(le).is_some() {
                         (fin(vue, le, courante.is_some(), champs, erreurs))
                     } @else {
                         (alerte(Ton::Neutre, "Cette adhésion a pris fin.", &html! {}))

@@ -5,6 +5,7 @@ pub mod membre;
 pub mod membres;
 pub mod projet;
 mod regle;
+pub mod renouvellement;
 pub mod tableau;
 
 use droit::identifiant::{CodeDepartement, CptsId};

@@ -3,6 +3,7 @@
 use droit::identifiant::CptsId;
 use entrepot::cpts::CurseurMembre;
 use entrepot::declaration::Effectif;
+use jiff::ToSpan as _;
 use maud::{Markup, html};
 
 use super::Ici;
@@ -15,12 +16,14 @@ use crate::serveur::App;
 pub async fn page(app: &App, identite: &Identite, id: CptsId) -> Result<Markup, Failure> {
     let ici = Ici::charger(app, id).await?;
     let le = ici.le;
-    let (effectifs, membres) = app
+    let bientot = le.saturating_add(60.days());
+    let (effectifs, membres, echeances) = app
         .entrepot
         .lire(move |tx| {
             let effectifs = entrepot::declaration::effectifs_de_la_cpts(tx, id)?;
             let membres = entrepot::cpts::membres(tx, id, le, &CurseurMembre::default(), 1_000)?;
-            Ok::<_, entrepot::Echec>((effectifs, membres.len() as u64))
+            let echeances = entrepot::adhesion::echeances(tx, (le, bientot), Some(id), None, 100)?;
+            Ok::<_, entrepot::Echec>((effectifs, membres.len() as u64, echeances))
         })
         .await?;
     let nombre = |etat: &str| effectifs.iter().find(|e: &&Effectif| e.etat == etat).map_or(0, |e| e.nombre);
@@ -36,6 +39,13 @@ pub async fn page(app: &App, identite: &Identite, id: CptsId) -> Result<Markup, 
             @if alertes > 0 {
                 (alerte(Ton::Attention, &format!("{} sur vos membres dans l’Annuaire Santé.", texte::compte(alertes, "changement", "changements")),
                     &html! { p { (lien_bouton(Style::Secondaire, "/alertes", "Regarder les alertes")) } }))
+            }
+            @if !echeances.is_empty() {
+                (alerte(Ton::Attention, &format!("{} dans les 60 jours.", texte::compte(echeances.len() as u64, "adhésion finit", "adhésions finissent")), &html! {
+                    ul.puces { @for echeance in echeances.iter().take(10) {
+                        li { a href=(format!("/membres/{}", echeance.praticien)) { (echeance.nom) } @if let Some(au) = echeance.adhesion.au { " : jusqu’au " (texte::jour(au)) } }
+                    } }
+                }))
             }
             div.chiffres {
                 (chiffre(membres, "membre aujourd’hui", "membres aujourd’hui"))

@@ -218,6 +218,7 @@ fn faits(dossier: &Dossier, piece: &Piece, le: Date) -> Markup {
                     Some(j) => { (j.type_justificatif.libelle()) @if let Some(reference) = &j.reference { " : " (reference.as_str()) } },
                     None => "Aucun pour l’instant",
                 }
+                p { a href=(format!("/declarations/{}/pieces", piece.declaration.id)) { "Fichiers joints" } }
             },
         ),
         ("État", badge_de_l_etat(&piece.declaration.etat)),

@@ -13,7 +13,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::Predicate;
 use tower_http::csrf::CsrfLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
@@ -44,7 +43,6 @@ pub fn entourer(routes: Router, app: &App) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, DELAI))
         .layer(CatchPanicLayer::custom(apres_panique))
         .layer(CsrfLayer::new())
-        .layer(RequestBodyLimitLayer::new(CORPS_MAXIMAL))
         .layer(DefaultBodyLimit::disable());
     routes.fallback(absent).layer(dedans).layer(dehors)
 }

@@ -4,7 +4,7 @@ use droit::acces::Role;
 
 use super::{Acces, Portee, Routes};
 use crate::api::declarations as api;
-use crate::{alertes, cpts, declaration, fiche_cpts, journal};
+use crate::{alertes, cpts, declaration, fiche_cpts, journal, piece};
 
 const CPTS: Acces = Acces::Pages(&[Role::CoordinationCpts]);
 const MK: Acces = Acces::Pages(&[Role::Mk]);
@@ -30,8 +30,13 @@ pub fn routes() -> Routes {
         .get("/membres/nouveau", CPTS, cpts::ajout::nouveau)
         .get("/membres/{id}", CPTS, cpts::membre::voir)
         .post("/membres/{id}/fin", CPTS, cpts::membre::finir)
+        .post("/membres/{id}/renouveler", CPTS, cpts::renouvellement::renouveler)
         .get("/ma-cpts", CPTS, cpts::projet::voir)
         .post("/ma-cpts/fiche", CPTS, cpts::projet::avancer_la_fiche)
+        .get("/declarations/{id}/pieces", SUIVI, piece::page::voir)
+        .post_fichier("/declarations/{id}/pieces", DECLARANT, piece::page::deposer)
+        .get("/pieces/{id}", SUIVI, piece::ouvrir)
+        .post("/pieces/{id}/retirer", DECLARANT, piece::retirer)
         .get("/cpts", CAISSE, fiche_cpts::liste::lister)
         .get("/cpts/{id}", CAISSE, fiche_cpts::dossier::voir)
         .post("/cpts/{id}/fiche", CAISSE, fiche_cpts::dossier::agir)

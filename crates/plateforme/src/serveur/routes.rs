@@ -10,8 +10,10 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, delete, get, post, put};
 use droit::acces::Role;
+use tower_http::limit::RequestBodyLimitLayer;
 
 use super::App;
+use super::couches::CORPS_MAXIMAL;
 use crate::connexion::{Identite, Visiteur, Voie, reconnaitre};
 use crate::echec::Failure;
 
@@ -112,6 +114,8 @@ impl fmt::Display for Ligne {
 #[derive(Default)]
 pub struct Routes {
     lignes: Vec<(Ligne, MethodRouter<App>)>,
+    /// The paths whose bodies are files.
+    fichiers: Vec<&'static str>,
 }
 
 impl Routes {
@@ -135,6 +139,17 @@ impl Routes {
         self.ligne(Method::POST, chemin, acces, post(handler))
     }
 
+    /// A file to keep: this route alone takes a body as large as the settings allow.
+    pub fn post_fichier<H: Handler<T, App>, T: 'static>(
+        mut self,
+        chemin: &'static str,
+        acces: Acces,
+        handler: H,
+    ) -> Self {
+        self.fichiers.push(chemin);
+        self.post(chemin, acces, handler)
+    }
+
     /// A value to replace.
     pub fn put<H: Handler<T, App>, T: 'static>(self, chemin: &'static str, acces: Acces, handler: H) -> Self {
         self.ligne(Method::PUT, chemin, acces, put(handler))
@@ -153,6 +168,7 @@ impl Routes {
     /// The lines of another list after those of this one.
     pub fn avec(mut self, autres: Self) -> Self {
         self.lignes.extend(autres.lignes);
+        self.fichiers.extend(autres.fichiers);
         self
     }
 
@@ -165,7 +181,11 @@ impl Routes {
     pub fn router(self, app: &App) -> Router {
         let router = self.lignes.into_iter().fold(Router::new(), |router, (ligne, handler)| {
             let porte = Porte { app: app.clone(), acces: ligne.acces };
-            router.route(ligne.chemin, handler.route_layer(from_fn_with_state(porte, garder)))
+            let fichier = ligne.methode == Method::POST && self.fichiers.contains(&ligne.chemin);
+            let limite =
+                if fichier { app.ecoute.pieces.taille_maximale() + CORPS_MAXIMAL } else { CORPS_MAXIMAL };
+            let garde = handler.route_layer(from_fn_with_state(porte, garder));
+            router.route(ligne.chemin, garde.layer(RequestBodyLimitLayer::new(limite)))
         });
         router.with_state(app.clone())
     }

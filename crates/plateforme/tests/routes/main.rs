@@ -18,6 +18,7 @@ mod instruction;
 mod matrice_des_acces;
 mod membres;
 mod participation;
+mod pieces;
 mod reverification;
 mod second_facteur;
 mod tableaux;
