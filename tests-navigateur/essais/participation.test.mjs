@@ -26,6 +26,26 @@ async function surLaListe(page, nom) {
   return (await page.locator('main').innerText()).includes(nom);
 }
 
+/** The files of the CPAM, as its agent reads them: the text of each line, the latest first. */
+async function fichiersDeLaCpam(page) {
+  await page.goto('/transmissions');
+  await Promise.all([page.waitForNavigation(), page.getByRole('link', { name: 'CPAM du Loiret' }).click()]);
+  return page.locator('tbody tr').allInnerTexts();
+}
+
+/** The worker has told what the demo holds: nothing is on its way any more. */
+async function attendreLeRepos(page) {
+  const depart = Date.now();
+  for (let calmes = 0, avant = -1; calmes < 3;) {
+    const lignes = await fichiersDeLaCpam(page);
+    const calme = lignes.length > 0 && lignes.length === avant && !lignes.some((ligne) => ligne.includes('Part dans'));
+    calmes = calme ? calmes + 1 : 0;
+    avant = lignes.length;
+    assert.ok(Date.now() - depart < 60_000, 'les fichiers de la démonstration ne partent pas');
+    await page.waitForTimeout(700);
+  }
+}
+
 test('une CPTS déclare un volontaire, l’ARS accepte, la liste publique le montre aussitôt', async () => {
   const visiteur = await fenetre(navigateur);
   const cpts = await fenetreDe(navigateur, 'coordination-cpts');
@@ -41,6 +61,9 @@ test('une CPTS déclare un volontaire, l’ARS accepte, la liste publique le mon
   assert.match(await cpts.locator('main').innerText(), new RegExp(nom));
   assert.equal(await surLaListe(visiteur, nom), false, 'déclarer n’est pas autoriser');
 
+  const cpam = await fenetreDe(navigateur, 'agent-cpam');
+  await attendreLeRepos(cpam);
+  const avant = (await fichiersDeLaCpam(cpam)).length;
   const ars = await fenetreDe(navigateur, 'agent-ars');
   await ars.goto('/instruction');
   await Promise.all([ars.waitForNavigation(), ars.getByRole('link', { name: nom }).click()]);
@@ -56,4 +79,13 @@ test('une CPTS déclare un volontaire, l’ARS accepte, la liste publique le mon
   const duree = Date.now() - accepte;
   console.log(`De l’acceptation à la page et aux ${FORMATS.length} formats : ${duree} ms`);
   assert.ok(duree < CINQ_SECONDES, `${duree} ms pour que chaque format le montre`);
+  let fichiers = await fichiersDeLaCpam(cpam);
+  while (fichiers.length === avant || !fichiers[0].includes('Envoyé')) {
+    assert.ok(Date.now() - accepte < CINQ_SECONDES, 'le fichier de la CPAM n’est pas parti en cinq secondes');
+    fichiers = await fichiersDeLaCpam(cpam);
+  }
+  assert.match(fichiers[0], /différentiel[\s\S]*1 ligne/);
+  await Promise.all([cpam.waitForNavigation(), cpam.getByRole('button', { name: /^Accuser réception/ }).first().click()]);
+  assert.match((await cpam.locator('tbody tr').allInnerTexts())[0], /Reçu/);
+  await examinerPartout(cpam, 'cpam-fichiers');
 });

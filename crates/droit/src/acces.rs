@@ -15,7 +15,8 @@ pub use episode::{
     Auteur, VueAutrePraticien, VueOrientation, VuePraticien, VueSeance, apercevoir, modifier, tableau, voir,
 };
 pub use instruction::{
-    Instruisable, comptes, file_ars, instruire, liste_caisse, membres, modifier_declaration, voir_declaration,
+    Instruisable, comptes, file_ars, instruire, liste_caisse, membres, modifier_declaration, transmettre,
+    voir_declaration, voir_transmissions,
 };
 
 use std::ops::Deref;

@@ -15,6 +15,7 @@ pub mod fiche_cpts;
 pub mod fiche_publique;
 pub mod identifiant;
 pub mod notification;
+pub mod organisme;
 pub mod patient;
 pub mod piece;
 pub mod puis_je_y_aller;

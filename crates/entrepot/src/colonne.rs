@@ -10,10 +10,11 @@ use droit::episode::{
 };
 use droit::fiche_cpts::{EtapeFiche, PasFiche};
 use droit::identifiant::{
-    AdresseCourriel, CodeDepartement, DeclarationId, DiagnosticId, DocumentId, EpisodeId, EvenementId,
-    LieuId, NumeroRpps, OrientationId, PatientId, PieceId, RemiseId, SeanceId,
+    AdresseCourriel, CodeDepartement, DeclarationId, DestinataireId, DiagnosticId, DocumentId, EpisodeId,
+    EvenementId, LieuId, NumeroRpps, OrientationId, PatientId, PieceId, RemiseId, SeanceId, TransmissionId,
 };
 use droit::notification::Nature;
+use droit::organisme::TypeOrganisme;
 use droit::piece::TypePiece;
 use droit::remise::{Canal, Preuve};
 use droit::texte::TexteLibre;
@@ -42,6 +43,7 @@ macro_rules! identifiants {
 
 identifiants!(
     DeclarationId,
+    DestinataireId,
     DiagnosticId,
     DocumentId,
     EpisodeId,
@@ -51,7 +53,8 @@ identifiants!(
     PatientId,
     RemiseId,
     PieceId,
-    SeanceId
+    SeanceId,
+    TransmissionId
 );
 
 macro_rules! codes {
@@ -99,6 +102,7 @@ codes!(
     Statut,
     TypeDiagnostic,
     TypeJustificatif,
+    TypeOrganisme,
     TypePiece,
     TypeStructure,
     Urgence

@@ -41,6 +41,7 @@ mod source;
 mod sql;
 pub mod tentative;
 mod trace;
+pub mod transmission;
 mod travail;
 
 pub use disque::{Disque, Synchronous};

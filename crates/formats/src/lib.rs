@@ -3,6 +3,7 @@
 
 pub mod annuaire_fhir;
 pub mod annuaire_sante;
+pub mod caisse;
 pub mod cda;
 pub mod decision;
 pub mod document;

@@ -31,4 +31,5 @@ pub mod reglement;
 pub mod saisie;
 pub mod serveur;
 pub mod tableau_de_bord;
+pub mod transmission;
 pub mod travailleur;

@@ -15,8 +15,9 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::serveur::App;
+use crate::transmission::{self, accuses};
 
-pub use aiguillage::{Aiguillage, COURRIEL};
+pub use aiguillage::{Aiguillage, COURRIEL, Voie};
 
 /// How long a message is held by one worker.
 const BAIL: SignedDuration = SignedDuration::from_mins(2);
@@ -98,13 +99,16 @@ impl Travailleur {
 
     /// Takes the way out of the message's kind.
     async fn sortir(&self, pli: &Pli) -> Result<(), Sortie> {
-        let voie = self.aiguillage.voie(&pli.genre)?;
+        let passerelle = match self.aiguillage.voie(&pli.genre)? {
+            Voie::Caisses(canaux) => return transmission::traiter(&self.app, &canaux, pli).await,
+            Voie::Passerelle(passerelle) => passerelle,
+        };
         let envoi = Envoi {
             id: pli.id.to_string(),
             sujet: pli.genre.clone(),
             contenu: pli.contenu.clone().into_bytes(),
         };
-        match tokio::task::spawn_blocking(move || voie.remettre(&envoi)).await {
+        match tokio::task::spawn_blocking(move || passerelle.remettre(&envoi)).await {
             Ok(issue) => issue.map(|_| ()),
             Err(panne) => Err(Sortie::Passager(panne.to_string())),
         }
@@ -122,8 +126,21 @@ impl Travailleur {
         }
     }
 
-    /// Works until told to stop.
-    pub async fn veiller(self, mut arret: watch::Receiver<bool>) {
+    /// Works until told to stop; what addressees drop back is fetched beside, so that a slow one delays nothing.
+    pub async fn veiller(self, arret: watch::Receiver<bool>) {
+        let canaux = self.aiguillage.canaux();
+        let tournee =
+            canaux.map(|canaux| accuses::veiller(self.app.clone(), canaux, self.nom, arret.clone()));
+        let tournee = async move {
+            if let Some(tournee) = tournee {
+                tournee.await;
+            }
+        };
+        tokio::join!(self.vider(arret), tournee);
+    }
+
+    /// Empties the outbox until told to stop.
+    async fn vider(&self, mut arret: watch::Receiver<bool>) {
         let mut menage_du = self.app.horloge.maintenant();
         loop {
             let maintenant = self.app.horloge.maintenant();

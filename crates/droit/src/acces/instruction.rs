@@ -5,6 +5,7 @@ use std::ops::Deref;
 use super::{Acteur, Invisible, Modifiable};
 use crate::declaration::Declaration;
 use crate::identifiant::{CodeDepartement, CptsId};
+use crate::organisme::TypeOrganisme;
 
 /// A declaration its holder may decide: an agent of the ARS of its department.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +78,29 @@ pub fn liste_caisse(acteur: &Acteur) -> Result<Vec<CodeDepartement>, Invisible> 
     match acteur {
         Acteur::AgentCpam { departement } => Ok(vec![*departement]),
         Acteur::AgentArs { departements } => Ok(departements.clone()),
+        _ => Err(Invisible),
+    }
+}
+
+/// The files sent to a body: seen by the ARS that sends them and by the agents of a caisse of its department, but not
+/// those of the MSA, which is another scheme.
+pub fn voir_transmissions(
+    acteur: &Acteur,
+    departement: CodeDepartement,
+    organisme: TypeOrganisme,
+) -> Result<(), Invisible> {
+    let visible = match acteur {
+        Acteur::AgentArs { departements } => departements.contains(&departement),
+        Acteur::AgentCpam { departement: sien } => *sien == departement && organisme != TypeOrganisme::Msa,
+        _ => false,
+    };
+    if visible { Ok(()) } else { Err(Invisible) }
+}
+
+/// The bodies of a department, how they are reached, what is sent again: the ARS alone.
+pub fn transmettre(acteur: &Acteur, departement: CodeDepartement) -> Result<(), Invisible> {
+    match acteur {
+        Acteur::AgentArs { departements } if departements.contains(&departement) => Ok(()),
         _ => Err(Invisible),
     }
 }

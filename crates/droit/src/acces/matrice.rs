@@ -9,6 +9,7 @@ use crate::episode::{
     Compte, Cote, Episode, EtatEpisode, Fiche, IssueEpisode, Localisation, Rang, Region, Seance,
 };
 use crate::identifiant::{DeclarationId, EpisodeId, PatientId, SeanceId};
+use crate::organisme::TypeOrganisme;
 
 const SUIVEUR: PraticienId = PraticienId::new(1);
 const CONFRERE: PraticienId = PraticienId::new(2);
@@ -87,7 +88,7 @@ fn signe<T, E>(issue: Result<T, E>) -> char {
 }
 
 /// Columns: episode (voir, modifier, aperçu, tableau), declaration (voir, modifier, instruire), then file, membres,
-/// caisse, comptes.
+/// caisse, comptes, then transmissions (of the CPAM, of the MSA, transmettre).
 fn ligne(acteur: &Acteur, e: &Episode, d: &Declaration) -> String {
     [
         signe(voir(acteur, e)),
@@ -103,22 +104,26 @@ fn ligne(acteur: &Acteur, e: &Episode, d: &Declaration) -> String {
         signe(membres(acteur)),
         signe(liste_caisse(acteur)),
         signe(comptes(acteur)),
+        ' ',
+        signe(voir_transmissions(acteur, departement("45"), TypeOrganisme::Cpam)),
+        signe(voir_transmissions(acteur, departement("45"), TypeOrganisme::Msa)),
+        signe(transmettre(acteur, departement("45"))),
     ]
     .iter()
     .collect()
 }
 
 const ATTENDU: &str = "\
-mk participant | oooo oo. ....
-mk autre       | ..oo ... ....
-cpts           | .... oo. .o..
-cpts autre     | .... ... .o..
-medecin        | .... ... ....
-ars            | .... o.o o.o.
-ars autre      | .... ... o.o.
-cpam           | .... ... ..o.
-comite         | .... ... ....
-admin          | .... ... ...o
+mk participant | oooo oo. .... ...
+mk autre       | ..oo ... .... ...
+cpts           | .... oo. .o.. ...
+cpts autre     | .... ... .o.. ...
+medecin        | .... ... .... ...
+ars            | .... o.o o.o. ooo
+ars autre      | .... ... o.o. ...
+cpam           | .... ... ..o. o..
+comite         | .... ... .... ...
+admin          | .... ... ...o ...
 ";
 
 #[test]

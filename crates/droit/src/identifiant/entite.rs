@@ -79,6 +79,10 @@ identifiants! {
     SerieId,
     /// The delivery of a document to one destination.
     RemiseId,
+    /// A local body that receives the files of a department.
+    DestinataireId,
+    /// A file sent to a local body.
+    TransmissionId,
 }
 
 /// Groups of 8, 4, 4, 4 and 12 hexadecimal digits.

@@ -10,13 +10,15 @@ pub use liste::{Autorise, Critere, CurseurListe, autorises};
 
 use droit::decision::Statut;
 use droit::declaration::{Adhesion, FinAutorisation};
-use droit::identifiant::{CodeDepartement, CptsId, DeclarationId, LieuId, NumeroRpps, PraticienId};
+use droit::identifiant::{CodeDepartement, CptsId, DeclarationId, LieuId, NumeroAm, NumeroRpps, PraticienId};
 use jiff::civil::Date;
 
 use crate::{Echec, Row, Tx, params};
 
 const PAR_CLE: &str = "SELECT id, rpps, nom, prenom, statut FROM praticien WHERE id = $1";
 const PAR_RPPS: &str = "SELECT id, rpps, nom, prenom, statut FROM praticien WHERE rpps = $1";
+const PAR_NUMERO_AM: &str = "SELECT id, rpps, nom, prenom, statut FROM praticien
+    WHERE id IN (SELECT praticien FROM lieu_exercice WHERE numero_am = $1) ORDER BY recherche, id";
 const LIEUX: &str = "SELECT id, departement, principal, adresse, code_postal, commune, du, au
     FROM lieu_exercice WHERE praticien = $1 ORDER BY principal DESC, id";
 const ADHESIONS: &str = "SELECT cpts, qualite, du, au FROM adhesion WHERE praticien = $1 ORDER BY du, cpts";
@@ -93,6 +95,14 @@ pub fn charger(tx: &mut Tx, id: PraticienId) -> Result<Option<Praticien>, Echec>
 /// When the base fails.
 pub fn par_rpps(tx: &mut Tx, rpps: &NumeroRpps) -> Result<Option<Praticien>, Echec> {
     tx.query_opt(PAR_RPPS, &params![rpps.as_str()])?.map(|ligne| lire(&ligne)).transpose()
+}
+
+/// The MKs who practise or practised under an Assurance Maladie number.
+///
+/// # Errors
+/// When the base fails.
+pub fn par_numero_am(tx: &mut Tx, numero: &NumeroAm) -> Result<Vec<Praticien>, Echec> {
+    tx.query(PAR_NUMERO_AM, &params![numero.as_str()])?.iter().map(lire).collect()
 }
 
 /// His places of practice, the main one first.

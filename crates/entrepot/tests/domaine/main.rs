@@ -18,3 +18,4 @@ mod remises;
 mod secret;
 mod suspension;
 mod terrain;
+mod transmission;

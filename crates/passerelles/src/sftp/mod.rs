@@ -18,7 +18,7 @@ use crate::colis::{ACCUSE_MAXIMUM, ACCUSES_MAXIMUM, AccuseDepose, Colis, Fichier
 use crate::{Echec, Recepisse, nom_sans_danger};
 
 /// A whole exchange lasts no longer.
-const DELAI: Duration = Duration::from_secs(60);
+const DELAI: Duration = Duration::from_secs(20);
 
 /// A file server, as one account.
 #[derive(Debug)]

@@ -41,6 +41,9 @@ use crate::echec::{ErreurDeChamp, Problem};
         declarations::depot::declarer,
         declarations::gestes::agir,
         declarations::autorisation::repondre,
+        declarations::autorisation::repondre_a_plusieurs,
+        declarations::transmission::lister,
+        declarations::transmission::accuser,
     ),
     components(schemas(Problem, ErreurDeChamp))
 )]

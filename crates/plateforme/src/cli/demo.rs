@@ -21,7 +21,7 @@ use crate::demo::fiche::{Fiche, Identifiants, ecrire_en_secret};
 use crate::demo::mesure::Mesure;
 use crate::demo::reperes::Reperes;
 use crate::demo::territoire::{Cadre, Taille, Territoire};
-use crate::demo::{chargement, comptes};
+use crate::demo::{chargement, comptes, transmission as demo_transmission};
 use crate::horloge::Horloge;
 use crate::serveur::Lieu;
 
@@ -114,6 +114,7 @@ fn engendrer(donnees: &Donnees, verbe: &Demo) -> Result<(), Echec> {
     })
     .map_err(Echec::panne)?;
     let comptes = comptes::creer(&entrepot, &Alea::Systeme, (&territoire, &reperes), departement, maintenant);
+    demo_transmission::ouvrir(&entrepot, departement, maintenant).map_err(Echec::panne)?;
     barre.finish_and_clear();
     let fiche = Fiche {
         graine: verbe.graine,

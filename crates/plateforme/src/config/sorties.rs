@@ -37,6 +37,14 @@ pub struct Sorties {
     /// Autorité de certification à admettre en plus de celles du système (PEM).
     #[arg(long, env = "SMTP_AUTORITE", value_name = "FICHIER")]
     pub smtp_autorite: Option<PathBuf>,
+
+    /// Clé privée SSH de l’installation, telle que l’écrit ssh-keygen, sans phrase de passe.
+    #[arg(long, env = "SFTP_CLE", value_name = "FICHIER")]
+    pub sftp_cle: Option<PathBuf>,
+
+    /// Mots de passe SFTP, un par ligne : « utilisateur@serveur:port mot-de-passe ».
+    #[arg(long, env = "SFTP_MOTS_DE_PASSE", value_name = "FICHIER")]
+    pub sftp_mots_de_passe: Option<PathBuf>,
 }
 
 /// How the link with the mail server is protected.

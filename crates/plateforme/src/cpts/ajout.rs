@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use droit::decision::Statut;
 use droit::declaration::{Adhesion, QualiteMembre};
-use droit::identifiant::{CodeDepartement, CptsId, LieuId, NumeroRpps, PraticienId};
+use droit::identifiant::{CodeDepartement, CptsId, LieuId, NumeroAm, NumeroRpps, PraticienId};
 use entrepot::Echec;
 use entrepot::praticien::{self, NouveauLieu, NouveauPraticien, Praticien};
 use jiff::civil::Date;
@@ -112,6 +112,10 @@ fn inconnu(
         "code_postal",
         chiffres.then(|| code_postal.to_owned()).ok_or("Un code postal a cinq chiffres."),
     );
+    let numero_am = match champs.un("numero_am") {
+        "" => None,
+        saisi => erreurs.noter("numero_am", saisi.parse::<NumeroAm>()),
+    };
     let statut =
         erreurs.noter("statut", Statut::depuis_code(champs.un("statut")).ok_or("Choisissez un statut."));
     let departement = erreurs.noter("departement", champs.un("departement").parse::<CodeDepartement>());
@@ -127,7 +131,7 @@ fn inconnu(
             adresse: adresse?,
             code_postal: code_postal?,
             commune: commune?,
-            numero_am: None,
+            numero_am,
             du,
             au: None,
         },
@@ -211,6 +215,8 @@ fn identite_et_lieu(ici: &Ici, champs: &Champs, erreurs: &Erreurs) -> Markup {
             (ligne("code_postal", "Code postal"))
             (ligne("commune", "Commune"))
             (Champ::texte("departement", "Département").aide("Par exemple 45 ou 2B.").valeur(departement).erreurs(erreurs).rendre())
+            (Champ::texte("numero_am", "Numéro AM de ce lieu").facultatif().clavier("numeric").aide("Neuf chiffres : la CPAM y retrouve le praticien.")
+                .valeur(champs.un("numero_am")).erreurs(erreurs).rendre())
         }))
     }
 }

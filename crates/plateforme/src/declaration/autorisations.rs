@@ -1,13 +1,17 @@
 //! `/autorisations`: was this MK authorised on the day of care: yes or no, with the period and the text.
 
+pub mod lot;
+pub mod question;
+
 use axum::extract::State;
 use droit::acces;
-use droit::identifiant::{CodeDepartement, NumeroRpps};
-use entrepot::praticien::{self, Autorisation, Autorise, Critere, CurseurListe, Praticien};
-use entrepot::{Echec, Tx};
+use droit::identifiant::CodeDepartement;
+use entrepot::praticien::{self, Autorise, Critere, CurseurListe};
+use entrepot::transmission::Periode;
 use jiff::civil::Date;
 use maud::{Markup, html};
 
+use self::question::{Numero, Reponse, periode};
 use super::aujourd_hui;
 use crate::connexion::{Connecte, Identite, Visiteur};
 use crate::echec::Failure;
@@ -19,33 +23,6 @@ use crate::serveur::App;
 
 /// The most names shown.
 const MAXIMUM: u16 = 50;
-
-/// What is known of an MK on a day, in the departments of the reader.
-pub struct Reponse {
-    /// The MK; `None` when the number is not on file.
-    pub praticien: Option<Praticien>,
-    /// The authorisations that run on the day.
-    pub autorisations: Vec<Autorisation>,
-    /// Every other period in these departments.
-    pub autres: Vec<Autorisation>,
-}
-
-/// Looks for an MK by number.
-pub fn repondre(
-    tx: &mut Tx,
-    departements: &[CodeDepartement],
-    rpps: &NumeroRpps,
-    le: Date,
-) -> Result<Reponse, Echec> {
-    let Some(praticien) = praticien::par_rpps(tx, rpps)? else {
-        return Ok(Reponse { praticien: None, autorisations: Vec::new(), autres: Vec::new() });
-    };
-    let mut toutes = praticien::autorisations(tx, praticien.id)?;
-    toutes.retain(|autorisation| departements.contains(&autorisation.departement));
-    let court = |a: &Autorisation| a.du <= le && a.au.is_none_or(|au| le <= au);
-    let (autorisations, autres) = toutes.into_iter().partition(court);
-    Ok(Reponse { praticien: Some(praticien), autorisations, autres })
-}
 
 /// The page: a question, and its answer when the address asks it.
 pub async fn chercher(
@@ -64,8 +41,8 @@ pub async fn chercher(
     let reponse = match (champs.un("qui"), le) {
         ("", _) | (_, None) => html! {},
         (qui, Some(le)) if qui.starts_with(|signe: char| signe.is_ascii_digit()) => {
-            match erreurs.noter("qui", qui.parse::<NumeroRpps>()) {
-                Some(rpps) => par_numero(&app, departements, rpps, le).await?,
+            match erreurs.noter("qui", qui.parse::<Numero>()) {
+                Some(numero) => par_numero(&app, departements, numero, le).await?,
                 None => html! {},
             }
         }
@@ -90,11 +67,12 @@ fn page(
             div.pile-large {
                 form.carte.question method="get" action="/autorisations" role="search" novalidate {
                     (resume(erreurs))
-                    (Champ::texte("qui", "Numéro RPPS ou nom").valeur(champs.un("qui")).erreurs(erreurs).rendre())
+                    (Champ::texte("qui", "Numéro RPPS, numéro AM ou nom").valeur(champs.un("qui")).erreurs(erreurs).rendre())
                     (Champ::date("le", "Jour des soins").valeur(jour).erreurs(erreurs).rendre())
                     (bouton(Style::Principal, "Vérifier"))
                 }
                 div aria-live="polite" { (reponse) }
+                p { a href="/autorisations/lot" { "Vérifier une liste de numéros et de jours" } }
             }
         })
 }
@@ -102,46 +80,55 @@ fn page(
 async fn par_numero(
     app: &App,
     departements: Vec<CodeDepartement>,
-    rpps: NumeroRpps,
+    numero: Numero,
     le: Date,
 ) -> Result<Markup, Failure> {
     let premier = departements.first().copied().ok_or(Failure::Introuvable)?;
     let regle = app.reglement.au(le, premier, droit::decision::TypeStructure::Cpts).autorisation;
     let cite = source(&regle.source, app.reglement.registre());
     let codes = departements.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let numero = rpps.clone();
-    let reponse = app.entrepot.lire(move |tx| repondre(tx, &departements, &numero, le)).await?;
-    let nom =
-        reponse.praticien.as_ref().map_or_else(|| rpps.to_string(), |p| format!("{} {}", p.prenom, p.nom));
-    let jour = texte::jour(le);
-    Ok(if reponse.autorisations.is_empty() {
-        alerte(
-            Ton::Erreur,
-            &format!("Non : {nom} n’était pas autorisé le {jour}."),
-            &html! {
-                @if reponse.praticien.is_none() { p { "Ce numéro RPPS n’est pas enregistré ici." } }
-                @for autre in &reponse.autres { p { "Autorisé " (periode(autre.du, autre.au)) "." } }
-                p { "Départements interrogés : " (codes) ". " (cite) }
-            },
-        )
-    } else {
-        alerte(
-            Ton::Succes,
-            &format!("Oui : {nom} était autorisé le {jour}."),
-            &html! {
-                @for autorisation in &reponse.autorisations {
-                    p { "Département " (autorisation.departement) ", " (periode(autorisation.du, autorisation.au)) "." }
-                }
-                p { (cite) }
-            },
-        )
+    let cherche = numero.clone();
+    let trouves = app.entrepot.lire(move |tx| question::chercher(tx, &departements, &cherche, le)).await?;
+    let fin = html! { p { "Départements interrogés : " (codes) ". " (cite) } };
+    if trouves.is_empty() {
+        let titre = format!("Non : le numéro {numero} n’est pas enregistré ici.");
+        return Ok(alerte(Ton::Erreur, &titre, &fin));
+    }
+    Ok(html! {
+        div.pile {
+            @if trouves.len() > 1 { p { "Plusieurs praticiens répondent à ce numéro : " (trouves.len()) "." } }
+            @for reponse in &trouves { (une_reponse(reponse, le, &fin)) }
+        }
     })
 }
 
-fn periode(du: Date, au: Option<Date>) -> String {
-    match au {
-        Some(au) => format!("du {} au {} inclus", texte::jour(du), texte::jour(au)),
-        None => format!("depuis le {}, sans fin enregistrée", texte::jour(du)),
+fn une_reponse(reponse: &Reponse, le: Date, fin: &Markup) -> Markup {
+    let (nom, jour) = (reponse.nom(), texte::jour(le));
+    if reponse.autorise() {
+        let corps = html! { @for periode in &reponse.courantes { (detail(periode)) } (fin) };
+        return alerte(Ton::Succes, &format!("Oui : {nom} était autorisé le {jour}."), &corps);
+    }
+    let corps = html! {
+        p { (reponse.pourquoi(le)) }
+        @for autre in &reponse.autres { (detail(autre)) }
+        (fin)
+    };
+    alerte(Ton::Erreur, &format!("Non : {nom} n’était pas autorisé le {jour}."), &corps)
+}
+
+/// A period, its CPTS and its place.
+fn detail(p: &Periode) -> Markup {
+    html! {
+        p {
+            "Département " (p.departement) ", " (periode(p.du, p.au)) ", " (p.cpts)
+            @if let Some(lieu) = &p.lieu {
+                span.sous {
+                    (lieu.adresse) ", " (lieu.code_postal) " " (lieu.commune)
+                    @if let Some(numero) = &lieu.numero_am { ", numéro AM " (numero) }
+                    @if let Some(au) = lieu.au { ", jusqu’au " (texte::jour(au)) }
+                }
+            }
+        }
     }
 }
 

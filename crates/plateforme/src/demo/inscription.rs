@@ -85,7 +85,8 @@ pub fn arrivee(
             adresse: plan.voie.clone(),
             code_postal: plan.commune.code_postal.to_owned(),
             commune: plan.commune.nom.to_owned(),
-            numero_am: None,
+            // Department 99 is nobody’s: such a number belongs to no practice.
+            numero_am: format!("997{rang:06}").parse().ok(),
             du: plan.adhere_du,
             au: None,
         },

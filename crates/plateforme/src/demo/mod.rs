@@ -24,4 +24,5 @@ pub mod rejeu;
 pub mod reperes;
 pub mod suivi;
 pub mod territoire;
+pub mod transmission;
 pub mod vitrine;

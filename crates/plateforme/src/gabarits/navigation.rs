@@ -53,10 +53,14 @@ pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Instruction", "/instruction"),
             ("CPTS", "/cpts"),
             ("Autorisations", "/autorisations"),
+            ("Transmissions", "/transmissions"),
         ],
-        Role::AgentCpam => {
-            &[("Tableau de bord", "/tableau-de-bord"), ("Autorisations", "/autorisations"), ("CPTS", "/cpts")]
-        }
+        Role::AgentCpam => &[
+            ("Tableau de bord", "/tableau-de-bord"),
+            ("Autorisations", "/autorisations"),
+            ("Fichiers reçus", "/transmissions"),
+            ("CPTS", "/cpts"),
+        ],
         Role::Medecin | Role::MembreComite => &[("Tableau de bord", "/tableau-de-bord")],
     }
 }

@@ -4,7 +4,7 @@ use droit::acces::Role;
 
 use super::{Acces, Portee, Routes};
 use crate::api::declarations as api;
-use crate::{alertes, cpts, declaration, fiche_cpts, journal, piece};
+use crate::{alertes, cpts, declaration, fiche_cpts, journal, piece, transmission};
 
 const CPTS: Acces = Acces::Pages(&[Role::CoordinationCpts]);
 const MK: Acces = Acces::Pages(&[Role::Mk]);
@@ -18,6 +18,29 @@ const CAISSES: &[Role] = &[Role::AgentCpam, Role::AgentArs];
 const REGARD: Acces = Acces::Pages(&[Role::CoordinationCpts, Role::AgentArs]);
 const SUIVI: Acces = Acces::Pages(PARTIES);
 const DECLARANT: Acces = Acces::Pages(DECLARANTS);
+
+/// The files for the local bodies.
+fn transmissions() -> Routes {
+    use transmission::{destinataire, fichier, liste};
+    const LIRE: Acces = Acces::Api(Portee::DeclarationsLire, CAISSES);
+    const ECRIRE: Acces = Acces::Api(Portee::DeclarationsEcrire, CAISSES);
+    Routes::new()
+        .get("/schemas/caisse-1.json", Acces::Public, fichier::schema)
+        .get("/transmissions", CAISSE, liste::lister)
+        .post("/transmissions", ARS, destinataire::ajouter)
+        .get("/transmissions/nouveau", ARS, destinataire::nouveau)
+        .get("/transmissions/{id}", CAISSE, destinataire::voir)
+        .get("/transmissions/{id}/reglages", ARS, destinataire::reglages_de)
+        .post("/transmissions/{id}/reglages", ARS, destinataire::regler)
+        .post("/transmissions/{id}/complet", ARS, destinataire::completer)
+        .get("/transmissions/fichiers/{id}/{forme}", CAISSE, fichier::telecharger)
+        .post("/transmissions/fichiers/{id}/renvoyer", ARS, fichier::renvoyer)
+        .post("/transmissions/fichiers/{id}/accuse", CAISSE, fichier::accuser)
+        .get("/api/v1/transmissions", LIRE, api::transmission::lister)
+        .get("/api/v1/transmissions/{id}/{forme}", LIRE, fichier::telecharger)
+        .post("/api/v1/transmissions/{id}/accuse", ECRIRE, api::transmission::accuser)
+        .post("/api/v1/autorisations", LIRE, api::autorisation::repondre_a_plusieurs)
+}
 
 /// The routes.
 pub fn routes() -> Routes {
@@ -62,6 +85,9 @@ pub fn routes() -> Routes {
         .get("/mes-declarations", MK, mienne::lister)
         .post("/mes-declarations", MK, mienne::deposer)
         .get("/autorisations", CAISSE, autorisations::chercher)
+        .get("/autorisations/lot", CAISSE, autorisations::lot::demander)
+        .post("/autorisations/lot", CAISSE, autorisations::lot::repondre)
+        .avec(transmissions())
         .post("/administration/messages/{id}/relancer", ADMINISTRATEUR, journal::relancer)
         .get("/api/v1/declarations", Acces::Api(Portee::DeclarationsLire, PARTIES), api::lecture::lister)
         .post(

@@ -7,6 +7,7 @@
 #[path = "../attelage/mod.rs"]
 #[expect(dead_code, reason = "the measures use the rest")]
 mod attelage;
+mod caisse;
 mod course;
 mod disque_plein;
 mod grappe;

@@ -23,4 +23,5 @@ mod reverification;
 mod second_facteur;
 mod tableaux;
 mod terrain;
+mod transmission;
 mod travailleur;

@@ -37,6 +37,7 @@ const PUBLIQUES: &[&str] = &[
     "POST /connexion/second-facteur",
     "GET /actifs/{empreinte}/{nom}",
     "GET /api/v1/openapi.json",
+    "GET /schemas/caisse-1.json",
     "POST /api/v1/decisions",
 ];
 
@@ -142,6 +143,7 @@ async fn demander(banc: &Banc, ligne: &Ligne, porteur: &Porteur, cible: CompteId
         .replace("{nom}", "style.css")
         .replace("{seance}", "01930000-0000-7000-8000-0000000000fe")
         .replace("{id}", "01930000-0000-7000-8000-0000000000ff")
+        .replace("{forme}", "csv")
         .replace("{departement}", "45");
     assert!(!adresse.contains('{'), "{ligne} : dites par quoi remplacer le paramètre");
     dire(&ligne.methode, &banc.demander(ligne.methode.clone(), &adresse, porteur, "").await)

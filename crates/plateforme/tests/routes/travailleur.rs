@@ -119,6 +119,9 @@ fn chaque_genre_ecrit_par_le_programme_a_une_sortie() {
         "notifier-praticien",
         "instruire-declaration",
         "adresser-orientation",
+        "rappel-adhesion",
+        "composer-caisse",
+        "livrer-caisse",
     ];
     for genre in ecrits.into_iter().chain([plateforme::travailleur::COURRIEL]) {
         assert!(table.voie(genre).is_ok(), "{genre}");

@@ -5,3 +5,4 @@ mod corps;
 pub mod depot;
 pub mod gestes;
 pub mod lecture;
+pub mod transmission;
