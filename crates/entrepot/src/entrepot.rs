@@ -13,7 +13,7 @@ use crate::source::Source;
 use crate::sql::Moteur;
 use crate::sql::sqlite::Usage;
 use crate::travail::{travail, wait};
-use crate::{Disque, Echec, Tx, checkpoint, ecrivain, lecteur, migration};
+use crate::{Disque, Echec, Tx, certificat, checkpoint, ecrivain, lecteur, migration};
 
 /// Closures that may wait for the writer before callers wait themselves.
 const FILE_ECRITURE: usize = 1024;
@@ -63,6 +63,7 @@ pub struct Entrepot {
 
 struct Interieur {
     signataire: Signataire,
+    certificats: certificat::Signataire,
     trousseau: Trousseau,
     emplacement: Emplacement,
     ecritures: Arc<File>,
@@ -83,8 +84,11 @@ impl Entrepot {
         migration::migrate(&mut moteur)?;
         let trousseau = Trousseau::new(&configuration.cle, &configuration.anciennes_cles);
         chiffre::reconnaitre(&mut moteur, &trousseau)?;
+        let maitresses = configuration.anciennes_cles.iter().chain([&configuration.cle]);
+        certificat::reconnaitre(&mut moteur, maitresses)?;
         let interieur = Interieur {
             signataire: Signataire::new(&configuration.cle),
+            certificats: certificat::Signataire::new(&configuration.cle),
             trousseau,
             emplacement: configuration.emplacement,
             ecritures: Arc::new(File::new(FILE_ECRITURE)),
@@ -159,6 +163,12 @@ impl Entrepot {
     #[must_use]
     pub fn signataire(&self) -> &Signataire {
         &self.interieur.signataire
+    }
+
+    /// Who signs certificates of authorisation.
+    #[must_use]
+    pub fn signataire_des_certificats(&self) -> &certificat::Signataire {
+        &self.interieur.certificats
     }
 
     /// Where the base is.

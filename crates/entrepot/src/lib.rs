@@ -7,6 +7,7 @@
 pub mod adhesion;
 pub mod annuaire;
 pub mod bail;
+pub mod certificat;
 mod checkpoint;
 pub mod chiffre;
 mod colonne;

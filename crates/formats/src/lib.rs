@@ -5,6 +5,7 @@ pub mod annuaire_fhir;
 pub mod annuaire_sante;
 pub mod caisse;
 pub mod cda;
+pub mod certificat;
 pub mod decision;
 pub mod document;
 pub mod liste_publique;
