@@ -24,8 +24,8 @@ pub struct Decision {
     pub prononce: Prononce,
     /// The texts it rests on.
     pub fondements: Vec<Fondement>,
-    /// Who decided.
-    pub signataire: Signataire,
+    /// Who decided for the ARS; `None` when nobody there did: the practitioner or his CPTS ended it.
+    pub signataire: Option<Signataire>,
     /// How to contest it, where it may be.
     pub recours: Option<Recours>,
 }

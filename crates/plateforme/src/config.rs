@@ -25,6 +25,16 @@ pub struct Donnees {
     /// Clé maîtresse (32 octets en base64) ; sans elle, le fichier « cle » du dossier des données, créé au besoin.
     #[arg(long, env = "ACCES_DIRECT_CLE", hide_env_values = true, value_name = "CLE", global = true)]
     pub cle: Option<Secret>,
+
+    /// Anciennes clés maîtresses, séparées par des virgules : elles ouvrent encore, elles ne scellent plus.
+    #[arg(
+        long,
+        env = "ACCES_DIRECT_ANCIENNES_CLES",
+        hide_env_values = true,
+        value_name = "CLES",
+        global = true
+    )]
+    pub anciennes_cles: Option<Secret>,
 }
 
 impl Donnees {

@@ -22,7 +22,7 @@ pub use routes::{Acces, Ligne, Portee, Routes};
 
 use crate::connexion::pages as porte;
 use crate::{
-    accueil, actifs, annuaire, api, compte, episode, notification, puis_je_y_aller, reglement,
+    accueil, actifs, annuaire, api, certificat, compte, episode, notification, puis_je_y_aller, reglement,
     tableau_de_bord,
 };
 
@@ -45,6 +45,8 @@ pub fn routes() -> Routes {
         .get("/regles/{departement}", Acces::Public, reglement::departement)
         .get("/puis-je-y-aller", Acces::Public, puis_je_y_aller::questions)
         .post("/puis-je-y-aller", Acces::Public, puis_je_y_aller::repondre)
+        .get(certificat::VERIFIER, Acces::Public, certificat::verification::voir)
+        .get(certificat::cles::ADRESSE, Acces::Public, certificat::cles::servir)
         .get("/connexion", Acces::Public, porte::formulaire)
         .post("/connexion", Acces::Public, porte::entrer)
         .get("/connexion/second-facteur", Acces::Public, porte::demander)
@@ -62,6 +64,7 @@ pub fn routes() -> Routes {
         .get("/api/v1/praticiens", Acces::Public, annuaire::json::en_json)
         .get("/api/v1/praticiens/changements", Acces::Public, annuaire::export::changements)
         .get("/api/v1/praticiens/fhir", Acces::Public, annuaire::export::en_fhir)
+        .get("/api/v1/praticiens/{rpps}/autorisation", Acces::Public, certificat::reponse::en_json)
         .post("/api/v1/decisions", Acces::Public, api::decisions::poser)
 }
 

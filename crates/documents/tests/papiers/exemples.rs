@@ -43,11 +43,11 @@ pub fn decision(prononce: Prononce) -> Decision {
         depose_le: Some(date(2026, 2, 12)),
         prononce,
         fondements: vec![fondement("1, I"), fondement("1, III")],
-        signataire: Signataire {
+        signataire: Some(Signataire {
             nom: "Agathe Exemple".to_owned(),
             qualite: "Agente chargée de l’instruction".to_owned(),
             service: "l’ARS Centre-Val de Loire".to_owned(),
-        },
+        }),
         recours: Some(Recours {
             mois: 2,
             fondement: Fondement {

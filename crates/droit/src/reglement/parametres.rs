@@ -103,6 +103,8 @@ parametres! {
     organismes_locaux: Serie<Vec<String>>,
     /// How an MK leaves.
     retrait: Serie<String>,
+    /// Months to contest a decision before the administrative court.
+    delai_de_recours: Serie<u16>,
     /// Cap of séances without prior diagnosis.
     plafond: Serie<u16>,
     /// What the cap counts.

@@ -24,6 +24,8 @@ const HISTORIQUE: &str = "SELECT version, instant, compte, fait, motifs, precisi
 /// A step in the life of a declaration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Etape {
+    /// The version of the declaration it led to.
+    pub version: i64,
     /// When.
     pub instant: Timestamp,
     /// Who.
@@ -77,6 +79,7 @@ pub fn historique(tx: &mut Tx, id: DeclarationId) -> Result<Vec<Etape>, Echec> {
 
 fn etape(ligne: &Row) -> Result<Etape, Echec> {
     Ok(Etape {
+        version: ligne.get("version")?,
         instant: ligne.get("instant")?,
         compte: ligne.get("compte")?,
         fait: ligne.get("fait")?,

@@ -27,6 +27,12 @@ const PUBLICS: &[Public] = &[
         adresse: "/annuaire",
     },
     Public {
+        signe: Icone::Coche,
+        titre: "Vérifier un certificat",
+        propos: "Un kinésithérapeute était-il autorisé ce jour-là ?",
+        adresse: "/verifier",
+    },
+    Public {
         signe: Icone::Balance,
         titre: "Règles applicables",
         propos: "Le droit de chaque département, avec ses sources.",

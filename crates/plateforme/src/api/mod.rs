@@ -9,8 +9,8 @@ mod schema;
 use axum::Json;
 use utoipa::OpenApi;
 
-use crate::annuaire;
 use crate::echec::{ErreurDeChamp, Problem};
+use crate::{annuaire, certificat};
 
 /// The description of the API (OpenAPI 3.1). Each slice adds its handlers here.
 #[derive(OpenApi)]
@@ -36,6 +36,7 @@ use crate::echec::{ErreurDeChamp, Problem};
         annuaire::json::en_json,
         annuaire::export::en_fhir,
         annuaire::export::changements,
+        certificat::reponse::en_json,
         declarations::lecture::lister,
         declarations::lecture::lire,
         declarations::depot::declarer,

@@ -1,6 +1,7 @@
 //! The command line: one verb per file. Exit codes: 0 done, 1 failed, 2 bad input.
 
 mod annuaire;
+mod certificat;
 mod compte;
 mod decider;
 mod demo;
@@ -47,6 +48,9 @@ enum Verbe {
     /// Importe l’Annuaire Santé et dit ce qu’il sait d’un numéro RPPS.
     #[command(subcommand)]
     Annuaire(annuaire::Annuaire),
+    /// Vérifie un certificat d’autorisation, même sans réseau, ou écrit les clés publiques.
+    #[command(subcommand)]
+    Certificat(certificat::Certificat),
     /// Vérifie le journal ou en exporte la tête.
     #[command(subcommand)]
     Journal(journal::Journal),
@@ -66,6 +70,7 @@ pub fn executer(cli: Cli) -> Result<(), Echec> {
         Verbe::Servir(servir) => servir::executer(&cli.donnees, servir),
         Verbe::Compte(compte) => compte::executer(&cli.donnees, compte),
         Verbe::Annuaire(annuaire) => annuaire::executer(&cli.donnees, annuaire),
+        Verbe::Certificat(verbe) => certificat::executer(&cli.donnees, verbe),
         Verbe::Journal(journal) => journal::executer(&cli.donnees, journal),
         Verbe::Sauvegarder(verbe) => sauvegarde::sauvegarder(&cli.donnees, &verbe),
         Verbe::Restaurer(verbe) => sauvegarde::restaurer(&cli.donnees, &verbe),

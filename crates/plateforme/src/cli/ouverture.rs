@@ -12,7 +12,11 @@ use crate::config::Donnees;
 /// Opens the store, creating the folder, the key and the base on the first day.
 pub fn ouvrir_l_entrepot(donnees: &Donnees, alea: &Alea) -> Result<Entrepot, Echec> {
     let cle = cle_maitresse(donnees, alea)?;
-    Entrepot::ouvrir(Configuration::new(emplacement(donnees)?, cle)).map_err(Echec::panne)
+    let configuration = Configuration {
+        anciennes_cles: anciennes_cles(donnees)?,
+        ..Configuration::new(emplacement(donnees)?, cle)
+    };
+    Entrepot::ouvrir(configuration).map_err(Echec::panne)
 }
 
 /// The base of the settings.
@@ -31,6 +35,13 @@ pub fn cle_maitresse(donnees: &Donnees, alea: &Alea) -> Result<CleMaitresse, Ech
     }
     creer_le_dossier(donnees)?;
     CleMaitresse::from_file(&donnees.dossier().join("cle"), alea.octets()).map_err(Echec::panne)
+}
+
+/// The master keys that served before this one.
+fn anciennes_cles(donnees: &Donnees) -> Result<Vec<CleMaitresse>, Echec> {
+    let toutes = donnees.anciennes_cles.as_ref().map_or("", |cles| cles.expose());
+    let ecrites = toutes.split(',').map(str::trim).filter(|cle| !cle.is_empty());
+    ecrites.map(|cle| cle.parse().map_err(Echec::saisie)).collect()
 }
 
 fn creer_le_dossier(donnees: &Donnees) -> Result<(), Echec> {

@@ -94,7 +94,7 @@ fn etat(piece: &Piece) -> Markup {
         EtatDeclaration::Validee { le, effet_du: Some(du) } => (
             Ton::Succes,
             format!("Acceptée le {} : droit ouvert depuis le {}.", texte::jour(*le), texte::jour(*du)),
-            html! {},
+            html! { p { a href=(format!("/declarations/{}/certificat.pdf", d.id)) { "Certificat d’autorisation du jour (PDF)" } } },
         ),
         EtatDeclaration::Validee { le, effet_du: None } => (
             Ton::Attention,
@@ -344,7 +344,7 @@ pub fn dire_l_effet(effet: Option<EffetDuDroit>, depose_le: Option<Date>, le: Da
 }
 
 /// The steps as a timeline; `qui` says in which capacity each was taken.
-pub fn etape(etape: &entrepot::declaration::Etape, qui: &str, fuseau: &str) -> Etape {
+pub fn etape(piece: &Piece, etape: &entrepot::declaration::Etape, qui: &str, fuseau: &str) -> Etape {
     Etape {
         ton: ton_du_code(&etape.fait),
         quand: texte::instant(etape.instant, fuseau),
@@ -353,6 +353,9 @@ pub fn etape(etape: &entrepot::declaration::Etape, qui: &str, fuseau: &str) -> E
             p { (qui) }
             @if !etape.motifs.is_empty() { p { (motifs(&etape.fait, &etape.motifs)) } }
             @if let Some(mots) = &etape.precisions { p { "« " (mots) " »" } }
+            @if super::courrier::a_un_courrier(piece, etape) {
+                p { a href=(format!("/declarations/{}/decision.pdf?etape={}", piece.declaration.id, etape.version)) { "Courrier (PDF)" } }
+            }
         },
     }
 }

@@ -122,13 +122,14 @@ fn page(app: &App, identite: &Identite, vue: &Vue, champs: &Champs, erreurs: &Er
 
 fn tableau(declarations: &[Declaration]) -> Markup {
     let titre = texte::compte(declarations.len() as u64, "déclaration", "déclarations");
-    Tableau::new(&titre, &["Département", "État", "Dernière étape", "Ce qui manque"])
+    Tableau::new(&titre, &["Département", "État", "Dernière étape", "Ce qui manque", "Documents"])
         .lignes(declarations.iter().map(|declaration| {
             vec![
                 html! { a href=(format!("/declarations/{}", declaration.id)) { "Département " (declaration.departement) } },
                 badge_de_l_etat(&declaration.etat),
                 html! { (etape(&declaration.etat)) },
                 html! { (manque(&declaration.etat)) },
+                documents(declaration),
             ]
         }))
         .rendre()
@@ -146,6 +147,17 @@ fn etape(etat: &EtatDeclaration) -> String {
         EtatDeclaration::Suspendue { du, .. } => format!("Suspendue à compter du {}", texte::jour(*du)),
         EtatDeclaration::Refusee { le, .. } => format!("Refusée le {}", texte::jour(*le)),
         EtatDeclaration::Retiree { au, .. } => format!("Dernier jour : {}", texte::jour(*au)),
+    }
+}
+
+/// What may be downloaded: the last letter of the ARS, the certificate while the right runs.
+fn documents(declaration: &Declaration) -> Markup {
+    let adresse = |nom: &str| format!("/declarations/{}/{nom}.pdf", declaration.id);
+    let courrier = !matches!(declaration.etat, EtatDeclaration::Brouillon | EtatDeclaration::Deposee { .. });
+    let certificat = matches!(declaration.etat, EtatDeclaration::Validee { effet_du: Some(_), .. });
+    html! {
+        @if courrier { a href=(adresse("decision")) { "Courrier (PDF)" } } @else { "—" }
+        @if certificat { br; a href=(adresse("certificat")) { "Certificat (PDF)" } }
     }
 }
 

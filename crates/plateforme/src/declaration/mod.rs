@@ -5,6 +5,7 @@
 pub mod annuaire;
 pub mod attente;
 pub mod autorisations;
+pub mod courrier;
 pub mod depot;
 mod dossier;
 pub mod echange;

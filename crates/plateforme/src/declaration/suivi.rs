@@ -149,7 +149,7 @@ async fn etapes(app: &App, identite: &Identite, piece: &Piece) -> Result<Vec<Eta
                 _ => "",
             }
         };
-        etapes.push(fiche::etape(etape, qui, fuseau));
+        etapes.push(fiche::etape(piece, etape, qui, fuseau));
     }
     Ok(etapes)
 }

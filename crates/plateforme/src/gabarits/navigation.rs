@@ -26,6 +26,9 @@ const PUBLIC: &[(&str, &str)] = &[
     ("Règles", "/regles"),
 ];
 
+/// Public pages looked for more rarely: in the footer alone.
+const PIED: &[(&str, &str)] = &[("Vérifier une autorisation", "/verifier")];
+
 /// The public pages that somebody signed in keeps at hand.
 const PUBLIC_DES_CONNECTES: &[(&str, &str)] = &[("Annuaire", "/annuaire"), ("Règles", "/regles")];
 
@@ -81,7 +84,7 @@ pub(super) fn menu(role: Option<Role>) -> impl Iterator<Item = (&'static str, &'
 
 /// The links of the footer, on every page.
 pub(super) fn pied() -> impl Iterator<Item = (&'static str, &'static str)> {
-    PUBLIC.iter().copied()
+    PUBLIC.iter().chain(PIED).copied()
 }
 
 #[cfg(test)]
@@ -93,7 +96,7 @@ mod tests {
         let routes = crate::serveur::routes();
         let chemins: Vec<_> = routes.lignes().map(|ligne| ligne.chemin).collect();
         let roles = Role::TOUS.iter().flat_map(|role| liens_du_role(*role));
-        for (libelle, adresse) in roles.chain(PUBLIC).chain(PUBLIC_DES_CONNECTES) {
+        for (libelle, adresse) in roles.chain(PUBLIC).chain(PIED).chain(PUBLIC_DES_CONNECTES) {
             assert!(chemins.contains(adresse), "« {libelle} » mène à {adresse}, qui n’existe pas");
         }
     }

@@ -11,6 +11,7 @@ use crate::alea::Alea;
 use crate::config::Ecoute;
 use crate::connexion::Guichet;
 use crate::horloge::Horloge;
+use crate::presse::Presse;
 use crate::publication::Publication;
 
 /// The parts of the application.
@@ -38,17 +39,24 @@ pub struct App(Arc<Interieur>);
 struct Interieur {
     ressources: Ressources,
     publication: Publication,
+    presse: Presse,
 }
 
 impl App {
     /// The application made of these parts.
     pub fn new(ressources: Ressources) -> Self {
-        Self(Arc::new(Interieur { ressources, publication: Publication::default() }))
+        let (publication, presse) = (Publication::default(), Presse::default());
+        Self(Arc::new(Interieur { ressources, publication, presse }))
     }
 
     /// The public list held in memory.
     pub fn publication(&self) -> &Publication {
         &self.0.publication
+    }
+
+    /// Where pages are typeset, a few at a time.
+    pub fn presse(&self) -> &Presse {
+        &self.0.presse
     }
 }
 

@@ -4,7 +4,7 @@ use droit::acces::Role;
 
 use super::{Acces, Portee, Routes};
 use crate::api::declarations as api;
-use crate::{alertes, cpts, declaration, fiche_cpts, journal, piece, transmission};
+use crate::{alertes, certificat, cpts, declaration, fiche_cpts, journal, piece, transmission};
 
 const CPTS: Acces = Acces::Pages(&[Role::CoordinationCpts]);
 const MK: Acces = Acces::Pages(&[Role::Mk]);
@@ -45,7 +45,8 @@ fn transmissions() -> Routes {
 /// The routes.
 pub fn routes() -> Routes {
     use declaration::{
-        autorisations, depot, echange, file, instruction, lot, mienne, suivi, suspension, volontaires,
+        autorisations, courrier, depot, echange, file, instruction, lot, mienne, suivi, suspension,
+        volontaires,
     };
     Routes::new()
         .get("/membres", CPTS, cpts::membres::lister)
@@ -68,6 +69,8 @@ pub fn routes() -> Routes {
         .post("/declarer/verification", CPTS, volontaires::verifier)
         .get("/declarations", CPTS, suivi::lister)
         .get("/declarations/{id}", SUIVI, suivi::voir)
+        .get("/declarations/{id}/decision.pdf", SUIVI, courrier::telecharger)
+        .get("/declarations/{id}/certificat.pdf", SUIVI, certificat::telecharger)
         .post("/declarations/{id}/deposer", DECLARANT, suivi::deposer)
         .post("/declarations/{id}/retirer", SUIVI, suivi::retirer)
         .post("/declarations/{id}/messages", SUIVI, echange::ecrire)

@@ -27,6 +27,9 @@ const PUBLIQUES: &[&str] = &[
     "GET /api/v1/praticiens/changements",
     "GET /api/v1/praticiens/fhir",
     "GET /api/v1/praticiens",
+    "GET /api/v1/praticiens/{rpps}/autorisation",
+    "GET /verifier",
+    "GET /.well-known/acces-direct-cles.json",
     "GET /regles",
     "GET /regles/{departement}",
     "GET /puis-je-y-aller",
@@ -144,6 +147,7 @@ async fn demander(banc: &Banc, ligne: &Ligne, porteur: &Porteur, cible: CompteId
         .replace("{seance}", "01930000-0000-7000-8000-0000000000fe")
         .replace("{id}", "01930000-0000-7000-8000-0000000000ff")
         .replace("{forme}", "csv")
+        .replace("{rpps}", droit::identifiant::rpps_de_demonstration(0).as_str())
         .replace("{departement}", "45");
     assert!(!adresse.contains('{'), "{ligne} : dites par quoi remplacer le paramètre");
     dire(&ligne.methode, &banc.demander(ligne.methode.clone(), &adresse, porteur, "").await)

@@ -1,0 +1,79 @@
+// The certificate of an authorised MK: downloaded, its code's address read in the file, opened by anybody.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { inflateSync } from 'node:zlib';
+
+import { fenetreDe } from '../outillage/connexion.mjs';
+import { examinerPartout } from '../outillage/examen.mjs';
+import { fenetre, ouvrir } from '../outillage/navigateur.mjs';
+import { envoyer } from '../outillage/patient.mjs';
+import { binaire } from '../outillage/serveur.mjs';
+
+let navigateur;
+before(async () => { navigateur = await ouvrir(); });
+after(() => navigateur?.close());
+
+/** Everything the file holds once its streams are inflated: the link is among its annotations. */
+function deplier(octets) {
+  const morceaux = [octets.toString('latin1')];
+  for (const [, flux] of octets.toString('latin1').matchAll(/stream\r?\n([\s\S]*?)endstream/g)) {
+    try { morceaux.push(inflateSync(Buffer.from(flux, 'latin1'), { finishFlush: 2 }).toString('latin1')); } catch { /* not deflated */ }
+  }
+  return morceaux.join('\n');
+}
+
+async function certificat() {
+  const mk = await fenetreDe(navigateur, 'mk');
+  await mk.goto('/mes-declarations');
+  const lien = mk.getByRole('link', { name: 'Certificat (PDF)' }).first();
+  const reponse = await mk.request.get(await lien.getAttribute('href'));
+  assert.equal(reponse.headers()['content-type'], 'application/pdf');
+  const jeton = deplier(await reponse.body()).match(/AD1\.[\w-]+\.[\w-]+/);
+  assert.ok(jeton, 'le certificat porte son texte signé');
+  return jeton[0];
+}
+
+test('un MK télécharge son certificat, n’importe qui le vérifie en ligne', async () => {
+  const jeton = await certificat();
+  const page = await fenetre(navigateur);
+  await page.goto('/verifier');
+  await page.fill('[name="jeton"]', jeton);
+  await envoyer(page, 'Vérifier le certificat');
+  assert.match(await page.locator('main').innerText(), /Certificat authentique, autorisation en cours/);
+  await examinerPartout(page, 'public-verifier-certificat');
+  await page.goto(`/verifier?jeton=${jeton.slice(0, -4)}AAAA`);
+  assert.match(await page.locator('main').innerText(), /n’est pas authentique/);
+});
+
+test('sans réseau, le programme et les clés publiques suffisent', async () => {
+  const jeton = await certificat();
+  const page = await fenetre(navigateur);
+  const cles = await page.request.get('/.well-known/acces-direct-cles.json');
+  const dossier = await mkdtemp(path.join(tmpdir(), 'ad-cles-'));
+  try {
+    const fichier = path.join(dossier, 'cles.json');
+    await writeFile(fichier, await cles.body());
+    const { stdout } = await promisify(execFile)(binaire(), ['certificat', 'verifier', jeton, '--cles', fichier]);
+    assert.match(stdout, /Certificat authentique/);
+  } finally {
+    await rm(dossier, { recursive: true, force: true });
+  }
+});
+
+test('la réponse d’un jour se demande par nom ou par numéro', async () => {
+  const page = await fenetre(navigateur);
+  await page.goto('/verifier');
+  await page.fill('[name="qui"]', 'a');
+  await envoyer(page, 'Vérifier ce jour');
+  assert.match(await page.locator('main').innerText(), /Choisissez le département/);
+  await examinerPartout(page, 'public-verifier-erreur');
+  await page.selectOption('[name="departement"]', '45');
+  await envoyer(page, 'Vérifier ce jour');
+  assert.match(await page.locator('main').innerText(), /Autorisés le|Aucun praticien/);
+});
