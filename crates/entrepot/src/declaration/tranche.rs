@@ -155,10 +155,19 @@ pub fn tranche(
         }
         Ok::<(), Echec>(())
     };
-    joindre(LIEUX, &|ligne, row| Ok(ligne.lieux.push(praticien::lieu(row)?)))?;
-    joindre(ADHESIONS, &|ligne, row| Ok(ligne.adhesions.push(adhesion(row)?)))?;
+    joindre(LIEUX, &|ligne, row| {
+        ligne.lieux.push(praticien::lieu(row)?);
+        Ok(())
+    })?;
+    joindre(ADHESIONS, &|ligne, row| {
+        ligne.adhesions.push(adhesion(row)?);
+        Ok(())
+    })?;
     joindre(AUTRES, &autre)?;
-    joindre(HOMONYMES, &|ligne, row| Ok(ligne.doublons.push(doublon(row, Ressemblance::MemeNom)?)))?;
+    joindre(HOMONYMES, &|ligne, row| {
+        ligne.doublons.push(doublon(row, Ressemblance::MemeNom)?);
+        Ok(())
+    })?;
     Ok(lignes)
 }
 
