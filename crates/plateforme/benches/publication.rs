@@ -121,6 +121,11 @@ async fn mesurer(entrepot: &Entrepot, naif: &[Publie], mks: u32) {
             || scan_d_un_departement(naif, &codes, &mut Hasard(7)),
         );
     }
+    position_verifiee(entrepot, &liste, mks, &mut hasard).await;
+    apres_un_acte(entrepot, &liste).await;
+}
+
+async fn position_verifiee(entrepot: &Entrepot, liste: &Publication, mks: u32, hasard: &mut Hasard) {
     let mut serie = Vec::with_capacity(QUESTIONS);
     for _ in 0..QUESTIONS {
         let rpps = rpps_de_demonstration(hasard.sous(u64::from(mks)) as u32);
@@ -131,6 +136,9 @@ async fn mesurer(entrepot: &Entrepot, naif: &[Publie], mks: u32) {
         serie.push(depart.elapsed());
     }
     afficher("un numéro, un jour, position du journal vérifiée (SQLite)", serie);
+}
+
+async fn apres_un_acte(entrepot: &Entrepot, liste: &Publication) {
     let mut serie = Vec::new();
     for rang in 0..50_u32 {
         acte(entrepot, rang);

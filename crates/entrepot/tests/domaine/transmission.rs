@@ -175,7 +175,7 @@ fn un_destinataire_suspendu_ne_prend_pas_de_numero(base: &Base) {
     regler(1, reglages.clone()).unwrap();
     assert_eq!(regler(1, reglages), Err(Echec::Conflit), "two agents: the second reads again");
     assert_eq!(tenter(&entrepot, 5), Err(Echec::Conflit));
-    assert!(entrepot.lire_ici(|tx| transmission::actifs(tx)).unwrap().is_empty());
+    assert!(entrepot.lire_ici(transmission::actifs).unwrap().is_empty());
     regler(2, destinataire().reglages).unwrap();
     tenter(&entrepot, 5).unwrap();
 }

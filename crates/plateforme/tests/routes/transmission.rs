@@ -77,7 +77,7 @@ impl Caisse {
         let (_, json) =
             self.terrain.banc.app.entrepot.lire_ici(move |tx| transmission::contenu(tx, id)).unwrap();
         let lu: Value = serde_json::from_slice(&json).unwrap();
-        lu["lignes"].as_array().unwrap().iter().map(mouvement).collect()
+        lu.get("lignes").and_then(Value::as_array).unwrap().iter().map(mouvement).collect()
     }
 
     fn dossier(&self) -> PathBuf {
