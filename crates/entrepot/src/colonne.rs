@@ -5,13 +5,15 @@ use droit::decision::{Gravite, Statut, TypeDiagnostic, TypeStructure};
 use droit::declaration::{
     MotifRefus, MotifRetrait, MotifSuspension, Origine, PieceDemandee, QualiteMembre, TypeJustificatif,
 };
+use droit::document::Genre;
 use droit::episode::{
     Cote, Destination, Effet, GraviteEvenement, IssueEpisode, MotifOrientation, Region, Urgence,
 };
 use droit::fiche_cpts::{EtapeFiche, PasFiche};
 use droit::identifiant::{
-    AdresseCourriel, CodeDepartement, DeclarationId, DestinataireId, DiagnosticId, DocumentId, EpisodeId,
-    EvenementId, LieuId, NumeroRpps, OrientationId, PatientId, PieceId, RemiseId, SeanceId, TransmissionId,
+    AdresseCourriel, BrouillonId, CodeDepartement, DeclarationId, DestinataireId, DiagnosticId, DocumentId,
+    EpisodeId, EvenementId, LieuId, NumeroRpps, OrientationId, PatientId, PieceId, RemiseId, SeanceId,
+    SerieId, TransmissionId,
 };
 use droit::notification::Nature;
 use droit::organisme::TypeOrganisme;
@@ -42,6 +44,8 @@ macro_rules! identifiants {
 }
 
 identifiants!(
+    BrouillonId,
+    SerieId,
     DeclarationId,
     DestinataireId,
     DiagnosticId,
@@ -87,6 +91,7 @@ codes!(
     Effet,
     EtapeFiche,
     Gravite,
+    Genre,
     GraviteEvenement,
     IssueEpisode,
     MotifOrientation,

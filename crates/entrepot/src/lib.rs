@@ -16,6 +16,7 @@ pub mod connexion;
 pub mod cpts;
 pub mod declaration;
 mod disque;
+pub mod document;
 mod echec;
 mod ecrivain;
 mod entite;

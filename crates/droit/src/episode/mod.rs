@@ -10,6 +10,7 @@ mod annulation;
 mod cloture;
 mod compte;
 mod diagnostic;
+mod document;
 mod evenement;
 mod localisation;
 mod orientation;

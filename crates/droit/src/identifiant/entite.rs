@@ -77,6 +77,8 @@ identifiants! {
     DocumentId,
     /// A document through its versions.
     SerieId,
+    /// A document being written.
+    BrouillonId,
     /// The delivery of a document to one destination.
     RemiseId,
     /// A local body that receives the files of a department.

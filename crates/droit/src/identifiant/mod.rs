@@ -17,9 +17,9 @@ pub use courriel::{AdresseCourriel, CourrielInvalide};
 pub use datamatrix::{DatamatrixIllisible, DatamatrixIns};
 pub use departement::{CodeDepartement, DepartementInconnu};
 pub use entite::{
-    CompteId, CptsId, DeclarationId, DestinataireId, DiagnosticId, DocumentId, EpisodeId, EvenementId,
-    IdentifiantInvalide, LieuId, OrientationId, PatientId, PieceId, PraticienId, RemiseId, SeanceId, SerieId,
-    TransmissionId,
+    BrouillonId, CompteId, CptsId, DeclarationId, DestinataireId, DiagnosticId, DocumentId, EpisodeId,
+    EvenementId, IdentifiantInvalide, LieuId, OrientationId, PatientId, PieceId, PraticienId, RemiseId,
+    SeanceId, SerieId, TransmissionId,
 };
 pub use fictif::{MoisDeNaissance, SexeInscrit, ins_de_demonstration, rpps_de_demonstration};
 pub use ins::{Ins, InsInvalide, MatriculeIns, OidInconnu, OidIns};

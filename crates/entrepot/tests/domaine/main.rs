@@ -11,6 +11,7 @@ mod annuaire;
 mod appui;
 mod course;
 mod declarations;
+mod documents;
 mod episodes;
 mod modele;
 mod notifications;
