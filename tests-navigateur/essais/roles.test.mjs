@@ -47,12 +47,35 @@ async function voirUnRetrait(page) {
   vues.add(routeDe(PAGES, new URL(page.url()).pathname)?.chemin);
 }
 
+/** The table of a list: no link leads to it before a list exists. */
+async function voirUneListe(page) {
+  await page.goto('/declarer/liste');
+  await page.fill('[name="liste"]', '99700000000');
+  await Promise.all([page.waitForNavigation(), page.getByRole('button', { name: 'Vérifier la liste' }).click()]);
+  await examinerPartout(page, 'cpts-liste');
+  vues.add(routeDe(PAGES, new URL(page.url()).pathname)?.chemin);
+  await Promise.all([page.waitForNavigation(), page.getByRole('button', { name: 'Supprimer cette liste' }).click()]);
+}
+
+/** The preview of an export: nothing is written before it is confirmed. */
+async function voirUneReprise(page) {
+  const titres = 'ID;État du dossier;Déposé le;Numéro RPPS;Nom;Prénom;Nom de la CPTS';
+  const contenu = `${titres}\n1;En instruction;02/03/2026;99700000013;Essai;Camille;CPTS d’Ailleurs`;
+  await page.goto('/demarches');
+  await page.setInputFiles('[name="fichier"]', { name: 'export.csv', mimeType: 'text/csv', buffer: Buffer.from(contenu) });
+  await Promise.all([page.waitForNavigation(), page.getByRole('button', { name: 'Voir l’aperçu' }).click()]);
+  await examinerPartout(page, 'ars-reprise');
+  vues.add(routeDe(PAGES, new URL(page.url()).pathname)?.chemin);
+}
+
 for (const role of ROLES) {
   test(`chaque page de « ${role} » est saine, sur un bureau et sur un téléphone`, async () => {
     const page = await fenetreDe(navigateur, role);
     const depart = new URL(page.url());
     const vus = await parcourir(page, role, depart.pathname + depart.search);
     if (role === 'mk') await voirUnRetrait(page);
+    if (role === 'coordination-cpts') await voirUneListe(page);
+    if (role === 'agent-ars') await voirUneReprise(page);
     assert.ok(vus.length >= 2, `la première page de « ${role} » mène quelque part (vu : ${vus})`);
   });
 }

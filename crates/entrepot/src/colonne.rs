@@ -3,7 +3,8 @@
 use droit::annuaire::{CadreActivite, ConstatAnnuaire, GenreChangement, ModeExercice};
 use droit::decision::{Gravite, Statut, TypeDiagnostic, TypeStructure};
 use droit::declaration::{
-    MotifRefus, MotifRetrait, MotifSuspension, Origine, PieceDemandee, QualiteMembre, TypeJustificatif,
+    MotifDementi, MotifRefus, MotifRetrait, MotifSuspension, Origine, PieceDemandee, QualiteMembre,
+    TypeJustificatif,
 };
 use droit::document::Genre;
 use droit::episode::{
@@ -12,8 +13,8 @@ use droit::episode::{
 use droit::fiche_cpts::{EtapeFiche, PasFiche};
 use droit::identifiant::{
     AdresseCourriel, BrouillonId, CodeDepartement, DeclarationId, DestinataireId, DiagnosticId, DocumentId,
-    EpisodeId, EvenementId, LieuId, NumeroRpps, OrientationId, PatientId, PieceId, RemiseId, SeanceId,
-    SerieId, TransmissionId,
+    EpisodeId, EvenementId, LectureId, LieuId, ListeId, NumeroRpps, OrientationId, PatientId, PieceId,
+    RemiseId, SeanceId, SerieId, TransmissionId,
 };
 use droit::notification::Nature;
 use droit::organisme::TypeOrganisme;
@@ -52,7 +53,9 @@ identifiants!(
     DocumentId,
     EpisodeId,
     EvenementId,
+    LectureId,
     LieuId,
+    ListeId,
     OrientationId,
     PatientId,
     RemiseId,
@@ -94,6 +97,7 @@ codes!(
     Genre,
     GraviteEvenement,
     IssueEpisode,
+    MotifDementi,
     MotifOrientation,
     MotifRefus,
     MotifRetrait,

@@ -15,6 +15,7 @@ pub mod compte;
 pub mod connexion;
 pub mod cpts;
 pub mod declaration;
+pub mod demarche;
 mod disque;
 pub mod document;
 mod echec;

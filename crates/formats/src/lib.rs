@@ -7,6 +7,7 @@ pub mod caisse;
 pub mod cda;
 pub mod certificat;
 pub mod decision;
+pub mod demarche;
 pub mod document;
 pub mod liste_publique;
 pub mod liste_rpps;

@@ -9,6 +9,7 @@ mod bac_a_sable;
 mod clamd;
 mod colis;
 mod courriel;
+pub mod demarches;
 mod depot;
 pub mod mssante;
 mod secret;

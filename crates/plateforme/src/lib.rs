@@ -17,6 +17,7 @@ pub mod config;
 pub mod connexion;
 pub mod cpts;
 pub mod declaration;
+pub mod demarche;
 pub mod demo;
 pub mod echec;
 pub mod episode;

@@ -1,5 +1,7 @@
 //! What comes in: JSON bodies, forms and queries, with errors that name the field in French.
 
+mod televersement;
+
 use axum::extract::rejection::{BytesRejection, FormRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
@@ -7,6 +9,8 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+
+pub use televersement::{Fichier, Televersement};
 
 use crate::echec::{Failure, Problem};
 
@@ -34,6 +38,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Formulaire<T> {
 pub struct Champs(Vec<(String, String)>);
 
 impl Champs {
+    /// These fields.
+    pub fn new(champs: Vec<(String, String)>) -> Self {
+        Self(champs)
+    }
+
     /// The first value of a name, without the spaces around it; empty when there is none.
     pub fn un(&self, nom: &str) -> &str {
         self.0.iter().find(|(cle, _)| cle == nom).map_or("", |(_, valeur)| valeur.trim())

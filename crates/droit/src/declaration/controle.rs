@@ -5,9 +5,11 @@ use std::fmt;
 use jiff::civil::Date;
 
 use super::etat::EtatDeclaration;
+use super::rattachement::{MotifRattachement, Rattachement};
 use crate::annuaire::AvisAnnuaire;
 use crate::decision::{Etat, codes};
 use crate::identifiant::{CodeDepartement, DeclarationId};
+use crate::reglement::LieuExercice;
 
 codes! {
     /// What is checked.
@@ -24,6 +26,10 @@ codes! {
         Homonyme = "homonyme",
         /// What the national directory says of the MK, where an extraction was imported.
         Annuaire = "annuaire",
+        /// Whether the CPTS counts for the department.
+        Cpts = "cpts",
+        /// Whether the place of practice is of the nature the department asks for.
+        Lieu = "lieu",
     }
 }
 
@@ -95,20 +101,57 @@ pub struct Controle {
     pub code: CodeControle,
     /// What was found.
     pub etat: Etat,
-    /// What the directory says, for its own check.
-    avis: Option<AvisAnnuaire>,
-    /// The declaration that resembles, for its own check.
-    doublon: Option<Doublon>,
+    /// What its sentence says.
+    dit: Dit,
+}
+
+/// The facts behind the sentence of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dit {
+    /// Its code and its state say it all.
+    Fichier,
+    /// What the directory says.
+    Annuaire(AvisAnnuaire),
+    /// What ties the CPTS to the department.
+    Cpts(MotifRattachement),
+    /// The nature of the place.
+    Lieu(NatureLieu),
+    /// The declaration that resembles.
+    Ressemblance(Doublon),
+}
+
+/// A place of practice is the main one or another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NatureLieu {
+    /// The main one.
+    Principal,
+    /// Another one.
+    Secondaire,
 }
 
 impl Controle {
     fn du_fichier(code: CodeControle, etat: Etat) -> Self {
-        Self { code, etat, avis: None, doublon: None }
+        Self { code, etat, dit: Dit::Fichier }
     }
 
     /// The check against the directory: there is one only where an extraction was imported.
     pub fn selon_l_annuaire(avis: AvisAnnuaire) -> Self {
-        Self { code: CodeControle::Annuaire, etat: avis.etat(), avis: Some(avis), doublon: None }
+        Self { code: CodeControle::Annuaire, etat: avis.etat(), dit: Dit::Annuaire(avis) }
+    }
+
+    /// The check of the CPTS against the department's test.
+    pub fn de_la_cpts(rattachement: Rattachement) -> Self {
+        Self { code: CodeControle::Cpts, etat: rattachement.etat, dit: Dit::Cpts(rattachement.motif) }
+    }
+
+    /// A secondary place is enough by the national form; where the department says « installé », it is for the ARS to
+    /// say whether that is.
+    pub fn du_lieu(nature: NatureLieu, regle: Option<LieuExercice>) -> Self {
+        let etat = match (nature, regle) {
+            (NatureLieu::Principal, _) | (_, Some(LieuExercice::PrincipalOuSecondaire)) => Etat::Respecte,
+            (NatureLieu::Secondaire, Some(LieuExercice::Installe) | None) => Etat::AConfirmer,
+        };
+        Self { code: CodeControle::Lieu, etat, dit: Dit::Lieu(nature) }
     }
 
     /// The check of a declaration that resembles: an agent looks, nothing is refused for it.
@@ -117,12 +160,15 @@ impl Controle {
             Ressemblance::MemeNumero => CodeControle::Ailleurs,
             Ressemblance::MemeNom => CodeControle::Homonyme,
         };
-        Self { code, etat: Etat::AConfirmer, avis: None, doublon: Some(doublon) }
+        Self { code, etat: Etat::AConfirmer, dit: Dit::Ressemblance(doublon) }
     }
 
     /// The declaration that resembles, when this is its check.
     pub fn doublon(&self) -> Option<&Doublon> {
-        self.doublon.as_ref()
+        match &self.dit {
+            Dit::Ressemblance(doublon) => Some(doublon),
+            _ => None,
+        }
     }
 }
 
@@ -145,26 +191,16 @@ fn adhesion(situation: &Situation<'_>) -> Etat {
 
 impl fmt::Display for Controle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(avis) = &self.avis {
-            return write!(f, "{avis}");
-        }
-        if let Some(doublon) = &self.doublon {
-            let departement = doublon.departement;
-            return match doublon.ressemblance {
-                Ressemblance::MemeNumero => write!(
-                    f,
-                    "Le même praticien a une déclaration en cours dans le département {departement}."
-                ),
-                Ressemblance::MemeNom => write!(
-                    f,
-                    "Un praticien de mêmes nom et prénom, sous un autre numéro RPPS, a une déclaration en cours dans le \
-                     département {departement} : est-ce la même personne ?"
-                ),
-            };
+        match self.dit {
+            Dit::Annuaire(avis) => return write!(f, "{avis}"),
+            Dit::Cpts(motif) => return write!(f, "{motif}"),
+            Dit::Lieu(nature) => return f.write_str(dire_le_lieu(nature, self.etat)),
+            Dit::Ressemblance(doublon) => return dire_la_ressemblance(&doublon, f),
+            Dit::Fichier => {}
         }
         f.write_str(match (self.code, self.etat) {
             (CodeControle::Ailleurs | CodeControle::Homonyme, _) => "Aucune déclaration ressemblante.",
-            (CodeControle::Annuaire, _) => "L’Annuaire Santé n’a pas été consulté.",
+            (CodeControle::Annuaire | CodeControle::Cpts | CodeControle::Lieu, _) => "Non vérifié.",
             (CodeControle::Rpps, _) => "La clé du numéro RPPS est juste.",
             (CodeControle::Doublon, Etat::Respecte) => {
                 "Aucune autre déclaration en cours dans le département."
@@ -180,11 +216,45 @@ impl fmt::Display for Controle {
     }
 }
 
+fn dire_la_ressemblance(doublon: &Doublon, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let departement = doublon.departement;
+    match doublon.ressemblance {
+        Ressemblance::MemeNumero => {
+            write!(f, "Le même praticien a une déclaration en cours dans le département {departement}.")
+        }
+        Ressemblance::MemeNom => write!(
+            f,
+            "Un praticien de mêmes nom et prénom, sous un autre numéro RPPS, a une déclaration en cours dans le \
+             département {departement} : est-ce la même personne ?"
+        ),
+    }
+}
+
+fn dire_le_lieu(nature: NatureLieu, etat: Etat) -> &'static str {
+    match (nature, etat) {
+        (NatureLieu::Principal, _) => "Le lieu d’exercice déclaré est le lieu principal.",
+        (NatureLieu::Secondaire, Etat::Respecte) => {
+            "Le lieu d’exercice déclaré est secondaire, ce qui suffit dans ce département."
+        }
+        (NatureLieu::Secondaire, _) => {
+            "Le lieu d’exercice déclaré est secondaire, et le département demande d’y être installé : à confirmer par l’ARS."
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
 
     use super::*;
+
+    #[test]
+    fn un_lieu_secondaire_suffit_sauf_la_ou_il_faut_etre_installe() {
+        let etat = |nature, regle| Controle::du_lieu(nature, Some(regle)).etat;
+        assert_eq!(etat(NatureLieu::Secondaire, LieuExercice::PrincipalOuSecondaire), Etat::Respecte);
+        assert_eq!(etat(NatureLieu::Secondaire, LieuExercice::Installe), Etat::AConfirmer);
+        assert_eq!(etat(NatureLieu::Principal, LieuExercice::Installe), Etat::Respecte);
+    }
 
     #[test]
     fn une_adhesion_echue_est_a_confirmer() {

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::confirmation::Conditions;
 use super::etat::{Declaration, EtatDeclaration, FicheDeclaration, Justificatif, Origine};
 use super::motif::{MotifRefus, MotifRetrait, PieceDemandee};
 use super::prononce::{Declarant, EmpechementDeclaration, Prononce, RefusDeclaration};
@@ -121,20 +122,37 @@ impl Declaration {
         Ok(Prononce::nouveau(&declaration, declarant, None, fait))
     }
 
-    /// Files it, or files it again once completed. What a rule breaks is not filed; what is to be confirmed is, for
-    /// the ARS decides (décret 2024-618, art. 1).
+    /// Files it, or files it again once completed. What a rule breaks is not filed, nor what rests on a CPTS that does
+    /// not count; what is to be confirmed is, for the ARS decides (décret 2024-618, art. 1).
     pub fn deposer<'r>(
         &self,
         justificatif: Option<Justificatif>,
         decision: Decision<'r>,
+        conditions: &Conditions,
+        declarant: &Declarant,
+    ) -> Result<Prononce<DeclarationDeposee>, RefusDeclaration<'r>> {
+        let prouvee = self.justificatif.as_ref().is_some_and(Justificatif::vient_de_la_cpts);
+        if conditions.confirmation_exigee(self.origine) && !prouvee {
+            return Err(EmpechementDeclaration::ConfirmationAttendue.into());
+        }
+        let justificatif = justificatif
+            .or_else(|| self.justificatif.clone())
+            .ok_or(EmpechementDeclaration::JustificatifAbsent)?;
+        self.deposer_prouvee(justificatif, decision, conditions, declarant)
+    }
+
+    /// Files it with this proof, whoever brings it.
+    pub(super) fn deposer_prouvee<'r>(
+        &self,
+        justificatif: Justificatif,
+        decision: Decision<'r>,
+        conditions: &Conditions,
         declarant: &Declarant,
     ) -> Result<Prononce<DeclarationDeposee>, RefusDeclaration<'r>> {
         if !matches!(self.etat, EtatDeclaration::Brouillon | EtatDeclaration::ACompleter { .. }) {
             return Err(self.mal_placee().into());
         }
-        let justificatif = justificatif
-            .or_else(|| self.justificatif.clone())
-            .ok_or(EmpechementDeclaration::JustificatifAbsent)?;
+        conditions.exiger_cpts()?;
         if decision.issue == Issue::Refusee {
             return Err(RefusDeclaration::Refusee(Box::new(decision)));
         }
@@ -167,12 +185,7 @@ impl Declaration {
             return Err(RefusDeclaration::Refusee(Box::new(decision)));
         }
         let le = declarant.aujourd_hui;
-        let effet_du = match effet {
-            Some(EffetDuDroit::Declaration) => self.depose_le.or(Some(le)),
-            Some(EffetDuDroit::Acceptation) | None => Some(le),
-            Some(EffetDuDroit::Publication | EffetDuDroit::Caisse) => None,
-        };
-        let fait = DeclarationValidee { le, effet_du };
+        let fait = DeclarationValidee { le, effet_du: effet_du(effet, self.depose_le, le) };
         Ok(Prononce::nouveau(self, declarant, Some(Motivation::de(&decision, None)), fait))
     }
 
@@ -230,7 +243,7 @@ impl Declaration {
         Ok(Prononce::nouveau(self, declarant, None, fait))
     }
 
-    fn exiger_deposee(&self) -> Result<(), EmpechementDeclaration> {
+    pub(super) fn exiger_deposee(&self) -> Result<(), EmpechementDeclaration> {
         match self.etat {
             EtatDeclaration::Deposee { .. } => Ok(()),
             _ => Err(self.mal_placee()),
@@ -245,6 +258,15 @@ impl Declaration {
 /// The day before.
 pub(super) fn veille(jour: Date) -> Date {
     jour.yesterday().unwrap_or(jour)
+}
+
+/// The first day of the right once accepted on a day, when the event that opens it is known by then.
+pub(super) fn effet_du(effet: Option<EffetDuDroit>, depose_le: Option<Date>, le: Date) -> Option<Date> {
+    match effet {
+        Some(EffetDuDroit::Declaration) => depose_le.or(Some(le)),
+        Some(EffetDuDroit::Acceptation) | None => Some(le),
+        Some(EffetDuDroit::Publication | EffetDuDroit::Caisse) => None,
+    }
 }
 
 pub(super) fn exiger_motif<M: PartialEq>(

@@ -54,6 +54,13 @@ pub struct Justificatif {
     pub reference: Option<TexteLibre>,
 }
 
+impl Justificatif {
+    /// Is it the word of the CPTS itself, given here.
+    pub fn vient_de_la_cpts(&self) -> bool {
+        self.type_justificatif == TypeJustificatif::AttestationCpts
+    }
+}
+
 /// Where a declaration stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EtatDeclaration {

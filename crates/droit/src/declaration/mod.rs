@@ -2,16 +2,22 @@
 //!
 //! [`Declaration`] is read from storage; its methods decide, and what they grant comes back as a [`Prononce`].
 
+mod confirmation;
 mod controle;
 mod cycle;
 mod etat;
 mod message;
 mod motif;
 mod prononce;
+mod rattachement;
+mod reprise;
 mod suspension;
 
+pub use confirmation::{
+    AdhesionConfirmee, AdhesionDementie, Conditions, Confirmation, ConfirmationDemandee, MotifDementi,
+};
 pub use controle::{
-    Adhesion, CodeControle, Controle, Doublon, QualiteMembre, Ressemblance, Situation, controler,
+    Adhesion, CodeControle, Controle, Doublon, NatureLieu, QualiteMembre, Ressemblance, Situation, controler,
 };
 pub use cycle::{
     CompletionDemandee, DeclarationDeposee, DeclarationPreparee, DeclarationRefusee, DeclarationRetiree,
@@ -21,4 +27,8 @@ pub use etat::{Declaration, EtatDeclaration, FicheDeclaration, Justificatif, Ori
 pub use message::MessageEcrit;
 pub use motif::{FinAutorisation, MotifRefus, MotifRetrait, MotifSuspension, PieceDemandee};
 pub use prononce::{Declarant, EmpechementDeclaration, Prononce, RefusDeclaration};
+pub use rattachement::{CptsSituee, MotifRattachement, Rattachement, meme_nom, rattacher};
+pub use reprise::{
+    DecisionReprise, DossierRepris, IssueReprise, NumeroDossier, NumeroDossierInvalide, Reprise,
+};
 pub use suspension::{ParticipationReprise, ParticipationSuspendue};

@@ -57,6 +57,8 @@ codes! {
         Radiation = "radiation",
         /// He leaves the convention.
         Deconventionnement = "deconventionnement",
+        /// The CPTS says he is not a member.
+        AdhesionDementie = "adhesion-dementie",
         /// Recorded by mistake.
         Erreur = "erreur",
     }
@@ -171,6 +173,7 @@ impl MotifRetrait {
             Self::DevenuRemplacant => "Exercice désormais comme remplaçant",
             Self::Radiation => "Radiation ou suspension par l’Ordre",
             Self::Deconventionnement => "Déconventionnement",
+            Self::AdhesionDementie => "Adhésion non confirmée par la CPTS",
             Self::Erreur => "Erreur d’enregistrement",
         }
     }

@@ -123,6 +123,17 @@ pub enum EmpechementDeclaration {
     /// No proof.
     #[error("joignez le justificatif d’exercice en CPTS avant de déposer la déclaration")]
     JustificatifAbsent,
+    /// The department does not count this CPTS.
+    #[error(
+        "cette CPTS n’est pas de celles que le département admet : lisez la vérification qui la concerne"
+    )]
+    CptsNonAdmise,
+    /// The department wants the CPTS to confirm first.
+    #[error("dans ce département, la CPTS confirme d’abord l’adhésion : demandez-lui sa confirmation")]
+    ConfirmationAttendue,
+    /// The CPTS has answered already.
+    #[error("la CPTS a déjà répondu à cette demande : rechargez la page")]
+    DejaRepondu,
     /// A refusal or a request without motive.
     #[error("choisissez au moins un motif")]
     MotifAbsent,

@@ -61,6 +61,10 @@ identifiants! {
     PieceId,
     /// A declaration of participation.
     DeclarationId,
+    /// A list of MKs that a CPTS prepares.
+    ListeId,
+    /// What was read of another platform, waiting for an agent.
+    LectureId,
     /// A patient.
     PatientId,
     /// An episode of direct-access care.

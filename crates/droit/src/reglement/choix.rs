@@ -13,6 +13,8 @@ pub enum Declarant {
     Cpts,
     /// The MK; the CPTS may centralise.
     PraticienOuCpts,
+    /// The MK; his CPTS confirms that he is a member before the ARS examines.
+    PraticienConfirme,
 }
 
 /// How the CPTS is tied to the department.
@@ -126,6 +128,7 @@ choix! {
         Praticien = "praticien" => "le masseur-kinésithérapeute, pour lui-même",
         Cpts = "cpts" => "la CPTS, pour ses kinésithérapeutes volontaires",
         PraticienOuCpts = "praticien-ou-cpts" => "le masseur-kinésithérapeute ; la CPTS peut centraliser",
+        PraticienConfirme = "praticien-confirme" => "le masseur-kinésithérapeute ; sa CPTS confirme l’adhésion",
     }
     TestCpts {
         DansUnDepartementDesigne = "dans-un-departement-designe" => "la CPTS est dans l’un des départements de l’expérimentation",

@@ -16,11 +16,14 @@ use crate::{Echec, Row, Tx, params};
 
 const INSCRIRE: &str = "INSERT INTO cpts (id, nom, recherche, version) VALUES ($1, $2, $3, 1)";
 const DEPARTEMENT: &str = "INSERT INTO cpts_departement (departement, cpts) VALUES ($1, $2)";
+const SITUER: &str = "UPDATE cpts SET siege = $3, version = version + 1 WHERE id = $1 AND version = $2";
+const DELIMITER: &str = "DELETE FROM cpts_departement WHERE cpts = $1";
 const PAR_CLE: &str =
-    "SELECT c.id, c.nom, c.version, f.etape, f.redigee_le, f.validee_le, f.ars_le, f.cpam_le,
+    "SELECT c.id, c.nom, c.siege, c.version, f.etape, f.redigee_le, f.validee_le, f.ars_le, f.cpam_le,
         f.recue_le, f.prise_le
     FROM cpts c LEFT JOIN fiche_cpts f ON f.cpts = c.id WHERE c.id = $1";
-const PAR_DEPARTEMENT: &str = "SELECT c.id, c.nom, c.version, f.etape, f.redigee_le, f.validee_le, f.ars_le,
+const PAR_DEPARTEMENT: &str =
+    "SELECT c.id, c.nom, c.siege, c.version, f.etape, f.redigee_le, f.validee_le, f.ars_le,
         f.cpam_le, f.recue_le, f.prise_le
     FROM cpts_departement d JOIN cpts c ON c.id = d.cpts LEFT JOIN fiche_cpts f ON f.cpts = c.id
     WHERE d.departement = $1 ORDER BY c.recherche, c.id";
@@ -44,6 +47,8 @@ pub struct Cpts {
     pub id: CptsId,
     /// Name.
     pub nom: String,
+    /// Department of its seat, once recorded.
+    pub siege: Option<CodeDepartement>,
     /// Where the fiche on direct access of its projet de santé stands.
     pub fiche: EtatFiche,
     /// Grows by one at each write.
@@ -107,6 +112,23 @@ pub fn inscrire(
     tx.tracer(Entree::new(instant, acteur, "cpts.inscrire", format!("cpts/{id}")));
 }
 
+/// Records where its seat is and which departments its territory covers.
+pub fn situer(
+    tx: &mut Tx,
+    cpts: &Cpts,
+    siege: Option<CodeDepartement>,
+    territoire: &[CodeDepartement],
+    acteur: &str,
+    instant: Timestamp,
+) {
+    tx.enqueue_one(SITUER, params![cpts.id, cpts.version, siege]);
+    tx.enqueue(DELIMITER, params![cpts.id]);
+    for departement in territoire {
+        tx.enqueue_one(DEPARTEMENT, params![*departement, cpts.id]);
+    }
+    tx.tracer(Entree::new(instant, acteur, "cpts.situer", format!("cpts/{}", cpts.id)));
+}
+
 /// The CPTS; `None` when there is no such key.
 ///
 /// # Errors
@@ -150,6 +172,7 @@ fn lire(ligne: &Row) -> Result<Cpts, Echec> {
     Ok(Cpts {
         id: ligne.get("id")?,
         nom: ligne.get("nom")?,
+        siege: ligne.get("siege")?,
         fiche: fiche::etat(ligne)?,
         version: ligne.get("version")?,
     })

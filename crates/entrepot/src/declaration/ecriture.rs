@@ -197,7 +197,7 @@ fn diffuser<T>(tx: &mut Tx, fait: &Prononce<T>) {
     }
 }
 
-fn message<T>(tx: &mut Tx, fait: &Prononce<T>, genre: &str) {
+pub(super) fn message<T>(tx: &mut Tx, fait: &Prononce<T>, genre: &str) {
     let contenu = json!({
         "declaration": fait.declaration().to_string(),
         "praticien": fait.praticien().to_string(),
@@ -207,7 +207,7 @@ fn message<T>(tx: &mut Tx, fait: &Prononce<T>, genre: &str) {
     tx.deposer(trace::message(genre, &cle, &contenu, fait.declarant().maintenant));
 }
 
-fn etape<T>(
+pub(super) fn etape<T>(
     tx: &mut Tx,
     fait: &Prononce<T>,
     nom: &'static str,

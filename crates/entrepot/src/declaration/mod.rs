@@ -1,16 +1,29 @@
 //! Declarations on file: read as a value, changed only by what the rules granted; every step is kept.
 
+mod confirmation;
 mod ecriture;
 mod lecture;
+mod lieu;
+mod liste;
 mod message;
 mod suivi;
 mod tranche;
 
+pub use confirmation::{
+    ConfirmationAttendue, confirmation, confirmations_attendues, inscrire_confirmation, inscrire_demande,
+    inscrire_dementi,
+};
 pub use ecriture::{
     inscrire_completion, inscrire_depot, inscrire_effet, inscrire_preparation, inscrire_refus,
     inscrire_reprise, inscrire_retrait, inscrire_suspension, inscrire_validation,
 };
 pub use lecture::{Etape, autres, charger, du_praticien, historique};
+pub use lieu::{choisir_lieux, lieux_choisis};
+pub use liste::{
+    LigneADeclarer, ListeADeclarer, ListeResumee, NouvelleLigne, Redacteur, Reglages, charger_liste,
+    corriger_ligne, creer_liste, listes_de_la_cpts, noter_declarees, regler_liste, retirer_ligne,
+    supprimer_liste,
+};
 pub use message::{Message, inscrire_message, messages};
 pub use suivi::{
     Effectif, EffectifCpts, LigneSuivie, de_la_cpts, effectifs, effectifs_de_la_cpts, effectifs_par_cpts,

@@ -15,6 +15,11 @@ const INSCRIRE: &str = "INSERT INTO praticien (id, rpps, nom, prenom, recherche,
 const LIEU: &str = "INSERT INTO lieu_exercice (id, praticien, departement, principal, adresse, code_postal,
         commune, recherche, numero_am, du, au)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+const FINIR_LIEU: &str =
+    "UPDATE lieu_exercice SET au = $3 WHERE id = $1 AND praticien = $2 AND au IS NULL AND du <= $3";
+const SECONDAIRES: &str = "UPDATE lieu_exercice SET principal = 0 WHERE praticien = $1 AND principal = 1";
+const PRINCIPAL: &str =
+    "UPDATE lieu_exercice SET principal = 1 WHERE id = $2 AND praticien = $1 AND au IS NULL";
 const ADHERER: &str = "INSERT INTO adhesion (praticien, cpts, qualite, du, au) VALUES ($1, $2, $3, $4, $5)";
 const QUITTER: &str =
     "UPDATE adhesion SET au = $3 WHERE praticien = $1 AND cpts = $2 AND au IS NULL AND du <= $3";
@@ -96,6 +101,26 @@ pub fn ajouter_lieu(tx: &mut Tx, lieu: &NouveauLieu, acteur: &str, instant: Time
     tx.enqueue_one(LIEU, valeurs);
     let sujet = format!("praticien/{}", lieu.praticien);
     tx.tracer(Entree::new(instant, acteur, "praticien.ajouter-lieu", sujet));
+}
+
+/// Ends a place of practice; `au` is its last day.
+pub fn quitter_lieu(
+    tx: &mut Tx,
+    praticien: PraticienId,
+    lieu: LieuId,
+    au: Date,
+    acteur: &str,
+    instant: Timestamp,
+) {
+    tx.enqueue_one(FINIR_LIEU, params![lieu, praticien, au]);
+    tx.tracer(Entree::new(instant, acteur, "praticien.quitter-lieu", format!("praticien/{praticien}")));
+}
+
+/// Makes a place the main one; the others become secondary.
+pub fn rendre_principal(tx: &mut Tx, praticien: PraticienId, lieu: LieuId, acteur: &str, instant: Timestamp) {
+    tx.enqueue(SECONDAIRES, params![praticien]);
+    tx.enqueue_one(PRINCIPAL, params![praticien, lieu]);
+    tx.tracer(Entree::new(instant, acteur, "praticien.lieu-principal", format!("praticien/{praticien}")));
 }
 
 /// Records a membership.

@@ -5,7 +5,9 @@ mod ecriture;
 mod liste;
 
 pub use changement::{Changement, Mouvement, changements};
-pub use ecriture::{NouveauLieu, NouveauPraticien, adherer, ajouter_lieu, inscrire, quitter};
+pub use ecriture::{
+    NouveauLieu, NouveauPraticien, adherer, ajouter_lieu, inscrire, quitter, quitter_lieu, rendre_principal,
+};
 pub use liste::{Autorise, Critere, CurseurListe, autorises};
 
 use droit::decision::Statut;

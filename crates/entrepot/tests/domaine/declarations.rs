@@ -105,10 +105,13 @@ fn une_declaration_se_complete_puis_se_refuse_avec_ses_motifs(base: &Base) {
     let lire = |entrepot: &Entrepot| {
         entrepot.lire_ici(|tx| declaration::charger(tx, DeclarationId::new(9))).unwrap().unwrap()
     };
-    let sans_preuve = lire(&entrepot).deposer(None, decision_de_declarer(jour), &declarant(jour));
+    let sans_preuve =
+        lire(&entrepot).deposer(None, decision_de_declarer(jour), &conditions(jour), &declarant(jour));
     assert!(sans_preuve.unwrap_err().to_string().contains("justificatif"));
     let preuve = relire(&entrepot, 0).justificatif.clone();
-    let fait = lire(&entrepot).deposer(preuve, decision_de_declarer(jour), &declarant(jour)).unwrap();
+    let fait = lire(&entrepot)
+        .deposer(preuve, decision_de_declarer(jour), &conditions(jour), &declarant(jour))
+        .unwrap();
     ecrire(&entrepot, move |tx| declaration::inscrire_depot(tx, &fait)).unwrap();
     let file = entrepot
         .lire_ici(|tx| declaration::tranche(tx, &selection("deposee"), &CurseurTranche::default(), 10))
@@ -122,7 +125,9 @@ fn une_declaration_se_complete_puis_se_refuse_avec_ses_motifs(base: &Base) {
     ecrire(&entrepot, move |tx| declaration::inscrire_completion(tx, &fait)).unwrap();
     assert_eq!(lire(&entrepot).etat, EtatDeclaration::ACompleter { le: jour, pieces, precision });
 
-    let fait = lire(&entrepot).deposer(None, decision_de_declarer(jour), &declarant(jour)).unwrap();
+    let fait = lire(&entrepot)
+        .deposer(None, decision_de_declarer(jour), &conditions(jour), &declarant(jour))
+        .unwrap();
     ecrire(&entrepot, move |tx| declaration::inscrire_depot(tx, &fait)).unwrap();
     let muet = lire(&entrepot).refuser(vec![MotifRefus::Autre], None, &declarant(jour)).unwrap_err();
     assert_eq!(muet, EmpechementDeclaration::PrecisionAbsente);

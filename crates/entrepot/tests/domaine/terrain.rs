@@ -2,7 +2,8 @@
 
 use droit::decision::{self, Acte, Demande, Statut, Structure, TypeStructure, decider};
 use droit::declaration::{
-    Adhesion, Declarant, Declaration, Justificatif, Origine, Preparation, QualiteMembre, TypeJustificatif,
+    Adhesion, Conditions, CptsSituee, Declarant, Declaration, Justificatif, Origine, Preparation,
+    QualiteMembre, TypeJustificatif,
 };
 use droit::episode::{
     Accorde, Auteur, Confirmation, Contexte, Cote, Episode, EpisodeOuvert, Localisation, Ouverture, Refus,
@@ -109,6 +110,11 @@ fn inscrire_mk(entrepot: &Entrepot, rang: u32, du: Date) {
     .unwrap();
 }
 
+pub fn conditions(le: Date) -> Conditions {
+    let cpts = CptsSituee { nom: "CPTS de l’Essai", siege: None, territoire: &[loiret()] };
+    Conditions::au(Reglement::embarque().unwrap(), loiret(), le, &cpts)
+}
+
 pub fn decision_de_declarer(le: Date) -> decision::Decision<'static> {
     let demande = Demande {
         acte: Acte::Declarer,
@@ -148,7 +154,9 @@ fn declarer(entrepot: &Entrepot, rang: u32, le: Date) {
     };
     let prepare = Declaration::preparer(preparation, &[], &declarant(le)).unwrap();
     ecrire(entrepot, move |tx| declaration::inscrire_preparation(tx, &prepare)).unwrap();
-    let depot = relire(entrepot, rang).deposer(None, decision_de_declarer(le), &declarant(le)).unwrap();
+    let depot = relire(entrepot, rang)
+        .deposer(None, decision_de_declarer(le), &conditions(le), &declarant(le))
+        .unwrap();
     ecrire(entrepot, move |tx| declaration::inscrire_depot(tx, &depot)).unwrap();
     let effet = droit(le).effet.connue;
     let valide = relire(entrepot, rang).valider(effet, decision_de_declarer(le), &declarant(le)).unwrap();

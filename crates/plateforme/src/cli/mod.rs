@@ -4,6 +4,7 @@ mod annuaire;
 mod certificat;
 mod compte;
 mod decider;
+mod demarches;
 mod demo;
 mod issue;
 mod journal;
@@ -51,6 +52,9 @@ enum Verbe {
     /// Vérifie un certificat d’autorisation, même sans réseau, ou écrit les clés publiques.
     #[command(subcommand)]
     Certificat(certificat::Certificat),
+    /// Lit les dossiers de démarches-simplifiées.
+    #[command(subcommand)]
+    Demarches(demarches::Demarches),
     /// Vérifie le journal ou en exporte la tête.
     #[command(subcommand)]
     Journal(journal::Journal),
@@ -71,6 +75,7 @@ pub fn executer(cli: Cli) -> Result<(), Echec> {
         Verbe::Compte(compte) => compte::executer(&cli.donnees, compte),
         Verbe::Annuaire(annuaire) => annuaire::executer(&cli.donnees, annuaire),
         Verbe::Certificat(verbe) => certificat::executer(&cli.donnees, verbe),
+        Verbe::Demarches(verbe) => demarches::executer(&verbe),
         Verbe::Journal(journal) => journal::executer(&cli.donnees, journal),
         Verbe::Sauvegarder(verbe) => sauvegarde::sauvegarder(&cli.donnees, &verbe),
         Verbe::Restaurer(verbe) => sauvegarde::restaurer(&cli.donnees, &verbe),

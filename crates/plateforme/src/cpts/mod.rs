@@ -7,6 +7,7 @@ pub mod projet;
 mod regle;
 pub mod renouvellement;
 pub mod tableau;
+pub mod territoire;
 
 use droit::identifiant::{CodeDepartement, CptsId};
 use entrepot::Echec;

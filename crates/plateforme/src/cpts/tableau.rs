@@ -17,13 +17,14 @@ pub async fn page(app: &App, identite: &Identite, id: CptsId) -> Result<Markup, 
     let ici = Ici::charger(app, id).await?;
     let le = ici.le;
     let bientot = le.saturating_add(60.days());
-    let (effectifs, membres, echeances) = app
+    let (effectifs, membres, echeances, attendues) = app
         .entrepot
         .lire(move |tx| {
             let effectifs = entrepot::declaration::effectifs_de_la_cpts(tx, id)?;
             let membres = entrepot::cpts::membres(tx, id, le, &CurseurMembre::default(), 1_000)?;
             let echeances = entrepot::adhesion::echeances(tx, (le, bientot), Some(id), None, 100)?;
-            Ok::<_, entrepot::Echec>((effectifs, membres.len() as u64, echeances))
+            let attendues = entrepot::declaration::confirmations_attendues(tx, id)?.len();
+            Ok::<_, entrepot::Echec>((effectifs, membres.len() as u64, echeances, attendues))
         })
         .await?;
     let nombre = |etat: &str| effectifs.iter().find(|e: &&Effectif| e.etat == etat).map_or(0, |e| e.nombre);
@@ -32,6 +33,7 @@ pub async fn page(app: &App, identite: &Identite, id: CptsId) -> Result<Markup, 
     Ok(Page::new(&ici.cpts.nom, &visiteur)
         .chapo(html! { "Vos masseurs-kinésithérapeutes et leur participation à l’accès direct." })
         .rendre(html! {
+            (crate::declaration::confirmation::rappel(attendues))
             @if nombre("a-completer") > 0 {
                 (alerte(Ton::Attention, &format!("{} par l’ARS.", texte::compte(nombre("a-completer"), "complément est demandé", "compléments sont demandés")),
                     &html! { p { (lien_bouton(Style::Secondaire, "/declarations?etat=a-completer", "Répondre")) } }))
@@ -56,7 +58,10 @@ pub async fn page(app: &App, identite: &Identite, id: CptsId) -> Result<Markup, 
             div.grille.apres {
                 (carte("Déclarer", &html! {
                     p { "Choisissez les volontaires parmi vos membres : les vérifications sont faites avant l’envoi." }
-                    p { (lien_bouton(Style::Principal, "/declarer", "Déclarer des volontaires")) }
+                    div.rang {
+                        (lien_bouton(Style::Principal, "/declarer", "Déclarer des volontaires"))
+                        (lien_bouton(Style::Secondaire, "/declarer/liste", "Déclarer plusieurs à la fois"))
+                    }
                 }))
                 (carte("Suivre", &html! {
                     p { "Où en est chaque déclaration, étape par étape." }

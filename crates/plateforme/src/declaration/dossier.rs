@@ -1,8 +1,12 @@
 //! What the checks read about an MK: who he is, where he practises, his CPTS, his memberships, his declarations.
 
-use droit::annuaire::AvisAnnuaire;
-use droit::declaration::{Adhesion, Declaration, Doublon, EtatDeclaration};
-use droit::identifiant::{CodeDepartement, CptsId, DeclarationId, PraticienId};
+use droit::annuaire::{AvisAnnuaire, Releve};
+use droit::decision::Statut;
+use droit::declaration::{
+    Adhesion, Conditions, Confirmation, Controle, CptsSituee, Declaration, Doublon, EtatDeclaration,
+    NatureLieu,
+};
+use droit::identifiant::{CodeDepartement, CptsId, DeclarationId, LieuId, NumeroRpps, PraticienId};
 use droit::reglement::Reglement;
 use entrepot::annuaire::{self, VerificationGardee};
 use entrepot::cpts::{self, Cpts};
@@ -21,10 +25,14 @@ pub struct Dossier {
     pub praticien: Praticien,
     /// The CPTS it rests on.
     pub cpts: Cpts,
+    /// The departments of its territory.
+    pub territoire: Vec<CodeDepartement>,
     /// The department.
     pub departement: CodeDepartement,
     /// His places of practice.
     pub lieux: Vec<Lieu>,
+    /// Those the declaration names; none when it leaves it to the main one of the department.
+    pub lieux_choisis: Vec<LieuId>,
     /// His memberships of this CPTS.
     pub adhesions: Vec<Adhesion>,
     /// Where his other declarations in the department stand.
@@ -46,6 +54,8 @@ pub struct Piece {
     pub verifications: Vec<VerificationGardee>,
     /// The steps so far.
     pub historique: Vec<Etape>,
+    /// Where the question to the CPTS stands, where one was put.
+    pub confirmation: Option<Confirmation>,
 }
 
 impl Piece {
@@ -59,6 +69,7 @@ impl Piece {
             dossier,
             verifications: annuaire::verifications(tx, id, VERIFICATIONS)?,
             historique: declaration::historique(tx, id)?,
+            confirmation: declaration::confirmation(tx, id)?,
         }))
     }
 }
@@ -88,6 +99,59 @@ impl Dossier {
         Self::completer(tx, praticien, cpts, lieux, departement, None).map(Some)
     }
 
+    /// What the checks of an MK read who chose his department, his CPTS and his places himself.
+    pub fn choisi(
+        tx: &mut Tx,
+        praticien: PraticienId,
+        cpts: CptsId,
+        departement: CodeDepartement,
+        lieux_choisis: Vec<LieuId>,
+    ) -> Result<Option<Self>, Echec> {
+        let Some(praticien) = praticien::charger(tx, praticien)? else { return Ok(None) };
+        let Some(cpts) = cpts::charger(tx, cpts)? else { return Ok(None) };
+        let lieux = praticien::lieux(tx, praticien.id)?;
+        let dossier = Self::completer(tx, praticien, cpts, lieux, departement, None)?;
+        Ok(Some(Self { lieux_choisis, ..dossier }))
+    }
+
+    /// What the checks of an MK read whom the national directory knows and nobody here: under no key yet, without
+    /// membership nor declaration.
+    pub fn selon_l_annuaire(
+        tx: &mut Tx,
+        reglement: &Reglement,
+        rpps: &NumeroRpps,
+        (releve, statut): (&Releve, Statut),
+        cpts: CptsId,
+        le: Date,
+    ) -> Result<Option<Self>, Echec> {
+        let Some(cpts) = cpts::charger(tx, cpts)? else { return Ok(None) };
+        let lieux = lieux_de_l_annuaire(releve, le);
+        let territoire = cpts::departements(tx, cpts.id)?;
+        let Some(departement) = choisir(reglement, &lieux, &territoire, le).filter(|_| !lieux.is_empty())
+        else {
+            return Ok(None);
+        };
+        let praticien = Praticien {
+            id: PraticienId::new(0),
+            rpps: rpps.clone(),
+            nom: releve.nom.clone(),
+            prenom: releve.prenom.clone(),
+            statut,
+        };
+        Ok(Some(Self {
+            annuaire: annuaire::avis_courant(tx, rpps, departement)?,
+            praticien,
+            cpts,
+            territoire,
+            departement,
+            lieux,
+            lieux_choisis: Vec::new(),
+            adhesions: Vec::new(),
+            autres: Vec::new(),
+            doublons: Vec::new(),
+        }))
+    }
+
     fn completer(
         tx: &mut Tx,
         praticien: Praticien,
@@ -104,7 +168,21 @@ impl Dossier {
             Some(id) => annuaire::avis_de_la_declaration(tx, id, &praticien.rpps, departement)?,
             None => annuaire::avis_courant(tx, &praticien.rpps, departement)?,
         };
-        Ok(Self { praticien, cpts, departement, lieux, adhesions, autres, annuaire, doublons: Vec::new() })
+        let lieux_choisis =
+            sauf.map(|id| declaration::lieux_choisis(tx, id)).transpose()?.unwrap_or_default();
+        let territoire = cpts::departements(tx, cpts.id)?;
+        Ok(Self {
+            praticien,
+            cpts,
+            territoire,
+            departement,
+            lieux,
+            lieux_choisis,
+            adhesions,
+            autres,
+            annuaire,
+            doublons: Vec::new(),
+        })
     }
 
     /// What the checks of a line of the queue read.
@@ -113,7 +191,20 @@ impl Dossier {
         let (id, rpps) = (ligne.declaration.id, &ligne.praticien.rpps);
         let annuaire = annuaire::avis_de_la_declaration(tx, id, rpps, departement)?;
         let LigneTranche { praticien, cpts, lieux, adhesions, autres, doublons, .. } = ligne;
-        Ok(Self { praticien, cpts, departement, lieux, adhesions, autres, annuaire, doublons })
+        let territoire = cpts::departements(tx, cpts.id)?;
+        let lieux_choisis = declaration::lieux_choisis(tx, id)?;
+        Ok(Self {
+            praticien,
+            cpts,
+            territoire,
+            departement,
+            lieux,
+            lieux_choisis,
+            adhesions,
+            autres,
+            annuaire,
+            doublons,
+        })
     }
 
     /// « Prénom Nom ».
@@ -121,14 +212,67 @@ impl Dossier {
         format!("{} {}", self.praticien.prenom, self.praticien.nom)
     }
 
-    /// The place of practice that counts on a day: in the department first, the main one first.
+    /// The place of practice that counts on a day: among those declared, else in the department, the main one first.
     pub fn lieu(&self, le: Date) -> Option<&Lieu> {
-        let ouverts = || self.lieux.iter().filter(|lieu| ouvert(lieu, le));
+        let declare = |lieu: &&Lieu| self.lieux_choisis.is_empty() || self.lieux_choisis.contains(&lieu.id);
+        let ouverts = || self.lieux.iter().filter(|lieu| ouvert(lieu, le)).filter(declare);
         ouverts().find(|lieu| lieu.departement == self.departement).or_else(|| ouverts().next())
     }
 }
 
-fn ouvert(lieu: &Lieu, le: Date) -> bool {
+impl Dossier {
+    /// The CPTS and where it is.
+    fn cpts_situee(&self) -> CptsSituee<'_> {
+        CptsSituee { nom: &self.cpts.nom, siege: self.cpts.siege, territoire: &self.territoire }
+    }
+
+    /// What the department asks of a filing, beside the rules of the decision.
+    pub fn conditions(&self, reglement: &Reglement, le: Date) -> Conditions {
+        Conditions::au(reglement, self.departement, le, &self.cpts_situee())
+    }
+
+    /// The checks of the CPTS and of the place.
+    pub(super) fn controles_du_territoire(&self, reglement: &Reglement, le: Date) -> Vec<Controle> {
+        let cpts = Controle::de_la_cpts(self.conditions(reglement, le).rattachement);
+        let ici = self.lieu(le).filter(|lieu| lieu.departement == self.departement);
+        let regle = reglement.parametres(self.departement).lieu_exercice.au(le).connue;
+        let lieu = ici.map(|lieu| {
+            let nature = if lieu.principal { NatureLieu::Principal } else { NatureLieu::Secondaire };
+            Controle::du_lieu(nature, regle)
+        });
+        [cpts].into_iter().chain(lieu).collect()
+    }
+}
+
+/// The places the directory names, each commune once; the only one is the main one, and of several nobody says which.
+fn lieux_de_l_annuaire(releve: &Releve, du: Date) -> Vec<Lieu> {
+    let mut lieux: Vec<Lieu> = Vec::new();
+    for activite in &releve.activites {
+        let Some(departement) = activite.lieu.departement else { continue };
+        let commune = activite.lieu.commune.clone().unwrap_or_default();
+        if lieux.iter().any(|lieu| lieu.departement == departement && lieu.commune == commune) {
+            continue;
+        }
+        let adresse = activite.site.raison_sociale.clone();
+        lieux.push(Lieu {
+            id: LieuId::new(0),
+            departement,
+            principal: false,
+            adresse: adresse.unwrap_or_else(|| "Adresse à compléter".to_owned()),
+            code_postal: activite.lieu.code_postal.clone().unwrap_or_default(),
+            commune,
+            du,
+            au: None,
+        });
+    }
+    if let [seul] = lieux.as_mut_slice() {
+        seul.principal = true;
+    }
+    lieux
+}
+
+/// Is the place open on a day.
+pub fn ouvert(lieu: &Lieu, le: Date) -> bool {
     lieu.du <= le && lieu.au.is_none_or(|au| le <= au)
 }
 

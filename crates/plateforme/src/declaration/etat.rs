@@ -16,6 +16,7 @@ pub fn libelle_du_code(code: &str) -> &'static str {
         "reprise" => "Participation reprise",
         "refusee" => "Refusée",
         "retiree" => "Retirée",
+        "confirmation-demandee" => "Confirmation demandée à la CPTS",
         "effet" => "Droit ouvert",
         _ => "Inconnu",
     }
@@ -25,7 +26,7 @@ pub fn libelle_du_code(code: &str) -> &'static str {
 pub fn ton_du_code(code: &str) -> Ton {
     match code {
         "deposee" => Ton::Info,
-        "a-completer" | "suspendue" => Ton::Attention,
+        "a-completer" | "suspendue" | "confirmation-demandee" => Ton::Attention,
         "validee" | "effet" | "reprise" => Ton::Succes,
         "refusee" => Ton::Erreur,
         _ => Ton::Neutre,

@@ -76,7 +76,9 @@ impl Dossier {
         });
         let annuaire = self.annuaire.map(Controle::selon_l_annuaire);
         let doublons = self.doublons.iter().copied().map(Controle::de_la_ressemblance);
-        Examen { decision, controles: du_fichier.into_iter().chain(annuaire).chain(doublons).collect() }
+        let du_territoire = self.controles_du_territoire(reglement, le);
+        let controles = du_fichier.into_iter().chain(du_territoire).chain(annuaire).chain(doublons).collect();
+        Examen { decision, controles }
     }
 
     fn demande(&self, le: Date) -> Demande {

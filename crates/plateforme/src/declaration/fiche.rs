@@ -2,7 +2,7 @@
 
 use droit::acces::{Acteur, Role};
 use droit::decision::{Etat, Statut};
-use droit::declaration::{Controle, Doublon, EtatDeclaration, MotifRetrait, TypeJustificatif};
+use droit::declaration::{Confirmation, Controle, Doublon, EtatDeclaration, MotifRetrait, TypeJustificatif};
 use droit::reglement::EffetDuDroit;
 use entrepot::declaration::Message;
 use jiff::civil::Date;
@@ -73,6 +73,11 @@ pub fn corps(
 fn etat(piece: &Piece) -> Markup {
     let d = &piece.declaration;
     let (ton, titre, suite) = match &d.etat {
+        EtatDeclaration::Brouillon if en_attente(piece).is_some() => (
+            Ton::Attention,
+            format!("En attente de la confirmation de la CPTS {}.", en_attente(piece).unwrap_or_default()),
+            html! { p { "La déclaration partira à l’ARS dès que la CPTS aura confirmé l’adhésion." } },
+        ),
         EtatDeclaration::Brouillon => (
             Ton::Neutre,
             "Cette déclaration n’est pas encore déposée.".to_owned(),
@@ -124,7 +129,12 @@ fn etat(piece: &Piece) -> Markup {
         EtatDeclaration::Retiree { au, motif } => (
             Ton::Neutre,
             format!("Retirée : {}. Dernier jour : {}.", motif.libelle().to_lowercase(), texte::jour(*au)),
-            html! {},
+            html! {
+                @if let Some(Confirmation::Dementie { motif, precision, .. }) = &piece.confirmation {
+                    p { "Réponse de la CPTS : " (motif.libelle()) @if let Some(mots) = precision { " (« " (mots.as_str()) " »)" } "." }
+                    p { "Vous pouvez vous déclarer avec une autre CPTS, ou voir la vôtre puis recommencer." }
+                }
+            },
         ),
     };
     alerte(ton, &titre, &suite)
@@ -142,6 +152,14 @@ fn delai(app: &App, piece: &Piece, depuis: Date, le: Date) -> Markup {
                 "Décision annoncée pour le " (texte::jour(echeance)) " au plus tard. " (regle.precision) " " (cite)
             }
         },
+    }
+}
+
+/// Since when the CPTS is asked to confirm, in words.
+fn en_attente(piece: &Piece) -> Option<String> {
+    match piece.confirmation {
+        Some(Confirmation::Attendue { depuis }) => Some(format!("depuis le {}", texte::jour(depuis))),
+        _ => None,
     }
 }
 
@@ -246,7 +264,7 @@ fn gestes(app: &App, identite: &Identite, piece: &Piece, le: Date, saisie: &Sais
             @if matches!(etat, EtatDeclaration::Validee { .. } | EtatDeclaration::Suspendue { .. }) { (retrait(piece, le, saisie, "Mettre fin à la participation")) }
         },
         _ => html! {
-            @if depot { (depot_du_justificatif(piece, saisie)) }
+            @if depot && matches!(piece.confirmation, None | Some(Confirmation::Confirmee { .. })) { (depot_du_justificatif(piece, saisie)) }
             @if etat.en_cours() { (retrait(piece, le, saisie, "Retirer la déclaration")) }
         },
     }

@@ -147,9 +147,11 @@ impl From<Empechement> for Failure {
             Empechement::Echec(echec) => echec,
             Empechement::Devance(recit) => Self::Conflit(recit),
             Empechement::Saisie(raison) => match raison {
-                EmpechementDeclaration::Etat { .. } | EmpechementDeclaration::Doublon => {
-                    Self::Conflit(raison.to_string())
-                }
+                EmpechementDeclaration::Etat { .. }
+                | EmpechementDeclaration::Doublon
+                | EmpechementDeclaration::CptsNonAdmise
+                | EmpechementDeclaration::ConfirmationAttendue
+                | EmpechementDeclaration::DejaRepondu => Self::Conflit(raison.to_string()),
                 EmpechementDeclaration::JustificatifAbsent => Self::champ("justificatif", raison.to_string()),
                 EmpechementDeclaration::MotifAbsent => Self::champ("motifs", raison.to_string()),
                 EmpechementDeclaration::PrecisionAbsente => Self::champ("precision", raison.to_string()),
@@ -256,7 +258,8 @@ fn prononcer(app: &App, identite: &Identite, piece: &Piece, geste: &Geste) -> Re
     Ok(match geste.clone() {
         Geste::Deposer(justificatif) => {
             let decision = dossier.examiner(app.reglement, le).decision;
-            Fait::Depose(partie()?.deposer(justificatif, decision, &declarant)?)
+            let conditions = dossier.conditions(app.reglement, le);
+            Fait::Depose(partie()?.deposer(justificatif, decision, &conditions, &declarant)?)
         }
         Geste::Retirer { motif, au } => {
             let au = au.unwrap_or(le);
@@ -287,7 +290,7 @@ pub fn effet(app: &App, dossier: &Dossier, le: Date) -> Option<EffetDuDroit> {
     app.reglement.parametres(dossier.departement).effet_du_droit.au(le).connue
 }
 
-fn declarant(app: &App, identite: &Identite, dossier: &Dossier) -> Result<Declarant, Failure> {
+pub(super) fn declarant(app: &App, identite: &Identite, dossier: &Dossier) -> Result<Declarant, Failure> {
     Ok(Declarant {
         compte: identite.compte,
         aujourd_hui: aujourd_hui(app, dossier.departement)?,
@@ -338,8 +341,9 @@ impl Volontariat {
             Issue::Garder => None,
             Issue::Deposer => {
                 let decision = dossier.examiner(app.reglement, declarant.aujourd_hui).decision;
+                let conditions = dossier.conditions(app.reglement, declarant.aujourd_hui);
                 let brouillon = brouillon(id, dossier, origine, justificatif);
-                Some(brouillon.deposer(None, decision, &declarant)?)
+                Some(brouillon.deposer(None, decision, &conditions, &declarant)?)
             }
         };
         Ok(Self { id, preparee, depot })
@@ -360,7 +364,7 @@ impl Volontariat {
 }
 
 /// The draft that the first write will leave on file.
-fn brouillon(
+pub(super) fn brouillon(
     id: DeclarationId,
     dossier: &Dossier,
     origine: Origine,

@@ -17,7 +17,8 @@ use super::{Dossier, Feu, aujourd_hui, badge_de_l_etat, deposer_un_volontaire};
 use crate::connexion::{Identite, Mk, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{
-    Champ, Erreurs, Lien, Page, Reponse, Tableau, Ton, alerte, carte, formulaire, source, texte, vide,
+    Champ, Erreurs, Lien, Page, Reponse, Style, Tableau, Ton, alerte, carte, formulaire, lien_bouton, source,
+    texte, vide,
 };
 use crate::saisie::{Champs, Formulaire};
 use crate::serveur::App;
@@ -96,7 +97,7 @@ pub async fn deposer(
 }
 
 /// Only the CPTS attests for itself.
-fn attestable(type_justificatif: TypeJustificatif) -> bool {
+pub(super) fn attestable(type_justificatif: TypeJustificatif) -> bool {
     type_justificatif != TypeJustificatif::AttestationCpts
 }
 
@@ -115,6 +116,10 @@ fn page(app: &App, identite: &Identite, vue: &Vue, champs: &Champs, erreurs: &Er
                     (vide("Aucune déclaration", "Vous n’êtes membre d’aucune CPTS enregistrée ici. Demandez à la vôtre de vous ajouter à ses membres : elle seule peut le faire.", &html! {}))
                 }
                 @if !vue.declarations.is_empty() { (tableau(&vue.declarations)) }
+                div.rang {
+                    (lien_bouton(Style::Secondaire, "/mes-declarations/nouvelle", "Choisir le lieu et la CPTS"))
+                    (lien_bouton(Style::Discret, "/mes-lieux", "Mes lieux d’exercice"))
+                }
                 @for (dossier, le) in &vue.possibles { (possible(app, identite, dossier, *le, champs, erreurs)) }
             }
         })
@@ -196,6 +201,19 @@ fn possible(
             &html! {
                 p { "Dites à « " (dossier.cpts.nom) " » que vous êtes volontaire : elle vous déclarera avec ses autres membres, et vous suivrez ici chaque étape." }
                 p { (cite) }
+            },
+        );
+    }
+    if regle.connue == Some(Declarant::PraticienConfirme) {
+        let adresse = format!(
+            "/mes-declarations/nouvelle?departement={}&cpts={}",
+            dossier.departement, dossier.cpts.id
+        );
+        return carte(
+            &format!("Me déclarer avec {}", dossier.cpts.nom),
+            &html! {
+                p { "Dans le département " (dossier.departement) ", vous vous déclarez et votre CPTS confirme l’adhésion en ligne : sa réponse tient lieu de justificatif. " (cite) }
+                p { (lien_bouton(Style::Principal, &adresse, "Me déclarer")) }
             },
         );
     }

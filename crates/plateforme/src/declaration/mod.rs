@@ -5,6 +5,8 @@
 pub mod annuaire;
 pub mod attente;
 pub mod autorisations;
+pub mod choix;
+pub mod confirmation;
 pub mod courrier;
 pub mod depot;
 mod dossier;
@@ -15,6 +17,8 @@ mod fiche;
 pub mod file;
 pub mod geste;
 pub mod instruction;
+pub mod lieux;
+pub mod liste;
 pub mod lot;
 pub mod mienne;
 pub mod suivi;

@@ -54,6 +54,7 @@ pub async fn lister(
             div.pile {
                 div.rang {
                     (filtres("/declarations", etat, &effectifs))
+                    (lien_bouton(Style::Secondaire, "/declarer/liste", "Déclarer plusieurs à la fois"))
                     (lien_bouton(Style::Principal, "/declarer", "Déclarer des volontaires"))
                 }
                 @if lignes.is_empty() {

@@ -56,6 +56,7 @@ pub async fn ars(
                             }
                         } }
                         p { (lien_bouton(Style::Principal, "/instruction", "Ouvrir la file")) }
+                        p { a href="/demarches" { "Reprendre des dossiers de démarches-simplifiées" } }
                     }
                 }))
                 (carte("Et aussi", &html! {

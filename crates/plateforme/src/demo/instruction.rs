@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use droit::decision::{self, Acte, Decision, Demande, Structure, TypeStructure, decider};
 use droit::declaration::{
-    CompletionDemandee, Declarant, Declaration, DeclarationDeposee, DeclarationPreparee, DeclarationRefusee,
-    DeclarationRetiree, DeclarationValidee, EtatDeclaration, FicheDeclaration, Justificatif, Origine,
-    Preparation, Prononce, TypeJustificatif,
+    CompletionDemandee, Conditions, CptsSituee, Declarant, Declaration, DeclarationDeposee,
+    DeclarationPreparee, DeclarationRefusee, DeclarationRetiree, DeclarationValidee, EtatDeclaration,
+    FicheDeclaration, Justificatif, Origine, Preparation, Prononce, TypeJustificatif,
 };
 use droit::identifiant::{CodeDepartement, CompteId, DeclarationId};
 use droit::reglement::Reglement;
@@ -176,8 +176,11 @@ impl<'t> Instruction<'t> {
         declarant: &Declarant,
     ) -> Result<PasAccorde, String> {
         let dossier = self.dossier(rang)?;
+        let territoire = [self.departement];
+        let cpts = CptsSituee { nom: "", siege: None, territoire: &territoire };
+        let conditions = Conditions::au(self.reglement, self.departement, declarant.aujourd_hui, &cpts);
         let accord = self.avec(praticien, declarant.aujourd_hui, |decision| {
-            dossier.deposer(None, decision, declarant).map_err(|e| e.to_string())
+            dossier.deposer(None, decision, &conditions, declarant).map_err(|e| e.to_string())
         })?;
         self.avancer(rang, EtatDeclaration::Deposee { le: accord.le });
         if let Some(fiche) = self.dossiers.get_mut(&rang) {

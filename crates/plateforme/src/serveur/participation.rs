@@ -4,7 +4,7 @@ use droit::acces::Role;
 
 use super::{Acces, Portee, Routes};
 use crate::api::declarations as api;
-use crate::{alertes, certificat, cpts, declaration, fiche_cpts, journal, piece, transmission};
+use crate::{alertes, certificat, cpts, declaration, demarche, fiche_cpts, journal, piece, transmission};
 
 const CPTS: Acces = Acces::Pages(&[Role::CoordinationCpts]);
 const MK: Acces = Acces::Pages(&[Role::Mk]);
@@ -45,8 +45,8 @@ fn transmissions() -> Routes {
 /// The routes.
 pub fn routes() -> Routes {
     use declaration::{
-        autorisations, courrier, depot, echange, file, instruction, lot, mienne, suivi, suspension,
-        volontaires,
+        autorisations, choix, confirmation, courrier, depot, echange, file, instruction, lieux, liste, lot,
+        mienne, suivi, suspension, volontaires,
     };
     Routes::new()
         .get("/membres", CPTS, cpts::membres::lister)
@@ -64,9 +64,20 @@ pub fn routes() -> Routes {
         .get("/cpts", CAISSE, fiche_cpts::liste::lister)
         .get("/cpts/{id}", CAISSE, fiche_cpts::dossier::voir)
         .post("/cpts/{id}/fiche", CAISSE, fiche_cpts::dossier::agir)
+        .get("/ma-cpts/territoire", CPTS, cpts::territoire::voir)
+        .post("/ma-cpts/territoire", CPTS, cpts::territoire::situer)
         .get("/declarer", CPTS, volontaires::choisir)
         .post("/declarer", CPTS, depot::declarer)
         .post("/declarer/verification", CPTS, volontaires::verifier)
+        .get("/declarer/liste", CPTS, liste::nouvelle)
+        .post("/declarer/liste", CPTS, liste::creer)
+        .get("/declarer/liste/{id}", CPTS, liste::voir)
+        .post("/declarer/liste/{id}/ligne", CPTS, liste::corriger)
+        .post("/declarer/liste/{id}/envoyer", CPTS, liste::envoyer)
+        .post("/declarer/liste/{id}/supprimer", CPTS, liste::supprimer)
+        .get("/confirmations", CPTS, confirmation::lister)
+        .post("/confirmations/{id}/confirmer", CPTS, confirmation::confirmer)
+        .post("/confirmations/{id}/dementir", CPTS, confirmation::dementir)
         .get("/declarations", CPTS, suivi::lister)
         .get("/declarations/{id}", SUIVI, suivi::voir)
         .get("/declarations/{id}/decision.pdf", SUIVI, courrier::telecharger)
@@ -82,11 +93,23 @@ pub fn routes() -> Routes {
         .post("/declarations/{id}/reverifier", ARS, declaration::annuaire::reverifier)
         .get("/alertes", REGARD, alertes::lister)
         .post("/alertes/vue", REGARD, alertes::voir_une_alerte)
+        .get("/demarches", ARS, demarche::voir)
+        .post("/demarches", ARS, demarche::lire)
+        .get("/demarches/decisions.csv", ARS, demarche::en_csv)
+        .get("/demarches/decisions.xlsx", ARS, demarche::en_xlsx)
+        .get("/demarches/{id}", ARS, demarche::apercu)
+        .post("/demarches/{id}/reprendre", ARS, demarche::reprendre)
         .get("/instruction", ARS, file::lister)
         .post("/instruction/verification", ARS, lot::verifier)
         .post("/instruction/acceptation", ARS, lot::accepter)
         .get("/mes-declarations", MK, mienne::lister)
         .post("/mes-declarations", MK, mienne::deposer)
+        .get("/mes-declarations/nouvelle", MK, choix::voir)
+        .post("/mes-declarations/nouvelle", MK, choix::deposer)
+        .get("/mes-lieux", MK, lieux::lister)
+        .post("/mes-lieux", MK, lieux::ajouter)
+        .post("/mes-lieux/{id}/principal", MK, lieux::rendre_principal)
+        .post("/mes-lieux/{id}/fin", MK, lieux::finir)
         .get("/autorisations", CAISSE, autorisations::chercher)
         .get("/autorisations/lot", CAISSE, autorisations::lot::demander)
         .post("/autorisations/lot", CAISSE, autorisations::lot::repondre)

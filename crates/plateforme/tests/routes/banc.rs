@@ -180,6 +180,42 @@ impl Banc {
         self.demander(Method::POST, adresse, porteur, corps).await
     }
 
+    /// Sends a form with a file, as a browser does.
+    pub async fn televerser(
+        &self,
+        adresse: &str,
+        porteur: &Porteur,
+        champs: &[(&str, &str)],
+        fichier: Option<(&str, &[u8])>,
+    ) -> Rendu {
+        const BORNE: &str = "borne-de-l-essai";
+        let mut corps = Vec::new();
+        for (nom, valeur) in champs {
+            let tete =
+                format!("--{BORNE}\r\nContent-Disposition: form-data; name=\"{nom}\"\r\n\r\n{valeur}\r\n");
+            corps.extend(tete.into_bytes());
+        }
+        if let Some((nom, octets)) = fichier {
+            let tete = format!(
+                "--{BORNE}\r\nContent-Disposition: form-data; name=\"fichier\"; filename=\"{nom}\"\r\n\r\n"
+            );
+            corps.extend(tete.into_bytes());
+            corps.extend_from_slice(octets);
+            corps.extend_from_slice(b"\r\n");
+        }
+        corps.extend(format!("--{BORNE}--\r\n").into_bytes());
+        let mut requete = Request::builder()
+            .method(Method::POST)
+            .uri(adresse)
+            .header(header::HOST, "acces-direct.test")
+            .header(header::ACCEPT, "text/html,*/*")
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BORNE}"));
+        if let Porteur::Cookie(secret) = porteur {
+            requete = requete.header(header::COOKIE, format!("acces-direct={secret}"));
+        }
+        self.envoyer(requete.body(Body::from(corps)).unwrap()).await
+    }
+
     /// Sends any request.
     pub async fn envoyer(&self, requete: Request<Body>) -> Rendu {
         let reponse: Response = application(&self.app).oneshot(requete).await.unwrap();

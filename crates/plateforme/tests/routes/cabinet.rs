@@ -3,7 +3,8 @@
 use droit::acces::Acteur;
 use droit::decision::{self, Acte, Demande, Statut, Structure, TypeStructure, decider};
 use droit::declaration::{
-    Adhesion, Declarant, Declaration, Justificatif, Origine, Preparation, QualiteMembre, TypeJustificatif,
+    Adhesion, Conditions, CptsSituee, Declarant, Declaration, Justificatif, Origine, Preparation,
+    QualiteMembre, TypeJustificatif,
 };
 use droit::identifiant::{
     CodeDepartement, CompteId, CptsId, DeclarationId, LieuId, PraticienId, rpps_de_demonstration,
@@ -103,6 +104,11 @@ pub fn inscrire_mk(banc: &Banc, id: PraticienId, rang: u32, du: Date) {
     });
 }
 
+fn conditions(le: Date) -> Conditions {
+    let cpts = CptsSituee { nom: "CPTS de l’Essai", siege: None, territoire: &[loiret()] };
+    Conditions::au(Reglement::embarque().unwrap(), loiret(), le, &cpts)
+}
+
 fn decision_de_declarer(le: Date) -> decision::Decision<'static> {
     let demande = Demande {
         acte: Acte::Declarer,
@@ -145,7 +151,7 @@ fn declarer(banc: &Banc, rang: u32, le: Date) {
     };
     let prepare = Declaration::preparer(preparation, &[], &declarant).unwrap();
     ecrire(banc, move |tx| declaration::inscrire_preparation(tx, &prepare));
-    let depot = relire().deposer(None, decision_de_declarer(le), &declarant).unwrap();
+    let depot = relire().deposer(None, decision_de_declarer(le), &conditions(le), &declarant).unwrap();
     ecrire(banc, move |tx| declaration::inscrire_depot(tx, &depot));
     let droit = Reglement::embarque().unwrap().au(le, loiret(), TypeStructure::Cpts);
     let valide = relire().valider(droit.effet.connue, decision_de_declarer(le), &declarant).unwrap();

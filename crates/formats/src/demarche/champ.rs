@@ -1,0 +1,137 @@
+//! Which title holds which fact: a table in data, so that a form that changes a question changes a line of text.
+
+use std::collections::BTreeMap;
+
+use crate::tableur::normaliser;
+
+/// A fact of a dossier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cle {
+    /// Number of the dossier.
+    Numero,
+    /// State.
+    Etat,
+    /// Day of filing.
+    DeposeLe,
+    /// Day of decision.
+    TraiteLe,
+    /// Motive of the decision.
+    Motivation,
+    /// RPPS number.
+    Rpps,
+    /// Name.
+    Nom,
+    /// First name.
+    Prenom,
+    /// Status.
+    Statut,
+    /// CPTS.
+    Cpts,
+    /// Street.
+    Adresse,
+    /// Postcode.
+    CodePostal,
+    /// Commune.
+    Commune,
+}
+
+impl Cle {
+    /// Every fact, with its spelling in the table.
+    const TOUTES: [(Self, &'static str); 13] = [
+        (Self::Numero, "numero"),
+        (Self::Etat, "etat"),
+        (Self::DeposeLe, "depose_le"),
+        (Self::TraiteLe, "traite_le"),
+        (Self::Motivation, "motivation"),
+        (Self::Rpps, "rpps"),
+        (Self::Nom, "nom"),
+        (Self::Prenom, "prenom"),
+        (Self::Statut, "statut"),
+        (Self::Cpts, "cpts"),
+        (Self::Adresse, "adresse"),
+        (Self::CodePostal, "code_postal"),
+        (Self::Commune, "commune"),
+    ];
+
+    /// Facts without which a dossier cannot be taken up.
+    pub(super) const REQUISES: [Self; 7] =
+        [Self::Numero, Self::Etat, Self::DeposeLe, Self::Rpps, Self::Nom, Self::Prenom, Self::Cpts];
+
+    /// How the fact is called on screen.
+    pub fn libelle(self) -> &'static str {
+        match self {
+            Self::Numero => "numéro de dossier",
+            Self::Etat => "état",
+            Self::DeposeLe => "date de dépôt",
+            Self::TraiteLe => "date de décision",
+            Self::Motivation => "motivation",
+            Self::Rpps => "numéro RPPS",
+            Self::Nom => "nom",
+            Self::Prenom => "prénom",
+            Self::Statut => "statut",
+            Self::Cpts => "CPTS",
+            Self::Adresse => "adresse",
+            Self::CodePostal => "code postal",
+            Self::Commune => "commune",
+        }
+    }
+}
+
+/// The titles under which each fact is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correspondance(BTreeMap<Cle, Vec<String>>);
+
+/// The titles of the platform's exports, and those of the questions of the form as they are asked.
+const USUELLE: &str = "\
+numero = ID | Numéro de dossier | N° de dossier | Dossier | numero
+etat = État du dossier | Statut du dossier | Etat | state
+depose_le = Déposé le | Date de dépôt | Passé en construction le | dateDepot
+traite_le = Traité le | Date de traitement | Date de décision | dateTraitement
+motivation = Motivation de la décision | Motivation | motif
+rpps = Numéro RPPS | N° RPPS | RPPS | Votre numéro RPPS | Identifiant RPPS
+nom = Nom | Nom d’exercice | Nom du demandeur
+prenom = Prénom | Prénom d’exercice | Prénom du demandeur
+statut = Statut | Mode d’exercice | Vous exercez en tant que | Titulaire ou collaborateur
+cpts = CPTS | Nom de la CPTS | CPTS d’exercice | CPTS de rattachement
+adresse = Adresse | Adresse du cabinet | Adresse du lieu d’exercice | Rue
+code_postal = Code postal | Code postal du cabinet | Code postal du lieu d’exercice
+commune = Commune | Ville | Commune du cabinet | Commune du lieu d’exercice
+";
+
+/// A table that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("ligne {ligne} de la correspondance : écrivez « fait = Titre | Autre titre », avec un fait connu")]
+pub struct CorrespondanceInvalide {
+    /// Line.
+    pub ligne: usize,
+}
+
+impl Correspondance {
+    /// The usual titles.
+    pub fn usuelle() -> Self {
+        // The table is a constant that a test reads.
+        Self::lire(USUELLE).unwrap_or_else(|_| Self(BTreeMap::new()))
+    }
+
+    /// Reads a table: one fact per line, its titles between `|`.
+    ///
+    /// # Errors
+    /// When a line is not of that form.
+    pub fn lire(texte: &str) -> Result<Self, CorrespondanceInvalide> {
+        let mut titres = BTreeMap::new();
+        for (ligne, contenu) in (1..).zip(texte.lines()).filter(|(_, l)| !l.trim().is_empty()) {
+            let faute = CorrespondanceInvalide { ligne };
+            let (cle, noms) = contenu.split_once('=').ok_or_else(|| faute.clone())?;
+            let connue = Cle::TOUTES.iter().find(|(_, nom)| *nom == cle.trim());
+            let (cle, _) = connue.ok_or_else(|| faute.clone())?;
+            let noms: Vec<_> = noms.split('|').map(normaliser).filter(|nom| !nom.is_empty()).collect();
+            titres.insert(*cle, noms);
+        }
+        Ok(Self(titres))
+    }
+
+    /// The place of a fact among titles: the first of its names that is there.
+    pub fn place(&self, cle: Cle, titres: &[String]) -> Option<usize> {
+        self.0.get(&cle)?.iter().find_map(|nom| titres.iter().position(|titre| normaliser(titre) == *nom))
+    }
+}

@@ -1,0 +1,215 @@
+//! démarches-simplifiées over its public GraphQL API (version 2): every dossier of a démarche, page by page.
+//!
+//! Blocking; the token travels in a header and is never written anywhere.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::json;
+use ureq::Agent;
+
+/// The query: what is needed of a dossier, and no e-mail address.
+const REQUETE: &str = "query dossiers($numero: Int!, $apres: String) {
+  demarche(number: $numero) {
+    dossiers(first: 100, after: $apres) {
+      pageInfo { hasNextPage endCursor }
+      nodes {
+        number
+        state
+        dateDepot
+        dateTraitement
+        motivation
+        demandeur { ... on PersonnePhysique { nom prenom } }
+        champs { label stringValue }
+      }
+    }
+  }
+}";
+
+/// The most pages read: a département has some hundreds of dossiers.
+const PAGES: usize = 200;
+/// The largest answer read, in bytes.
+const REPONSE: u64 = 16 * 1024 * 1024;
+
+/// Where the API is and with which token.
+#[derive(Clone)]
+pub struct Demarches {
+    agent: Agent,
+    adresse: String,
+    jeton: String,
+}
+
+/// A dossier as the platform gives it: titles and texts.
+pub type Champs = Vec<(String, String)>;
+
+/// Why the dossiers were not read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EchecDemarches {
+    /// Out of reach, or too slow.
+    #[error("démarches-simplifiées ne répond pas ({0}) : réessayez plus tard")]
+    Injoignable(String),
+    /// The token is wrong, expired, or not for this démarche.
+    #[error("démarches-simplifiées refuse le jeton : vérifiez-le, et qu’il donne accès à cette démarche")]
+    Jeton,
+    /// Too many questions in too little time.
+    #[error("démarches-simplifiées demande d’attendre avant de recommencer")]
+    TropDeDemandes,
+    /// The platform answers with errors.
+    #[error("démarches-simplifiées répond par une erreur : {0}")]
+    Refus(String),
+    /// There is no such démarche.
+    #[error("la démarche n° {0} n’existe pas, ou le jeton n’y donne pas accès")]
+    DemarcheAbsente(u32),
+    /// An answer that cannot be understood.
+    #[error("la réponse de démarches-simplifiées n’est pas lisible : {0}")]
+    Illisible(String),
+    /// Pages without end.
+    #[error("démarches-simplifiées annonce toujours une page de plus : lecture arrêtée")]
+    SansFin,
+}
+
+#[derive(Deserialize)]
+struct Reponse {
+    data: Option<Donnees>,
+    #[serde(default)]
+    errors: Vec<Erreur>,
+}
+
+#[derive(Deserialize)]
+struct Erreur {
+    message: String,
+}
+
+#[derive(Deserialize)]
+struct Donnees {
+    demarche: Option<Demarche>,
+}
+
+#[derive(Deserialize)]
+struct Demarche {
+    dossiers: Dossiers,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Dossiers {
+    page_info: PageInfo,
+    nodes: Vec<Option<Dossier>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PageInfo {
+    has_next_page: bool,
+    end_cursor: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Dossier {
+    number: i64,
+    state: String,
+    date_depot: Option<String>,
+    date_traitement: Option<String>,
+    motivation: Option<String>,
+    #[serde(default)]
+    demandeur: Option<Demandeur>,
+    #[serde(default)]
+    champs: Vec<Champ>,
+}
+
+#[derive(Deserialize)]
+struct Demandeur {
+    nom: Option<String>,
+    prenom: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Champ {
+    label: String,
+    string_value: Option<String>,
+}
+
+impl Demarches {
+    /// A client of the API at this address, with a limit on each request.
+    pub fn new(adresse: impl Into<String>, jeton: impl Into<String>, delai: Duration) -> Self {
+        let agent = Agent::config_builder()
+            .timeout_global(Some(delai))
+            .http_status_as_error(false)
+            .build()
+            .new_agent();
+        Self { agent, adresse: adresse.into(), jeton: jeton.into() }
+    }
+
+    /// Every dossier of a démarche, whole or not at all.
+    ///
+    /// # Errors
+    /// When a page cannot be read.
+    pub fn dossiers(&self, numero: u32) -> Result<Vec<Champs>, EchecDemarches> {
+        let (mut lus, mut apres): (Vec<Champs>, Option<String>) = (Vec::new(), None);
+        for _ in 0..PAGES {
+            let page = self.page(numero, apres.as_deref())?;
+            lus.extend(page.nodes.into_iter().flatten().map(Dossier::en_champs));
+            match page.page_info {
+                PageInfo { has_next_page: false, .. } => return Ok(lus),
+                PageInfo { end_cursor: None, .. } => return Err(EchecDemarches::SansFin),
+                PageInfo { end_cursor, .. } if end_cursor == apres => return Err(EchecDemarches::SansFin),
+                PageInfo { end_cursor, .. } => apres = end_cursor,
+            }
+        }
+        Err(EchecDemarches::SansFin)
+    }
+
+    fn page(&self, numero: u32, apres: Option<&str>) -> Result<Dossiers, EchecDemarches> {
+        let corps = json!({ "query": REQUETE, "variables": { "numero": numero, "apres": apres } });
+        let mut reponse = self
+            .agent
+            .post(&self.adresse)
+            .header("Authorization", format!("Bearer {}", self.jeton))
+            .header("Content-Type", "application/json")
+            .send(corps.to_string())
+            .map_err(|erreur| EchecDemarches::Injoignable(erreur.to_string()))?;
+        match reponse.status().as_u16() {
+            200 => {}
+            401 | 403 => return Err(EchecDemarches::Jeton),
+            429 => return Err(EchecDemarches::TropDeDemandes),
+            code @ 500.. => return Err(EchecDemarches::Injoignable(format!("code {code}"))),
+            code => return Err(EchecDemarches::Refus(format!("code {code}"))),
+        }
+        let lue: Reponse = reponse
+            .body_mut()
+            .with_config()
+            .limit(REPONSE)
+            .read_json()
+            .map_err(|erreur| EchecDemarches::Illisible(erreur.to_string()))?;
+        if let Some(erreur) = lue.errors.first() {
+            return Err(EchecDemarches::Refus(erreur.message.chars().take(300).collect()));
+        }
+        let demarche = lue.data.and_then(|donnees| donnees.demarche);
+        demarche.map(|d| d.dossiers).ok_or(EchecDemarches::DemarcheAbsente(numero))
+    }
+}
+
+impl Dossier {
+    fn en_champs(self) -> Champs {
+        let demandeur = self.demandeur.unwrap_or(Demandeur { nom: None, prenom: None });
+        let fixes = [
+            ("numero", Some(self.number.to_string())),
+            ("state", Some(self.state)),
+            ("dateDepot", self.date_depot),
+            ("dateTraitement", self.date_traitement),
+            ("Motivation", self.motivation),
+        ];
+        let identite = [("Nom", demandeur.nom), ("Prénom", demandeur.prenom)];
+        let presents = |(nom, valeur): (&str, Option<String>)| valeur.map(|valeur| (nom.to_owned(), valeur));
+        let poses =
+            self.champs.into_iter().map(|champ| (champ.label, champ.string_value.unwrap_or_default()));
+        fixes
+            .into_iter()
+            .filter_map(presents)
+            .chain(poses)
+            .chain(identite.into_iter().filter_map(presents))
+            .collect()
+    }
+}

@@ -1,0 +1,84 @@
+//! `acces-direct demarches lire`: every dossier of a démarche, from the API, as a CSV that `/demarches` takes up.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use clap::{Args, Subcommand};
+use formats::demarche::{Correspondance, ExportInvalide, de_champs};
+use formats::tableur::{Colonne, Document, Valeur, ecrire_csv};
+use passerelles::demarches::Demarches as Client;
+
+use super::Echec;
+use crate::horloge::Horloge;
+
+/// The longest wait for one page.
+const DELAI: Duration = Duration::from_secs(30);
+
+const COLONNES: [Colonne; 13] = [
+    Colonne { titre: "numero", largeur: 12 },
+    Colonne { titre: "state", largeur: 16 },
+    Colonne { titre: "dateDepot", largeur: 12 },
+    Colonne { titre: "dateTraitement", largeur: 12 },
+    Colonne { titre: "Motivation", largeur: 40 },
+    Colonne { titre: "RPPS", largeur: 14 },
+    Colonne { titre: "Nom", largeur: 20 },
+    Colonne { titre: "Prénom", largeur: 20 },
+    Colonne { titre: "Statut", largeur: 16 },
+    Colonne { titre: "CPTS", largeur: 30 },
+    Colonne { titre: "Adresse", largeur: 30 },
+    Colonne { titre: "Code postal", largeur: 12 },
+    Colonne { titre: "Commune", largeur: 20 },
+];
+
+/// What to do with démarches-simplifiées.
+#[derive(Debug, Subcommand)]
+pub enum Demarches {
+    /// Lit les dossiers d’une démarche et les écrit en CSV, à reprendre sur la page « démarches-simplifiées ».
+    Lire(Lire),
+}
+
+/// Which démarche, and how to reach it.
+#[derive(Args, Debug)]
+pub struct Lire {
+    /// Numéro de la démarche.
+    #[arg(long, value_name = "NUMERO")]
+    demarche: u32,
+    /// Adresse de l’API GraphQL.
+    #[arg(
+        long,
+        env = "DEMARCHES_ADRESSE",
+        default_value = "https://www.demarches-simplifiees.fr/api/v2/graphql",
+        value_name = "URL"
+    )]
+    adresse: String,
+    /// Jeton d’accès, créé dans l’espace administrateur de la démarche.
+    #[arg(long, env = "DEMARCHES_JETON", hide_env_values = true, value_name = "JETON")]
+    jeton: String,
+}
+
+/// Does it.
+pub fn executer(verbe: &Demarches) -> Result<(), Echec> {
+    let Demarches::Lire(lire) = verbe;
+    let client = Client::new(lire.adresse.as_str(), lire.jeton.as_str(), DELAI);
+    let champs = client.dossiers(lire.demarche).map_err(Echec::panne)?;
+    let dossiers = de_champs(&champs, &Correspondance::usuelle()).map_err(dire)?;
+    let en_cellule = |(_, valeur): (String, String)| Valeur::Texte(valeur);
+    let lignes: Vec<Vec<Valeur>> =
+        dossiers.iter().map(|dossier| dossier.en_champs().into_iter().map(en_cellule).collect()).collect();
+    let etabli_le = Horloge::Systeme.aujourd_hui("Europe/Paris").map_err(Echec::panne)?;
+    let document = Document { feuille: "Dossiers", etabli_le, colonnes: &COLONNES, lignes: &lignes };
+    io::stdout().lock().write_all(&ecrire_csv(&document)?)?;
+    Ok(())
+}
+
+/// Every dossier at fault, one per line.
+fn dire(erreur: ExportInvalide) -> Echec {
+    match erreur {
+        ExportInvalide::Lignes(lignes) => {
+            let lignes =
+                lignes.iter().map(|faute| format!("dossier de rang {} : {}", faute.ligne, faute.raison));
+            Echec::saisie(lignes.collect::<Vec<_>>().join("\n               "))
+        }
+        autre => Echec::saisie(autre),
+    }
+}

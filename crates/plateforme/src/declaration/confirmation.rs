@@ -1,0 +1,314 @@
+//! `/confirmations`: the MKs who declared themselves and wait for their CPTS, which answers each in one click.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use droit::acces;
+use droit::declaration::{
+    Adhesion, ConfirmationDemandee, Declaration, DeclarationPreparee, EmpechementDeclaration, MotifDementi,
+    Origine, Preparation, Prononce, QualiteMembre,
+};
+use droit::identifiant::{CptsId, DeclarationId, LieuId};
+use droit::texte::TexteLibre;
+use entrepot::declaration::{self as base, ConfirmationAttendue};
+use entrepot::{Echec, Tx, praticien};
+use maud::{Markup, html};
+
+use super::geste::{brouillon, charger, declarant};
+use super::{Dossier, Empechement, Examen, Feu, Piece, aujourd_hui, identifiant};
+use crate::connexion::{Coordination, Identite, Visiteur};
+use crate::cpts::membres::qualite as libelle_de_la_qualite;
+use crate::echec::Failure;
+use crate::gabarits::{
+    Erreurs, Lien, Page, Style, Ton, alerte, badge, bouton, carte, fiche, resume, texte, vide,
+};
+use crate::saisie::{Champs, Formulaire};
+use crate::serveur::App;
+
+const ESSAIS: u8 = 4;
+
+/// A declaration that its MK prepares, with the question to his CPTS, in one write.
+#[derive(Clone, Debug)]
+pub struct Demande {
+    /// The key of the declaration.
+    pub id: DeclarationId,
+    preparee: Prononce<DeclarationPreparee>,
+    demandee: Prononce<ConfirmationDemandee>,
+    lieux: Vec<LieuId>,
+}
+
+impl Demande {
+    /// Decides; nothing is written yet.
+    pub fn accorder(app: &App, identite: &Identite, dossier: &Dossier) -> Result<Self, Empechement> {
+        let declarant = declarant(app, identite, dossier)?;
+        let id = DeclarationId::new(app.alea.uuid(declarant.maintenant).as_u128());
+        let preparation = Preparation {
+            id,
+            praticien: dossier.praticien.id,
+            departement: dossier.departement,
+            cpts: dossier.cpts.id,
+            origine: Origine::Praticien,
+            justificatif: None,
+        };
+        let preparee = Declaration::preparer(preparation, &dossier.autres, &declarant)?;
+        let decision = dossier.examiner(app.reglement, declarant.aujourd_hui).decision;
+        let conditions = dossier.conditions(app.reglement, declarant.aujourd_hui);
+        let demandee = brouillon(id, dossier, Origine::Praticien, None).demander_confirmation(
+            decision,
+            &conditions,
+            &declarant,
+        )?;
+        Ok(Self { id, preparee, demandee, lieux: dossier.lieux_choisis.clone() })
+    }
+
+    /// Leaves its writes.
+    pub fn inscrire(&self, tx: &mut Tx) {
+        base::inscrire_preparation(tx, &self.preparee);
+        base::choisir_lieux(tx, self.id, &self.lieux);
+        base::inscrire_demande(tx, &self.demandee);
+    }
+}
+
+/// The MKs who wait.
+pub async fn lister(
+    State(app): State<App>,
+    Coordination(identite, cpts): Coordination,
+) -> Result<Markup, Failure> {
+    page(&app, &identite, cpts, None).await
+}
+
+/// What was refused of an answer.
+struct Refusee<'r> {
+    id: DeclarationId,
+    champs: &'r Champs,
+    erreurs: Erreurs,
+}
+
+async fn page(
+    app: &App,
+    identite: &Identite,
+    cpts: CptsId,
+    refusee: Option<Refusee<'_>>,
+) -> Result<Markup, Failure> {
+    let attendues = app.entrepot.lire(move |tx| base::confirmations_attendues(tx, cpts)).await?;
+    let mut demandes = Vec::new();
+    for attendue in attendues {
+        let piece = charger(app, &identite.acteur, attendue.declaration).await?;
+        let le = aujourd_hui(app, piece.dossier.departement)?;
+        let examen = piece.dossier.examiner(app.reglement, le);
+        demandes.push((attendue, piece, examen));
+    }
+    let visiteur = Visiteur::from(identite);
+    Ok(Page::new("Adhésions à confirmer", &visiteur)
+        .fil([Lien::new("Tableau de bord", "/tableau-de-bord"), Lien::new("Déclarations", "/declarations")])
+        .chapo(html! { "Ces praticiens se sont déclarés avec votre CPTS. Votre confirmation tient lieu de justificatif : la déclaration part alors à l’ARS." })
+        .rendre(html! {
+            @if demandes.is_empty() {
+                (vide("Rien à confirmer", "Quand un praticien se déclare avec votre CPTS, sa demande apparaît ici.", &html! {}))
+            } @else {
+                div.pile-large { @for demande in &demandes { (carte_de(demande, refusee.as_ref())) } }
+            }
+        }))
+}
+
+fn carte_de(
+    (attendue, piece, examen): &(ConfirmationAttendue, Piece, Examen),
+    refusee: Option<&Refusee<'_>>,
+) -> Markup {
+    let nom = piece.dossier.nom();
+    let adhesion = piece.dossier.adhesions.iter().rev().find(|adhesion| adhesion.au.is_none());
+    let refusee = refusee.filter(|refusee| refusee.id == attendue.declaration);
+    carte(
+        &nom,
+        &html! {
+            (fiche(&[
+                ("Numéro RPPS", html! { (attendue.rpps) }),
+                ("Département", html! { (attendue.departement) }),
+                ("Demande du", html! { (texte::jour(attendue.depuis)) }),
+                ("Adhésion", html! {
+                    @match adhesion {
+                        Some(adhesion) => { (libelle_de_la_qualite(adhesion.qualite)) " depuis le " (texte::jour(adhesion.du)) },
+                        None => "Aucune enregistrée : elle le sera avec votre confirmation",
+                    }
+                }),
+                ("Vérifications", html! {
+                    (badge(examen.feu().ton(), examen.feu().libelle()))
+                    @if examen.feu() != Feu::Vert { @for raison in examen.raisons() { span.sous { (raison) } } }
+                }),
+            ]))
+            div.deux {
+                (confirmer_form(attendue, adhesion))
+                (dementir_form(attendue, &nom, refusee))
+            }
+        },
+    )
+}
+
+fn confirmer_form(attendue: &ConfirmationAttendue, adhesion: Option<&Adhesion>) -> Markup {
+    let suffixe = attendue.declaration;
+    html! {
+        form.formulaire method="post" action=(format!("/confirmations/{}/confirmer", attendue.declaration)) {
+            @if adhesion.is_none() {
+                div.champ {
+                    label for=(format!("qualite-{suffixe}")) { "Qualité" }
+                    select id=(format!("qualite-{suffixe}")) name="qualite" {
+                        @for qualite in QualiteMembre::TOUS { option value=(qualite.code()) { (libelle_de_la_qualite(*qualite)) } }
+                    }
+                }
+                div.champ {
+                    label for=(format!("du-{suffixe}")) { "Membre depuis le" }
+                    input id=(format!("du-{suffixe}")) type="date" name="du" value=(attendue.depuis);
+                }
+            }
+            div.formulaire-fin { (bouton(Style::Principal, "Confirmer l’adhésion")) }
+        }
+    }
+}
+
+fn dementir_form(attendue: &ConfirmationAttendue, nom: &str, refusee: Option<&Refusee<'_>>) -> Markup {
+    let vide = (Champs::default(), Erreurs::default());
+    let (champs, erreurs) = refusee.map_or((&vide.0, &vide.1), |r| (r.champs, &r.erreurs));
+    let suffixe = attendue.declaration;
+    html! {
+        details.plus open[refusee.is_some()] {
+            summary { "Ne pas confirmer" span.lecteur { " l’adhésion de " (nom) } }
+            form.formulaire method="post" action=(format!("/confirmations/{}/dementir", attendue.declaration)) novalidate {
+                (resume(erreurs))
+                div.champ {
+                    label for=(format!("motif-{suffixe}")) { "Motif" }
+                    select id=(format!("motif-{suffixe}")) name="motif" {
+                        @for motif in MotifDementi::TOUS { option value=(motif.code()) selected[champs.un("motif") == motif.code()] { (motif.libelle()) } }
+                    }
+                }
+                div.champ {
+                    label for=(format!("precision-{suffixe}")) { "Précision " span.champ-mention { "(facultatif)" } }
+                    input id=(format!("precision-{suffixe}")) name="precision" value=(champs.un("precision")) autocomplete="off";
+                }
+                div.formulaire-fin { (bouton(Style::Danger, "Ne pas confirmer")) }
+            }
+        }
+    }
+}
+
+/// The CPTS confirms: the membership is recorded if it was not, the declaration is filed.
+pub async fn confirmer(
+    State(app): State<App>,
+    Coordination(identite, cpts): Coordination,
+    Path(id): Path<String>,
+    Formulaire(champs): Formulaire<Champs>,
+) -> Result<Response, Failure> {
+    repondre(&app, &identite, cpts, identifiant(&id)?, &Verdict::Oui(champs)).await?;
+    Ok(Redirect::to("/confirmations").into_response())
+}
+
+/// The CPTS does not: the MK is told, and may ask another one.
+pub async fn dementir(
+    State(app): State<App>,
+    Coordination(identite, cpts): Coordination,
+    Path(id): Path<String>,
+    Formulaire(champs): Formulaire<Champs>,
+) -> Result<Response, Failure> {
+    let id = identifiant(&id)?;
+    let mut erreurs = Erreurs::default();
+    let motif = MotifDementi::depuis_code(champs.un("motif")).ok_or("Choisissez un motif.");
+    let motif = erreurs.noter("motif", motif);
+    let precision = match champs.un("precision") {
+        "" => None,
+        texte => erreurs.noter("precision", texte.parse::<TexteLibre>()),
+    };
+    if let Some(motif) = motif.filter(|_| erreurs.est_vide()) {
+        match repondre(&app, &identite, cpts, id, &Verdict::Non(motif, precision)).await {
+            Err(Empechement::Saisie(EmpechementDeclaration::PrecisionAbsente)) => {
+                erreurs.ajouter("precision", "Précisez ce motif en quelques mots.");
+            }
+            autre => {
+                autre?;
+                return Ok(Redirect::to("/confirmations").into_response());
+            }
+        }
+    }
+    let refusee = Refusee { id, champs: &champs, erreurs };
+    let page = page(&app, &identite, cpts, Some(refusee)).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// What the CPTS answers.
+enum Verdict {
+    Oui(Champs),
+    Non(MotifDementi, Option<TexteLibre>),
+}
+
+async fn repondre(
+    app: &App,
+    identite: &Identite,
+    cpts: CptsId,
+    id: DeclarationId,
+    reponse: &Verdict,
+) -> Result<(), Empechement> {
+    for _ in 0..ESSAIS {
+        let piece = charger(app, &identite.acteur, id).await?;
+        let ecriture = decider(app, identite, cpts, piece, reponse)?;
+        let ecrit = app.entrepot.ecrire(move |tx| {
+            ecriture(tx);
+            Ok::<(), Echec>(())
+        });
+        match ecrit.await {
+            Err(Echec::Conflit) => {}
+            autre => return Ok(autre?),
+        }
+    }
+    Err(Echec::Conflit.into())
+}
+
+type Ecriture = Box<dyn Fn(&mut Tx) + Send + 'static>;
+
+fn decider(
+    app: &App,
+    identite: &Identite,
+    cpts: CptsId,
+    piece: Piece,
+    reponse: &Verdict,
+) -> Result<Ecriture, Empechement> {
+    let Piece { declaration, mut dossier, confirmation, .. } = piece;
+    let modifiable = acces::modifier_declaration(&identite.acteur, declaration)
+        .map_err(|_| Empechement::Echec(Failure::Introuvable))?;
+    let question = confirmation.ok_or(Empechement::Echec(Failure::Introuvable))?;
+    let declarant = declarant(app, identite, &dossier)?;
+    match reponse {
+        Verdict::Non(motif, precision) => {
+            let fait = modifiable.dementir(&question, *motif, precision.clone(), &declarant)?;
+            Ok(Box::new(move |tx| base::inscrire_dementi(tx, &fait)))
+        }
+        Verdict::Oui(champs) => {
+            let le = declarant.aujourd_hui;
+            let adhesion = (!dossier.adhesions.iter().any(|a| a.court_le(le))).then(|| {
+                let qualite =
+                    QualiteMembre::depuis_code(champs.un("qualite")).unwrap_or(QualiteMembre::Adherent);
+                let du = champs.un("du").parse().ok().filter(|du| *du <= le).unwrap_or(le);
+                Adhesion { qualite, du, au: None }
+            });
+            dossier.adhesions.extend(adhesion);
+            let decision = dossier.examiner(app.reglement, le).decision;
+            let conditions = dossier.conditions(app.reglement, le);
+            let fait = modifiable.confirmer(&question, decision, &conditions, &declarant)?;
+            let (membre, acteur) = (dossier.praticien.id, format!("compte/{}", identite.compte));
+            let maintenant = declarant.maintenant;
+            Ok(Box::new(move |tx| {
+                if let Some(adhesion) = &adhesion {
+                    praticien::adherer(tx, membre, cpts, adhesion, &acteur, maintenant);
+                }
+                base::inscrire_confirmation(tx, &fait);
+            }))
+        }
+    }
+}
+
+/// The alert of the dashboard: how many wait.
+pub fn rappel(nombre: usize) -> Markup {
+    html! {
+        @if nombre > 0 {
+            (alerte(Ton::Attention, &format!("{}.", texte::compte(nombre as u64, "adhésion à confirmer", "adhésions à confirmer")),
+                &html! { p { a href="/confirmations" { "Répondre aux praticiens qui se sont déclarés" } } }))
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! `/mes-lieux`: where the MK practises; one place is the main one, each has its days.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use droit::identifiant::{CodeDepartement, LieuId, PraticienId};
+use entrepot::praticien::{self, Lieu, NouveauLieu};
+use entrepot::{Echec, Tx};
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use crate::connexion::{Identite, Mk, Visiteur};
+use crate::echec::Failure;
+use crate::gabarits::{
+    Champ, Erreurs, Lien, Page, Style, Tableau, Ton, action, badge, carte, formulaire, texte,
+};
+use crate::saisie::{Champs, Formulaire};
+use crate::serveur::App;
+
+/// The page.
+pub async fn lister(State(app): State<App>, Mk(identite, id): Mk) -> Result<Markup, Failure> {
+    page(&app, &identite, id, &Champs::default(), &Erreurs::default()).await
+}
+
+async fn page(
+    app: &App,
+    identite: &Identite,
+    id: PraticienId,
+    champs: &Champs,
+    erreurs: &Erreurs,
+) -> Result<Markup, Failure> {
+    let lieux = app.entrepot.lire(move |tx| praticien::lieux(tx, id)).await?;
+    let le = app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?;
+    let visiteur = Visiteur::from(identite);
+    Ok(Page::new("Mes lieux d’exercice", &visiteur)
+        .fil([Lien::new("Tableau de bord", "/tableau-de-bord"), Lien::new("Mes déclarations", "/mes-declarations")])
+        .chapo(html! { "C’est votre lieu d’exercice qui compte, principal ou secondaire, et non le domicile du patient." })
+        .rendre(html! {
+            div.pile-large {
+                @if !lieux.is_empty() {
+                    (Tableau::new(&texte::compte(lieux.len() as u64, "lieu", "lieux"), &["Adresse", "Département", "Nature", "Depuis le", "Changer"])
+                        .lignes(lieux.iter().map(|lieu| ligne(lieu, le))).rendre())
+                }
+                (carte("Ajouter un lieu", &formulaire("/mes-lieux", erreurs, &champs_de(le, champs, erreurs), "Ajouter ce lieu")))
+            }
+        }))
+}
+
+fn ligne(lieu: &Lieu, le: Date) -> Vec<Markup> {
+    let ouvert = lieu.au.is_none_or(|au| au >= le);
+    vec![
+        html! { (lieu.adresse) span.sous { (lieu.code_postal) " " (lieu.commune) } },
+        html! { (lieu.departement) },
+        if lieu.principal { badge(Ton::Info, "Principal") } else { badge(Ton::Neutre, "Secondaire") },
+        html! { (texte::jour_court(lieu.du)) @if let Some(au) = lieu.au { ", jusqu’au " (texte::jour_court(au)) } },
+        html! {
+            @if ouvert && lieu.au.is_none() {
+                div.rang {
+                    @if !lieu.principal { (action(Style::Discret, &format!("/mes-lieux/{}/principal", lieu.id), "Rendre principal", &lieu.commune)) }
+                    (action(Style::Discret, &format!("/mes-lieux/{}/fin", lieu.id), "Je n’y exerce plus", &lieu.commune))
+                }
+            }
+        },
+    ]
+}
+
+fn champs_de(le: Date, champs: &Champs, erreurs: &Erreurs) -> Markup {
+    let ligne = |nom, libelle| Champ::texte(nom, libelle).valeur(champs.un(nom)).erreurs(erreurs).rendre();
+    let du = match champs.un("du") {
+        "" => le.to_string(),
+        tape => tape.to_owned(),
+    };
+    html! {
+        (ligne("adresse", "Numéro et voie"))
+        (ligne("code_postal", "Code postal"))
+        (ligne("commune", "Commune"))
+        (Champ::texte("departement", "Département").aide("Par exemple 45 ou 2B.").valeur(champs.un("departement")).erreurs(erreurs).rendre())
+        (Champ::date("du", "Depuis le").valeur(du).erreurs(erreurs).rendre())
+    }
+}
+
+/// Adds a place: the main one when there is none.
+pub async fn ajouter(
+    State(app): State<App>,
+    Mk(identite, id): Mk,
+    Formulaire(champs): Formulaire<Champs>,
+) -> Result<Response, Failure> {
+    let mut erreurs = Erreurs::default();
+    let existants = app.entrepot.lire(move |tx| praticien::lieux(tx, id)).await?;
+    let principal = !existants.iter().any(|lieu: &Lieu| lieu.principal && lieu.au.is_none());
+    let Some(lieu) = lire(&app, id, principal, &champs, &mut erreurs) else {
+        let page = page(&app, &identite, id, &champs, &erreurs).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    };
+    let (acteur, maintenant) = (format!("compte/{}", identite.compte), app.horloge.maintenant());
+    ecrire(&app, move |tx| praticien::ajouter_lieu(tx, &lieu, &acteur, maintenant)).await
+}
+
+fn lire(
+    app: &App,
+    praticien: PraticienId,
+    principal: bool,
+    champs: &Champs,
+    erreurs: &mut Erreurs,
+) -> Option<NouveauLieu> {
+    let mut mots = |nom: &str, manque: &str| {
+        let valeur = champs.un(nom);
+        let juste = !valeur.is_empty() && valeur.chars().count() <= 120;
+        erreurs.noter(nom, juste.then(|| valeur.to_owned()).ok_or(manque))
+    };
+    let adresse = mots("adresse", "Écrivez la voie, en 120 signes au plus.");
+    let commune = mots("commune", "Écrivez la commune.");
+    let code_postal = champs.un("code_postal");
+    let cinq = code_postal.len() == 5 && code_postal.bytes().all(|octet| octet.is_ascii_digit());
+    let code_postal = cinq.then(|| code_postal.to_owned()).ok_or("Un code postal a cinq chiffres.");
+    let code_postal = erreurs.noter("code_postal", code_postal);
+    let departement = erreurs.noter("departement", champs.un("departement").parse::<CodeDepartement>());
+    let du: Result<Date, _> = champs.un("du").parse();
+    let du = erreurs.noter("du", du.map_err(|_| "Écrivez une date, par exemple 2026-11-21."));
+    let maintenant = app.horloge.maintenant();
+    Some(NouveauLieu {
+        id: LieuId::new(app.alea.uuid(maintenant).as_u128()),
+        praticien,
+        departement: departement?,
+        principal,
+        adresse: adresse?,
+        code_postal: code_postal?,
+        commune: commune?,
+        numero_am: None,
+        du: du?,
+        au: None,
+    })
+}
+
+/// The place becomes the main one.
+pub async fn rendre_principal(
+    State(app): State<App>,
+    Mk(identite, id): Mk,
+    Path(lieu): Path<String>,
+) -> Result<Response, Failure> {
+    let lieu: LieuId = lieu.parse().map_err(|_| Failure::Introuvable)?;
+    sien(&app, id, lieu).await?;
+    let (acteur, maintenant) = (format!("compte/{}", identite.compte), app.horloge.maintenant());
+    ecrire(&app, move |tx| praticien::rendre_principal(tx, id, lieu, &acteur, maintenant)).await
+}
+
+/// He practises there no more, from tomorrow on.
+pub async fn finir(
+    State(app): State<App>,
+    Mk(identite, id): Mk,
+    Path(lieu): Path<String>,
+) -> Result<Response, Failure> {
+    let lieu: LieuId = lieu.parse().map_err(|_| Failure::Introuvable)?;
+    let trouve = sien(&app, id, lieu).await?;
+    let fuseau = app.reglement.fuseau(trouve.departement);
+    let le = app.horloge.aujourd_hui(fuseau).map_err(Failure::interne)?;
+    let (acteur, maintenant) = (format!("compte/{}", identite.compte), app.horloge.maintenant());
+    ecrire(&app, move |tx| praticien::quitter_lieu(tx, id, lieu, le, &acteur, maintenant)).await
+}
+
+/// A place of this MK; any other does not exist.
+async fn sien(app: &App, praticien: PraticienId, lieu: LieuId) -> Result<Lieu, Failure> {
+    let lieux = app.entrepot.lire(move |tx| praticien::lieux(tx, praticien)).await?;
+    lieux.into_iter().find(|candidat: &Lieu| candidat.id == lieu).ok_or(Failure::Introuvable)
+}
+
+async fn ecrire(app: &App, faire: impl Fn(&mut Tx) + Send + 'static) -> Result<Response, Failure> {
+    let ecrit = app.entrepot.ecrire(move |tx| {
+        faire(tx);
+        Ok::<(), Echec>(())
+    });
+    ecrit.await?;
+    Ok(Redirect::to("/mes-lieux").into_response())
+}

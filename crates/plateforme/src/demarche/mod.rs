@@ -1,0 +1,146 @@
+//! `/demarches`: dossiers of démarches-simplifiées taken up by the ARS, seen before they are written; decisions back.
+
+mod export;
+mod page;
+mod projet;
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use droit::identifiant::{CodeDepartement, LectureId};
+use entrepot::Echec;
+use entrepot::demarche::{self as base, Lecture};
+use formats::demarche::{Correspondance, Dossier, ExportInvalide, de_champs, lire_export};
+use jiff::SignedDuration;
+use maud::Markup;
+
+pub use export::{en_csv, en_xlsx};
+
+use self::projet::{Ligne, Projet};
+use crate::connexion::{AgentArs, Identite};
+use crate::declaration::aujourd_hui;
+use crate::echec::Failure;
+use crate::gabarits::Erreurs;
+use crate::saisie::{Parametres, Televersement};
+use crate::serveur::App;
+
+/// What the address says was just done.
+#[derive(Debug, Default, serde::Deserialize)]
+pub struct Fait {
+    #[serde(default)]
+    repris: String,
+}
+
+/// The page: import, and the decisions to send back.
+pub async fn voir(AgentArs(identite, departements): AgentArs, Parametres(fait): Parametres<Fait>) -> Markup {
+    page::accueil(&identite, &departements, &Erreurs::default(), &[], fait.repris.parse().ok())
+}
+
+/// Reads an export, whole or not at all, and shows what it would change.
+pub async fn lire(
+    State(app): State<App>,
+    AgentArs(identite, departements): AgentArs,
+    envoi: Televersement,
+) -> Result<Response, Failure> {
+    let mut erreurs = Erreurs::default();
+    let choisi: Option<CodeDepartement> = envoi.champs.un("departement").parse().ok();
+    let departement = choisi.filter(|code| departements.contains(code)).ok_or(Failure::Introuvable)?;
+    let Some(fichier) = envoi.fichier else {
+        erreurs.ajouter("fichier", "Choisissez le fichier exporté de démarches-simplifiées.");
+        return Ok(refuser(&identite, &departements, &erreurs, &[]));
+    };
+    let dossiers = match lire_export(&fichier.octets, &Correspondance::usuelle()) {
+        Ok(dossiers) => dossiers,
+        Err(erreur) => {
+            erreurs.ajouter("fichier", crate::declaration::liste::majuscule(&erreur.to_string()));
+            let lignes = match erreur {
+                ExportInvalide::Lignes(lignes) => lignes,
+                _ => Vec::new(),
+            };
+            return Ok(refuser(&identite, &departements, &erreurs, &lignes));
+        }
+    };
+    let maintenant = app.horloge.maintenant();
+    let champs: Vec<_> = dossiers.iter().map(Dossier::en_champs).collect();
+    let lecture = Lecture {
+        id: LectureId::new(app.alea.uuid(maintenant).as_u128()),
+        departement,
+        compte: identite.compte,
+        origine: fichier.nom,
+        contenu: serde_json::to_string(&champs).map_err(Failure::interne)?,
+        lu_le: maintenant,
+    };
+    let (id, avant) = (lecture.id, maintenant - SignedDuration::from_hours(24));
+    app.entrepot
+        .ecrire(move |tx| {
+            base::garder_lecture(tx, &lecture, avant);
+            Ok::<(), Echec>(())
+        })
+        .await?;
+    Ok(Redirect::to(&format!("/demarches/{id}")).into_response())
+}
+
+fn refuser(
+    identite: &Identite,
+    departements: &[CodeDepartement],
+    erreurs: &Erreurs,
+    lignes: &[formats::demarche::LigneFautive],
+) -> Response {
+    let page = page::accueil(identite, departements, erreurs, lignes, None);
+    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+}
+
+/// What was read, and what taking it up would do.
+pub async fn apercu(
+    State(app): State<App>,
+    AgentArs(identite, _): AgentArs,
+    Path(id): Path<String>,
+) -> Result<Markup, Failure> {
+    let (lecture, lignes) = charger(&app, &identite, &id).await?;
+    Ok(page::apercu(&app, &identite, &lecture, &lignes))
+}
+
+/// Takes it up, in one write.
+pub async fn reprendre(
+    State(app): State<App>,
+    AgentArs(identite, _): AgentArs,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let (lecture, lignes) = charger(&app, &identite, &id).await?;
+    if lignes.iter().any(|ligne| matches!(ligne.projet, Projet::Faute(_))) {
+        let page = page::apercu(&app, &identite, &lecture, &lignes);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    let ecritures = projet::preparer(&app, &identite, lecture.departement, lignes)?;
+    let nombre = ecritures.len();
+    let id = lecture.id;
+    let ecrit = app.entrepot.ecrire(move |tx| {
+        base::oublier_lecture(tx, id);
+        for ecriture in &ecritures {
+            ecriture.inscrire(tx);
+        }
+        Ok::<(), Echec>(())
+    });
+    match ecrit.await {
+        Ok(()) => Ok(Redirect::to(&format!("/demarches?repris={nombre}")).into_response()),
+        Err(Echec::Conflit | Echec::Doublon { .. }) => Err(Failure::Conflit(
+            "un dossier a changé entre-temps : relisez l’aperçu avant de reprendre".to_owned(),
+        )),
+        Err(autre) => Err(autre.into()),
+    }
+}
+
+/// What this agent read; anybody else's does not exist.
+async fn charger(app: &App, identite: &Identite, id: &str) -> Result<(Lecture, Vec<Ligne>), Failure> {
+    let id: LectureId = id.parse().map_err(|_| Failure::Introuvable)?;
+    let lecture = app.entrepot.lire(move |tx| base::charger_lecture(tx, id)).await?;
+    let lecture: Lecture =
+        lecture.filter(|lue: &Lecture| lue.compte == identite.compte).ok_or(Failure::Introuvable)?;
+    let champs: Vec<Vec<(String, String)>> =
+        serde_json::from_str(&lecture.contenu).map_err(Failure::interne)?;
+    let dossiers = de_champs(&champs, &Correspondance::usuelle()).map_err(Failure::interne)?;
+    let (reglement, departement) = (app.reglement, lecture.departement);
+    let le = aujourd_hui(app, departement)?;
+    let lignes = app.entrepot.lire(move |tx| projet::lire(tx, reglement, departement, &dossiers, le)).await?;
+    Ok((lecture, lignes))
+}

@@ -1,0 +1,134 @@
+//! The pages of the bridge: choose a file, see what it would change, confirm; take the decisions back.
+
+use droit::identifiant::CodeDepartement;
+use entrepot::demarche::Lecture;
+use formats::demarche::LigneFautive;
+use maud::{Markup, html};
+
+use super::projet::{Ligne, Projet};
+use crate::connexion::{Identite, Visiteur};
+use crate::gabarits::{
+    Avis, Erreurs, Lien, Page, Style, Tableau, Ton, alerte, badge, bouton, carte, lien_bouton, resume, texte,
+};
+use crate::serveur::App;
+
+fn fil() -> [Lien; 2] {
+    [Lien::new("Tableau de bord", "/tableau-de-bord"), Lien::new("Instruction", "/instruction")]
+}
+
+/// The page of the bridge.
+pub fn accueil(
+    identite: &Identite,
+    departements: &[CodeDepartement],
+    erreurs: &Erreurs,
+    lignes: &[LigneFautive],
+    repris: Option<u64>,
+) -> Markup {
+    let visiteur = Visiteur::from(identite);
+    let avis = repris.map(|nombre| Avis {
+        ton: Ton::Succes,
+        message: format!(
+            "{}.",
+            texte::compte(nombre, "dossier repris ou actualisé", "dossiers repris ou actualisés")
+        ),
+    });
+    Page::new("démarches-simplifiées", &visiteur)
+        .fil(fil())
+        .avis(avis)
+        .chapo(html! { "Reprenez ici les dossiers reçus sur démarches-simplifiées, et emportez les décisions prises ici." })
+        .rendre(html! {
+            div.deux {
+                (carte("Reprendre un export", &formulaire(departements, erreurs, lignes)))
+                (carte("Emporter les décisions", &html! {
+                    p { "Chaque dossier repris, sous son numéro, avec son état ici." }
+                    ul.puces {
+                        @for code in departements {
+                            li {
+                                "Département " (code) " : "
+                                a href=(format!("/demarches/decisions.csv?departement={code}")) { "CSV" } " · "
+                                a href=(format!("/demarches/decisions.xlsx?departement={code}")) { "XLSX" }
+                            }
+                        }
+                    }
+                }))
+            }
+        })
+}
+
+fn formulaire(departements: &[CodeDepartement], erreurs: &Erreurs, lignes: &[LigneFautive]) -> Markup {
+    html! {
+        form.formulaire method="post" action="/demarches" enctype="multipart/form-data" novalidate {
+            (resume(erreurs))
+            @if !lignes.is_empty() {
+                (Tableau::new("Lignes à corriger dans l’export", &["Ligne", "Ce qui ne va pas"])
+                    .lignes(lignes.iter().map(|faute| vec![html! { (faute.ligne) }, html! { (faute.raison) }])).rendre())
+            }
+            div.champ {
+                label for="champ-departement" { "Département" }
+                select id="champ-departement" name="departement" { @for code in departements { option value=(code) { (code) } } }
+            }
+            div.champ {
+                label for="champ-fichier" { "Fichier exporté" }
+                p.champ-aide id="aide-fichier" { "CSV ou XLSX, avec sa ligne de titres. Rien n’est écrit avant que vous ayez vu l’aperçu." }
+                input id="champ-fichier" type="file" name="fichier" accept=".csv,.xlsx" aria-describedby="aide-fichier";
+            }
+            div.formulaire-fin { (bouton(Style::Principal, "Voir l’aperçu")) }
+        }
+    }
+}
+
+/// What would be done.
+pub fn apercu(app: &App, identite: &Identite, lecture: &Lecture, lignes: &[Ligne]) -> Markup {
+    let visiteur = Visiteur::from(identite);
+    let compte =
+        |voulu: fn(&Projet) -> bool| lignes.iter().filter(|ligne| voulu(&ligne.projet)).count() as u64;
+    let fautes = compte(|projet| matches!(projet, Projet::Faute(_)));
+    let utiles =
+        compte(|projet| matches!(projet, Projet::Creer { .. } | Projet::Lier(_) | Projet::Decider(_)));
+    let departement = app.reglement.departement(lecture.departement).map_or("", |d| d.nom.as_str());
+    Page::new("Aperçu de la reprise", &visiteur)
+        .fil(fil().into_iter().chain([Lien::new("démarches-simplifiées", "/demarches")]))
+        .chapo(html! { (lecture.origine) ", " (departement) " (" (lecture.departement) "). Rien n’est encore écrit." })
+        .rendre(html! {
+            div.pile {
+                @if fautes > 0 {
+                    div role="alert" {
+                        (alerte(Ton::Erreur, &format!("{} : rien ne peut être repris.", texte::compte(fautes, "dossier à corriger", "dossiers à corriger")),
+                            &html! { p { "Un export est repris en entier ou pas du tout. Corrigez, puis importez de nouveau." } }))
+                    }
+                }
+                (Tableau::new(&texte::compte(lignes.len() as u64, "dossier", "dossiers"), &["Dossier", "Praticien", "CPTS", "État là-bas", "Ce qui sera fait"])
+                    .lignes(lignes.iter().map(rangee)).rendre())
+                @if fautes == 0 && utiles > 0 {
+                    form.barre-action method="post" action=(format!("/demarches/{}/reprendre", lecture.id)) {
+                        p { "Les décisions prises là-bas sont reprises à leur date ; la liste publique et la caisse suivent." }
+                        (bouton(Style::Principal, &format!("Reprendre {}", texte::compte(utiles, "dossier", "dossiers"))))
+                    }
+                } @else {
+                    div.rang { (lien_bouton(Style::Secondaire, "/demarches", "Importer un autre fichier")) }
+                }
+            }
+        })
+}
+
+fn rangee(ligne: &Ligne) -> Vec<Markup> {
+    let dossier = &ligne.dossier;
+    let (ton, mot, suite) = match &ligne.projet {
+        Projet::Creer { praticien: Some(_), .. } => (Ton::Succes, "Créée", String::new()),
+        Projet::Creer { praticien: None, .. } => {
+            (Ton::Succes, "Créée", "Le praticien est nouveau ici.".to_owned())
+        }
+        Projet::Lier(_) => (Ton::Info, "Rattachée", "Une déclaration existe déjà ici.".to_owned()),
+        Projet::Decider(_) => (Ton::Succes, "Décidée", format!("{} là-bas.", dossier.etat.libelle())),
+        Projet::Rien => (Ton::Neutre, "Inchangée", String::new()),
+        Projet::Ecart(raison) => (Ton::Attention, "Laissée", format!("Décisions différentes : {raison}.")),
+        Projet::Faute(raison) => (Ton::Erreur, "À corriger", raison.clone()),
+    };
+    vec![
+        html! { "n° " (dossier.numero) },
+        html! { (dossier.prenom) " " (dossier.nom) span.sous { (dossier.rpps) } },
+        html! { (dossier.cpts) },
+        html! { (dossier.etat.libelle()) @if let Some(le) = dossier.traite_le { span.sous { (texte::jour_court(le)) } } },
+        html! { (badge(ton, mot)) @if !suite.is_empty() { span.sous { (suite) } } },
+    ]
+}

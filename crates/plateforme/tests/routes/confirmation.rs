@@ -1,0 +1,72 @@
+//! Where the MK declares himself and his CPTS confirms: asked once, answered once, seen by the ARS only then.
+
+use axum::http::{StatusCode, header};
+use droit::acces::Acteur;
+use droit::decision::Statut;
+use droit::identifiant::CptsId;
+
+use crate::banc::Porteur;
+use crate::bordure::{Cpts, Lieu, Scene};
+
+/// The Tarn: the CPTS confirms.
+fn scene(nom: &str) -> Scene {
+    let scene = Scene::new(nom, &Cpts { nom: "CPTS de l’Essai", siege: None, territoire: &["81"] });
+    scene.mk(Statut::Titulaire, &[Lieu { departement: "81", principal: true }]);
+    scene
+}
+
+async fn demander(scene: &Scene) -> String {
+    let fait = scene.declarer("81").await;
+    assert_eq!(fait.statut, StatusCode::SEE_OTHER, "{}", fait.corps);
+    fait.entete(header::LOCATION).to_owned()
+}
+
+fn coordination(scene: &Scene) -> Porteur {
+    scene.banc.session(scene.banc.compte("cpts", Acteur::CoordinationCpts { cpts: CptsId::new(1) }))
+}
+
+fn ars(scene: &Scene) -> Porteur {
+    scene
+        .banc
+        .session(scene.banc.compte("ars", Acteur::AgentArs { departements: vec!["81".parse().unwrap()] }))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn la_cpts_confirme_en_un_clic_et_l_ars_voit_le_dossier() {
+    let scene = scene("confirme");
+    let (cpts, ars) = (coordination(&scene), ars(&scene));
+    let dossier = demander(&scene).await;
+    assert!(scene.banc.lire(&dossier, &scene.mk).await.corps.contains("En attente de la confirmation"));
+    assert!(!scene.banc.lire("/instruction", &ars).await.corps.contains("Éssai"));
+    assert!(scene.banc.lire("/tableau-de-bord", &cpts).await.corps.contains("1 adhésion à confirmer"));
+    let id = dossier.rsplit('/').next().unwrap();
+    let voisine =
+        scene.banc.session(scene.banc.compte("b", Acteur::CoordinationCpts { cpts: CptsId::new(2) }));
+    let adresse = format!("/confirmations/{id}/confirmer");
+    assert_eq!(scene.banc.poster(&adresse, &voisine, "").await.statut, StatusCode::NOT_FOUND);
+    let (l_une, l_autre) =
+        tokio::join!(scene.banc.poster(&adresse, &cpts, ""), scene.banc.poster(&adresse, &cpts, ""));
+    let mut statuts = [l_une.statut, l_autre.statut];
+    statuts.sort();
+    assert_eq!(statuts, [StatusCode::SEE_OTHER, StatusCode::CONFLICT], "confirmed once");
+    assert!(scene.banc.lire("/instruction", &ars).await.corps.contains("Éssai"));
+    assert!(scene.banc.lire(&dossier, &scene.mk).await.corps.contains("En instruction à l’ARS"));
+    assert!(scene.banc.lire("/confirmations", &cpts).await.corps.contains("Rien à confirmer"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn la_cpts_dit_qu_il_n_est_pas_membre_et_il_peut_recommencer() {
+    let scene = scene("dementi");
+    let cpts = coordination(&scene);
+    let dossier = demander(&scene).await;
+    let id = dossier.rsplit('/').next().unwrap();
+    let adresse = format!("/confirmations/{id}/dementir");
+    let sans = scene.banc.poster(&adresse, &cpts, "motif=autre").await;
+    assert_eq!(sans.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(sans.corps.contains("Précisez ce motif"));
+    let fait = scene.banc.poster(&adresse, &cpts, "motif=pas-membre").await;
+    assert_eq!(fait.statut, StatusCode::SEE_OTHER);
+    let vu = scene.banc.lire(&dossier, &scene.mk).await.corps;
+    assert!(vu.contains("N’est pas membre de la CPTS"), "{vu}");
+    demander(&scene).await;
+}
