@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::composition::{Page, Pdf, composer};
+use crate::composition::{Norme, Page, Pdf, composer};
 use crate::echec::Echec;
 use crate::papier::{EnTete, Fondement, Praticien, Signataire};
 
@@ -35,6 +35,11 @@ pub struct Attestation {
 /// # Errors
 /// When the engine fails.
 pub fn attestation(attestation: &Attestation) -> Result<Pdf, Echec> {
-    let page = Page { gabarit: "attestation.typ", donnees: attestation, images: Vec::new() };
+    let page = Page {
+        gabarit: "attestation.typ",
+        donnees: attestation,
+        images: Vec::new(),
+        norme: Norme::Administration,
+    };
     composer(page, &attestation.en_tete.tirage())
 }

@@ -5,7 +5,7 @@ use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 use serde::Serialize;
 
-use crate::composition::{Page, Pdf, composer};
+use crate::composition::{Norme, Page, Pdf, composer};
 use crate::echec::Echec;
 use crate::papier::{EnTete, Fondement, Praticien};
 
@@ -36,7 +36,12 @@ pub struct Certificat {
 /// When the link does not fit in a code, or the engine fails.
 pub fn certificat(certificat: &Certificat) -> Result<Pdf, Echec> {
     let code = dessiner(&certificat.lien)?;
-    let page = Page { gabarit: "certificat.typ", donnees: certificat, images: vec![("code.svg", code)] };
+    let page = Page {
+        gabarit: "certificat.typ",
+        donnees: certificat,
+        images: vec![("code.svg", code)],
+        norme: Norme::Administration,
+    };
     composer(page, &certificat.en_tete.tirage())
 }
 

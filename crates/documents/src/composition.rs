@@ -55,9 +55,29 @@ pub struct Page<'p, T> {
     pub donnees: &'p T,
     /// Drawings, by the name the template gives them.
     pub images: Vec<(&'static str, String)>,
+    /// What the file must respect.
+    pub norme: Norme,
 }
 
-/// Typesets: PDF/A-2a and PDF/UA-1, for archives and for screen readers.
+/// What a file must respect.
+#[derive(Clone, Copy, Debug)]
+pub enum Norme {
+    /// PDF/A-2a and PDF/UA-1: for archives and for screen readers.
+    Administration,
+    /// PDF/A-1a: what exchanges of health documents ask for.
+    Echange,
+}
+
+impl Norme {
+    fn standards(self) -> &'static [PdfStandard] {
+        match self {
+            Self::Administration => &[PdfStandard::A_2a, PdfStandard::Ua_1],
+            Self::Echange => &[PdfStandard::A_1a],
+        }
+    }
+}
+
+/// Typesets.
 pub fn composer<T: Serialize>(page: Page<'_, T>, tirage: &Tirage<'_>) -> Result<Pdf, Echec> {
     let mut donnees =
         serde_json::to_value(page.donnees).map_err(|cause| Echec::MiseEnPage(cause.to_string()))?;
@@ -66,14 +86,14 @@ pub fn composer<T: Serialize>(page: Page<'_, T>, tirage: &Tirage<'_>) -> Result<
         .ok_or_else(|| Echec::MiseEnPage(format!("gabarit « {} » absent", page.gabarit)))?;
     let document =
         typst::compile::<PagedDocument>(&monde).output.map_err(|causes| Echec::MiseEnPage(dire(&causes)));
-    let octets = document.and_then(|document| ecrire(&document, tirage));
+    let octets = document.and_then(|document| ecrire(&document, tirage, page.norme));
     typst::comemo::evict(GENERATIONS);
     octets.map(Pdf)
 }
 
-fn ecrire(document: &PagedDocument, tirage: &Tirage<'_>) -> Result<Vec<u8>, Echec> {
-    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
-        .map_err(|cause| Echec::Ecriture(cause.message().to_string()))?;
+fn ecrire(document: &PagedDocument, tirage: &Tirage<'_>, norme: Norme) -> Result<Vec<u8>, Echec> {
+    let standards =
+        PdfStandards::new(norme.standards()).map_err(|cause| Echec::Ecriture(cause.message().to_string()))?;
     let options = PdfOptions {
         ident: Smart::Custom(tirage.reference.to_owned()),
         creator: Smart::Custom(Some("Accès Direct".to_owned())),

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::composition::{Page, Pdf, composer};
+use crate::composition::{Norme, Page, Pdf, composer};
 use crate::echec::Echec;
 use crate::papier::{Destinataire, EnTete, Fondement, Praticien, Signataire};
 
@@ -96,6 +96,7 @@ pub struct Recours {
 /// # Errors
 /// When the engine fails.
 pub fn decision(lettre: &Decision) -> Result<Pdf, Echec> {
-    let page = Page { gabarit: "decision.typ", donnees: lettre, images: Vec::new() };
+    let page =
+        Page { gabarit: "decision.typ", donnees: lettre, images: Vec::new(), norme: Norme::Administration };
     composer(page, &lettre.en_tete.tirage())
 }

@@ -5,6 +5,7 @@
 
 mod attestation;
 mod certificat;
+mod clinique;
 mod composition;
 mod decision;
 mod echec;
@@ -14,6 +15,7 @@ mod texte;
 
 pub use attestation::{Attestation, attestation};
 pub use certificat::{Certificat, certificat};
+pub use clinique::{Cadre, clinique};
 pub use composition::Pdf;
 pub use decision::{Decision, Prononce, Recours, decision};
 pub use echec::Echec;

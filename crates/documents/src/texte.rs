@@ -19,6 +19,7 @@ fn dessinable(texte: &str) -> String {
     for signe in texte.chars() {
         match signe {
             '\n' => dessine.push('\n'),
+            '\u{2192}' => dessine.push('\u{203a}'),
             '\u{202f}' | '\u{2007}' => dessine.push('\u{a0}'),
             signe if signe.is_control() || signe.is_whitespace() && !couvre(signe) => dessine.push(' '),
             signe if invisible(signe) => {}

@@ -21,8 +21,7 @@ fn interdits() -> Vec<(&'static str, Vec<&'static str>)> {
         // The typesetter brings generators of its own; the test of equal bytes shows that no page uses them.
         (
             "documents",
-            [&SQL[..], &RESEAU[..], &["droit", "formats", "entrepot", "passerelles", "plateforme", "clap"]]
-                .concat(),
+            [&SQL[..], &RESEAU[..], &["formats", "entrepot", "passerelles", "plateforme", "clap"]].concat(),
         ),
         (
             "entrepot",

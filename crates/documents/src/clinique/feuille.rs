@@ -1,0 +1,153 @@
+//! The sheet: who writes, about whom, to whom, which version; the lines to read first; then sections of blocks.
+
+use droit::document::{Adresse, Document, EnTete, Envoi, Redacteur, Sujet};
+use droit::patient::Sexe;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::Cadre;
+use super::rubrique::sections;
+
+/// The sheet, as the template reads it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Feuille {
+    titre: &'static str,
+    /// Identifier of this version.
+    pub(super) reference: String,
+    version: u16,
+    corrige: bool,
+    bandeau: Option<String>,
+    le: Date,
+    redacteur: Fiche,
+    patient: Fiche,
+    destinataires: Vec<String>,
+    synthese: Vec<(&'static str, String)>,
+    sections: Vec<Section>,
+}
+
+/// Somebody, in lines: the first one is the name.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Fiche {
+    nom: String,
+    lignes: Vec<String>,
+}
+
+/// A titled part.
+#[derive(Clone, Debug, Serialize)]
+pub struct Section {
+    pub(super) titre: &'static str,
+    pub(super) blocs: Vec<Bloc>,
+}
+
+/// What a section is made of.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "genre", rename_all = "kebab-case")]
+pub enum Bloc {
+    /// Words of the MK.
+    Texte {
+        /// The words.
+        texte: String,
+    },
+    /// A named fact.
+    Fait {
+        /// Its name.
+        nom: String,
+        /// What it is.
+        valeur: String,
+    },
+    /// Several short things.
+    Liste {
+        /// Each one.
+        lignes: Vec<String>,
+    },
+    /// Measures.
+    Tableau {
+        /// Heads of columns.
+        colonnes: Vec<&'static str>,
+        /// Rows.
+        lignes: Vec<Vec<String>>,
+    },
+}
+
+impl Feuille {
+    /// The sheet of a document.
+    #[must_use]
+    pub fn de(document: &Document, cadre: Cadre) -> Self {
+        let tete = &document.en_tete;
+        let synthese = document.synthese();
+        let lignes = synthese.lignes().iter().map(|ligne| (ligne.rubrique, ligne.texte.clone()));
+        Self {
+            titre: document.genre().titre(),
+            reference: tete.reference.id().to_string(),
+            version: tete.reference.version(),
+            corrige: tete.reference.remplace().is_some(),
+            bandeau: cadre.bandeau,
+            le: cadre.le,
+            redacteur: redacteur(&tete.redacteur),
+            patient: patient(&tete.sujet),
+            destinataires: destinataires(document, tete),
+            synthese: lignes.collect(),
+            sections: sections(document),
+        }
+    }
+}
+
+fn redacteur(mk: &Redacteur) -> Fiche {
+    let cabinet = &mk.cabinet;
+    let mut lignes = vec![format!("Masseur-kinésithérapeute, RPPS {}", mk.rpps), cabinet.nom.to_string()];
+    lignes.extend(adresse(&cabinet.adresse));
+    lignes.extend(cabinet.telephone.as_ref().map(|numero| format!("Tél. {}", par_deux(numero.as_str()))));
+    Fiche { nom: mk.nom.to_string(), lignes }
+}
+
+/// « 02 38 00 00 00 »; a number with its country stays as it is.
+fn par_deux(numero: &str) -> String {
+    if numero.len() != 10 || !numero.is_ascii() {
+        return numero.to_owned();
+    }
+    let paires = numero.as_bytes().chunks(2).map(String::from_utf8_lossy);
+    paires.collect::<Vec<_>>().join("\u{a0}")
+}
+
+fn adresse(adresse: &Adresse) -> Vec<String> {
+    let voie = adresse.voie.as_ref().map(ToString::to_string);
+    let ville = format!("{} {}", adresse.code_postal.as_str(), adresse.commune);
+    vec![voie.into_iter().chain([ville]).collect::<Vec<_>>().join(", ")]
+}
+
+/// The traits; the number only where it may travel, otherwise the reason why it does not.
+fn patient(sujet: &Sujet) -> Fiche {
+    let traits = &sujet.identite.traits;
+    let (ne, sexe) = match traits.sexe() {
+        Sexe::Masculin => ("Né", "sexe masculin"),
+        Sexe::Feminin => ("Née", "sexe féminin"),
+        Sexe::Indetermine => ("Né(e)", "sexe indéterminé"),
+    };
+    let naissance = traits.ne_le().strftime("%d/%m/%Y");
+    let mut lignes = vec![format!("{ne} le {naissance}, {sexe}")];
+    lignes.extend(sujet.nom_utilise.as_ref().map(|nom| format!("Nom utilisé : {nom}")));
+    match sujet.ins_transmissible() {
+        Ok(ins) => {
+            lignes.push(format!("INS {} (identité qualifiée)", ins.ins().matricule().as_str()));
+            lignes.push(format!(
+                "Prénoms : {} ; lieu de naissance : {}",
+                ins.prenoms().as_str(),
+                ins.lieu_naissance()
+            ));
+        }
+        Err(_) => lignes.push("Sans matricule INS : identité à vérifier".to_owned()),
+    }
+    Fiche { nom: format!("{} {}", traits.nom_naissance(), traits.prenom()), lignes }
+}
+
+fn destinataires(document: &Document, tete: &EnTete) -> Vec<String> {
+    let envois = document.envois();
+    let dire = |envoi: &Envoi| match envoi {
+        Envoi::Patient => "le patient".to_owned(),
+        Envoi::MedecinTraitant(medecin) => format!("Dr {}, médecin traitant", medecin.nom),
+        Envoi::AutreMedecin(_) => "un autre médecin, avec l’accord du patient".to_owned(),
+        Envoi::Dmp(_) => "dossier médical partagé, sauf opposition".to_owned(),
+        Envoi::Payeur => format!("la caisse, département {}", tete.departement),
+    };
+    envois.iter().map(dire).collect()
+}

@@ -1,0 +1,73 @@
+//! The documents of an episode read back: who, about whom, what comes first, and every patient of the stories.
+
+use documents::Cadre;
+use droit::document::{Contenu, Document};
+use jiff::civil::date;
+
+use crate::episode::{PERSONNES, brouillon_bilan, documents, en_tete, texte as mots};
+use crate::lecteur::{pages, proprietes};
+use crate::{HOSTILE, verifier_que};
+
+fn cadre() -> Cadre {
+    let bandeau = "Démonstration : personnes fictives, document sans valeur".to_owned();
+    Cadre { le: date(2026, 1, 5), bandeau: Some(bandeau) }
+}
+
+#[test]
+fn chaque_document_dit_qui_sur_qui_et_quoi_d_abord() {
+    for document in documents(&PERSONNES[0].sujet()) {
+        let pdf = documents::clinique(&document, cadre()).unwrap();
+        if let Some(dossier) = option_env!("PAPIERS") {
+            let nom = format!("{dossier}/clinique-{}.pdf", document.genre().code());
+            std::fs::write(nom, pdf.as_bytes()).unwrap();
+        }
+        for phrase in [
+            document.genre().titre(),
+            "Claire EXEMPLE",
+            "PAT-TROIS DOMINIQUE",
+            "28/03/1979",
+            "version 1",
+            "INS 279035121518989",
+        ] {
+            verifier_que(pdf.as_bytes(), phrase);
+        }
+        for ligne in document.synthese().lignes() {
+            verifier_que(pdf.as_bytes(), ligne.rubrique);
+        }
+        let dits = proprietes(pdf.as_bytes());
+        assert!(dits.contains("<pdfaid:part>1") && dits.contains("<pdfaid:conformance>A"), "{dits}");
+        assert_eq!(pages(pdf.as_bytes()), 1, "{:?}", document.genre());
+    }
+}
+
+#[test]
+fn chaque_patient_des_recits_a_des_documents_valides() {
+    for personne in &PERSONNES {
+        for document in documents(&personne.sujet()) {
+            let pdf = documents::clinique(&document, cadre()).unwrap();
+            verifier_que(pdf.as_bytes(), personne.nom);
+        }
+    }
+}
+
+#[test]
+fn sans_identite_qualifiee_le_matricule_ne_sort_pas() {
+    let mut sujet = PERSONNES[0].sujet();
+    sujet.identite.statut = droit::identifiant::StatutIdentite::Provisoire;
+    for document in documents(&sujet) {
+        let pdf = documents::clinique(&document, cadre()).unwrap();
+        assert!(!crate::lecteur::texte(pdf.as_bytes()).contains("279035121518989"));
+        verifier_que(pdf.as_bytes(), "Sans matricule INS");
+    }
+}
+
+#[test]
+fn les_mots_du_kinesitherapeute_restent_des_mots() {
+    let mut brouillon = brouillon_bilan();
+    brouillon.diagnostic = Some(mots(HOSTILE));
+    let contenu = Contenu::Bilan(Box::new(brouillon.valider().unwrap()));
+    let document = Document { en_tete: en_tete(PERSONNES[1].sujet()), contenu };
+    let un = documents::clinique(&document, cadre()).unwrap();
+    verifier_que(un.as_bytes(), HOSTILE);
+    assert_eq!(documents::clinique(&document, cadre()).unwrap(), un);
+}
