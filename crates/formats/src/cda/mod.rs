@@ -2,6 +2,15 @@
 //!
 //! The same document gives the same bytes, whatever it is sent to. The world it may leave to is part of its type:
 //!
+//! ```
+//! use droit::identifiant::Fictif;
+//! use formats::cda::Cda;
+//! fn essayer(_fictif: &Cda<Fictif>) {}
+//! fn montrer(demonstration: &Cda<Fictif>) {
+//!     essayer(demonstration);
+//! }
+//! ```
+//!
 //! ```compile_fail
 //! use droit::identifiant::{Fictif, Reel};
 //! use formats::cda::Cda;
