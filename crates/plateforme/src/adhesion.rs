@@ -2,11 +2,12 @@
 
 use droit::adhesion::rappel_du;
 use droit::declaration::{Declarant, MotifRetrait, MotifSuspension};
-use droit::identifiant::CompteId;
+use droit::identifiant::{CodeDepartement, CompteId};
 use droit::reglement::EffetFinAdhesion;
 use entrepot::adhesion::{self, Echeance, SansAdhesion};
 use entrepot::{Echec, declaration};
 use jiff::ToSpan as _;
+use jiff::civil::Date;
 
 use crate::serveur::App;
 
@@ -47,13 +48,25 @@ pub async fn rappeler(app: &App) -> Result<u32, Echec> {
 /// # Errors
 /// When the store fails.
 pub async fn appliquer_les_fins(app: &App) -> Result<u32, Echec> {
+    let reglement = app.reglement;
+    appliquer_selon(app, |departement, le| reglement.parametres(departement).effet_fin_adhesion.au(le).connue)
+        .await
+}
+
+/// The same, with what each department makes of it on a day; `None` where it is unknown: nothing is then done.
+///
+/// # Errors
+/// When the store fails.
+pub async fn appliquer_selon(
+    app: &App,
+    effet: impl Fn(CodeDepartement, Date) -> Option<EffetFinAdhesion>,
+) -> Result<u32, Echec> {
     let Ok(le) = app.horloge.aujourd_hui("Europe/Paris") else { return Ok(0) };
     let finies: Vec<SansAdhesion> =
         app.entrepot.lire(move |tx| adhesion::sans_adhesion(tx, le, None, LOT)).await?;
     let mut changees = 0;
     for finie in finies {
-        let effet = app.reglement.parametres(finie.departement).effet_fin_adhesion.au(le).connue;
-        changees += u32::from(appliquer(app, &finie, effet).await?);
+        changees += u32::from(appliquer(app, &finie, effet(finie.departement, le)).await?);
     }
     Ok(changees)
 }

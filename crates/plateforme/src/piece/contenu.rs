@@ -12,6 +12,9 @@ use crate::connexion::Connecte;
 use crate::echec::Failure;
 use crate::serveur::App;
 
+/// A reader that shows the file all the same runs nothing of it, and gives it no access to the site.
+const ISOLEMENT: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
+
 /// The content. Each opening leaves a line in the journal.
 pub async fn ouvrir(
     State(app): State<App>,
@@ -39,6 +42,7 @@ pub async fn ouvrir(
     let entetes = [
         (header::CONTENT_TYPE, piece.type_piece.media().to_owned()),
         (header::CONTENT_DISPOSITION, disposition(&piece)),
+        (header::CONTENT_SECURITY_POLICY, ISOLEMENT.to_owned()),
     ];
     Ok((entetes, contenu).into_response())
 }

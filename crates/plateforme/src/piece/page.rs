@@ -93,6 +93,7 @@ fn page(
 ) -> Markup {
     let visiteur = Visiteur::from(identite);
     let partie = identite.acteur.role() != Role::AgentArs;
+    let geste = Geste::sur(declaration, identite);
     let dossier = format!("/declarations/{}", declaration.id);
     Page::new("Justificatifs", &visiteur)
         .fil([Lien::new("Tableau de bord", "/tableau-de-bord"), Lien::new("Déclaration", dossier)])
@@ -101,16 +102,34 @@ fn page(
             div.pile-large {
                 @if pieces.is_empty() {
                     (vide("Aucun fichier", "Aucun justificatif n’est joint à cette déclaration.", &html! {}))
-                } @else { (liste(app, declaration, pieces, partie)) }
+                } @else { (liste(app, declaration, pieces, geste)) }
                 @if partie && piece::attend_des_pieces(&declaration.etat) { (formulaire(app, declaration, erreurs)) }
             }
         })
 }
 
-fn liste(app: &App, declaration: &Declaration, pieces: &[Piece], partie: bool) -> Markup {
+/// What the visitor may do with the files already there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Geste {
+    /// Open them.
+    Ouvrir,
+    /// Open them, and take them back while the declaration is in the hands of those who declare.
+    Retirer,
+}
+
+impl Geste {
+    fn sur(declaration: &Declaration, identite: &Identite) -> Self {
+        match (&declaration.etat, identite.acteur.role()) {
+            (_, Role::AgentArs) => Self::Ouvrir,
+            (EtatDeclaration::Brouillon | EtatDeclaration::ACompleter { .. }, _) => Self::Retirer,
+            _ => Self::Ouvrir,
+        }
+    }
+}
+
+fn liste(app: &App, declaration: &Declaration, pieces: &[Piece], geste: Geste) -> Markup {
     let titre = texte::compte(pieces.len() as u64, "fichier", "fichiers");
     let fuseau = app.reglement.fuseau(declaration.departement);
-    let libre = matches!(declaration.etat, EtatDeclaration::Brouillon | EtatDeclaration::ACompleter { .. });
     Tableau::new(&titre, &["Fichier", "Reçu le", "Analyse", "Action"])
         .lignes(pieces.iter().map(|piece| {
             let antivirus = app.ecoute.pieces.etat_de_l_antivirus();
@@ -122,7 +141,7 @@ fn liste(app: &App, declaration: &Declaration, pieces: &[Piece], partie: bool) -
                 },
                 html! { (texte::instant(piece.depose_le, fuseau)) },
                 badge(ton, &mot),
-                html! { @if partie && libre { (action(Style::Discret, &format!("/pieces/{}/retirer", piece.id), "Retirer", piece.nom.as_str())) } @else { "—" } },
+                html! { @if geste == Geste::Retirer { (action(Style::Discret, &format!("/pieces/{}/retirer", piece.id), "Retirer", piece.nom.as_str())) } @else { "—" } },
             ]
         }))
         .rendre()

@@ -33,7 +33,10 @@ pub async fn proteger(State(transport): State<Transport>, requete: Request, suit
     let mut reponse = suite.run(requete).await;
     let partage = reponse.extensions().get::<Partage>().copied();
     let entetes = reponse.headers_mut();
-    poser(entetes, header::CONTENT_SECURITY_POLICY, POLITIQUE);
+    // A handler that gives a file out says a narrower policy.
+    if !entetes.contains_key(header::CONTENT_SECURITY_POLICY) {
+        poser(entetes, header::CONTENT_SECURITY_POLICY, POLITIQUE);
+    }
     poser(entetes, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     poser(entetes, header::REFERRER_POLICY, "same-origin");
     poser(entetes, header::X_FRAME_OPTIONS, "DENY");

@@ -71,7 +71,24 @@ impl Banc {
     fn assembler(nom: &str, ecoute: Ecoute, annuaire: Option<ApiAnnuaire>) -> Self {
         let nom = format!("{nom}-{}.sqlite", uuid::Uuid::from_bytes(Alea::Systeme.octets()));
         let chemin = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(nom);
-        let configuration = Configuration::new(Emplacement::Sqlite(chemin), CleMaitresse::new([7; 32]));
+        Self::sur(Emplacement::Sqlite(chemin), ecoute, annuaire)
+    }
+
+    /// An application on a schema of its own of the PostgreSQL of the tests.
+    pub async fn sur_postgresql() -> Self {
+        let serveur = std::env::var("ACCES_DIRECT_TEST_PG").expect(
+            "ACCES_DIRECT_TEST_PG is not set: run the tests with scripts/test, which starts PostgreSQL",
+        );
+        let schema = format!("routes_{}", uuid::Uuid::from_bytes(Alea::Systeme.octets()).simple());
+        let (client, connexion) = tokio_postgres::connect(&serveur, tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connexion);
+        client.batch_execute(&format!("CREATE SCHEMA \"{schema}\"")).await.unwrap();
+        let emplacement = Emplacement::Postgres(format!("{serveur}?options=-csearch_path%3D{schema}"));
+        tokio::task::block_in_place(|| Self::sur(emplacement, Ecoute::default(), None))
+    }
+
+    fn sur(emplacement: Emplacement, ecoute: Ecoute, annuaire: Option<ApiAnnuaire>) -> Self {
+        let configuration = Configuration::new(emplacement, CleMaitresse::new([7; 32]));
         let app = App::new(Ressources {
             horloge: Horloge::reglee("2026-03-09T09:00:00Z".parse().unwrap()),
             alea: Alea::Systeme,

@@ -1,9 +1,10 @@
 //! The routes, asked in process: the whole application without a socket, one file per group of routes.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first failure")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first failure")]
 
 mod alertes;
 mod annuaire;
 mod annuaire_sante;
+mod antivirus;
 mod api_declarations;
 mod api_episodes;
 mod banc;
@@ -19,6 +20,7 @@ mod demarche;
 mod enveloppe;
 mod episodes;
 mod fiche_cpts;
+mod fin_d_adhesion;
 mod instruction;
 mod liste;
 mod matrice_des_acces;

@@ -10,9 +10,9 @@ use jiff::civil::date;
 use crate::banc::{Porteur, Rendu};
 use crate::terrain::{CPTS, Terrain, mk};
 
-const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\nstartxref\n9\n%%EOF\n";
+pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\nstartxref\n9\n%%EOF\n";
 
-async fn envoyer(terrain: &Terrain, adresse: &str, qui: &Porteur, nom: &str, contenu: &[u8]) -> Rendu {
+pub async fn envoyer(terrain: &Terrain, adresse: &str, qui: &Porteur, nom: &str, contenu: &[u8]) -> Rendu {
     let Porteur::Cookie(secret) = qui else { panic!("a session is wanted") };
     let tete = format!("--b\r\nContent-Disposition: form-data; name=\"fichier\"; filename=\"{nom}\"\r\n\r\n");
     let corps = [tete.as_bytes(), contenu, b"\r\n--b--\r\n"].concat();
@@ -42,7 +42,7 @@ async fn un_justificatif_s_envoie_s_ouvre_et_reste_invisible_ailleurs() {
     assert_eq!(ouvert.entete(header::CONTENT_TYPE), "application/pdf");
     assert!(ouvert.entete(header::CONTENT_DISPOSITION).starts_with("attachment; filename=\"re_u.pdf\""));
     assert_eq!(ouvert.entete(header::X_CONTENT_TYPE_OPTIONS), "nosniff");
-    assert!(ouvert.entete(header::CONTENT_SECURITY_POLICY).contains("default-src 'none'"));
+    assert!(ouvert.entete(header::CONTENT_SECURITY_POLICY).starts_with("sandbox; default-src 'none'"));
     let var = terrain.entrer("ars.var", Acteur::AgentArs { departements: vec!["83".parse().unwrap()] });
     let autre = terrain.entrer("autre.mk", Acteur::Mk { praticien: mk(9) });
     for ailleurs in [&var, &autre] {
