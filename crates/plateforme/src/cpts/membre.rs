@@ -22,10 +22,10 @@ use crate::saisie::{Champs, Formulaire};
 use crate::serveur::App;
 
 /// What the page shows.
-struct Vue {
-    praticien: Praticien,
-    lieux: Vec<Lieu>,
-    adhesions: Vec<Adhesion>,
+pub(super) struct Vue {
+    pub praticien: Praticien,
+    pub lieux: Vec<Lieu>,
+    pub adhesions: Vec<Adhesion>,
     declarations: Vec<Declaration>,
 }
 
@@ -49,7 +49,7 @@ impl Vue {
     }
 }
 
-async fn charger(app: &App, cpts: CptsId, id: &str) -> Result<Vue, Failure> {
+pub(super) async fn charger(app: &App, cpts: CptsId, id: &str) -> Result<Vue, Failure> {
     let id: PraticienId = id.parse().map_err(|_| Failure::Introuvable)?;
     app.entrepot.lire(move |tx| Vue::charger(tx, cpts, id)).await?.ok_or(Failure::Introuvable)
 }
@@ -104,13 +104,17 @@ pub async fn finir(
 fn page(identite: &Identite, vue: &Vue, le: Date, champs: &Champs, erreurs: &Erreurs) -> Markup {
     let visiteur = Visiteur::from(identite);
     let nom = format!("{} {}", vue.praticien.prenom, vue.praticien.nom);
+    let courante_le = droit::adhesion::courante(&vue.adhesions, le).is_some();
     let courante = vue.declarations.iter().find(|declaration| declaration.etat.en_cours());
     Page::new(&nom, &visiteur)
         .fil([Lien::new("Tableau de bord", "/tableau-de-bord"), Lien::new("Membres", "/membres")])
         .rendre(html! {
             div.deux {
                 div.pile-large {
-                    (carte("Le membre", &faits(vue)))
+                    (carte("Le membre", &html! {
+                        (faits(vue))
+                        @if courante_le { p { (lien_bouton(Style::Secondaire, &format!("/membres/{}/attestation.pdf", vue.praticien.id), "Attestation d’adhésion (PDF)")) } }
+                    }))
                     (carte("Ses déclarations", &declarations(vue)))
                 }
                 div.pile-large {

@@ -1,6 +1,7 @@
 //! The CPTS as its coordination sees it: its members, its departments and their rules, its projet de santé.
 
 pub mod ajout;
+pub mod attestation;
 pub mod membre;
 pub mod membres;
 pub mod projet;

@@ -53,6 +53,7 @@ pub fn routes() -> Routes {
         .post("/membres", CPTS, cpts::ajout::ajouter)
         .get("/membres/nouveau", CPTS, cpts::ajout::nouveau)
         .get("/membres/{id}", CPTS, cpts::membre::voir)
+        .get("/membres/{id}/attestation.pdf", CPTS, cpts::attestation::telecharger)
         .post("/membres/{id}/fin", CPTS, cpts::membre::finir)
         .post("/membres/{id}/renouveler", CPTS, cpts::renouvellement::renouveler)
         .get("/ma-cpts", CPTS, cpts::projet::voir)

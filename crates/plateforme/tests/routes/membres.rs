@@ -57,3 +57,22 @@ async fn un_membre_n_est_vu_que_de_sa_cpts() {
     let fin = terrain.banc.poster(&format!("{page}/fin"), &voisine, "au=2026-03-08").await;
     assert_eq!(fin.statut, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn l_attestation_dit_l_adhesion_qui_court_et_sa_cpts_seule_la_donne() {
+    let terrain = Terrain::new("attestation", 1);
+    let banc = &terrain.banc;
+    let page = format!("/membres/{}", mk(0));
+    let adresse = format!("{page}/attestation.pdf");
+    assert!(banc.lire(&page, &terrain.coordination).await.corps.contains(&adresse));
+    let pdf = banc.lire(&adresse, &terrain.coordination).await;
+    assert_eq!(pdf.entete("content-type"), "application/pdf");
+    assert!(pdf.corps.starts_with("%PDF-"), "{}", pdf.statut);
+    let voisine = terrain.entrer("voisine", Acteur::CoordinationCpts { cpts: CptsId::new(2) });
+    for autre in [&voisine, &terrain.ars] {
+        assert_eq!(banc.lire(&adresse, autre).await.statut, StatusCode::NOT_FOUND);
+    }
+    banc.poster(&format!("{page}/fin"), &terrain.coordination, "au=2026-03-08").await;
+    assert_eq!(banc.lire(&adresse, &terrain.coordination).await.statut, StatusCode::CONFLICT);
+    assert!(!banc.lire(&page, &terrain.coordination).await.corps.contains(&adresse));
+}
