@@ -44,10 +44,11 @@ fn transmissions() -> Routes {
 
 /// The routes.
 pub fn routes() -> Routes {
-    use declaration::{
-        autorisations, choix, confirmation, courrier, depot, echange, file, instruction, lieux, liste, lot,
-        mienne, suivi, suspension, volontaires,
-    };
+    communaute().avec(declarations()).avec(decisions()).avec(api_des_declarations())
+}
+
+/// A CPTS: its members, its fiche, its territory, their proofs.
+fn communaute() -> Routes {
     Routes::new()
         .get("/membres", CPTS, cpts::membres::lister)
         .post("/membres", CPTS, cpts::ajout::ajouter)
@@ -67,6 +68,14 @@ pub fn routes() -> Routes {
         .post("/cpts/{id}/fiche", CAISSE, fiche_cpts::dossier::agir)
         .get("/ma-cpts/territoire", CPTS, cpts::territoire::voir)
         .post("/ma-cpts/territoire", CPTS, cpts::territoire::situer)
+}
+
+/// Declarations, from the volunteer to the step of the ARS.
+fn declarations() -> Routes {
+    use declaration::{
+        confirmation, courrier, depot, echange, instruction, liste, suivi, suspension, volontaires,
+    };
+    Routes::new()
         .get("/declarer", CPTS, volontaires::choisir)
         .post("/declarer", CPTS, depot::declarer)
         .post("/declarer/verification", CPTS, volontaires::verifier)
@@ -92,6 +101,12 @@ pub fn routes() -> Routes {
         .post("/declarations/{id}/demander-completion", ARS, instruction::demander_completion)
         .post("/declarations/{id}/refuser", ARS, instruction::refuser)
         .post("/declarations/{id}/reverifier", ARS, declaration::annuaire::reverifier)
+}
+
+/// What is around the decisions: alerts, bridges, the queue, one's own declarations, who is authorised.
+fn decisions() -> Routes {
+    use declaration::{autorisations, choix, file, lieux, lot, mienne};
+    Routes::new()
         .get("/alertes", REGARD, alertes::lister)
         .post("/alertes/vue", REGARD, alertes::voir_une_alerte)
         .get("/demarches", ARS, demarche::voir)
@@ -116,6 +131,11 @@ pub fn routes() -> Routes {
         .post("/autorisations/lot", CAISSE, autorisations::lot::repondre)
         .avec(transmissions())
         .post("/administration/messages/{id}/relancer", ADMINISTRATEUR, journal::relancer)
+}
+
+/// The same for a program.
+fn api_des_declarations() -> Routes {
+    Routes::new()
         .get("/api/v1/declarations", Acces::Api(Portee::DeclarationsLire, PARTIES), api::lecture::lister)
         .post(
             "/api/v1/declarations",
