@@ -8,14 +8,12 @@ use entrepot::declaration::Message;
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::{
-    Dossier, Examen, Piece, annuaire, attente, badge_de_l_etat, echange, libelle_du_code, suspension,
-    ton_du_code,
-};
+use super::parcours::Parcours;
+use super::reponse::Question;
+use super::{Dossier, Examen, Piece, annuaire, badge_de_l_etat, echange, suspension};
 use crate::connexion::Identite;
 use crate::gabarits::{
-    Champ, Erreurs, Etape, Reponse, Style, Ton, alerte, badge, bouton, carte, decision, fiche, frise,
-    pastille, texte,
+    Champ, Erreurs, Etape, Reponse, Style, Ton, badge, bouton, carte, decision, fiche, frise, pastille, texte,
 };
 use crate::serveur::App;
 
@@ -30,13 +28,22 @@ pub struct Saisie<'s> {
     pub champs: crate::saisie::Champs,
 }
 
-/// The body of the page.
+/// What the page shows beside the file.
+pub struct Suivi {
+    /// What became of the right.
+    pub parcours: Parcours,
+    /// The timeline.
+    pub etapes: Vec<Etape>,
+    /// The messages.
+    pub messages: Vec<Message>,
+}
+
+/// The body of the page: the answer, then what the reader may do beside the file.
 pub fn corps(
     app: &App,
     identite: &Identite,
     piece: &Piece,
-    etapes: &[Etape],
-    messages: &[Message],
+    suivi: &Suivi,
     le: Date,
     saisie: &Saisie<'_>,
 ) -> Markup {
@@ -45,19 +52,23 @@ pub fn corps(
         piece.declaration.etat,
         EtatDeclaration::Brouillon | EtatDeclaration::Deposee { .. } | EtatDeclaration::ACompleter { .. }
     );
+    let role = identite.acteur.role();
+    let question = Question { piece, periodes: &suivi.parcours.periodes, role, le };
+    let etapes = carte("Les étapes", &frise(&suivi.etapes));
     html! {
-        (etat(piece))
-        @if let EtatDeclaration::Deposee { le: depuis } = piece.declaration.etat { (delai(app, piece, depuis, le)) }
-        div.deux {
+        (question.repondre(app))
+        div.deux.apres {
             div.pile-large {
-                @if en_vue { (verifications(app, identite, &examen)) }
+                @if role != Role::AgentArs && !a_deposer(piece) { (etapes) }
+                @if en_vue && role == Role::AgentArs { (verifications(app, identite, &examen)) }
                 (gestes(app, identite, piece, le, saisie))
-                div #echanges { (echange::fil(app, identite, piece, messages, saisie)) }
+                div #echanges { (echange::fil(app, identite, piece, &suivi.messages, saisie)) }
+                @if en_vue && role != Role::AgentArs { (verifications(app, identite, &examen)) }
             }
             div.pile-large {
+                @if role == Role::AgentArs || a_deposer(piece) { (etapes) }
                 (carte("Le dossier", &faits(&piece.dossier, piece, le)))
                 (annuaire::encart(app, identite, piece))
-                (carte("Le suivi", &frise(etapes)))
                 @if !en_vue {
                     details.plus {
                         summary { "Ce que disent les règles aujourd’hui" }
@@ -69,98 +80,10 @@ pub fn corps(
     }
 }
 
-/// Where it stands, in a sentence.
-fn etat(piece: &Piece) -> Markup {
-    let d = &piece.declaration;
-    let (ton, titre, suite) = match &d.etat {
-        EtatDeclaration::Brouillon if en_attente(piece).is_some() => (
-            Ton::Attention,
-            format!("En attente de la confirmation de la CPTS {}.", en_attente(piece).unwrap_or_default()),
-            html! { p { "La déclaration partira à l’ARS dès que la CPTS aura confirmé l’adhésion." } },
-        ),
-        EtatDeclaration::Brouillon => (
-            Ton::Neutre,
-            "Cette déclaration n’est pas encore déposée.".to_owned(),
-            html! { p { "L’ARS ne la voit dans sa file qu’une fois déposée." } },
-        ),
-        EtatDeclaration::Deposee { le } => (
-            Ton::Info,
-            format!("En instruction à l’ARS depuis le {}.", texte::jour(*le)),
-            html! { p { "Le droit d’exercer en accès direct n’est pas ouvert tant que l’ARS n’a pas accepté." } },
-        ),
-        EtatDeclaration::ACompleter { le, pieces, precision } => (
-            Ton::Attention,
-            format!("L’ARS demande un complément depuis le {}.", texte::jour(*le)),
-            html! {
-                ul.puces { @for piece in pieces { li { (piece.libelle()) } } }
-                @if let Some(mots) = precision { p { "« " (mots.as_str()) " »" } }
-            },
-        ),
-        EtatDeclaration::Validee { le, effet_du: Some(du) } => (
-            Ton::Succes,
-            format!("Acceptée le {} : droit ouvert depuis le {}.", texte::jour(*le), texte::jour(*du)),
-            html! { p { a href=(format!("/declarations/{}/certificat.pdf", d.id)) { "Certificat d’autorisation du jour (PDF)" } } },
-        ),
-        EtatDeclaration::Validee { le, effet_du: None } => (
-            Ton::Attention,
-            format!("Acceptée le {} : le droit n’est pas encore ouvert.", texte::jour(*le)),
-            html! { p { "Les règles du département le font attendre la publication ou la réception par la caisse." } },
-        ),
-        EtatDeclaration::Suspendue { le, du, motif, precision, .. } => (
-            Ton::Attention,
-            format!(
-                "Suspendue à compter du {} : le droit d’exercer en accès direct est arrêté.",
-                texte::jour(*du)
-            ),
-            html! {
-                p { "Décision du " (texte::jour(*le)) ". Motif : " (motif.libelle()) "." }
-                @if let Some(mots) = precision { p { "« " (mots.as_str()) " »" } }
-            },
-        ),
-        EtatDeclaration::Refusee { le, motifs, precision } => (
-            Ton::Erreur,
-            format!("Refusée le {}.", texte::jour(*le)),
-            html! {
-                ul.puces { @for motif in motifs { li { (motif.libelle()) } } }
-                @if let Some(mots) = precision { p { "« " (mots.as_str()) " »" } }
-                p { "Une nouvelle déclaration reste possible, une fois la cause levée." }
-            },
-        ),
-        EtatDeclaration::Retiree { au, motif } => (
-            Ton::Neutre,
-            format!("Retirée : {}. Dernier jour : {}.", motif.libelle().to_lowercase(), texte::jour(*au)),
-            html! {
-                @if let Some(Confirmation::Dementie { motif, precision, .. }) = &piece.confirmation {
-                    p { "Réponse de la CPTS : " (motif.libelle()) @if let Some(mots) = precision { " (« " (mots.as_str()) " »)" } "." }
-                    p { "Vous pouvez vous déclarer avec une autre CPTS, ou voir la vôtre puis recommencer." }
-                }
-            },
-        ),
-    };
-    alerte(ton, &titre, &suite)
-}
-
-/// Until when a decision is expected, where a text or the ARS says so; that nobody says, where nobody does.
-fn delai(app: &App, piece: &Piece, depuis: Date, le: Date) -> Markup {
-    let regle = app.reglement.parametres(piece.dossier.departement).delai_de_decision.au(le);
-    let cite = crate::gabarits::source(&regle.source, app.reglement.registre());
-    match regle.connue.and_then(|jours| attente::echeance(depuis, jours)) {
-        None => html! { p.delai { "Aucun délai de décision n’est annoncé dans ce département. " (cite) } },
-        Some(echeance) => html! {
-            p.delai {
-                @if echeance < le { (badge(Ton::Attention, "Délai dépassé")) " " }
-                "Décision annoncée pour le " (texte::jour(echeance)) " au plus tard. " (regle.precision) " " (cite)
-            }
-        },
-    }
-}
-
-/// Since when the CPTS is asked to confirm, in words.
-fn en_attente(piece: &Piece) -> Option<String> {
-    match piece.confirmation {
-        Some(Confirmation::Attendue { depuis }) => Some(format!("depuis le {}", texte::jour(depuis))),
-        _ => None,
-    }
+/// Does it wait for those who declare: their form comes first, unless the CPTS is still to confirm.
+fn a_deposer(piece: &Piece) -> bool {
+    matches!(piece.declaration.etat, EtatDeclaration::Brouillon | EtatDeclaration::ACompleter { .. })
+        && matches!(piece.confirmation, None | Some(Confirmation::Confirmee { .. }))
 }
 
 /// The rules, then what the file shows.
@@ -256,7 +179,6 @@ pub fn statut(statut: Statut) -> &'static str {
 
 fn gestes(app: &App, identite: &Identite, piece: &Piece, le: Date, saisie: &Saisie<'_>) -> Markup {
     let etat = &piece.declaration.etat;
-    let depot = matches!(etat, EtatDeclaration::Brouillon | EtatDeclaration::ACompleter { .. });
     match identite.acteur.role() {
         Role::AgentArs => html! {
             @if matches!(etat, EtatDeclaration::Deposee { .. }) { (super::instruction::formulaires(app, piece, le, saisie)) }
@@ -264,7 +186,7 @@ fn gestes(app: &App, identite: &Identite, piece: &Piece, le: Date, saisie: &Sais
             @if matches!(etat, EtatDeclaration::Validee { .. } | EtatDeclaration::Suspendue { .. }) { (retrait(piece, le, saisie, "Mettre fin à la participation")) }
         },
         _ => html! {
-            @if depot && matches!(piece.confirmation, None | Some(Confirmation::Confirmee { .. })) { (depot_du_justificatif(piece, saisie)) }
+            @if a_deposer(piece) { (depot_du_justificatif(piece, saisie)) }
             @if etat.en_cours() { (retrait(piece, le, saisie, "Retirer la déclaration")) }
         },
     }
@@ -359,42 +281,4 @@ pub fn dire_l_effet(effet: Option<EffetDuDroit>, depose_le: Option<Date>, le: Da
             texte::jour(le)
         ),
     }
-}
-
-/// The steps as a timeline; `qui` says in which capacity each was taken.
-pub fn etape(piece: &Piece, etape: &entrepot::declaration::Etape, qui: &str, fuseau: &str) -> Etape {
-    Etape {
-        ton: ton_du_code(&etape.fait),
-        quand: texte::instant(etape.instant, fuseau),
-        titre: titre(&etape.fait).to_owned(),
-        detail: html! {
-            p { (qui) }
-            @if !etape.motifs.is_empty() { p { (motifs(&etape.fait, &etape.motifs)) } }
-            @if let Some(mots) = &etape.precisions { p { "« " (mots) " »" } }
-            @if super::courrier::a_un_courrier(piece, etape) {
-                p { a href=(format!("/declarations/{}/decision.pdf?etape={}", piece.declaration.id, etape.version)) { "Courrier (PDF)" } }
-            }
-        },
-    }
-}
-
-fn titre(fait: &str) -> &'static str {
-    match fait {
-        "brouillon" => "Volontaire enregistré",
-        "deposee" => "Déposée à l’ARS",
-        "a-completer" => "Complément demandé",
-        autre => libelle_du_code(autre),
-    }
-}
-
-/// The labels of joined codes.
-fn motifs(fait: &str, codes: &str) -> String {
-    use droit::declaration::{MotifRefus, MotifSuspension, PieceDemandee};
-    let libelle = |code: &str| match fait {
-        "a-completer" => PieceDemandee::depuis_code(code).map(PieceDemandee::libelle),
-        "refusee" => MotifRefus::depuis_code(code).map(MotifRefus::libelle),
-        "suspendue" => MotifSuspension::depuis_code(code).map(MotifSuspension::libelle),
-        _ => MotifRetrait::depuis_code(code).map(MotifRetrait::libelle),
-    };
-    codes.split(',').filter_map(libelle).collect::<Vec<_>>().join(" ; ")
 }

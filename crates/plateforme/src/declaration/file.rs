@@ -316,7 +316,10 @@ fn ligne(attente: &Attente, etat: &str, message: bool) -> Vec<Markup> {
         },
         html! { (attente.dossier.cpts.nom) span.sous { "Département " (attente.dossier.departement) } },
         html! {
-            (texte::compte(u64::try_from(attente.jours).unwrap_or(0), "jour", "jours"))
+            @match u64::try_from(attente.jours) {
+                Ok(jours) if jours > 0 => (texte::compte(jours, "jour", "jours")),
+                _ => "Aujourd’hui",
+            }
             @if let Some(echeance) = attente.echeance {
                 @if attente.en_retard() { span.sous { (badge(Ton::Attention, "Délai dépassé")) } }
                 span.sous { "Décision annoncée pour le " (texte::jour_court(echeance)) }

@@ -12,13 +12,15 @@ use maud::{Markup, html};
 
 use super::fiche::verifications;
 use super::geste::Issue;
+use super::parcours::Parcours;
+use super::reponse::Question;
 use super::suivi::lire_justificatif;
-use super::{Dossier, Feu, aujourd_hui, badge_de_l_etat, deposer_un_volontaire};
+use super::{Dossier, Feu, Piece, aujourd_hui, badge_de_l_etat, deposer_un_volontaire};
 use crate::connexion::{Identite, Mk, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{
-    Champ, Erreurs, Lien, Page, Reponse, Style, Tableau, Ton, alerte, carte, formulaire, lien_bouton, source,
-    texte, vide,
+    Champ, Erreurs, Lien, Page, Reponse, Style, Tableau, Ton, alerte, carte, formulaire, frise, lien_bouton,
+    source, texte, vide,
 };
 use crate::saisie::{Champs, Formulaire};
 use crate::serveur::App;
@@ -26,6 +28,8 @@ use crate::serveur::App;
 /// What the page shows.
 struct Vue {
     declarations: Vec<Declaration>,
+    /// Those that run, or the last one, with what became of the right.
+    suivies: Vec<(Piece, Parcours)>,
     /// One per CPTS where he is a member and not declared.
     possibles: Vec<(Dossier, Date)>,
 }
@@ -33,23 +37,21 @@ struct Vue {
 async fn charger(app: &App, praticien: PraticienId) -> Result<Vue, Failure> {
     let national = app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?;
     let reglement = app.reglement;
-    let (declarations, dossiers) =
+    let (declarations, suivies, dossiers) =
         app.entrepot.lire(move |tx| lire(tx, reglement, praticien, national)).await?;
     let dates = dossiers.into_iter().map(|dossier| {
         let le = aujourd_hui(app, dossier.departement)?;
         Ok((dossier, le))
     });
-    Ok(Vue { declarations, possibles: dates.collect::<Result<_, Failure>>()? })
+    Ok(Vue { declarations, suivies, possibles: dates.collect::<Result<_, Failure>>()? })
 }
 
-fn lire(
-    tx: &mut Tx,
-    reglement: &Reglement,
-    praticien: PraticienId,
-    le: Date,
-) -> Result<(Vec<Declaration>, Vec<Dossier>), Echec> {
+type Lues = (Vec<Declaration>, Vec<(Piece, Parcours)>, Vec<Dossier>);
+
+fn lire(tx: &mut Tx, reglement: &Reglement, praticien: PraticienId, le: Date) -> Result<Lues, Echec> {
     let mut declarations = entrepot::declaration::du_praticien(tx, praticien)?;
     declarations.reverse();
+    let suivies = suivre(tx, &declarations)?;
     let mut possibles = Vec::new();
     for (cpts, adhesion) in entrepot::praticien::adhesions(tx, praticien)? {
         if !adhesion.court_le(le) {
@@ -58,13 +60,48 @@ fn lire(
         let dossier = Dossier::du_volontaire(tx, reglement, praticien, cpts, le)?;
         possibles.extend(dossier.filter(|d| !d.autres.iter().any(EtatDeclaration::en_cours)));
     }
-    Ok((declarations, possibles))
+    Ok((declarations, suivies, possibles))
+}
+
+fn suivre(tx: &mut Tx, declarations: &[Declaration]) -> Result<Vec<(Piece, Parcours)>, Echec> {
+    let mut suivies = Vec::new();
+    for (rang, declaration) in declarations.iter().enumerate() {
+        let montree =
+            declaration.etat.en_cours() || (rang == 0 && !declarations.iter().any(|d| d.etat.en_cours()));
+        if let Some(piece) = Piece::charger(tx, declaration.id)?.filter(|_| montree) {
+            suivies.push((piece, Parcours::lire(tx, declaration)?));
+        }
+    }
+    Ok(suivies)
+}
+
+/// The answer and the steps of each declaration that counts.
+async fn reponses(app: &App, identite: &Identite, vue: &Vue) -> Result<Markup, Failure> {
+    let mut reponses = Vec::new();
+    for (piece, parcours) in &vue.suivies {
+        let le = aujourd_hui(app, piece.declaration.departement)?;
+        let role = identite.acteur.role();
+        let question = Question { piece, periodes: &parcours.periodes, role, le };
+        let etapes = parcours.etapes(app, identite, piece).await?;
+        reponses.push((piece, question.repondre(app), etapes));
+    }
+    Ok(html! {
+        @for (piece, reponse, etapes) in &reponses {
+            div.deux {
+                div.pile {
+                    (reponse)
+                    p { a href=(format!("/declarations/{}", piece.declaration.id)) { "Ouvrir ma déclaration avec " (piece.dossier.cpts.nom) } }
+                }
+                (carte("Les étapes", &frise(etapes)))
+            }
+        }
+    })
 }
 
 /// The page.
 pub async fn lister(State(app): State<App>, Mk(identite, praticien): Mk) -> Result<Markup, Failure> {
     let vue = charger(&app, praticien).await?;
-    Ok(page(&app, &identite, &vue, &Champs::default(), &Erreurs::default()))
+    page(&app, &identite, &vue, &Champs::default(), &Erreurs::default()).await
 }
 
 /// The MK declares himself.
@@ -88,7 +125,7 @@ pub async fn deposer(
         erreurs.ajouter("justificatif", "Choisissez le justificatif de votre exercice en CPTS.");
     }
     if !erreurs.est_vide() {
-        let page = page(&app, &identite, &vue, &champs, &erreurs);
+        let page = page(&app, &identite, &vue, &champs, &erreurs).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let origine = Origine::Praticien;
@@ -105,9 +142,16 @@ fn declarant(app: &App, dossier: &Dossier, le: Date) -> Option<Declarant> {
     app.reglement.parametres(dossier.departement).declarant.au(le).connue
 }
 
-fn page(app: &App, identite: &Identite, vue: &Vue, champs: &Champs, erreurs: &Erreurs) -> Markup {
+async fn page(
+    app: &App,
+    identite: &Identite,
+    vue: &Vue,
+    champs: &Champs,
+    erreurs: &Erreurs,
+) -> Result<Markup, Failure> {
     let visiteur = Visiteur::from(identite);
-    Page::new("Mes déclarations", &visiteur)
+    let reponses = reponses(app, identite, vue).await?;
+    Ok(Page::new("Mes déclarations", &visiteur)
         .fil([Lien::new("Tableau de bord", "/tableau-de-bord")])
         .chapo(html! { "Votre participation à l’accès direct en CPTS : où en est chaque déclaration, et ce qu’il reste à faire." })
         .rendre(html! {
@@ -115,6 +159,7 @@ fn page(app: &App, identite: &Identite, vue: &Vue, champs: &Champs, erreurs: &Er
                 @if vue.declarations.is_empty() && vue.possibles.is_empty() {
                     (vide("Aucune déclaration", "Vous n’êtes membre d’aucune CPTS enregistrée ici. Demandez à la vôtre de vous ajouter à ses membres : elle seule peut le faire.", &html! {}))
                 }
+                (reponses)
                 @if !vue.declarations.is_empty() { (tableau(&vue.declarations)) }
                 div.rang {
                     (lien_bouton(Style::Secondaire, "/mes-declarations/nouvelle", "Choisir le lieu et la CPTS"))
@@ -122,7 +167,7 @@ fn page(app: &App, identite: &Identite, vue: &Vue, champs: &Champs, erreurs: &Er
                 }
                 @for (dossier, le) in &vue.possibles { (possible(app, identite, dossier, *le, champs, erreurs)) }
             }
-        })
+        }))
 }
 
 fn tableau(declarations: &[Declaration]) -> Markup {

@@ -21,6 +21,8 @@ pub mod lieux;
 pub mod liste;
 pub mod lot;
 pub mod mienne;
+mod parcours;
+mod reponse;
 pub mod suivi;
 pub mod suspension;
 pub mod tableau;

@@ -11,16 +11,16 @@ use entrepot::declaration::LigneSuivie;
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::fiche::{self, Saisie};
+use super::fiche::{self, Saisie, Suivi};
 use super::geste::charger;
+use super::parcours::Parcours;
 use super::{
-    Empechement, Geste, Piece, accomplir, aujourd_hui, echange, geste, identifiant, libelle_du_code,
-    ton_du_code,
+    Empechement, Geste, Piece, accomplir, aujourd_hui, echange, identifiant, libelle_du_code, ton_du_code,
 };
 use crate::connexion::{Connecte, Coordination, Identite, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{
-    Erreurs, Etape, Lien, Page, Style, Tableau, Ton, alerte, badge, decision, lien_bouton, texte, vide,
+    Erreurs, Lien, Page, Style, Tableau, Ton, alerte, badge, decision, lien_bouton, texte, vide,
 };
 use crate::saisie::{Champs, Formulaire, Parametres};
 use crate::serveur::App;
@@ -119,13 +119,15 @@ pub async fn page(
     saisie: &Saisie<'_>,
 ) -> Result<Markup, Failure> {
     let le = aujourd_hui(app, piece.dossier.departement)?;
-    let etapes = etapes(app, identite, piece).await?;
-    let messages = echange::lire(app, piece.declaration.id).await?;
+    let declaration = piece.declaration.clone();
+    let parcours = app.entrepot.lire(move |tx| Parcours::lire(tx, &declaration)).await?;
+    let etapes = parcours.etapes(app, identite, piece).await?;
+    let suivi = Suivi { parcours, etapes, messages: echange::lire(app, piece.declaration.id).await? };
     let visiteur = Visiteur::from(identite);
     let nom = piece.dossier.nom();
     Ok(Page::new(&nom, &visiteur)
         .fil([Lien::new("Tableau de bord", "/tableau-de-bord"), retour(identite)])
-        .rendre(fiche::corps(app, identite, piece, &etapes, &messages, le, saisie)))
+        .rendre(fiche::corps(app, identite, piece, &suivi, le, saisie)))
 }
 
 fn retour(identite: &Identite) -> Lien {
@@ -134,25 +136,6 @@ fn retour(identite: &Identite) -> Lien {
         Role::Mk => Lien::new("Mes déclarations", "/mes-declarations"),
         _ => Lien::new("Déclarations", "/declarations"),
     }
-}
-
-async fn etapes(app: &App, identite: &Identite, piece: &Piece) -> Result<Vec<Etape>, Failure> {
-    let fuseau = app.reglement.fuseau(piece.dossier.departement);
-    let mut etapes = Vec::new();
-    for etape in &piece.historique {
-        let qui = if etape.compte == identite.compte {
-            "Par vous"
-        } else {
-            match geste::role(app, etape.compte).await? {
-                Some(Role::AgentArs) => "Par l’ARS",
-                Some(Role::CoordinationCpts) => "Par la CPTS",
-                Some(Role::Mk) => "Par le praticien",
-                _ => "",
-            }
-        };
-        etapes.push(fiche::etape(piece, etape, qui, fuseau));
-    }
-    Ok(etapes)
 }
 
 /// Files a draft, or answers a request of the ARS.

@@ -24,9 +24,7 @@ async fn la_cpts_declare_l_ars_accepte_et_la_liste_publique_suit() {
     let liste = banc.lire("/annuaire?departement=45", &Porteur::Personne).await;
     assert!(liste.corps.contains("Éssai000") && !liste.corps.contains("Éssai001"));
     let dossier = banc.lire(&dossiers[0], &terrain.coordination).await;
-    assert!(
-        dossier.corps.contains("droit ouvert depuis le 9 mars 2026") && dossier.corps.contains("Par l’ARS")
-    );
+    assert!(dossier.corps.contains("Depuis le 9 mars 2026.") && dossier.corps.contains("Par l’ARS"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -127,7 +125,8 @@ async fn l_ars_demande_un_complement_la_cpts_repond_et_l_ars_refuse() {
     let refus = banc.poster(&format!("{dossier}/refuser"), &terrain.ars, "version=4&motifs=doublon").await;
     assert_eq!(refus.statut, StatusCode::SEE_OTHER);
     let page = banc.lire(&dossier, &terrain.coordination).await;
-    for mot in ["Le reçu est illisible", "Reçu 12", "Déclaration déjà enregistrée", "Refusée le 9 mars 2026."]
+    for mot in
+        ["Le reçu est illisible", "Reçu 12", "Déclaration déjà enregistrée", "Refusée le 9 mars 2026 :"]
     {
         assert!(page.corps.contains(mot), "{mot}");
     }

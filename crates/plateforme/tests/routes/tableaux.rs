@@ -90,5 +90,5 @@ async fn en_vendee_un_praticien_se_declare_et_se_retire_seul() {
     let dossier = adresses(&banc.lire("/mes-declarations", &soi).await).remove(0);
     let retrait = banc.poster(&format!("{dossier}/retirer"), &soi, "version=2&motif=volontaire").await;
     assert_eq!(retrait.statut, StatusCode::SEE_OTHER);
-    assert!(banc.lire(&dossier, &soi).await.corps.contains("Retirée : retrait volontaire."));
+    assert!(banc.lire(&dossier, &soi).await.corps.contains("Retirée. Motif : Retrait volontaire."));
 }

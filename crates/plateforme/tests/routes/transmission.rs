@@ -130,6 +130,10 @@ async fn une_acceptation_devient_un_differentiel_que_la_cpam_accuse() {
     let declaration = dossiers[0].rsplit('/').next().unwrap().parse().unwrap();
     let etat = banc.app.entrepot.lire_ici(move |tx| transmission::etat_pour(tx, declaration)).unwrap();
     assert_eq!((etat[0].numero, etat[0].envoye_le.is_some(), etat[0].accuse_le.is_some()), (2, true, true));
+    let soi = caisse.terrain.entrer("mk.zero", Acteur::Mk { praticien: mk(0) });
+    let vu = banc.lire("/mes-declarations", &soi).await.corps;
+    assert!(vu.contains("Transmission : CPAM du Loiret") && vu.contains("Fichier n° 2."), "{vu}");
+    assert!(vu.contains("Accusé de réception : CPAM du Loiret") && !vu.contains("À venir"), "{vu}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
