@@ -24,6 +24,7 @@ pub mod episode;
 pub mod fiche_cpts;
 pub mod gabarits;
 pub mod horloge;
+pub mod ici;
 pub mod journal;
 pub mod notification;
 pub mod piece;

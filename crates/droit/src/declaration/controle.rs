@@ -43,6 +43,16 @@ codes! {
     }
 }
 
+impl QualiteMembre {
+    /// Label on screen.
+    pub fn libelle(self) -> &'static str {
+        match self {
+            Self::Adherent => "Adhérent",
+            Self::MembreActif => "Membre actif",
+        }
+    }
+}
+
 /// A membership of a CPTS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Adhesion {

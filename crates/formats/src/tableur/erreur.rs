@@ -4,7 +4,7 @@
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TableurInvalide {
     /// Too many bytes.
-    #[error("le fichier dépasse {} Kio : partagez-le en plusieurs", .limite / 1024)]
+    #[error("le fichier dépasse {} Mio : partagez-le en plusieurs", .limite / (1024 * 1024))]
     TropGros {
         /// The limit, in bytes.
         limite: usize,

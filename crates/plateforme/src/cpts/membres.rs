@@ -76,10 +76,7 @@ fn ligne(membre: &Membre) -> Vec<Markup> {
 
 /// The quality of a member, on screen.
 pub fn qualite(qualite: QualiteMembre) -> &'static str {
-    match qualite {
-        QualiteMembre::Adherent => "Adhérent",
-        QualiteMembre::MembreActif => "Membre actif",
-    }
+    qualite.libelle()
 }
 
 /// Where his declaration stands.

@@ -33,7 +33,10 @@ pub async fn page(app: &App, identite: &Identite, id: CptsId) -> Result<Markup, 
     Ok(Page::new(&ici.cpts.nom, &visiteur)
         .chapo(html! { "Vos masseurs-kinésithérapeutes et leur participation à l’accès direct." })
         .rendre(html! {
-            (crate::declaration::confirmation::rappel(attendues))
+            @if attendues > 0 {
+                (alerte(Ton::Attention, &format!("{}.", texte::compte(attendues as u64, "adhésion à confirmer", "adhésions à confirmer")),
+                    &html! { p { a href="/confirmations" { "Répondre aux praticiens qui se sont déclarés" } } }))
+            }
             @if nombre("a-completer") > 0 {
                 (alerte(Ton::Attention, &format!("{} par l’ARS.", texte::compte(nombre("a-completer"), "complément est demandé", "compléments sont demandés")),
                     &html! { p { (lien_bouton(Style::Secondaire, "/declarations?etat=a-completer", "Répondre")) } }))

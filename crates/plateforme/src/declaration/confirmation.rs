@@ -17,11 +17,8 @@ use maud::{Markup, html};
 use super::geste::{brouillon, charger, declarant};
 use super::{Dossier, Empechement, Examen, Feu, Piece, aujourd_hui, identifiant};
 use crate::connexion::{Coordination, Identite, Visiteur};
-use crate::cpts::membres::qualite as libelle_de_la_qualite;
 use crate::echec::Failure;
-use crate::gabarits::{
-    Erreurs, Lien, Page, Style, Ton, alerte, badge, bouton, carte, fiche, resume, texte, vide,
-};
+use crate::gabarits::{Erreurs, Lien, Page, Style, badge, bouton, carte, fiche, resume, texte, vide};
 use crate::saisie::{Champs, Formulaire};
 use crate::serveur::App;
 
@@ -127,7 +124,7 @@ fn carte_de(
                 ("Demande du", html! { (texte::jour(attendue.depuis)) }),
                 ("Adhésion", html! {
                     @match adhesion {
-                        Some(adhesion) => { (libelle_de_la_qualite(adhesion.qualite)) " depuis le " (texte::jour(adhesion.du)) },
+                        Some(adhesion) => { (adhesion.qualite.libelle()) " depuis le " (texte::jour(adhesion.du)) },
                         None => "Aucune enregistrée : elle le sera avec votre confirmation",
                     }
                 }),
@@ -152,7 +149,7 @@ fn confirmer_form(attendue: &ConfirmationAttendue, adhesion: Option<&Adhesion>) 
                 div.champ {
                     label for=(format!("qualite-{suffixe}")) { "Qualité" }
                     select id=(format!("qualite-{suffixe}")) name="qualite" {
-                        @for qualite in QualiteMembre::TOUS { option value=(qualite.code()) { (libelle_de_la_qualite(*qualite)) } }
+                        @for qualite in QualiteMembre::TOUS { option value=(qualite.code()) { (qualite.libelle()) } }
                     }
                 }
                 div.champ {
@@ -299,16 +296,6 @@ fn decider(
                 }
                 base::inscrire_confirmation(tx, &fait);
             }))
-        }
-    }
-}
-
-/// The alert of the dashboard: how many wait.
-pub fn rappel(nombre: usize) -> Markup {
-    html! {
-        @if nombre > 0 {
-            (alerte(Ton::Attention, &format!("{}.", texte::compte(nombre as u64, "adhésion à confirmer", "adhésions à confirmer")),
-                &html! { p { a href="/confirmations" { "Répondre aux praticiens qui se sont déclarés" } } }))
         }
     }
 }

@@ -25,9 +25,9 @@ pub use envoi::envoyer;
 use self::lecture::Lue;
 use super::Feu;
 use crate::connexion::{Coordination, Identite};
-use crate::cpts::Ici;
 use crate::echec::Failure;
 use crate::gabarits::Erreurs;
+use crate::ici::Ici;
 use crate::saisie::{Champs, Formulaire, Parametres, Televersement};
 use crate::serveur::App;
 

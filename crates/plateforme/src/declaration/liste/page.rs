@@ -9,8 +9,8 @@ use maud::{Markup, html};
 use super::constat::Suite;
 use super::lecture::{Lue, Presence, Sujet};
 use crate::connexion::{Identite, Visiteur};
-use crate::cpts::ajout::statut as libelle_du_statut;
 use crate::declaration::Feu;
+use crate::declaration::fiche::statut as libelle_du_statut;
 use crate::gabarits::{
     Avis, Lien, Page, Style, Tableau, Ton, action, alerte, badge, bouton, lien_bouton, source, texte, vide,
 };

@@ -7,13 +7,12 @@ use entrepot::declaration::{ListeResumee, listes_de_la_cpts};
 use maud::{Markup, html};
 
 use crate::connexion::{Identite, Visiteur};
-use crate::cpts::Ici;
-use crate::cpts::ajout::statut as libelle_du_statut;
-use crate::cpts::membres::qualite as libelle_de_la_qualite;
+use crate::declaration::fiche::statut as libelle_du_statut;
 use crate::echec::Failure;
 use crate::gabarits::{
     Champ, Erreurs, Lien, Page, Reponse, Style, Tableau, action, bouton, carte, resume, texte,
 };
+use crate::ici::Ici;
 use crate::saisie::Champs;
 use crate::serveur::App;
 
@@ -84,7 +83,7 @@ fn liste(champs: &Champs, erreurs: &Erreurs) -> Markup {
         }
         div.champ.champ-invalide[erreurs.de("fichier").is_some()] {
             label for="champ-fichier" { "Ou un fichier " span.champ-mention { "(facultatif)" } }
-            p.champ-aide id="aide-fichier" { "Un classeur .xlsx ou un fichier .csv de 250 Kio et 500 lignes au plus. S’il est choisi, il remplace le texte collé." }
+            p.champ-aide id="aide-fichier" { "Un classeur .xlsx ou un fichier .csv de 4 Mio et 500 lignes au plus. S’il est choisi, il remplace le texte collé." }
             @if let Some(erreur) = erreurs.de("fichier") {
                 p.champ-erreur id="erreur-fichier" { span.lecteur { "Erreur : " } (erreur) }
             }
@@ -95,8 +94,7 @@ fn liste(champs: &Champs, erreurs: &Erreurs) -> Markup {
 
 fn pour_tous(app: &App, ici: &Ici, champs: &Champs, erreurs: &Erreurs) -> Markup {
     let statuts = STATUTS.iter().map(|s| Reponse::new(s.code(), libelle_du_statut(*s))).collect();
-    let qualites =
-        QualiteMembre::TOUS.iter().map(|q| Reponse::new(q.code(), libelle_de_la_qualite(*q))).collect();
+    let qualites = QualiteMembre::TOUS.iter().map(|q| Reponse::new(q.code(), q.libelle())).collect();
     let tape = |nom: &str, defaut: String| match champs.un(nom) {
         "" => defaut,
         tape => tape.to_owned(),
