@@ -284,8 +284,8 @@ mod tests {
     fn question() -> Value {
         json!({
             "acte": "seance", "le": "2029-08-28", "aujourd_hui": "2029-08-28", "departement": "59",
-            "structure": { "type": "CPTS", "fiche_projet_de_sante": true },
-            "praticien": { "statut": "titulaire", "lieu_exercice": "59", "autorise_du": "2025-10-01", "autorise_au": null },
+            "structure": { "type": "CPTS", "fiche_projet_de_sante": true, "etape_fiche": null },
+            "praticien": { "statut": "titulaire", "lieu_exercice": "59", "autorise_du": "2025-10-01", "autorise_au": null, "suspension": null },
             "patient": { "medecin_traitant": false, "seances_hors_episode": 3 },
             "episode": {
                 "ouvert_le": "2029-08-01",

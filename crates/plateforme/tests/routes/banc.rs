@@ -76,9 +76,10 @@ impl Banc {
 
     /// An application on a schema of its own of the PostgreSQL of the tests.
     pub async fn sur_postgresql() -> Self {
-        let serveur = std::env::var("ACCES_DIRECT_TEST_PG").expect(
-            "ACCES_DIRECT_TEST_PG is not set: run the tests with scripts/test, which starts PostgreSQL",
-        );
+        let serveur =
+            std::env::var_os("ACCES_DIRECT_TEST_PG").and_then(|adresse| adresse.into_string().ok()).expect(
+                "ACCES_DIRECT_TEST_PG is not set: run the tests with scripts/test, which starts PostgreSQL",
+            );
         let schema = format!("routes_{}", uuid::Uuid::from_bytes(Alea::Systeme.octets()).simple());
         let (client, connexion) = tokio_postgres::connect(&serveur, tokio_postgres::NoTls).await.unwrap();
         tokio::spawn(connexion);
