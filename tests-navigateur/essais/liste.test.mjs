@@ -1,18 +1,27 @@
 // Thirty numbers pasted: one is wrong, it is corrected on its line, all go in one action, and the ARS sees them.
+// On a server of its own: it leaves nobody to declare.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { fenetreDe } from '../outillage/connexion.mjs';
-import { examinerPartout } from '../outillage/examen.mjs';
-import { ouvrir } from '../outillage/navigateur.mjs';
-import { envoyer } from '../outillage/patient.mjs';
+import { demarrer } from '../outillage/serveur.mjs';
+
+const serveur = await demarrer();
+process.env.ACCES_DIRECT_ADRESSE = serveur.adresse;
+process.env.ACCES_DIRECT_IDENTIFIANTS = serveur.identifiants;
+const { fenetreDe } = await import('../outillage/connexion.mjs');
+const { examinerPartout } = await import('../outillage/examen.mjs');
+const { ouvrir } = await import('../outillage/navigateur.mjs');
+const { envoyer } = await import('../outillage/patient.mjs');
 
 const TROIS_MINUTES = 180_000;
 
 let navigateur;
 before(async () => { navigateur = await ouvrir(); });
-after(() => navigateur?.close());
+after(async () => {
+  await navigateur?.close();
+  await serveur.arreter();
+});
 
 /** The numbers of the members who may be declared, as the page of the volunteers shows them. */
 async function numeros(page) {
