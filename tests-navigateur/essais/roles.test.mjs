@@ -33,8 +33,17 @@ async function parcourir(page, qui, depart) {
   return vus;
 }
 
+/** A page that no link of the demonstration leads to: the fragment is for other sites, the rest waits for somebody's act. */
+async function voirAussi(page, chemin, capture) {
+  await page.goto(chemin);
+  await examinerPartout(page, capture);
+  vues.add(routeDe(PAGES, new URL(page.url()).pathname)?.chemin);
+}
+
 test('chaque page publique est saine, sur un bureau et sur un téléphone', async () => {
-  const vus = await parcourir(await fenetre(navigateur), 'public', '/');
+  const page = await fenetre(navigateur);
+  const vus = await parcourir(page, 'public', '/');
+  await voirAussi(page, '/annuaire/fragment?departement=45', 'public-fragment');
   assert.ok(vus.length >= 4, `l’accueil mène quelque part (vu : ${vus})`);
 });
 
@@ -74,7 +83,10 @@ for (const role of ROLES) {
     const depart = new URL(page.url());
     const vus = await parcourir(page, role, depart.pathname + depart.search);
     if (role === 'mk') await voirUnRetrait(page);
-    if (role === 'coordination-cpts') await voirUneListe(page);
+    if (role === 'coordination-cpts') {
+      await voirUneListe(page);
+      await voirAussi(page, '/confirmations', 'cpts-confirmations');
+    }
     if (role === 'agent-ars') await voirUneReprise(page);
     assert.ok(vus.length >= 2, `la première page de « ${role} » mène quelque part (vu : ${vus})`);
   });

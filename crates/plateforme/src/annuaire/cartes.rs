@@ -14,7 +14,10 @@ pub(super) fn carte(ligne: &Ligne, le: Date) -> Markup {
         li.praticien {
             h2.praticien-nom { (ligne.prenom) " " (ligne.nom) }
             @for place in &ligne.places { (lieu(place)) }
-            p.praticien-cpts { (icone(Icone::Groupe)) span { (ligne.nom_cpts) } }
+            p.praticien-cpts {
+                (icone(Icone::Groupe))
+                span { a href=(format!("/annuaire/cpts/{}", ligne.cpts)) { (ligne.nom_cpts) } }
+            }
             @if let Some(fiche) = &ligne.fiche { (dit(fiche, ligne, le)) }
             p.source {
                 "Autorisé depuis le " (texte::jour(ligne.du))
