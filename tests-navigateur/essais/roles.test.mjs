@@ -68,8 +68,8 @@ async function voirUneListe(page) {
 
 /** The preview of an export: nothing is written before it is confirmed. */
 async function voirUneReprise(page) {
-  const titres = 'ID;État du dossier;Déposé le;Numéro RPPS;Nom;Prénom;Nom de la CPTS';
-  const contenu = `${titres}\n1;En instruction;02/03/2026;99700000013;Essai;Camille;CPTS d’Ailleurs`;
+  const titres = 'ID;État du dossier;Déposé le;Numéro RPPS;Nom;Prénom;Statut;Nom de la CPTS';
+  const contenu = `${titres}\n1;En instruction;02/03/2026;99700000013;Essai;Camille;Titulaire;CPTS d’Ailleurs`;
   await page.goto('/demarches');
   await page.setInputFiles('[name="fichier"]', { name: 'export.csv', mimeType: 'text/csv', buffer: Buffer.from(contenu) });
   await Promise.all([page.waitForNavigation(), page.getByRole('button', { name: 'Voir l’aperçu' }).click()]);

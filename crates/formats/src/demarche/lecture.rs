@@ -143,7 +143,7 @@ fn un_dossier(champ: impl Fn(Cle) -> Cellule) -> Result<Dossier, String> {
     })
 }
 
-/// The form admits titulaires and collaborateurs only, so a form without the question says titulaire.
+/// A form that does not ask leaves the status unknown: it is asked for, never guessed.
 fn statut(texte: &str) -> Result<Statut, String> {
     let mots = normaliser(texte);
     let connus = [
@@ -154,7 +154,9 @@ fn statut(texte: &str) -> Result<Statut, String> {
         ("titulaire", Statut::Titulaire),
     ];
     if mots.is_empty() {
-        return Ok(Statut::Titulaire);
+        return Err(
+            "le statut manque : ajoutez une colonne « Statut » (titulaire ou collaborateur)".to_owned()
+        );
     }
     let trouve = connus.iter().find(|(debut, _)| mots.contains(debut));
     trouve.map(|(_, statut)| *statut).ok_or_else(|| format!("le statut « {texte} » n’est pas connu"))

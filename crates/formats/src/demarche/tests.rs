@@ -40,12 +40,14 @@ fn toutes_les_fautes_sont_dites_et_rien_n_est_garde() {
         ligne(5, "Refusé", "01/03/2026"),
         ligne(6, "En instruction", ""),
         ligne(6, "En instruction", ""),
+        ligne(7, "En instruction", "").replace("Titulaire", ""),
     ];
     let Err(ExportInvalide::Lignes(fautives)) = lire(&mauvaises.join("\n")) else {
         panic!("faults expected")
     };
-    assert_eq!(fautives.iter().map(|f| f.ligne).collect::<Vec<_>>(), [2, 3, 4, 5, 6, 8]);
+    assert_eq!(fautives.iter().map(|f| f.ligne).collect::<Vec<_>>(), [2, 3, 4, 5, 6, 8, 9]);
     assert!(fautives[5].raison.contains("deux fois"));
+    assert!(fautives[6].raison.contains("le statut manque"), "inconnu, donc demandé");
     let sans = lire_export(b"ID;Nom\n1;Essai", &Correspondance::usuelle());
     assert!(matches!(sans, Err(ExportInvalide::ColonnesAbsentes(noms)) if noms.contains(&"numéro RPPS")));
 }
