@@ -1,6 +1,6 @@
-//! A password of the outside, never printed.
+//! A secret of the settings, never printed.
 
-/// The secret that opens a mail server or a file server.
+/// A password, a key: what opens a server, or the data.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use passerelles::{AdresseRefusee, ApiAnnuaire, DELAI_ANNUAIRE};
 
+pub use passerelles::Secret;
 pub use sorties::{ChiffrementSmtp, Sorties};
 
 /// Where the data are, and the key that seals identities.
@@ -41,29 +42,6 @@ impl Donnees {
     /// The folder of the data.
     pub fn dossier(&self) -> &Path {
         self.donnees.as_deref().unwrap_or(Path::new("donnees"))
-    }
-}
-
-/// A secret of the environment, never printed.
-#[derive(Clone)]
-pub struct Secret(String);
-
-impl Secret {
-    /// The secret itself.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<&str> for Secret {
-    fn from(texte: &str) -> Self {
-        Self(texte.to_owned())
-    }
-}
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Secret(…)")
     }
 }
 

@@ -87,7 +87,7 @@ impl Sorties {
         let expediteur = self.smtp_expediteur.as_deref().unwrap_or_default().parse();
         let expediteur =
             expediteur.map_err(|faute| Echec::Definitif(format!("SMTP_EXPEDITEUR : {faute}")))?;
-        let secret = self.smtp_mot_de_passe.as_ref().map(|secret| passerelles::Secret::from(secret.expose()));
+        let secret = self.smtp_mot_de_passe.clone();
         let relais = Relais {
             hote,
             port: self.smtp_port.unwrap_or(self.smtp_chiffrement.port()),
