@@ -20,6 +20,7 @@ const STYLE: &str = concat!(
     include_str!("../assets/style/socle.css"),
     include_str!("../assets/style/structure.css"),
     include_str!("../assets/style/composants.css"),
+    include_str!("../assets/style/graphiques.css"),
     include_str!("../assets/style/formulaires.css"),
     include_str!("../assets/style/ecrans.css"),
     include_str!("../assets/style/episodes.css"),

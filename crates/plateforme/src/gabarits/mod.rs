@@ -9,6 +9,7 @@ mod decision;
 mod etat;
 mod formulaire;
 mod frise;
+pub mod graphique;
 pub mod icone;
 mod jauge;
 mod navigation;

@@ -57,6 +57,22 @@ pub fn grouper(nombre: u64) -> String {
     groupe
 }
 
+/// « 1 234,5 »: a number with this many decimals.
+pub fn decimal(valeur: f64, decimales: u8) -> String {
+    let ecrit = format!("{:.*}", usize::from(decimales), valeur.abs());
+    let (entier, reste) = ecrit.split_once('.').unwrap_or((&ecrit, ""));
+    let negatif = valeur < 0.0 && ecrit.contains(|chiffre: char| ('1'..='9').contains(&chiffre));
+    let signe = if negatif { "\u{2212}" } else { "" };
+    let entier = entier.parse().map_or_else(|_| entier.to_owned(), grouper);
+    if reste.is_empty() { format!("{signe}{entier}") } else { format!("{signe}{entier},{reste}") }
+}
+
+/// A count as a number that can be divided; beyond 2⁵³ the last digits are lost.
+#[expect(clippy::cast_precision_loss, reason = "counts of patients and séances stay far under 2^53")]
+pub fn flottant(nombre: u64) -> f64 {
+    nombre as f64
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -74,6 +90,14 @@ mod tests {
     fn l_heure_est_celle_du_lieu() {
         let minuit = "2026-03-09T22:05:00Z".parse().unwrap();
         assert_eq!(instant(minuit, "Indian/Mayotte"), "10 mars 2026 à 1 h 05");
+    }
+
+    #[test]
+    fn les_nombres_ont_une_virgule() {
+        assert_eq!(decimal(1234.56, 1), "1\u{202f}234,6");
+        assert_eq!(decimal(-0.04, 1), "0,0");
+        assert_eq!(decimal(-2.5, 1), "\u{2212}2,5");
+        assert_eq!(decimal(7.0, 0), "7");
     }
 
     #[test]

@@ -26,11 +26,24 @@ const TEXTES: &[(&str, &str)] = &[
     ("erreur", "erreur-fond"),
     ("erreur", "surface"),
     ("neutre", "neutre-fond"),
+    // The names at the end of curves.
+    ("serie-1", "surface"),
+    ("serie-2", "surface"),
+    ("serie-3", "surface"),
+    ("serie-4", "surface"),
 ];
 
 /// Edges of controls, focus and gauges, and what is beside them.
-const SIGNES: &[(&str, &str)] =
-    &[("trait-fort", "surface"), ("trait-fort", "papier"), ("foyer", "papier"), ("chaleur", "surface")];
+const SIGNES: &[(&str, &str)] = &[
+    ("trait-fort", "surface"),
+    ("trait-fort", "papier"),
+    ("foyer", "papier"),
+    ("chaleur", "surface"),
+    ("serie-1", "surface"),
+    ("serie-2", "surface"),
+    ("serie-3", "surface"),
+    ("serie-4", "surface"),
+];
 
 #[test]
 fn les_deux_themes_se_lisent() {

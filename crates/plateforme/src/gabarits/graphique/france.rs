@@ -1,0 +1,139 @@
+//! The country's map: the designated departments in their class, with their figure; the others as ground.
+
+use droit::identifiant::CodeDepartement;
+use maud::{Markup, html};
+
+use super::dessin::cote;
+use super::fond::{self, departements_dessines};
+use super::{Dessin, Graphique, Legende, Mesure, Unite};
+use crate::gabarits::Tableau;
+
+const COTE: f64 = 1000.0;
+
+/// One designated department.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Zone {
+    /// Which.
+    pub code: CodeDepartement,
+    /// Its name.
+    pub nom: String,
+    /// Its figure.
+    pub mesure: Mesure,
+    /// What the figure is made of, for the table.
+    pub precision: String,
+    /// Where more is said of it.
+    pub adresse: Option<String>,
+}
+
+/// A map being described.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CarteDeFrance<'a> {
+    /// Title.
+    pub titre: &'a str,
+    /// What it says, in a sentence.
+    pub phrase: String,
+    /// What is measured, and what that is made of: titles of the columns of its table.
+    pub colonnes: [&'a str; 2],
+    /// How figures are written.
+    pub unite: Unite,
+    /// The designated departments.
+    pub zones: Vec<Zone>,
+}
+
+impl<'a> CarteDeFrance<'a> {
+    /// The chart.
+    pub fn graphique(self) -> Graphique<'a> {
+        let seuils = self.seuils();
+        let dessin = self.dessiner(&seuils);
+        let tableau = self.tableau();
+        let mut legende = self.legende(&seuils);
+        if self.zones.iter().any(|zone| zone.mesure == Mesure::Masquee) {
+            legende.push(Legende::Signe("g-zone-masquee", "Masqué : trop peu de patients".to_owned()));
+        }
+        Graphique::new(self.titre, self.phrase, dessin, tableau).legende(legende)
+    }
+
+    /// The upper ends of five classes of equal numbers of departments, each once.
+    fn seuils(&self) -> Vec<f64> {
+        let mut valeurs: Vec<f64> = self.zones.iter().filter_map(|zone| zone.mesure.valeur()).collect();
+        valeurs.sort_by(f64::total_cmp);
+        let nombre = valeurs.len();
+        let mut seuils: Vec<f64> = (1..=5)
+            .filter_map(|rang| valeurs.get((nombre * rang).div_ceil(5).saturating_sub(1)).copied())
+            .collect();
+        seuils.dedup();
+        seuils
+    }
+
+    fn ton(seuils: &[f64], valeur: f64) -> usize {
+        let rang = seuils.iter().position(|seuil| valeur <= *seuil).unwrap_or(seuils.len().saturating_sub(1));
+        // The highest class is always the darkest.
+        5_usize.saturating_sub(seuils.len()) + rang
+    }
+
+    fn legende(&self, seuils: &[f64]) -> Vec<Legende> {
+        let mut bas = None;
+        let mut entrees = Vec::new();
+        for seuil in seuils {
+            let fin = self.unite.dire(*seuil);
+            let dite = bas.map_or_else(
+                || format!("jusqu’à {fin}"),
+                |bas: String| format!("plus de {bas}, jusqu’à {fin}"),
+            );
+            entrees.push(Legende::Classe(Self::ton(seuils, *seuil), dite));
+            bas = Some(fin);
+        }
+        entrees
+    }
+
+    fn tableau(&self) -> Markup {
+        let colonnes = ["Département", self.colonnes[0], self.colonnes[1]];
+        let lignes = self.zones.iter().map(|zone| {
+            let nom = html! { (zone.nom) " (" (zone.code) ")" };
+            vec![
+                match &zone.adresse {
+                    Some(adresse) => html! { a href=(adresse) { (nom) } },
+                    None => nom,
+                },
+                html! { (zone.mesure.dire_tout(self.unite)) },
+                html! { (zone.precision) },
+            ]
+        });
+        Tableau::new(self.titre, &colonnes).lignes(lignes).rendre()
+    }
+
+    fn dessiner(&self, seuils: &[f64]) -> Dessin {
+        let autres =
+            departements_dessines().iter().filter(|d| self.zones.iter().all(|zone| zone.code != d.code));
+        let zones =
+            || self.zones.iter().filter_map(|zone| fond::departement_dessine(zone.code).map(|d| (zone, d)));
+        Dessin::de_largeur(
+            COTE,
+            COTE - 20.0,
+            html! {
+                @for departement in autres { path.g-terre d=(departement.chemin) {} }
+                @for (zone, departement) in zones() {
+                    @match zone.mesure {
+                        Mesure::Connue { valeur, .. } => path.(format!("g-c{} g-zone", Self::ton(seuils, valeur) + 1)) d=(departement.chemin) {},
+                        Mesure::Masquee => path.g-zone-masquee d=(departement.chemin) {},
+                        Mesure::Absente => path.g-zone-vide d=(departement.chemin) {},
+                    }
+                }
+                @for (zone, departement) in zones() {
+                    @let (x, y) = fond::milieu(departement.chemin);
+                    text.g-carte x=(cote(x.clamp(45.0, COTE - 45.0))) y=(cote(y + 10.0)) text-anchor="middle" { (self.chiffre(zone)) }
+                }
+            },
+        )
+    }
+
+    fn chiffre(&self, zone: &Zone) -> String {
+        match zone.mesure {
+            // From ten on, a decimal would only make neighbours touch; the table has it.
+            Mesure::Connue { valeur, .. } if valeur >= 10.0 => Unite::Entier.dire(valeur),
+            Mesure::Connue { valeur, .. } => self.unite.dire(valeur).replace("\u{a0}%", ""),
+            Mesure::Masquee => "·".to_owned(),
+            Mesure::Absente => "–".to_owned(),
+        }
+    }
+}
