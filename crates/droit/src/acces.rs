@@ -12,7 +12,8 @@ mod matrice;
 pub use adhesion::{PartieFiche, modifier_piece, partie_de_la_fiche, voir_piece};
 pub use alerte::{Regard, alertes};
 pub use episode::{
-    Auteur, VueAutrePraticien, VueOrientation, VuePraticien, VueSeance, apercevoir, modifier, tableau, voir,
+    Auteur, VueAutrePraticien, VueOrientation, VuePraticien, VueSeance, apercevoir, lire_document, modifier,
+    tableau, voir,
 };
 pub use instruction::{
     Instruisable, comptes, file_ars, instruire, liste_caisse, membres, modifier_declaration, transmettre,

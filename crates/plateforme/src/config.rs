@@ -98,9 +98,23 @@ pub struct Ecoute {
     #[arg(long, env = "REQUETES_SIMULTANEES", default_value_t = 512, value_name = "N")]
     pub requetes_simultanees: usize,
 
+    /// Monde des personnes : « reel » en production ; « fictif » pour une formation ou un essai, où seuls des matricules
+    /// INS de test peuvent sortir. Aucun matricule ne passe d’un monde à l’autre.
+    #[arg(long, env = "MONDE", value_enum, default_value_t = Monde::Reel, value_name = "MONDE")]
+    pub monde: Monde,
+
     /// The proofs people send.
     #[command(flatten)]
     pub pieces: Pieces,
+}
+
+/// Whose people the installation holds: what it sends out bears their numbers, and no others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Monde {
+    /// Real people.
+    Reel,
+    /// Fictitious people: the demo, a training, a trial.
+    Fictif,
 }
 
 /// The proofs people send.
@@ -164,6 +178,7 @@ impl Default for Ecoute {
             url_publique: None,
             derriere_proxy: false,
             requetes_simultanees: 512,
+            monde: Monde::Reel,
             pieces: Pieces::default(),
         }
     }

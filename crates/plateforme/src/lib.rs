@@ -19,6 +19,7 @@ pub mod cpts;
 pub mod declaration;
 pub mod demarche;
 pub mod demo;
+pub mod document;
 pub mod echec;
 pub mod episode;
 pub mod fiche_cpts;

@@ -33,17 +33,31 @@ impl Default for Presse {
 
 impl Presse {
     /// Typesets, when its turn comes.
+    ///
+    /// # Errors
+    /// When the queue is too long, or the page fails.
     pub async fn composer(
         &self,
         page: impl FnOnce() -> Result<Pdf, documents::Echec> + Send + 'static,
     ) -> Result<Pdf, Failure> {
+        self.occuper(page).await?.map_err(Failure::interne)
+    }
+
+    /// Does a work of the press, when its turn comes.
+    ///
+    /// # Errors
+    /// When the queue is too long.
+    pub async fn occuper<T: Send + 'static>(
+        &self,
+        travail: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Failure> {
         let tour = tokio::time::timeout(PATIENCE, Arc::clone(&self.0).acquire_owned());
         let place = tour.await.map_err(|_| Failure::Surcharge)?.map_err(Failure::interne)?;
         let calcul = tokio::task::spawn_blocking(move || {
             let _place = place;
-            page()
+            travail()
         });
-        calcul.await.map_err(Failure::interne)?.map_err(Failure::interne)
+        calcul.await.map_err(Failure::interne)
     }
 }
 

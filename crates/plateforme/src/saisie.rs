@@ -48,6 +48,11 @@ impl Champs {
         self.0.iter().find(|(cle, _)| cle == nom).map_or("", |(_, valeur)| valeur.trim())
     }
 
+    /// Every field with its value as typed, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(nom, valeur)| (nom.as_str(), valeur.as_str()))
+    }
+
     /// Every value of a name, in order, without the spaces around them.
     pub fn tous<'c>(&'c self, nom: &'c str) -> impl Iterator<Item = &'c str> {
         self.0.iter().filter(move |(cle, _)| cle == nom).map(|(_, valeur)| valeur.trim())

@@ -2,6 +2,7 @@
 
 mod app;
 mod couches;
+mod documents;
 mod ecoute;
 mod entetes;
 mod participation;
@@ -58,6 +59,7 @@ pub fn routes() -> Routes {
         .post("/tableau-de-bord", Acces::Pages(&[Role::Mk]), tableau_de_bord::chercher)
         .avec(episodes())
         .avec(api_des_episodes())
+        .avec(documents::routes())
         .avec(participation::routes())
         .get("/actifs/{empreinte}/{nom}", Acces::Public, actifs::servir)
         .get("/api/v1/openapi.json", Acces::Public, api::openapi)

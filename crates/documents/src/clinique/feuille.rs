@@ -8,35 +8,49 @@ use serde::Serialize;
 use super::Cadre;
 use super::rubrique::sections;
 
-/// The sheet, as the template reads it.
+/// The sheet, as the template reads it, and as a screen may show it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Feuille {
-    titre: &'static str,
+    /// Title.
+    pub titre: &'static str,
     /// Identifier of this version.
-    pub(super) reference: String,
-    version: u16,
-    corrige: bool,
-    bandeau: Option<String>,
-    le: Date,
-    redacteur: Fiche,
-    patient: Fiche,
-    destinataires: Vec<String>,
-    synthese: Vec<(&'static str, String)>,
-    sections: Vec<Section>,
+    pub reference: String,
+    /// Its number.
+    pub version: u16,
+    /// Does it replace another one.
+    pub corrige: bool,
+    /// A warning across the paper.
+    pub bandeau: Option<String>,
+    /// Day it was validated.
+    pub le: Date,
+    /// Who writes.
+    pub redacteur: Personne,
+    /// About whom.
+    pub patient: Personne,
+    /// To whom it goes.
+    pub destinataires: Vec<String>,
+    /// What is read first: what each line is about, then the line.
+    pub synthese: Vec<(&'static str, String)>,
+    /// The rest.
+    pub sections: Vec<Section>,
 }
 
 /// Somebody, in lines: the first one is the name.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Fiche {
-    nom: String,
-    lignes: Vec<String>,
+pub struct Personne {
+    /// Name.
+    pub nom: String,
+    /// What else is to be known.
+    pub lignes: Vec<String>,
 }
 
 /// A titled part.
 #[derive(Clone, Debug, Serialize)]
 pub struct Section {
-    pub(super) titre: &'static str,
-    pub(super) blocs: Vec<Bloc>,
+    /// Its title.
+    pub titre: &'static str,
+    /// What it says.
+    pub blocs: Vec<Bloc>,
 }
 
 /// What a section is made of.
@@ -92,12 +106,12 @@ impl Feuille {
     }
 }
 
-fn redacteur(mk: &Redacteur) -> Fiche {
+fn redacteur(mk: &Redacteur) -> Personne {
     let cabinet = &mk.cabinet;
     let mut lignes = vec![format!("Masseur-kinésithérapeute, RPPS {}", mk.rpps), cabinet.nom.to_string()];
     lignes.extend(adresse(&cabinet.adresse));
     lignes.extend(cabinet.telephone.as_ref().map(|numero| format!("Tél. {}", par_deux(numero.as_str()))));
-    Fiche { nom: mk.nom.to_string(), lignes }
+    Personne { nom: mk.nom.to_string(), lignes }
 }
 
 /// « 02 38 00 00 00 »; a number with its country stays as it is.
@@ -116,7 +130,7 @@ fn adresse(adresse: &Adresse) -> Vec<String> {
 }
 
 /// The traits; the number only where it may travel, otherwise the reason why it does not.
-fn patient(sujet: &Sujet) -> Fiche {
+fn patient(sujet: &Sujet) -> Personne {
     let traits = &sujet.identite.traits;
     let (ne, sexe) = match traits.sexe() {
         Sexe::Masculin => ("Né", "sexe masculin"),
@@ -137,7 +151,7 @@ fn patient(sujet: &Sujet) -> Fiche {
         }
         Err(_) => lignes.push("Sans matricule INS : identité à vérifier".to_owned()),
     }
-    Fiche { nom: format!("{} {}", traits.nom_naissance(), traits.prenom()), lignes }
+    Personne { nom: format!("{} {}", traits.nom_naissance(), traits.prenom()), lignes }
 }
 
 fn destinataires(document: &Document, tete: &EnTete) -> Vec<String> {

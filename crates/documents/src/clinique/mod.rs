@@ -7,7 +7,7 @@ mod rubrique;
 use droit::document::Document;
 use jiff::civil::Date;
 
-use feuille::Feuille;
+pub use feuille::{Bloc, Feuille, Personne, Section};
 
 use crate::composition::{Norme, Page, Pdf, Tirage, composer};
 use crate::echec::Echec;

@@ -126,6 +126,14 @@ pub fn modifier(acteur: &Acteur, episode: Episode) -> Result<Modifiable<Episode>
     Ok(Modifiable(episode))
 }
 
+/// What a document says, for the MK who wrote it: his colleagues learn that it exists, never its words.
+pub fn lire_document(acteur: &Acteur, redacteur: PraticienId) -> Result<(), Invisible> {
+    match acteur {
+        Acteur::Mk { praticien } if *praticien == redacteur => Ok(()),
+        _ => Err(Invisible),
+    }
+}
+
 /// Whose dashboard the actor reads: his own.
 pub fn tableau(acteur: &Acteur) -> Result<PraticienId, Invisible> {
     match acteur {

@@ -33,7 +33,7 @@ pub struct Brouillon {
     pub genre: Genre,
     /// The document it corrects, if any.
     pub corrige: Option<DocumentId>,
-    /// What it says, as written by `formats::document`.
+    /// What was typed, as written by `formats::document`.
     pub contenu: Vec<u8>,
     /// Zero before it was ever saved; grows by one at each saving.
     pub version: i64,

@@ -1,6 +1,7 @@
 //! Patients: found by keyed hashes, their identity sealed. Every read of it leaves a line in the journal.
 
 mod identite;
+mod medecin;
 
 use droit::identifiant::PatientId;
 use droit::patient::Identite;
@@ -11,6 +12,7 @@ use crate::journal::Entree;
 use crate::{Echec, Row, Tx, params};
 pub(crate) use identite::ouvrir_identite;
 use identite::{indice_ins, indice_traits, indices_ins, indices_traits, sceller_identite};
+pub use medecin::{medecin, noter_medecin};
 
 const PAR_INS: &str = "SELECT id, par_ins, homonyme, identite, medecin_traitant, version FROM patient
     WHERE par_ins = $1";

@@ -1,9 +1,11 @@
 //! The MKs on file: who they are, where they practise, when they were authorised.
 
+mod cabinet;
 mod changement;
 mod ecriture;
 mod liste;
 
+pub use cabinet::{Cabinet, Description, cabinets, decrire};
 pub use changement::{Changement, Mouvement, changements};
 pub use ecriture::{
     NouveauLieu, NouveauPraticien, adherer, ajouter_lieu, inscrire, quitter, quitter_lieu, rendre_principal,

@@ -134,6 +134,16 @@ impl<M: Monde> Cda<M> {
         let octets = entete::ecrire(&faits, pdf)?;
         Ok(Self { octets, ins_retenue: faits.ins.err(), monde: PhantomData })
     }
+
+    /// The CDA that was written when the document was validated: it leaves as it was kept, even if this program would
+    /// write it otherwise today.
+    ///
+    /// # Errors
+    /// When the document may not leave to this world.
+    pub fn garde(document: &Document, octets: Vec<u8>, contexte: &Contexte) -> Result<Self, CdaRefuse> {
+        let faits = Faits::de::<M>(document, &contexte.fuseau, &contexte.racine_locale)?;
+        Ok(Self { octets, ins_retenue: faits.ins.err(), monde: PhantomData })
+    }
 }
 
 impl<M> Cda<M> {

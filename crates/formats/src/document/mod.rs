@@ -7,6 +7,7 @@ mod en_tete;
 mod examen;
 #[cfg(test)]
 pub(crate) mod exemple;
+mod saisie;
 #[cfg(test)]
 mod tests;
 mod valeur;
@@ -15,6 +16,8 @@ use droit::document::{
     Brouillon, BrouillonBilan, BrouillonCompteRendu, BrouillonLettre, Contenu, Document, Incomplet,
 };
 use serde::{Deserialize, Serialize};
+
+pub use saisie::{ecrire_saisie, lire_saisie};
 
 use contenu::{BilanJson, CompteRenduJson, JustificatifJson, LettreJson};
 use en_tete::EnTeteJson;
@@ -61,13 +64,6 @@ struct DocumentJson {
     contenu: ContenuJson,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BrouillonJson {
-    forme: u16,
-    brouillon: ContenuJson,
-}
-
 /// The number of the shape, read before the rest.
 #[derive(Deserialize)]
 struct Forme {
@@ -75,14 +71,6 @@ struct Forme {
 }
 
 impl ContenuJson {
-    fn du_brouillon(brouillon: &Brouillon) -> Self {
-        match brouillon {
-            Brouillon::Bilan(bilan) => Self::Bilan((**bilan).clone().into()),
-            Brouillon::CompteRendu(compte_rendu) => Self::CompteRendu((**compte_rendu).clone().into()),
-            Brouillon::Orientation(lettre) => Self::Orientation((**lettre).clone().into()),
-        }
-    }
-
     fn du_contenu(contenu: &Contenu) -> Self {
         match contenu {
             Contenu::Bilan(bilan) => Self::Bilan(BrouillonBilan::from(&**bilan).into()),
@@ -102,15 +90,6 @@ impl ContenuJson {
                 Brouillon::CompteRendu(Box::new(compte_rendu.into())).valider()
             }
             Self::Orientation(lettre) => Brouillon::Orientation(Box::new(lettre.into())).valider(),
-        }
-    }
-
-    fn brouillon(self) -> Option<Brouillon> {
-        match self {
-            Self::Justificatif(_) => None,
-            Self::Bilan(bilan) => Some(Brouillon::Bilan(Box::new(bilan.into()))),
-            Self::CompteRendu(compte_rendu) => Some(Brouillon::CompteRendu(Box::new(compte_rendu.into()))),
-            Self::Orientation(lettre) => Some(Brouillon::Orientation(Box::new(lettre.into()))),
         }
     }
 }
@@ -135,26 +114,6 @@ pub fn lire(octets: &[u8]) -> Result<Document, DocumentIllisible> {
     let lu: DocumentJson = depuis(octets)?;
     let champ = |cause| DocumentIllisible::Champ { champ: "en_tete".to_owned(), cause };
     Ok(Document { en_tete: lu.en_tete.en_tete().map_err(champ)?, contenu: lu.contenu.contenu()? })
-}
-
-/// Writes a draft.
-///
-/// # Errors
-/// Only when a value cannot be written.
-pub fn ecrire_brouillon(brouillon: &Brouillon) -> Result<Vec<u8>, DocumentIllisible> {
-    octets(&BrouillonJson { forme: FORME, brouillon: ContenuJson::du_brouillon(brouillon) })
-}
-
-/// Reads a draft.
-///
-/// # Errors
-/// Names the field at fault.
-pub fn lire_brouillon(octets: &[u8]) -> Result<Brouillon, DocumentIllisible> {
-    let lu: BrouillonJson = depuis(octets)?;
-    lu.brouillon.brouillon().ok_or_else(|| DocumentIllisible::Champ {
-        champ: "brouillon".to_owned(),
-        cause: "un justificatif n’a pas de brouillon".to_owned(),
-    })
 }
 
 fn octets(valeur: &impl Serialize) -> Result<Vec<u8>, DocumentIllisible> {

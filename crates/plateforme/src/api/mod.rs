@@ -24,6 +24,7 @@ use crate::{annuaire, certificat};
         episodes::lecture::lister,
         episodes::ouverture::ouvrir,
         episodes::lecture::voir,
+        crate::document::liste::en_json,
         episodes::seance,
         episodes::annulation,
         episodes::diagnostic,

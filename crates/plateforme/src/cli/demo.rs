@@ -16,7 +16,7 @@ use super::ouverture::ouvrir_l_entrepot;
 use super::servir::{aiguiller, bloquer, preparer, servir_et_travailler};
 use crate::alea::Alea;
 use crate::compte::libelle_du_role;
-use crate::config::{Donnees, Ecoute, Sorties};
+use crate::config::{Donnees, Ecoute, Monde, Sorties};
 use crate::demo::fiche::{Fiche, Identifiants, ecrire_en_secret};
 use crate::demo::mesure::Mesure;
 use crate::demo::reperes::Reperes;
@@ -68,7 +68,8 @@ pub fn executer(donnees: &Donnees, verbe: Demo) -> Result<(), Echec> {
         return Ok(presenter(&fiche, &lieu)?);
     }
     let sorties = aiguiller(&donnees, &Sorties::default())?;
-    let app = preparer(&donnees, verbe.ecoute, None)?;
+    let ecoute = Ecoute { monde: Monde::Fictif, ..verbe.ecoute };
+    let app = preparer(&donnees, ecoute, None)?;
     bloquer(servir_et_travailler(app, sorties, |Lieu(adresse)| {
         let adresse = format!("http://{adresse}");
         let dit = presenter(&fiche, &format!("{adresse}/"));

@@ -21,6 +21,7 @@ pub struct Page<'a> {
     ici: Option<&'a Uri>,
     description: Option<&'a str>,
     canonique: Option<String>,
+    scripts: Vec<&'static str>,
 }
 
 enum TitreVisible {
@@ -41,6 +42,7 @@ impl<'a> Page<'a> {
             ici: None,
             description: None,
             canonique: None,
+            scripts: Vec::new(),
         }
     }
 
@@ -86,6 +88,12 @@ impl<'a> Page<'a> {
         self
     }
 
+    /// An embedded script that only this page needs; the page works without it.
+    pub fn script(mut self, nom: &'static str) -> Self {
+        self.scripts.push(nom);
+        self
+    }
+
     /// The whole document.
     pub fn rendre(self, corps: Markup) -> Markup {
         html! {
@@ -126,6 +134,7 @@ impl<'a> Page<'a> {
                     href=(actifs::adresse("atkinson-latin.woff2"));
                 link rel="stylesheet" href=(actifs::adresse("style.css"));
                 script src=(actifs::adresse("acces-direct.js")) defer {}
+                @for nom in &self.scripts { script src=(actifs::adresse(nom)) defer {} }
             }
         }
     }

@@ -39,6 +39,12 @@ pub fn instant(instant: Timestamp, fuseau: &str) -> String {
     format!("{} à {} h {:02}", jour(local.date()), local.hour(), local.minute())
 }
 
+/// « 10 h 42 », in a zone.
+pub fn heure(instant: Timestamp, fuseau: &TimeZone) -> String {
+    let local = fuseau.to_datetime(instant);
+    format!("{} h {:02}", local.hour(), local.minute())
+}
+
 /// « 1 séance », « 2 séances », « 1 234 séances ».
 pub fn compte(nombre: u64, singulier: &str, pluriel: &str) -> String {
     format!("{} {}", grouper(nombre), if nombre < 2 { singulier } else { pluriel })

@@ -16,7 +16,7 @@ use entrepot::{Configuration, Echec, Emplacement, Entrepot};
 use jiff::{SignedDuration, Timestamp};
 use passerelles::ApiAnnuaire;
 use plateforme::alea::Alea;
-use plateforme::config::Ecoute;
+use plateforme::config::{Ecoute, Monde};
 use plateforme::connexion::{Guichet, MotDePasse, Secret};
 use plateforme::horloge::Horloge;
 use plateforme::serveur::{App, Portee, Ressources, application};
@@ -43,6 +43,7 @@ pub struct Rendu {
     pub statut: StatusCode,
     pub entetes: HeaderMap,
     pub corps: String,
+    pub octets: Vec<u8>,
 }
 
 impl Rendu {
@@ -97,7 +98,7 @@ impl Banc {
             entrepot: Entrepot::ouvrir(configuration).unwrap(),
             guichet: Guichet::new(2),
             annuaire,
-            ecoute,
+            ecoute: Ecoute { monde: Monde::Fictif, ..ecoute },
         });
         Self { app }
     }
@@ -238,9 +239,9 @@ impl Banc {
     pub async fn envoyer(&self, requete: Request<Body>) -> Rendu {
         let reponse: Response = application(&self.app).oneshot(requete).await.unwrap();
         let (parties, corps) = reponse.into_parts();
-        let octets = to_bytes(corps, usize::MAX).await.unwrap();
+        let octets = to_bytes(corps, usize::MAX).await.unwrap().to_vec();
         let corps = String::from_utf8_lossy(&octets).into_owned();
-        Rendu { statut: parties.status, entetes: parties.headers, corps }
+        Rendu { statut: parties.status, entetes: parties.headers, corps, octets }
     }
 
     /// The instant of the bench.

@@ -17,6 +17,7 @@ mod connexion;
 mod contraste;
 mod courrier;
 mod demarche;
+mod documents;
 mod enveloppe;
 mod episodes;
 mod fiche_cpts;

@@ -146,6 +146,8 @@ async fn demander(banc: &Banc, ligne: &Ligne, porteur: &Porteur, cible: CompteId
         .replace("{nom}", "style.css")
         .replace("{seance}", "01930000-0000-7000-8000-0000000000fe")
         .replace("{id}", "01930000-0000-7000-8000-0000000000ff")
+        .replace("{document}", "01930000-0000-7000-8000-0000000000fd")
+        .replace("{genre}", "bilan")
         .replace("{forme}", "csv")
         .replace("{rpps}", droit::identifiant::rpps_de_demonstration(0).as_str())
         .replace("{departement}", "45");

@@ -76,6 +76,7 @@ fn gestes(dossier: &Dossier, vue: &VuePraticien<'_>, ouvert: bool) -> Markup {
     let lien = |fin: &str, libelle: &str| html! { li { (lien_bouton(Style::Discret, &format!("/episodes/{id}/{fin}"), libelle)) } };
     html! {
         ul.actions {
+            (lien("documents", "Bilan, compte rendu, documents"))
             @if ouvert { (lien("orientation", if vue.orientations.is_empty() { "Orienter vers un médecin" } else { "Orienter de nouveau" })) }
             (lien("evenement", "Signaler un événement indésirable"))
             @if ouvert { (lien("cloture", "Clore l’épisode")) }

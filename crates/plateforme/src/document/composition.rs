@@ -1,0 +1,131 @@
+//! The bytes of a validated document: facts, pages and CDA, made together of one value; the archive, made from them.
+
+use documents::{Cadre, Feuille};
+use droit::document::{Document, Genre};
+use droit::identifiant::{DocumentId, Fictif, Monde as UnMonde, Reel};
+use formats::cda::{Cda, CdaRefuse, Contexte, Oid};
+use formats::document::DocumentIllisible;
+use formats::xdm::{Archive, Logiciel, Lot, XdmRefuse};
+use jiff::tz::TimeZone;
+
+use crate::config::Monde;
+use crate::presse;
+
+/// The list of this product's patient keys: they are UUIDs, unique whatever the installation, so that one list is
+/// enough for all of them (docs/decisions/0065-who-signs-documents.md).
+const RACINE_LOCALE: u128 = 0x7c1d_0b52_5a0e_4f5b_9a53_2f1e_0c8d_4a61;
+
+/// Where a document is made, and for whose world.
+#[derive(Clone, Debug)]
+pub struct Atelier {
+    /// The clock of the department.
+    pub fuseau: TimeZone,
+    /// Real people, or fictitious ones.
+    pub monde: Monde,
+}
+
+/// The bytes of a document.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Liasse {
+    /// What it says.
+    pub faits: Vec<u8>,
+    /// Its pages.
+    pub pdf: Vec<u8>,
+    /// What travels; a justificatif has none.
+    pub cda: Option<Vec<u8>>,
+}
+
+impl std::fmt::Debug for Liasse {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Liasse({} + {} octets)", self.faits.len(), self.pdf.len())
+    }
+}
+
+/// Why a document has no bytes.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CompositionRefusee {
+    /// It may not leave, or a character keeps it from it.
+    #[error("{0}")]
+    Cda(#[from] CdaRefuse),
+    /// Its archive cannot be made.
+    #[error("{0}")]
+    Xdm(#[from] XdmRefuse),
+    /// Its pages cannot be made.
+    #[error("la mise en page a échoué : {0}")]
+    Papier(String),
+    /// Its facts cannot be written.
+    #[error("{0}")]
+    Faits(#[from] DocumentIllisible),
+}
+
+impl Atelier {
+    fn contexte(&self) -> Contexte {
+        Contexte { fuseau: self.fuseau.clone(), racine_locale: Oid::d_un_uuid(RACINE_LOCALE) }
+    }
+
+    fn cadre(&self, document: &Document) -> Cadre {
+        let le = document.en_tete.valide_le.to_zoned(self.fuseau.clone()).date();
+        Cadre { le, bandeau: presse::bandeau(&document.en_tete.redacteur.rpps) }
+    }
+
+    /// What the pages say, for a screen.
+    pub fn feuille(&self, document: &Document) -> Feuille {
+        Feuille::de(document, self.cadre(document))
+    }
+
+    /// Makes the bytes of a document. Typesetting takes milliseconds: call it on the press.
+    ///
+    /// # Errors
+    /// Says what keeps the document from being made.
+    pub fn composer(&self, document: &Document) -> Result<Liasse, CompositionRefusee> {
+        let faits = formats::document::ecrire(document)?;
+        let pdf = documents::clinique(document, self.cadre(document))
+            .map_err(|cause| CompositionRefusee::Papier(cause.to_string()))?
+            .into_bytes();
+        let cda = match (document.genre(), self.monde) {
+            (Genre::Justificatif, _) => None,
+            (_, Monde::Reel) => Some(cda::<Reel>(document, &pdf, &self.contexte())?),
+            (_, Monde::Fictif) => Some(cda::<Fictif>(document, &pdf, &self.contexte())?),
+        };
+        Ok(Liasse { faits, pdf, cda })
+    }
+
+    /// The archive of a document, from the CDA that was kept.
+    ///
+    /// # Errors
+    /// Says what keeps the archive from being made.
+    pub fn archiver(&self, document: &Document, cda: Vec<u8>) -> Result<Vec<u8>, CompositionRefusee> {
+        match self.monde {
+            Monde::Reel => archive::<Reel>(document, cda, &self.contexte()),
+            Monde::Fictif => archive::<Fictif>(document, cda, &self.contexte()),
+        }
+    }
+}
+
+fn cda<M: UnMonde>(document: &Document, pdf: &[u8], contexte: &Contexte) -> Result<Vec<u8>, CdaRefuse> {
+    Ok(Cda::<M>::ecrire(document, pdf, contexte)?.octets().to_vec())
+}
+
+fn archive<M: UnMonde>(
+    document: &Document,
+    cda: Vec<u8>,
+    contexte: &Contexte,
+) -> Result<Vec<u8>, CompositionRefusee> {
+    let cda = Cda::<M>::garde(document, cda, contexte)?;
+    Ok(Archive::<M>::composer(document, &cda, contexte, &lot(document))?.octets().to_vec())
+}
+
+/// The archive given to the MK: the same document gives the same bytes each time.
+fn lot(document: &Document) -> Lot {
+    let id: DocumentId = document.en_tete.reference.id();
+    Lot {
+        id: Oid::d_un_uuid(id.bits()),
+        source: Oid::d_un_uuid(RACINE_LOCALE),
+        compose_le: document.en_tete.valide_le,
+        logiciel: Logiciel {
+            nom: "Accès Direct".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            editeur: "Accès Direct".to_owned(),
+        },
+    }
+}

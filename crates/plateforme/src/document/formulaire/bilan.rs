@@ -1,0 +1,163 @@
+//! The bilan: motive, body chart, deficiencies, incapacities, diagnosis, aims, treatment, advice.
+
+use std::collections::BTreeSet;
+
+use droit::document::{
+    Bilan, BrouillonBilan, BrouillonProtocole, Depistage, LieuDeSoin, Modalite, NombreSeances, ParSemaine,
+};
+use droit::episode::Episode;
+use droit::reglement::Signes;
+use maud::{Markup, html};
+
+use super::super::examen::{self, Liste};
+use super::super::socle::Socle;
+use super::champs::{borne, boutons, code, mots, nombre, zone, zone_facultative};
+use super::{Vue, acte, mesures, objectifs, schema};
+use crate::gabarits::{Erreurs, Reponse, groupe};
+use crate::saisie::Champs;
+
+/// The sections of the form.
+pub fn sections(vue: &Vue<'_>) -> Markup {
+    html! {
+        (groupe("Motif et histoire", &html! {
+            (zone(vue, "motif", "Motif de consultation", "Ce qui amène le patient, dans ses mots ou les vôtres."))
+            (zone_facultative(vue, "anamnese", "Histoire et antécédents utiles", ""))
+        }))
+        (groupe("Signes d’alerte", &depistage(&vue.socle.dossier.episode)))
+        (groupe("Zones douloureuses", &schema::rendre(vue)))
+        (mesures::deficiences(vue))
+        (mesures::incapacites(vue))
+        (groupe("Diagnostic kinésithérapique et pronostic", &html! {
+            (zone(vue, "diagnostic", "Diagnostic kinésithérapique", "Le vôtre : il ne remplace pas un diagnostic médical."))
+            (zone_facultative(vue, "pronostic", "Pronostic fonctionnel", ""))
+        }))
+        (objectifs::rendre(vue))
+        (groupe("Traitement prévu", &protocole(vue)))
+        (groupe("Conseils", &zone_facultative(vue, "conseils", "Conseils donnés au patient", "")))
+    }
+}
+
+fn protocole(vue: &Vue<'_>) -> Markup {
+    let lieux = LieuDeSoin::TOUS.iter().map(|l| Reponse::new(l.code(), l.libelle())).collect();
+    let modalites = Modalite::TOUS.iter().map(|m| Reponse::new(m.code(), m.libelle())).collect();
+    html! {
+        (acte::rendre(vue))
+        (zone(vue, "techniques", "Actes et techniques choisis", "Mobilisation, renforcement, éducation…"))
+        div.champs-deux {
+            (nombre(vue, "nombre", "Nombre de séances prévues", ""))
+            (nombre(vue, "rythme", "Séances par semaine", ""))
+        }
+        (boutons(vue, "lieu", "Lieu de soin", lieux))
+        (boutons(vue, "modalite", "Modalité", modalites))
+    }
+}
+
+/// What the opening of the episode found: it is kept as it was recorded then.
+fn depistage(episode: &Episode) -> Markup {
+    let depistage = depistage_de(episode);
+    let signes = Signes::embarques().ok();
+    let nom = |code: &str| {
+        let signe = signes.and_then(|signes| signes.signe(code));
+        signe.map_or_else(|| code.to_owned(), |signe| signe.libelle.clone())
+    };
+    html! {
+        @if depistage.presents.is_empty() {
+            p { (depistage.cherches.len()) " signes recherchés à l’ouverture de l’épisode, aucun présent." }
+        } @else {
+            ul {
+                @for drapeau in &depistage.presents {
+                    li { strong { (nom(&drapeau.code)) } @if let Some(motif) = &drapeau.motif { " : " (motif) } }
+                }
+            }
+        }
+        p.source { "Si un signe est apparu depuis, "
+            a href=(format!("/episodes/{}/orientation", episode.id)) { "orientez le patient" } "." }
+    }
+}
+
+fn depistage_de(episode: &Episode) -> Depistage {
+    let region = episode.localisation.region();
+    let signes = Signes::embarques().into_iter().flat_map(Signes::iter);
+    let cherches = signes.filter(|signe| signe.concerne(region)).map(|signe| signe.code.clone());
+    Depistage { cherches: cherches.collect(), presents: episode.drapeaux.clone() }
+}
+
+/// The draft, as typed.
+pub fn lire(champs: &Champs, socle: &Socle, e: &mut Erreurs) -> BrouillonBilan {
+    BrouillonBilan {
+        motif: mots("motif", champs, e),
+        anamnese: mots("anamnese", champs, e),
+        depistage: Some(depistage_de(&socle.dossier.episode)),
+        schema: schema::lire(champs, e),
+        deficiences: examen::deficiences(champs, e),
+        incapacites: examen::incapacites(champs, e),
+        diagnostic: mots("diagnostic", champs, e),
+        pronostic: mots("pronostic", champs, e),
+        objectifs: objectifs::lire(champs, e),
+        protocole: BrouillonProtocole {
+            actes: acte::lire(champs, e),
+            techniques: mots("techniques", champs, e),
+            nombre: borne("nombre", champs, NombreSeances::nouveau, e),
+            rythme: borne("rythme", champs, ParSemaine::nouveau, e),
+            lieu: code("lieu", champs, LieuDeSoin::depuis_code, e),
+            modalite: code("modalite", champs, Modalite::depuis_code, e),
+        },
+        conseils: mots("conseils", champs, e),
+    }
+}
+
+/// A new bilan: a follow-up keeps what does not change from the latest one.
+pub fn prerempli(socle: &Socle) -> Liste {
+    let dernier = socle.miens.iter().rev().find_map(|document| match &document.contenu {
+        droit::document::Contenu::Bilan(bilan) => Some(bilan),
+        _ => None,
+    });
+    match dernier {
+        None => {
+            let champ = |nom: &str, valeur: &str| (nom.to_owned(), valeur.to_owned());
+            vec![champ("lieu", LieuDeSoin::Cabinet.code()), champ("modalite", Modalite::Individuelle.code())]
+        }
+        Some(bilan) => {
+            let mut suivi = BrouillonBilan::from(&**bilan);
+            suivi.deficiences = droit::document::Deficiences::default();
+            suivi.incapacites = droit::document::Incapacites::default();
+            brouillon_en_champs(&suivi)
+        }
+    }
+}
+
+/// The fields of a validated bilan.
+pub fn en_champs(bilan: &Bilan) -> Liste {
+    brouillon_en_champs(&BrouillonBilan::from(bilan))
+}
+
+fn brouillon_en_champs(b: &BrouillonBilan) -> Liste {
+    let mut champs = Liste::new();
+    let textes = [
+        ("motif", &b.motif),
+        ("anamnese", &b.anamnese),
+        ("diagnostic", &b.diagnostic),
+        ("pronostic", &b.pronostic),
+        ("techniques", &b.protocole.techniques),
+        ("conseils", &b.conseils),
+    ];
+    for (nom, mots) in textes {
+        champs.extend(mots.as_ref().map(|mots| (nom.to_owned(), mots.to_string())));
+    }
+    let zones: BTreeSet<String> = b.schema.iter().map(|zone| zone.code()).collect();
+    champs.extend(zones.into_iter().map(|zone| ("zone".to_owned(), zone)));
+    champs.extend(examen::en_champs(&b.deficiences, &b.incapacites));
+    champs.extend(objectifs::en_champs(&b.objectifs));
+    let p = &b.protocole;
+    champs.extend(
+        p.actes.iter().map(|acte| ("acte".to_owned(), format!("{} {}", acte.lettre, acte.coefficient))),
+    );
+    let codes = [
+        ("nombre", p.nombre.map(|n| n.nombre().to_string())),
+        ("rythme", p.rythme.map(|r| r.fois().to_string())),
+        ("lieu", p.lieu.map(|l| l.code().to_owned())),
+        ("modalite", p.modalite.map(|m| m.code().to_owned())),
+    ];
+    champs.extend(codes.into_iter().filter_map(|(nom, valeur)| Some((nom.to_owned(), valeur?))));
+    champs
+}

@@ -1,0 +1,188 @@
+//! The one path of a validated document: read, grant, make its bytes, write everything in one batch.
+
+use std::sync::Arc;
+
+use droit::acces::Acteur;
+use droit::document::{Contenu, Document, EnTete, Genre, LieuDeSoin, Reference, Soins};
+use droit::episode::{Accorde, Empechement};
+use droit::identifiant::{BrouillonId, DocumentId, EpisodeId, SerieId};
+use entrepot::chiffre::Trousseau;
+use entrepot::document::{self, Octets};
+use entrepot::{Echec, Tx};
+
+use super::composition::{Atelier, CompositionRefusee, Liasse};
+use super::redacteur::{self, SansRedacteur};
+use super::socle::Socle;
+use crate::echec::Failure;
+use crate::episode::dossier::auteur;
+use crate::serveur::App;
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Demande {
+    /// Who validates.
+    pub acteur: Acteur,
+    /// The episode.
+    pub episode: EpisodeId,
+    /// The key of the document: that of its draft, so that the same form sent twice makes one document.
+    pub id: DocumentId,
+    /// The document it corrects, if any.
+    pub corrige: Option<DocumentId>,
+    /// What it says.
+    pub contenu: Contenu,
+    /// The draft it comes from; a justificatif has none.
+    pub brouillon: Option<BrouillonId>,
+}
+
+/// A document granted, with its bytes: ready to be written.
+#[derive(Clone, Debug)]
+pub struct Valide {
+    /// What is granted.
+    pub fait: Accorde<Document>,
+    /// Its bytes.
+    pub liasse: Arc<Liasse>,
+    /// The draft it comes from.
+    pub brouillon: Option<BrouillonId>,
+}
+
+/// Why a document is not validated.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ValidationRefusee {
+    /// The MK takes no part in the episode.
+    #[error("{0}")]
+    Empeche(#[from] Empechement),
+    /// Nobody can sign.
+    #[error("{0}")]
+    SansRedacteur(#[from] SansRedacteur),
+    /// The bytes cannot be made.
+    #[error("{0}")]
+    Composition(#[from] CompositionRefusee),
+    /// The document to correct is not there, or is not the latest version.
+    #[error("ce document a déjà été corrigé : partez de sa dernière version")]
+    DejaCorrige,
+}
+
+/// How it ended.
+pub enum Suite {
+    /// Validated, or already validated by the same form.
+    Fait(DocumentId),
+    /// Nothing was written, and why.
+    Refus(ValidationRefusee),
+}
+
+/// Validates a document and writes it.
+///
+/// # Errors
+/// When the episode is invisible or the base fails.
+pub async fn valider(app: &App, demande: Demande) -> Result<Suite, Failure> {
+    let (acteur, trousseau, id) = (demande.acteur.clone(), app.entrepot.trousseau().clone(), demande.episode);
+    let socle = app.entrepot.lire(move |tx| Socle::lire(tx, &trousseau, &acteur, id)).await?;
+    if socle.fiche(demande.id).is_some() {
+        return Ok(Suite::Fait(demande.id));
+    }
+    let atelier = socle.atelier(app)?;
+    let serie = SerieId::new(app.alea.uuid(app.horloge.maintenant()).as_u128());
+    let fait = match accorder(app, &socle, &atelier, &demande, serie)? {
+        Ok(fait) => fait,
+        Err(refus) => return Ok(Suite::Refus(refus)),
+    };
+    let a_composer = fait.clone();
+    let liasse = app.presse().occuper(move || atelier.composer(&a_composer)).await?;
+    let valide = match liasse {
+        Ok(liasse) => Valide { fait, liasse: Arc::new(liasse), brouillon: demande.brouillon },
+        Err(refus) => return Ok(Suite::Refus(refus.into())),
+    };
+    ecrire(app, valide).await
+}
+
+async fn ecrire(app: &App, valide: Valide) -> Result<Suite, Failure> {
+    let (id, trousseau) = (valide.fait.en_tete.reference.id(), app.entrepot.trousseau().clone());
+    let ecriture = app.entrepot.ecrire(move |tx| {
+        inscrire(tx, &trousseau, &valide);
+        Ok::<(), Echec>(())
+    });
+    match ecriture.await {
+        Ok(()) => Ok(Suite::Fait(id)),
+        Err(Echec::Conflit | Echec::Doublon { .. }) => apres_conflit(app, id).await,
+        Err(echec) => Err(echec.into()),
+    }
+}
+
+/// The same form sent twice at once, or two corrections of one document: the loser is told which.
+async fn apres_conflit(app: &App, id: DocumentId) -> Result<Suite, Failure> {
+    let deja = app.entrepot.lire(move |tx| document::charger(tx, id)).await?;
+    Ok(if deja.is_some() { Suite::Fait(id) } else { Suite::Refus(ValidationRefusee::DejaCorrige) })
+}
+
+/// Everything that a validated document writes, in one batch: its facts, its pages and its CDA, its line in the journal.
+pub fn inscrire(tx: &mut Tx, trousseau: &Trousseau, valide: &Valide) {
+    let Liasse { faits, pdf, cda } = &*valide.liasse;
+    let octets = Octets { faits, pdf, cda: cda.as_deref() };
+    document::inscrire(tx, trousseau, &valide.fait, octets, valide.brouillon);
+}
+
+fn accorder(
+    app: &App,
+    socle: &Socle,
+    atelier: &Atelier,
+    demande: &Demande,
+    serie: SerieId,
+) -> Result<Result<Accorde<Document>, ValidationRefusee>, Failure> {
+    let auteur = auteur(app, socle.mk(), socle.dossier.episode.departement)?;
+    let lieu = (socle.dossier.episode.departement, auteur.aujourd_hui);
+    let redacteur = match redacteur::composer(&socle.dossier.exercice, &socle.cabinets, lieu) {
+        Ok(redacteur) => redacteur,
+        Err(refus) => return Ok(Err(refus.into())),
+    };
+    let Some(reference) = reference(socle, demande, serie) else {
+        return Ok(Err(ValidationRefusee::DejaCorrige));
+    };
+    let (soins_du, soins_au) = periode(socle, atelier, demande.contenu.genre());
+    let en_tete = EnTete {
+        reference,
+        episode: demande.episode,
+        localisation: socle.dossier.episode.localisation,
+        departement: socle.dossier.episode.departement,
+        redacteur,
+        sujet: socle.sujet(),
+        medecin_traitant: socle.medecin.clone(),
+        valide_le: auteur.maintenant,
+        soins_du,
+        soins_au,
+        lieu: lieu_de_soin(socle, &demande.contenu),
+    };
+    let accord = socle.dossier.episode.valider_document(en_tete, demande.contenu.clone(), &auteur);
+    Ok(accord.map_err(ValidationRefusee::from))
+}
+
+/// A correction follows the latest version of its series, and no other; it is one's own.
+fn reference(socle: &Socle, demande: &Demande, serie: SerieId) -> Option<Reference> {
+    match demande.corrige {
+        None => Some(Reference::premiere(demande.id, serie)),
+        Some(id) => {
+            let fiche = socle.fiche(id).filter(|f| f.praticien == socle.mk() && f.remplace_par.is_none())?;
+            fiche.reference.corrigee(demande.id).ok()
+        }
+    }
+}
+
+/// A bilan opens the care; the others tell it from its first day to its last.
+fn periode(socle: &Socle, atelier: &Atelier, genre: Genre) -> (jiff::civil::Date, Option<jiff::civil::Date>) {
+    let episode = &socle.dossier.episode;
+    match genre {
+        Genre::Bilan => (episode.ouvert_le, None),
+        Genre::CompteRendu | Genre::Orientation | Genre::Justificatif => {
+            Soins::de(episode, socle.bilan_le(&atelier.fuseau)).periode()
+        }
+    }
+}
+
+/// Where the care is given: what the bilan planned; at the practice when none says.
+fn lieu_de_soin(socle: &Socle, contenu: &Contenu) -> LieuDeSoin {
+    let bilans = socle.miens.iter().map(|document| &document.contenu).chain([contenu]);
+    let lieux = bilans.filter_map(|contenu| match contenu {
+        Contenu::Bilan(bilan) => Some(bilan.protocole.lieu),
+        _ => None,
+    });
+    lieux.last().unwrap_or(LieuDeSoin::Cabinet)
+}
