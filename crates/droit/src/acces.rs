@@ -5,6 +5,7 @@
 mod adhesion;
 mod alerte;
 mod episode;
+mod indicateur;
 mod instruction;
 #[cfg(test)]
 mod matrice;
@@ -15,6 +16,7 @@ pub use episode::{
     Auteur, VueAutrePraticien, VueOrientation, VuePraticien, VueSeance, apercevoir, lire_document, modifier,
     tableau, voir,
 };
+pub use indicateur::{Lecteur, lire_indicateurs};
 pub use instruction::{
     Instruisable, comptes, file_ars, instruire, liste_caisse, membres, modifier_declaration, transmettre,
     voir_declaration, voir_transmissions,

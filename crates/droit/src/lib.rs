@@ -14,6 +14,7 @@ pub mod facturation;
 pub mod fiche_cpts;
 pub mod fiche_publique;
 pub mod identifiant;
+pub mod indicateur;
 pub mod notification;
 pub mod organisme;
 pub mod patient;

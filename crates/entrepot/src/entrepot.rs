@@ -13,7 +13,7 @@ use crate::source::Source;
 use crate::sql::Moteur;
 use crate::sql::sqlite::Usage;
 use crate::travail::{travail, wait};
-use crate::{Disque, Echec, Tx, certificat, checkpoint, ecrivain, lecteur, migration};
+use crate::{Disque, Echec, Tx, certificat, checkpoint, ecrivain, indicateur, lecteur, migration};
 
 /// Closures that may wait for the writer before callers wait themselves.
 const FILE_ECRITURE: usize = 1024;
@@ -98,7 +98,11 @@ impl Entrepot {
             checkpointer: Mutex::new(None),
         };
         interieur.start(&source, moteur, configuration.lecteurs)?;
-        Ok(Self { interieur: Arc::new(interieur) })
+        let entrepot = Self { interieur: Arc::new(interieur) };
+        if !entrepot.lire_ici(indicateur::est_a_jour)? {
+            entrepot.ecrire_ici(indicateur::mettre_a_jour)?;
+        }
+        Ok(entrepot)
     }
 
     /// Runs a closure on a reader, on one consistent state of the base.

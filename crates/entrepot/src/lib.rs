@@ -25,6 +25,7 @@ mod entrepot;
 pub mod episode;
 mod file;
 pub mod idempotence;
+pub mod indicateur;
 pub mod jeton;
 pub mod journal;
 mod lecteur;

@@ -21,12 +21,19 @@ const INSCRIRE: &str = "INSERT INTO migration (nom, empreinte) VALUES ($1, $2)";
 /// Attempts to create the registry when other nodes create it at the same moment.
 const ESSAIS: usize = 20;
 
-type Mots = [(&'static str, &'static str); 4];
+type Mots = [(&'static str, &'static str); 5];
 
 /// Words of the migrations that each engine spells its own way.
-const SQLITE: Mots =
-    [("{entier}", "INTEGER"), ("{octets}", "BLOB"), ("{uuid}", "BLOB"), ("{strict}", "STRICT")];
-const POSTGRES: Mots = [("{entier}", "BIGINT"), ("{octets}", "BYTEA"), ("{uuid}", "UUID"), ("{strict}", "")];
+const SQLITE: Mots = [
+    ("{entier}", "INTEGER"),
+    ("{octets}", "BLOB"),
+    ("{uuid}", "BLOB"),
+    ("{strict}", "STRICT"),
+    // Rows in the order of their key: a range of keys is read in one go.
+    ("{groupe}", "STRICT, WITHOUT ROWID"),
+];
+const POSTGRES: Mots =
+    [("{entier}", "BIGINT"), ("{octets}", "BYTEA"), ("{uuid}", "UUID"), ("{strict}", ""), ("{groupe}", "")];
 
 /// Applies what is missing, all or nothing.
 pub(crate) fn migrate(moteur: &mut Moteur) -> Result<(), Echec> {

@@ -16,7 +16,7 @@ use crate::{Tx, params};
 
 const CONFIRMER: &str = "INSERT INTO confirmation (episode, version, motif) VALUES ($1, $2, $3)";
 
-/// Traces a fact of an episode, and keeps the MK's confirmation where one was needed.
+/// Traces a fact of an episode, has it counted, and keeps the MK's confirmation where one was needed.
 pub(crate) fn accord<T>(
     tx: &mut Tx,
     trousseau: &Trousseau,
@@ -24,6 +24,7 @@ pub(crate) fn accord<T>(
     action: &str,
     details: &Value,
 ) {
+    tx.toucher_episode(fait.episode());
     let auteur = fait.auteur();
     let mut entree = Entree::new(
         auteur.maintenant,

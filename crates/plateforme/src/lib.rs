@@ -26,6 +26,7 @@ pub mod fiche_cpts;
 pub mod gabarits;
 pub mod horloge;
 pub mod ici;
+pub mod indicateur;
 pub mod journal;
 pub mod notification;
 pub mod piece;

@@ -70,6 +70,8 @@ pub struct EpisodeOuvert {
     pub drapeaux: Vec<DrapeauRouge>,
     /// In what way it is a new problem.
     pub nouveau_probleme: Option<TexteLibre>,
+    /// Had the patient a médecin traitant that day: a figure of the evaluation, which later changes leave alone.
+    pub medecin_traitant: bool,
     /// Episodes for the same place that nobody closed and whose three months are over: closed by the same write.
     pub echus: Vec<(EpisodeId, i64, Date)>,
 }
@@ -102,6 +104,7 @@ impl Episode {
             plafond: cx.droit.plafond.connue,
             drapeaux: ouverture.drapeaux,
             nouveau_probleme: ouverture.nouveau_probleme,
+            medecin_traitant: cx.patient.medecin_traitant,
             echus,
         };
         Ok(Accorde::premier(ouverture.id, ouverture.patient, &cx.auteur, motivation, fait))

@@ -10,12 +10,14 @@ use super::couche::{Couche, Couches, Definition};
 use super::erreur::ReglementInvalide;
 use super::fiche::{self, QuestionOuverte};
 use super::fichiers::{DEFINITIONS, FICHIERS};
+use super::indicateurs;
 use super::ngap::{self, Nomenclature};
 use super::parametre::Origine;
 use super::parametres::Parametres;
 use super::registre::Registre;
 use super::territoires::{Departement, Territoires};
 use crate::identifiant::CodeDepartement;
+use crate::indicateur::Definitions;
 
 /// The rules of the folder `reglement/`: texts, national values, the permanent regime, the departments.
 #[derive(Debug)]
@@ -32,6 +34,7 @@ pub struct Reglement {
     pub(super) propre_au_permanent: BTreeMap<String, Propre>,
     pub(super) admissions: Admissions,
     pub(super) nomenclature: Nomenclature,
+    indicateurs: Definitions,
     /// The designated departments, sorted by code.
     pub(super) departements: Vec<Designe>,
 }
@@ -96,6 +99,25 @@ impl Reglement {
         &self.nomenclature
     }
 
+    /// How each indicator is made.
+    pub fn indicateurs(&self) -> &Definitions {
+        &self.indicateurs
+    }
+
+    /// The regions, by name, with their departments.
+    pub fn regions(&self) -> BTreeMap<&str, Vec<&Departement>> {
+        let mut regions: BTreeMap<&str, Vec<&Departement>> = BTreeMap::new();
+        for departement in CodeDepartement::tous().filter_map(|code| self.departement(code)) {
+            regions.entry(&departement.region).or_default().push(departement);
+        }
+        regions
+    }
+
+    /// Every parameter where a department is not designated.
+    pub fn parametres_nationaux(&self) -> &Parametres {
+        &self.national
+    }
+
     /// Every parameter of the experiment in a department; the national values where it is not designated.
     pub fn parametres(&self, departement: CodeDepartement) -> &Parametres {
         self.designe(departement).map_or(&self.national, |designe| &designe.parametres)
@@ -124,6 +146,8 @@ impl Reglement {
         let territoires = Territoires::lire("national/regions.toml", contenu("national/regions.toml")?)?;
         let questions =
             fiche::lire_questions("national/questions.toml", contenu("national/questions.toml")?)?;
+        let chemin = "national/indicateurs.toml";
+        let indicateurs = indicateurs::lire(chemin, contenu(chemin)?, &registre)?;
         let mut couches = Couches::default();
         let mut sections = Vec::new();
         for chemin in DEFINITIONS {
@@ -143,6 +167,7 @@ impl Reglement {
             propre_au_permanent: propres(&couche, &superposes)?,
             admissions: Admissions::new(&national),
             nomenclature: Nomenclature::embarquee()?,
+            indicateurs,
             registre,
             territoires,
             sections,

@@ -18,6 +18,7 @@ embarques! {
     "national/episode.toml",
     "national/facturation.toml",
     "national/evaluation.toml",
+    "national/indicateurs.toml",
     "national/permanent.toml",
     "national/drapeaux-rouges.toml",
     "national/structures.toml",

@@ -11,6 +11,7 @@ mod embarque;
 mod erreur;
 mod fiche;
 mod fichiers;
+mod indicateurs;
 mod lecture;
 pub mod ngap;
 mod parametre;

@@ -13,8 +13,8 @@ pub(super) const SANS_TERME: &str = "9999-12-31";
 
 const OUVRIR: &str =
     "INSERT INTO episode (id, patient, region, cote, departement, structure, cpts, ouvert_par,
-        ouvert_le, fin_le, echeance, plafond, nouveau_probleme, etat, version)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'ouvert', 1) ON CONFLICT DO NOTHING";
+        ouvert_le, fin_le, echeance, plafond, nouveau_probleme, medecin_traitant, etat, version)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'ouvert', 1) ON CONFLICT DO NOTHING";
 const PARTICIPER: &str = "INSERT INTO participant (praticien, episode, depuis, ordre)
     VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
 const DRAPEAU: &str = "INSERT INTO drapeau_rouge (episode, code, gravite, motif) VALUES ($1, $2, $3, $4)";
@@ -28,6 +28,7 @@ pub fn inscrire_ouverture(tx: &mut Tx, trousseau: &Trousseau, fait: &Accorde<Epi
     let id = fait.episode();
     for (echu, version, fin) in &fait.echus {
         tx.enqueue_one(CLORE, params![*echu, *version, *fin, IssueEpisode::Echue]);
+        tx.toucher_episode(*echu);
     }
     let lieu = cellule("episode", "nouveau_probleme", id.bits());
     let valeurs = params![
@@ -43,7 +44,8 @@ pub fn inscrire_ouverture(tx: &mut Tx, trousseau: &Trousseau, fait: &Accorde<Epi
         fait.fin_le,
         echeance(fait.fin_le),
         fait.plafond,
-        sceller_texte(trousseau, lieu, fait.nouveau_probleme.as_ref())
+        sceller_texte(trousseau, lieu, fait.nouveau_probleme.as_ref()),
+        fait.medecin_traitant
     ];
     tx.enqueue_one(OUVRIR, valeurs);
     tx.enqueue_one(PARTICIPER, params![fait.auteur().par, id, fait.le, 1i64]);

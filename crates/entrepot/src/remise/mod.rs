@@ -82,6 +82,7 @@ pub fn composer(tx: &mut Tx, trousseau: &Trousseau, nouvelle: &NouvelleRemise, a
         nouvelle.composee_le
     ];
     tx.enqueue_one(COMPOSER, valeurs);
+    tx.toucher_document(nouvelle.document);
     noter(tx, nouvelle.id, 1, nouvelle.composee_le, ("composee", None));
     tracer(tx, nouvelle.id, "remise.composer", acteur, nouvelle.composee_le);
 }
@@ -113,6 +114,7 @@ pub fn avancer(
         i64::from(commencee)
     ];
     tx.enqueue_one(AVANCER, valeurs);
+    tx.toucher_document(suivie.document);
     noter(tx, suivie.id, suivie.version + 1, instant, (fait, cause_du_fait));
     tracer(tx, suivie.id, "remise.avancer", acteur, instant);
     Ok(Suivie { remise, version: suivie.version + 1, ..suivie.clone() })

@@ -5,8 +5,9 @@
 
 use super::Value;
 use super::ordre::{Exigence, Ordre, Panne, Texte};
-use super::tx::{Fait, Moteur, Tx};
+use super::tx::{Fait, Moteur, Touches, Tx};
 use crate::Echec;
+use crate::indicateur;
 use crate::journal::{Empreinte, Tete};
 
 /// The rank under which the batch's own statements fail.
@@ -97,6 +98,7 @@ impl Tx {
 
     pub(crate) fn open_fait(&mut self, rang: usize) -> Result<(), Panne> {
         self.entrees.clear();
+        self.touches = Touches::default();
         self.fait = Fait {
             rang,
             debut: self.attente.len(),
@@ -133,6 +135,9 @@ impl Tx {
         } else if self.fait.immediat {
             self.control("RELEASE SAVEPOINT fait");
         }
+        let touches = std::mem::take(&mut self.touches);
+        self.a_compter.episodes.extend(touches.episodes);
+        self.a_compter.documents.extend(touches.documents);
         Ok(())
     }
 
@@ -142,6 +147,7 @@ impl Tx {
             return Err(panne);
         }
         self.entrees.clear();
+        self.touches = Touches::default();
         self.chaine.tete = self.fait.tete.take();
         self.attente.truncate(self.fait.debut);
         match &self.moteur {
@@ -174,6 +180,8 @@ impl Tx {
         if let Some(tete) = self.chaine.tete.clone() {
             tete.avancer(self);
         }
+        let touches = std::mem::take(&mut self.a_compter);
+        indicateur::tenir(self, touches)?;
         self.commit_now()?;
         self.chaine.connue = self.chaine.tete.take().map(Tete::acquise);
         Ok(())
@@ -272,6 +280,8 @@ impl Tx {
     fn reset(&mut self) {
         self.attente.clear();
         self.entrees.clear();
+        self.touches = Touches::default();
+        self.a_compter = Touches::default();
         self.chaine.tete = None;
         self.fait = Fait::default();
         self.panne = None;

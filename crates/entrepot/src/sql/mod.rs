@@ -12,6 +12,7 @@ pub(crate) use lot::RANG_TETE;
 pub(crate) use ordre::Panne;
 pub use row::{Column, Row};
 pub(crate) use tx::Moteur;
+pub(crate) use tx::Touches;
 pub use tx::Tx;
 pub use value::{FromValue, Kind, ToValue, Value};
 

@@ -3,6 +3,11 @@
 use super::ordre::{Exigence, Ordre, Panne, Portee, Texte};
 use super::postgres::{Postgres, Requete, Retour};
 use super::sqlite::Sqlite;
+use std::collections::BTreeSet;
+
+use droit::identifiant::{DocumentId, EpisodeId};
+use uuid::Uuid;
+
 use super::{Row, Value};
 use crate::journal::{self, Tete};
 use crate::{Echec, outbox};
@@ -45,8 +50,18 @@ pub struct Tx {
     pub(super) entrees: Vec<journal::Entree>,
     pub(super) chaine: Chaine,
     pub(super) fait: Fait,
+    /// What this closure changed that is counted, then what the batch did.
+    pub(super) touches: Touches,
+    pub(super) a_compter: Touches,
     /// A failure that condemns the whole batch.
     pub(super) panne: Option<Panne>,
+}
+
+/// Episodes whose facts changed, and documents whose deliveries did: what is counted of them is made again.
+#[derive(Debug, Default)]
+pub(crate) struct Touches {
+    pub(crate) episodes: BTreeSet<Uuid>,
+    pub(crate) documents: BTreeSet<Uuid>,
 }
 
 /// What the writer knows of the journal's head.
@@ -82,6 +97,8 @@ impl Tx {
             entrees: Vec::new(),
             chaine: Chaine::default(),
             fait: Fait::default(),
+            touches: Touches::default(),
+            a_compter: Touches::default(),
             panne: None,
         }
     }
@@ -132,6 +149,21 @@ impl Tx {
     /// Adds a line to the journal, in this transaction.
     pub fn tracer(&mut self, entree: journal::Entree) {
         self.entrees.push(entree);
+    }
+
+    /// What this episode counts for is made again, in this transaction. Every write of a counted fact says so.
+    pub(crate) fn toucher_episode(&mut self, id: EpisodeId) {
+        self.touches.episodes.insert(Uuid::from_u128(id.bits()));
+    }
+
+    /// The same for the episode of this document.
+    pub(crate) fn toucher_document(&mut self, id: DocumentId) {
+        self.touches.documents.insert(Uuid::from_u128(id.bits()));
+    }
+
+    /// A query of the batch itself: what waits is sent with it, and a failure may be that of one closure.
+    pub(crate) fn query_of_batch(&mut self, sql: &'static str, params: &[Value]) -> Result<Vec<Row>, Panne> {
+        self.flush_and(sql, params).map(|retour| retour.lignes)
     }
 
     /// Leaves a message for the outside, in this transaction.

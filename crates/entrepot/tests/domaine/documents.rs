@@ -25,7 +25,7 @@ const EPISODE: u128 = 70;
 const JOUR: Date = date(2026, 2, 3);
 const SECRET: &str = "Flexion limitée, phrase que personne ne doit lire en clair.";
 
-fn preparer(base: &Base) -> Entrepot {
+pub fn preparer(base: &Base) -> Entrepot {
     let entrepot = base.open();
     peupler(&entrepot, 2);
     ouvrir(&entrepot, mk(0), &ouverture(EPISODE, date(2026, 2, 2), Region::GenouJambe, Cote::Gauche))
@@ -109,6 +109,12 @@ fn inscrire(
         let octets = Octets { faits: SECRET.as_bytes(), pdf: &pdf, cda: Some(b"<cda/>") };
         document::inscrire(tx, &trousseau, &fait, octets, brouillon);
     })
+}
+
+/// A validated letter of the episode.
+pub fn inscrire_une_lettre(entrepot: &Entrepot) -> DocumentId {
+    inscrire(entrepot, &valider(entrepot, premiere()), pdf(), None).unwrap();
+    premiere().id()
 }
 
 fn lue(entrepot: &Entrepot, id: u128, partie: Partie) -> Option<Vec<u8>> {

@@ -13,6 +13,7 @@ mod course;
 mod declarations;
 mod documents;
 mod episodes;
+mod indicateurs;
 mod modele;
 mod notifications;
 mod remises;

@@ -1,0 +1,53 @@
+//! The total activity of an MK over a year: the denominator that the platform does not own.
+
+use droit::identifiant::PraticienId;
+use jiff::Timestamp;
+
+use crate::journal::Entree;
+use crate::{Echec, Tx, params};
+
+const DECLARER: &str =
+    "INSERT INTO indicateur_activite (praticien, annee, seances, origine, connue_le) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (praticien, annee) DO UPDATE
+        SET seances = EXCLUDED.seances, origine = EXCLUDED.origine, connue_le = EXCLUDED.connue_le";
+const LIRE: &str = "SELECT seances FROM indicateur_activite WHERE praticien = $1 AND annee = $2";
+
+/// Where a total comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrigineActivite {
+    /// The MK entered it.
+    Declaree,
+    /// The health insurance gave it.
+    Importee,
+}
+
+impl OrigineActivite {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Declaree => "declaree",
+            Self::Importee => "importee",
+        }
+    }
+}
+
+/// Records all the séances of an MK over a calendar year, whatever the way of access. A later total replaces it.
+pub fn declarer_activite(
+    tx: &mut Tx,
+    praticien: PraticienId,
+    annee: i16,
+    seances: u32,
+    (origine, acteur, instant): (OrigineActivite, &str, Timestamp),
+) {
+    let valeurs = params![praticien, i64::from(annee), seances, origine.code(), instant];
+    tx.enqueue_one(DECLARER, valeurs);
+    tx.tracer(Entree::new(instant, acteur, "activite.declarer", format!("praticien/{praticien}")));
+}
+
+/// All his séances over a year, where somebody gave them.
+///
+/// # Errors
+/// When the base fails.
+pub fn activite(tx: &mut Tx, praticien: PraticienId, annee: i16) -> Result<Option<u32>, Echec> {
+    let ligne = tx.query_opt(LIRE, &params![praticien, i64::from(annee)])?;
+    ligne.map(|ligne| ligne.get("seances")).transpose()
+}

@@ -1,0 +1,122 @@
+//! Reading the sums of a perimeter: one range of keys; those of an MK are made from his episodes.
+
+use droit::decision::TypeStructure;
+use droit::identifiant::PraticienId;
+use droit::indicateur::{Champ, Comptes, Mesure, Perimetre, Releve, Tranche, Variante};
+use uuid::Uuid;
+
+use super::releve::relire;
+use crate::{Echec, Row, Tx, params};
+
+const SOMMES: &str = "SELECT mesure, modalite, structure, CAST(SUM(n) AS BIGINT) AS n,
+        CAST(SUM(sujets) AS BIGINT) AS sujets
+    FROM indicateur_compteur
+    WHERE perimetre = $1 AND variante = $2 AND tranche BETWEEN $3 AND $4 AND precedent < $3
+    GROUP BY mesure, modalite, structure";
+const ACTIFS: &str = "SELECT mesure, modalite, structure, CAST(SUM(n) AS BIGINT) AS n,
+        CAST(SUM(sujets) AS BIGINT) AS sujets
+    FROM indicateur_compteur
+    WHERE perimetre = $1 AND variante = 'calendaire' AND tranche BETWEEN $2 AND $3 AND precedent < $2
+        AND mesure = 'praticiens-actifs'
+    GROUP BY mesure, modalite, structure";
+const DU_PRATICIEN: &str = "SELECT i.patient, i.releve FROM participant p
+    JOIN indicateur_episode i ON i.episode = p.episode WHERE p.praticien = $1";
+const PERIMETRES: &str = "SELECT DISTINCT perimetre FROM indicateur_compteur WHERE perimetre LIKE $1
+    ORDER BY perimetre";
+const ACTIFS_DE: &str = "SELECT DISTINCT praticien FROM indicateur_praticien
+    WHERE tranche BETWEEN $1 AND $2 AND n > 0 AND ($3 = '' OR departement = $3)
+        AND ($4 IS NULL OR cpts = $4)
+    ORDER BY praticien";
+
+/// All structures together.
+const TOUTES: &str = "*";
+
+/// What is asked of the sums.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Demande {
+    /// Over whom.
+    pub champ: Champ,
+    /// Over when: first and last third of a month.
+    pub tranches: (Tranche, Tranche),
+    /// Which episodes are kept.
+    pub variante: Variante,
+}
+
+/// The sums of a field over a range of thirds.
+///
+/// # Errors
+/// When the base fails.
+pub fn comptes(tx: &mut Tx, demande: &Demande) -> Result<Comptes, Echec> {
+    match (&demande.champ.perimetre, demande.champ.perimetre.cle()) {
+        (Perimetre::Praticien(praticien), _) => du_praticien(tx, *praticien, demande),
+        (_, Some(cle)) => du_perimetre(tx, &cle, demande),
+        (_, None) => Ok(Comptes::default()),
+    }
+}
+
+/// The keys of the perimeters of a kind (`region/`, `departement/`, `cpts/`) that count something.
+///
+/// # Errors
+/// When the base fails.
+pub fn perimetres_comptes(tx: &mut Tx, genre: &str) -> Result<Vec<String>, Echec> {
+    let lignes = tx.query(PERIMETRES, &params![format!("{genre}%")])?;
+    lignes.iter().map(|ligne| ligne.get("perimetre")).collect()
+}
+
+/// The MKs who did a séance in a department or a CPTS over a range of thirds; nobody for another perimeter.
+///
+/// # Errors
+/// When the base fails.
+pub fn praticiens_comptes(
+    tx: &mut Tx,
+    perimetre: &Perimetre,
+    (du, au): (Tranche, Tranche),
+) -> Result<Vec<PraticienId>, Echec> {
+    let (departement, cpts) = match perimetre {
+        Perimetre::Departement(code) => (code.as_str().to_owned(), None),
+        Perimetre::Cpts(id) => (String::new(), Some(*id)),
+        Perimetre::Praticien(_) | Perimetre::Region(_) | Perimetre::Pays => return Ok(Vec::new()),
+    };
+    let lignes = tx.query(ACTIFS_DE, &params![du.numero(), au.numero(), departement, cpts])?;
+    lignes.iter().map(|ligne| ligne.get("praticien")).collect()
+}
+
+fn du_perimetre(tx: &mut Tx, cle: &str, demande: &Demande) -> Result<Comptes, Echec> {
+    let (du, au) = (demande.tranches.0.numero(), demande.tranches.1.numero());
+    let mut lignes = tx.query(SOMMES, &params![cle, demande.variante.code(), du, au])?;
+    if demande.variante != Variante::Calendaire {
+        lignes.extend(tx.query(ACTIFS, &params![cle, du, au])?);
+    }
+    let mut comptes = Comptes::default();
+    for ligne in &lignes {
+        ajouter(&mut comptes, ligne, demande.champ.structure)?;
+    }
+    Ok(comptes)
+}
+
+/// What is counted is the sum over the structures; different patients are counted for all structures on their own.
+fn ajouter(comptes: &mut Comptes, ligne: &Row, structure: Option<TypeStructure>) -> Result<(), Echec> {
+    let code: String = ligne.get("mesure")?;
+    let mesure =
+        Mesure::depuis_code(&code).ok_or_else(|| Echec::moteur(format!("mesure « {code} » inconnue")))?;
+    let (modalite, sienne): (String, String) = (ligne.get("modalite")?, ligne.get("structure")?);
+    let (n, sujets): (i64, i64) = (ligne.get("n")?, ligne.get("sujets")?);
+    let toutes = sienne == TOUTES;
+    let (retenu, distinct) = match structure {
+        None => (!toutes, toutes),
+        Some(voulue) => (sienne == voulue.code(), sienne == voulue.code()),
+    };
+    comptes.ajouter(mesure, &modalite, if retenu { n } else { 0 }, if distinct { sujets } else { 0 });
+    Ok(())
+}
+
+fn du_praticien(tx: &mut Tx, praticien: PraticienId, demande: &Demande) -> Result<Comptes, Echec> {
+    let lignes = tx.query(DU_PRATICIEN, &params![praticien])?;
+    let lus = lignes
+        .iter()
+        .map(|ligne| Ok((ligne.get::<Uuid>("patient")?.as_u128(), relire(&ligne.get::<String>("releve")?)?)));
+    let episodes: Vec<(u128, Releve)> = lus.collect::<Result<_, Echec>>()?;
+    let retenu = |r: &Releve| demande.champ.structure.is_none_or(|voulue| r.structure == voulue.code());
+    let retenus = episodes.iter().filter(|(_, r)| retenu(r)).map(|(patient, r)| (*patient, r));
+    Ok(Comptes::du_praticien(retenus, praticien.bits(), demande.variante, demande.tranches))
+}

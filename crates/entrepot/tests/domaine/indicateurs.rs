@@ -1,0 +1,469 @@
+//! The sums of the indicators: exact after every fact, whatever the history, on both engines.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use droit::decision::{ActeNgap, DiagnosticPrealable, TypeDiagnostic};
+use droit::episode::{
+    Accorde, Contexte, Cote, Destination, Episode, Evenement, GraviteEvenement, IssueEpisode,
+    MotifAnnulation, MotifOrientation, MotifRetraitDiagnostic, Orientation, Region, Urgence,
+};
+use droit::identifiant::{
+    DiagnosticId, EvenementId, OrientationId, PatientId, PraticienId, RemiseId, SeanceId,
+};
+use droit::indicateur::{Champ, Compte, Comptes, Mesure, Perimetre, Periode, Variante};
+use droit::reglement::Reglement;
+use droit::remise::{Canal, Evenement as EvenementRemise, Preuve};
+use entrepot::chiffre::Trousseau;
+use entrepot::indicateur::{self, Demande, OrigineActivite};
+use entrepot::remise::NouvelleRemise;
+use entrepot::{Echec, Entrepot, Tx, episode, remise};
+use jiff::Span;
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+
+use crate::appui::{self, Base};
+use crate::on_each_engine;
+use crate::terrain::*;
+
+on_each_engine!(
+    une_seance_change_la_lecture_suivante,
+    les_histoires_au_hasard_se_comptent_juste,
+    un_document_et_ses_remises_se_comptent,
+    une_somme_faussee_se_voit_et_se_refait,
+    une_base_d_avant_se_compte_a_l_ouverture,
+    la_part_de_l_activite_attend_son_denominateur,
+);
+
+const DEBUT: Date = date(2026, 1, 20);
+
+fn demande(perimetre: Perimetre, periode: Periode, variante: Variante) -> Demande {
+    let tranches = periode.tranches(&perimetre, Reglement::embarque().unwrap()).unwrap();
+    Demande { champ: Champ::tout(perimetre), tranches, variante }
+}
+
+fn lire(entrepot: &Entrepot, perimetre: Perimetre, periode: Periode, variante: Variante) -> Comptes {
+    let demande = demande(perimetre, periode, variante);
+    entrepot.lire_ici(move |tx| indicateur::comptes(tx, &demande)).unwrap()
+}
+
+fn annee(entrepot: &Entrepot, variante: Variante) -> Comptes {
+    lire(entrepot, Perimetre::Departement(loiret()), Periode::Annee(2026), variante)
+}
+
+fn exiger_juste(entrepot: &Entrepot) -> Result<(), TestCaseError> {
+    let constat = entrepot.lire_ici(indicateur::verifier).unwrap();
+    prop_assert_eq!(&constat.ecarts, &Vec::<String>::new());
+    prop_assert_eq!(constat.differentes, 0);
+    Ok(())
+}
+
+fn une_seance_change_la_lecture_suivante(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 2);
+    ouvrir(&entrepot, mk(0), &ouverture(1, DEBUT, Region::RachisLombaire, Cote::SansObjet)).unwrap();
+    let avant = annee(&entrepot, Variante::Ouverture);
+    assert_eq!(avant.un(Mesure::Episodes, ""), Compte { n: 1, sujets: 1 });
+    assert_eq!(avant.un(Mesure::Seances, "").n, 0);
+    assert_eq!(avant.un(Mesure::EpisodesParMedecin, "avec").sujets, 1);
+    seance(&entrepot, 1, mk(0), 100, DEBUT, DEBUT).unwrap();
+    for perimetre in [
+        Perimetre::Pays,
+        Perimetre::Region("Centre-Val de Loire".to_owned()),
+        Perimetre::Departement(loiret()),
+        Perimetre::Cpts(CPTS),
+        Perimetre::Praticien(mk(0)),
+    ] {
+        for variante in [Variante::Ouverture, Variante::Calendaire] {
+            for periode in [Periode::Annee(2026), Periode::Mois(2026, 1), Periode::AnneeExperience(2)] {
+                let lus = lire(&entrepot, perimetre.clone(), periode, variante);
+                assert_eq!(lus.un(Mesure::Seances, ""), Compte { n: 1, sujets: 1 }, "{perimetre} {periode}");
+                assert_eq!(lus.un(Mesure::EpisodesParClasse, "1").n, 1);
+                assert_eq!(lus.un(Mesure::PraticiensActifs, "").sujets, 1, "{perimetre} {periode}");
+            }
+        }
+        let autre = lire(&entrepot, perimetre, Periode::Mois(2026, 2), Variante::Calendaire);
+        assert_eq!(autre, Comptes::default());
+    }
+    exiger_juste(&entrepot).unwrap();
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Commande {
+    Ouvrir { patient: usize, region: usize, mk: u32 },
+    Seance { episode: usize, mk: u32, il_y_a: i64, acte: usize },
+    Annuler { episode: usize, rang: usize },
+    Diagnostiquer { episode: usize },
+    Retirer { episode: usize },
+    Rejoindre { episode: usize, mk: u32 },
+    Orienter { episode: usize },
+    Signaler { episode: usize },
+    Clore { episode: usize },
+    Attendre { jours: i64 },
+}
+
+fn commande() -> impl Strategy<Value = Commande> {
+    let e = 0..6usize;
+    prop_oneof![
+        3 => (0..3usize, 0..3usize, 0..3u32).prop_map(|(patient, region, mk)| Commande::Ouvrir { patient, region, mk }),
+        12 => (e.clone(), 0..3u32, prop_oneof![Just(0), 0..40i64], 0..3usize)
+            .prop_map(|(episode, mk, il_y_a, acte)| Commande::Seance { episode, mk, il_y_a, acte }),
+        2 => (e.clone(), 0..6usize).prop_map(|(episode, rang)| Commande::Annuler { episode, rang }),
+        1 => e.clone().prop_map(|episode| Commande::Diagnostiquer { episode }),
+        1 => e.clone().prop_map(|episode| Commande::Retirer { episode }),
+        2 => (e.clone(), 0..3u32).prop_map(|(episode, mk)| Commande::Rejoindre { episode, mk }),
+        1 => e.clone().prop_map(|episode| Commande::Orienter { episode }),
+        1 => e.clone().prop_map(|episode| Commande::Signaler { episode }),
+        1 => e.prop_map(|episode| Commande::Clore { episode }),
+        3 => (1..25i64).prop_map(|jours| Commande::Attendre { jours }),
+    ]
+}
+
+/// What happened so far: the day, the episodes opened with their patient, the next key.
+struct Histoire<'e> {
+    entrepot: &'e Entrepot,
+    jour: Date,
+    patients: Vec<PatientId>,
+    episodes: Vec<(u128, PatientId)>,
+    suivante: u128,
+}
+
+const REGIONS: [Region; 3] = [Region::RachisLombaire, Region::RachisCervical, Region::Thorax];
+
+impl Histoire<'_> {
+    fn cle(&mut self) -> u128 {
+        self.suivante += 1;
+        self.suivante
+    }
+
+    /// Does what the rules grant; a refusal leaves everything as it was.
+    fn derouler(&mut self, commande: Commande) {
+        let jour = self.jour;
+        let cle = self.cle();
+        let rang = match commande {
+            Commande::Attendre { jours } => {
+                self.jour = jour.checked_add(Span::new().days(jours)).unwrap();
+                return;
+            }
+            Commande::Ouvrir { patient, region, mk: rang } => return self.ouvrir(cle, patient, region, rang),
+            Commande::Seance { episode, .. }
+            | Commande::Annuler { episode, .. }
+            | Commande::Diagnostiquer { episode }
+            | Commande::Retirer { episode }
+            | Commande::Rejoindre { episode, .. }
+            | Commande::Orienter { episode }
+            | Commande::Signaler { episode }
+            | Commande::Clore { episode } => episode,
+        };
+        let Some((id, _)) = self.episodes.get(rang).copied() else { return };
+        let lu = charger(self.entrepot, id);
+        let premier = lu.participants[0];
+        match commande {
+            Commande::Seance { mk: rang, il_y_a, acte, .. } => {
+                let le = jour.checked_sub(Span::new().days(il_y_a)).unwrap();
+                let actes = [None, Some(("TER", "9.49")), Some(("AMS", "7.5"))];
+                let acte = actes[acte].map(|(lettre, coefficient)| ActeNgap {
+                    lettre: lettre.to_owned(),
+                    coefficient: coefficient.parse().unwrap(),
+                });
+                let saisie = droit::episode::SeanceSaisie { id: SeanceId::new(cle), le, acte, note: None };
+                self.faire(
+                    &lu,
+                    mk(rang),
+                    |e, cx| e.enregistrer_seance(saisie.clone(), cx).ok(),
+                    episode::inscrire_seance,
+                );
+            }
+            Commande::Annuler { rang, .. } => {
+                let Some(seance) = lu.seances.get(rang) else { return };
+                let (id, par) = (seance.id, seance.par);
+                let annuler = |e: &Episode, cx: &Contexte<'_>| {
+                    e.annuler_seance(id, MotifAnnulation::Doublon, None, &cx.auteur).ok()
+                };
+                self.faire(&lu, par, annuler, episode::inscrire_annulation);
+            }
+            Commande::Diagnostiquer { .. } => {
+                let piece = DiagnosticPrealable {
+                    type_diagnostic: TypeDiagnostic::PrescriptionAnterieure,
+                    date: jour,
+                    en_rapport: true,
+                    enregistre_le: jour,
+                };
+                let id = DiagnosticId::new(cle);
+                self.faire(
+                    &lu,
+                    premier,
+                    |e, cx| e.enregistrer_diagnostic(id, piece, cx).ok(),
+                    episode::inscrire_diagnostic,
+                );
+            }
+            Commande::Retirer { .. } => {
+                let retirer = |e: &Episode, cx: &Contexte<'_>| {
+                    e.retirer_diagnostic(MotifRetraitDiagnostic::Erreur, cx.confirmation.as_ref(), &cx.auteur)
+                        .ok()
+                };
+                self.faire(&lu, premier, retirer, episode::inscrire_retrait);
+            }
+            Commande::Rejoindre { mk: rang, .. } => {
+                self.faire(&lu, mk(rang), |e, cx| e.rejoindre(jour, cx).ok(), episode::inscrire_ralliement);
+            }
+            Commande::Orienter { .. } => {
+                let orientation = Orientation {
+                    id: OrientationId::new(cle),
+                    par: premier,
+                    le: jour,
+                    motif: MotifOrientation::SansAmelioration,
+                    destination: Destination::MedecinTraitant,
+                    urgence: Urgence::Programmee,
+                    precision: None,
+                };
+                self.faire(
+                    &lu,
+                    premier,
+                    |e, cx| e.orienter(orientation.clone(), &cx.auteur).ok(),
+                    episode::inscrire_orientation,
+                );
+            }
+            Commande::Signaler { .. } => {
+                let evenement = Evenement {
+                    id: EvenementId::new(cle),
+                    par: premier,
+                    le: jour,
+                    gravite: GraviteEvenement::Benin,
+                    circonstances: "au cours d’un exercice".parse().unwrap(),
+                    mesures: "repos".parse().unwrap(),
+                };
+                self.faire(
+                    &lu,
+                    premier,
+                    |e, cx| e.signaler_evenement(evenement.clone(), &cx.auteur).ok(),
+                    episode::inscrire_evenement,
+                );
+            }
+            Commande::Clore { .. } => {
+                self.faire(
+                    &lu,
+                    premier,
+                    |e, cx| e.clore(jour, IssueEpisode::Abandon, cx).ok(),
+                    episode::inscrire_cloture,
+                );
+            }
+            Commande::Attendre { .. } | Commande::Ouvrir { .. } => {}
+        }
+    }
+
+    fn ouvrir(&mut self, cle: u128, patient: usize, region: usize, rang: u32) {
+        let mut demande = ouverture(cle, self.jour, REGIONS[region], Cote::SansObjet);
+        demande.patient = self.patients[patient];
+        demande.nouveau_probleme = Some("nouvelle douleur".parse().unwrap());
+        if rang == 2 {
+            demande.cpts = None;
+        }
+        if ouvrir(self.entrepot, mk(rang), &demande).is_ok() {
+            self.episodes.push((cle, demande.patient));
+        }
+    }
+
+    fn faire<T: Send + 'static>(
+        &self,
+        lu: &Episode,
+        par: PraticienId,
+        decider: impl Fn(&Episode, &Contexte<'_>) -> Option<Accorde<T>>,
+        inscrire: fn(&mut Tx, &Trousseau, &Accorde<T>),
+    ) {
+        let droit = droit(self.jour);
+        let cx = contexte(par, self.jour, &droit, Some("vu avec le patient"));
+        let Some(fait) = decider(lu, &cx) else { return };
+        let trousseau = self.entrepot.trousseau().clone();
+        ecrire(self.entrepot, move |tx| inscrire(tx, &trousseau, &fait)).unwrap();
+    }
+}
+
+/// The figures counted by hand from the episodes themselves, without the code of the sums.
+fn exiger(
+    entrepot: &Entrepot,
+    episodes: &[(u128, PatientId)],
+    periode: Periode,
+) -> Result<(), TestCaseError> {
+    let perimetre = Perimetre::Departement(loiret());
+    let (du, au) = periode.bornes(&perimetre, Reglement::embarque().unwrap()).unwrap();
+    let dedans = |jour: Date| du <= jour && jour <= au;
+    let lus: Vec<(PatientId, Episode)> =
+        episodes.iter().map(|(id, patient)| (*patient, charger(entrepot, *id))).collect();
+    let comptes = lire(entrepot, perimetre.clone(), periode, Variante::Calendaire);
+    let seances: usize =
+        lus.iter().map(|(_, e)| e.seances_faites().iter().filter(|s| dedans(s.le)).count()).sum();
+    let vus: BTreeSet<PatientId> = lus
+        .iter()
+        .filter(|(_, e)| e.seances_faites().iter().any(|s| dedans(s.le)))
+        .map(|(patient, _)| *patient)
+        .collect();
+    let actifs: BTreeSet<PraticienId> = lus
+        .iter()
+        .flat_map(|(_, e)| {
+            e.seances_faites().into_iter().filter(|s| dedans(s.le)).map(|s| s.par).collect::<Vec<_>>()
+        })
+        .collect();
+    prop_assert_eq!(comptes.un(Mesure::Seances, ""), Compte { n: seances as u64, sujets: vus.len() as u64 });
+    prop_assert_eq!(comptes.un(Mesure::Episodes, "").sujets, vus.len() as u64);
+    prop_assert_eq!(comptes.un(Mesure::PraticiensActifs, "").sujets, actifs.len() as u64);
+    let ouverts: Vec<_> = lus.iter().filter(|(_, e)| dedans(e.ouvert_le)).collect();
+    let comptes = lire(entrepot, perimetre, periode, Variante::Ouverture);
+    prop_assert_eq!(comptes.un(Mesure::Episodes, "").n, ouverts.len() as u64);
+    let mut histogramme: BTreeMap<u32, u64> = BTreeMap::new();
+    for (_, e) in &ouverts {
+        *histogramme.entry(u32::try_from(e.seances_faites().len()).unwrap()).or_default() += 1;
+    }
+    let trouve: BTreeMap<u32, u64> = comptes.histogramme(Mesure::EpisodesParSeances).iter().collect();
+    prop_assert_eq!(trouve, histogramme);
+    let leves = ouverts.iter().filter(|(_, e)| e.couvert_du().is_some()).count();
+    prop_assert_eq!(comptes.un(Mesure::EpisodesParDiagnostic, "avec").n, leves as u64);
+    let orientes = ouverts.iter().filter(|(_, e)| !e.orientations.is_empty()).count();
+    prop_assert_eq!(comptes.un(Mesure::EpisodesOrientes, "").n, orientes as u64);
+    Ok(())
+}
+fn les_histoires_au_hasard_se_comptent_juste(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 3);
+    let mut rang = 0u128;
+    let cellule = std::cell::RefCell::new(&mut rang);
+    let tous = std::cell::RefCell::new(Vec::new());
+    let config = Config { cases: 10, failure_persistence: None, max_shrink_iters: 40, ..Config::default() };
+    TestRunner::new(config)
+        .run(&proptest::collection::vec(commande(), 1..50), |commandes| {
+            let mut rang = cellule.borrow_mut();
+            **rang += 1;
+            let patients = (0..3).map(|n| nouveau_patient(&entrepot, **rang * 10 + n)).collect();
+            let mut tous = tous.borrow_mut();
+            let episodes = Vec::new();
+            let mut histoire =
+                Histoire { entrepot: &entrepot, jour: DEBUT, patients, episodes, suivante: **rang << 40 };
+            for commande in &commandes {
+                histoire.derouler(*commande);
+            }
+            exiger_juste(&entrepot)?;
+            tous.extend(histoire.episodes);
+            for periode in [Periode::Annee(2026), Periode::Mois(2026, 2), Periode::AnneeExperience(2)] {
+                exiger(&entrepot, &tous, periode)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    let comptes = annee(&entrepot, Variante::Ouverture);
+    for mesure in [Mesure::Seances, Mesure::Orientations, Mesure::Evenements, Mesure::Episodes] {
+        assert!(
+            comptes.un(mesure, "").n > 3,
+            "the histories leave something to count: {mesure:?} {comptes:?}"
+        );
+    }
+    assert!(comptes.un(Mesure::EpisodesParDiagnostic, "avec").n > 0, "{comptes:?}");
+}
+
+fn un_document_et_ses_remises_se_comptent(base: &Base) {
+    let entrepot = crate::documents::preparer(base);
+    let document = crate::documents::inscrire_une_lettre(&entrepot);
+    // The letter stands for a bilan: what is counted looks at the kind alone.
+    let bilan = "UPDATE document SET genre = 'bilan'";
+    entrepot.ecrire_ici(move |tx| tx.execute(bilan, &[]).map(drop)).unwrap();
+    let trousseau = entrepot.trousseau().clone();
+    let (id, le) = (RemiseId::new(1), instant(date(2026, 2, 4)));
+    ecrire(&entrepot, move |tx| {
+        let nouvelle = NouvelleRemise {
+            id,
+            document,
+            praticien: mk(0),
+            canal: Canal::Dmp,
+            adresse: None,
+            message: "1@essai.mssante.invalid".to_owned(),
+            composee_le: le,
+        };
+        remise::composer(tx, &trousseau, &nouvelle, "compte/essai");
+    })
+    .unwrap();
+    let avant = annee(&entrepot, Variante::Calendaire);
+    assert_eq!((avant.un(Mesure::Bilans, "").n, avant.un(Mesure::BilansParDestinataire, "dmp").n), (1, 0));
+    let trousseau = entrepot.trousseau().clone();
+    let suivie = entrepot.lire_ici(move |tx| remise::lire(tx, &trousseau, id)).unwrap().unwrap();
+    ecrire(&entrepot, move |tx| {
+        let arrivee = EvenementRemise::Arrivee(Preuve::DepotDeclare);
+        remise::avancer(tx, &suivie, arrivee, "compte/essai", le).unwrap();
+    })
+    .unwrap();
+    let apres = annee(&entrepot, Variante::Calendaire);
+    assert_eq!(apres.un(Mesure::BilansParDestinataire, "dmp"), Compte { n: 1, sujets: 1 });
+    assert_eq!(apres.un(Mesure::BilansParDestinataire, "au-moins-un").n, 1);
+    exiger_juste(&entrepot).unwrap();
+}
+
+fn une_somme_faussee_se_voit_et_se_refait(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 2);
+    ouvrir(&entrepot, mk(0), &ouverture(1, DEBUT, Region::RachisLombaire, Cote::SansObjet)).unwrap();
+    seance(&entrepot, 1, mk(0), 100, DEBUT, DEBUT).unwrap();
+    let fausser = "UPDATE indicateur_compteur SET n = n + 1 WHERE mesure = 'seances' AND perimetre = 'pays'";
+    let touchees = entrepot.ecrire_ici(move |tx| tx.execute(fausser, &[])).unwrap();
+    assert!(touchees > 0);
+    let constat = entrepot.lire_ici(indicateur::verifier).unwrap();
+    assert_eq!(constat.differentes, touchees, "{:?}", constat.ecarts);
+    let episodes = entrepot.ecrire_ici(indicateur::recalculer).unwrap();
+    assert_eq!(episodes, 1);
+    exiger_juste(&entrepot).unwrap();
+}
+
+/// A base whose sums were never made, or were made otherwise, is counted when it opens.
+fn une_base_d_avant_se_compte_a_l_ouverture(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 2);
+    ouvrir(&entrepot, mk(0), &ouverture(1, DEBUT, Region::RachisLombaire, Cote::SansObjet)).unwrap();
+    seance(&entrepot, 1, mk(0), 100, DEBUT, DEBUT).unwrap();
+    entrepot
+        .ecrire_ici(|tx| {
+            for sql in [
+                "DELETE FROM indicateur_compteur",
+                "DELETE FROM indicateur_praticien",
+                "DELETE FROM indicateur_episode",
+                "UPDATE indicateur_etat SET version = 0",
+            ] {
+                tx.execute(sql, &[])?;
+            }
+            Ok::<_, Echec>(())
+        })
+        .unwrap();
+    assert_eq!(annee(&entrepot, Variante::Ouverture), Comptes::default());
+    drop(entrepot);
+    let entrepot = base.open();
+    assert_eq!(annee(&entrepot, Variante::Ouverture).un(Mesure::Seances, "").n, 1);
+    exiger_juste(&entrepot).unwrap();
+}
+
+fn la_part_de_l_activite_attend_son_denominateur(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 2);
+    ouvrir(&entrepot, mk(0), &ouverture(1, DEBUT, Region::RachisLombaire, Cote::SansObjet)).unwrap();
+    seance(&entrepot, 1, mk(0), 100, DEBUT, DEBUT).unwrap();
+    let champ = Champ::tout(Perimetre::Departement(loiret()));
+    let participation = |champ: Champ| {
+        entrepot.lire_ici(move |tx| indicateur::participation(tx, &champ, Periode::Annee(2026))).unwrap()
+    };
+    assert_eq!(participation(champ.clone()).activite, None);
+    ecrire(&entrepot, |tx| {
+        let origine = (OrigineActivite::Declaree, "praticien/essai", instant(DEBUT));
+        indicateur::declarer_activite(tx, mk(0), 2026, 4_000, origine);
+    })
+    .unwrap();
+    for champ in [champ, Champ::tout(Perimetre::Cpts(CPTS)), Champ::tout(Perimetre::Praticien(mk(0)))] {
+        let lue = participation(champ);
+        let activite = lue.activite.unwrap();
+        assert_eq!((activite.praticiens, activite.acces_direct, activite.total), (1, 1, 4_000));
+    }
+    let tous = participation(Champ::tout(Perimetre::Pays));
+    assert_eq!((tous.volontaires, tous.autorises), (2, 2));
+    let deposees = entrepot
+        .lire_ici(|tx| {
+            let champ = Champ::tout(Perimetre::Departement(loiret()));
+            indicateur::participation(tx, &champ, Periode::Annee(2025))
+        })
+        .unwrap();
+    assert_eq!(deposees.delais.decision.effectif(), 2, "accepted on the day they were filed");
+    assert_eq!(deposees.delais.decision.mediane(), Some(0));
+}

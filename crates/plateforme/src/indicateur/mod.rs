@@ -1,0 +1,3 @@
+//! Indicators: the table of figures that everything else shows, and who may read which.
+
+pub mod lecture;
