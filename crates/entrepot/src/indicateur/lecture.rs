@@ -25,7 +25,7 @@ const PERIMETRES: &str = "SELECT DISTINCT perimetre FROM indicateur_compteur WHE
     ORDER BY perimetre";
 const ACTIFS_DE: &str = "SELECT DISTINCT praticien FROM indicateur_praticien
     WHERE tranche BETWEEN $1 AND $2 AND n > 0 AND ($3 = '' OR departement = $3)
-        AND ($4 IS NULL OR cpts = $4)
+        AND (cpts = $4 OR $4 IS NULL)
     ORDER BY praticien";
 
 /// All structures together.

@@ -5,18 +5,24 @@
 //! (`trace::accord` does it for all the facts of episodes); how it counts is said in `droit::indicateur` alone.
 
 mod activite;
+pub mod cache;
+pub mod instantane;
 mod lecture;
+mod microdonnees;
 mod participation;
 mod recalcul;
 mod releve;
+mod serie;
 mod support;
 mod tenue;
 
 pub use activite::{OrigineActivite, activite, declarer_activite};
 pub use lecture::{Demande, comptes, perimetres_comptes, praticiens_comptes};
+pub use microdonnees::{Microdonnee, microdonnees};
 pub use participation::participation;
 pub use recalcul::{Constat, recalculer, verifier};
 pub(crate) use recalcul::{est_a_jour, mettre_a_jour};
+pub use serie::Serie;
 pub use support::{NouveauSupport, PublicVise, Support, inscrire_support, retirer_support, supports};
 pub(crate) use tenue::tenir;
 

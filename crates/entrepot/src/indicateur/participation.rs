@@ -16,34 +16,34 @@ use crate::{Echec, Row, Tx, Value, params};
 /// The perimeter: bounds of the department (equal for one alone), the list of departments, CPTS, MK; then the days.
 const VOLONTAIRES: &str = "SELECT COUNT(DISTINCT praticien) AS n FROM declaration
     WHERE departement BETWEEN $1 AND $2 AND $3 LIKE '%,' || departement || ',%'
-        AND ($4 IS NULL OR cpts = $4) AND ($5 IS NULL OR praticien = $5)
+        AND (cpts = $4 OR $4 IS NULL) AND (praticien = $5 OR $5 IS NULL)
         AND depose_le IS NOT NULL AND depose_le <= $7 AND (etat NOT IN ('retiree', 'refusee') OR etat_le >= $6)";
 const AUTORISES: &str = "SELECT COUNT(DISTINCT praticien) AS n FROM autorisation
     WHERE departement BETWEEN $1 AND $2 AND $3 LIKE '%,' || departement || ',%'
-        AND ($4 IS NULL OR cpts = $4) AND ($5 IS NULL OR praticien = $5)
+        AND (cpts = $4 OR $4 IS NULL) AND (praticien = $5 OR $5 IS NULL)
         AND du <= $7 AND (au IS NULL OR au >= $6)";
 const DECISIONS: &str = "SELECT x.id, f.version, f.fait, f.instant, (
             SELECT MIN(p.instant) FROM declaration_fait p WHERE p.declaration = x.id AND p.fait = 'deposee'
         ) AS depot
     FROM declaration x JOIN declaration_fait f ON f.declaration = x.id
     WHERE x.departement BETWEEN $1 AND $2 AND $3 LIKE '%,' || x.departement || ',%'
-        AND ($4 IS NULL OR x.cpts = $4) AND ($5 IS NULL OR x.praticien = $5)
+        AND (x.cpts = $4 OR $4 IS NULL) AND (x.praticien = $5 OR $5 IS NULL)
         AND f.fait IN ('validee', 'refusee') AND f.instant >= $6 AND f.instant < $7";
 const PUBLICATION_UNE: &str = "SELECT cle, remis_le FROM outbox WHERE cle = $1";
 static PUBLICATION: Texte = Texte { une: PUBLICATION_UNE, large: LazyLock::new(|| elargir(PUBLICATION_UNE)) };
 const SUPPORTS: &str = "SELECT COUNT(DISTINCT s.id) AS n FROM support_information s
     JOIN cpts_departement d ON d.cpts = s.cpts
     WHERE d.departement BETWEEN $1 AND $2 AND $3 LIKE '%,' || d.departement || ',%'
-        AND ($4 IS NULL OR s.cpts = $4) AND s.retire_le IS NULL AND s.publie_le BETWEEN $5 AND $6
+        AND (s.cpts = $4 OR $4 IS NULL) AND s.retire_le IS NULL AND s.publie_le BETWEEN $5 AND $6
         AND s.public <> 'patients'";
 const ACTIVITE: &str = "SELECT COUNT(*) AS praticiens, CAST(COALESCE(SUM(a.seances), 0) AS BIGINT) AS total,
         CAST(COALESCE(SUM((SELECT SUM(p.n) FROM indicateur_praticien p
             WHERE p.praticien = a.praticien AND p.tranche BETWEEN $6 AND $7)), 0) AS BIGINT) AS acces_direct
     FROM indicateur_activite a
-    WHERE a.annee = $8 AND ($5 IS NULL OR a.praticien = $5) AND EXISTS (
+    WHERE a.annee = $8 AND (a.praticien = $5 OR $5 IS NULL) AND EXISTS (
         SELECT 1 FROM indicateur_praticien q WHERE q.praticien = a.praticien AND q.tranche BETWEEN $6 AND $7
             AND q.n > 0 AND q.departement BETWEEN $1 AND $2 AND $3 LIKE '%,' || q.departement || ',%'
-            AND ($4 IS NULL OR q.cpts = $4))";
+            AND (q.cpts = $4 OR $4 IS NULL))";
 
 const MICROSECONDES_PAR_JOUR: i64 = 86_400_000_000;
 

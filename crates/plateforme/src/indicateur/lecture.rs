@@ -4,9 +4,11 @@ use droit::acces::Lecteur;
 use droit::indicateur::secret::Masque;
 use droit::indicateur::{Champ, Periode, Tableau, Variante};
 use droit::reglement::Reglement;
-use entrepot::indicateur::{self, Demande};
+use entrepot::indicateur::{self, Demande, cache};
 use entrepot::{Echec, Tx};
 use jiff::civil::Date;
+
+use super::famille::Famille;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +45,10 @@ pub fn tableau(
     let participation = indicateur::participation(tx, &champ, periode)?;
     let masque = match lecteur {
         Lecteur::EquipeDeSoins => Masque::aucun(),
-        Lecteur::Exterieur => Masque::du_tableau(&comptes),
+        Lecteur::Exterieur => {
+            let masques = Famille::charger(tx, reglement, variante)?.masques(&cache::retenues(tx, variante)?);
+            masques.get(&(champ.clone(), periode)).cloned().unwrap_or_else(Masque::total)
+        }
     };
     let au = periode.bornes(&champ.perimetre, reglement).map_or(aujourd_hui, |(_, au)| au.min(aujourd_hui));
     Ok(Tableau::assembler((champ, periode, variante), &comptes, &participation, &masque, (reglement, au)))

@@ -1,0 +1,75 @@
+//! What may not be shown outside the care team: counts of one to ten patients, and whatever would give them back.
+//!
+//! Every table that may be shown is one part of a system of sums: modalities make their total, CPTS their department,
+//! departments their region, months their year, years of the experiment the same time as calendar years. Counts of too
+//! few patients are hidden first; then, until nothing moves, one count more wherever a sum would give one back
+//! ([`Systeme`]). What is hidden is therefore decided for all tables at once ([`Publication`]), never page by page.
+
+mod publication;
+mod systeme;
+
+use std::collections::BTreeSet;
+
+pub use publication::{Etendue, Publication, Relation, Table};
+pub use systeme::{Case, Systeme};
+
+use super::mesure::Mesure;
+
+/// The smallest number of patients that may be shown. Fewer, but not none, is hidden.
+pub const SEUIL: u64 = 11;
+
+/// The sums that may not be shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Masque {
+    caches: BTreeSet<(Mesure, String)>,
+    etendue: Etendue,
+}
+
+impl Masque {
+    /// Everything may be shown: to the care team.
+    pub fn aucun() -> Self {
+        Self::default()
+    }
+
+    /// Nothing may be: a table that is no part of what is published.
+    pub fn total() -> Self {
+        Self { caches: BTreeSet::new(), etendue: Etendue::Aucune }
+    }
+
+    /// A table of this extent of which nothing is hidden yet.
+    pub fn nouveau(etendue: Etendue) -> Self {
+        Self { caches: BTreeSet::new(), etendue }
+    }
+
+    /// Hides a sum.
+    pub fn cacher(&mut self, mesure: Mesure, modalite: &str) {
+        self.caches.insert((mesure, modalite.to_owned()));
+    }
+
+    /// Is this sum hidden. A distribution is hidden with any of the counts that it would tell.
+    pub fn cache(&self, mesure: Mesure, modalite: &str) -> bool {
+        if !self.etendue.admet(mesure) {
+            return true;
+        }
+        match mesure {
+            Mesure::EpisodesParSeances => {
+                self.porte(Mesure::Seances)
+                    || self.porte(Mesure::Episodes)
+                    || self.porte(Mesure::EpisodesParClasse)
+            }
+            Mesure::OrientationsParRang | Mesure::OrientationsParDelai => {
+                self.porte(Mesure::EpisodesOrientes)
+            }
+            _ => self.caches.contains(&(mesure, modalite.to_owned())),
+        }
+    }
+
+    /// The hidden sums, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (Mesure, &str)> {
+        self.caches.iter().map(|(mesure, modalite)| (*mesure, modalite.as_str()))
+    }
+
+    fn porte(&self, mesure: Mesure) -> bool {
+        self.caches.iter().any(|(autre, _)| *autre == mesure)
+    }
+}

@@ -1,0 +1,296 @@
+//! A system of sums of counts, some of them hidden: hides more until no sum gives a hidden count back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::SEUIL;
+
+/// A count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// How many; what the sums are about.
+    pub n: u64,
+    /// How many patients stand behind; what makes it sensitive.
+    pub sujets: u64,
+    /// Is it meant to be shown; remainders never are.
+    pub publiable: bool,
+}
+
+/// `total = parts`.
+#[derive(Clone, Debug)]
+struct Equation {
+    total: usize,
+    parts: Vec<usize>,
+}
+
+/// The sums each count is part of, by rank.
+type Usage = BTreeMap<usize, Vec<usize>>;
+
+/// Counts and the sums that tie them.
+#[derive(Clone, Debug, Default)]
+pub struct Systeme {
+    cases: Vec<Case>,
+    equations: Vec<Equation>,
+}
+
+/// A prime: elimination is exact without fractions, coefficients being 1 and -1.
+const PREMIER: u64 = (1 << 31) - 1;
+/// Rounds of exact elimination, each of which hides at least one count more.
+const TOURS: usize = 1_000;
+
+impl Systeme {
+    /// Adds a count; its number.
+    pub fn ajouter(&mut self, case: Case) -> usize {
+        self.cases.push(case);
+        self.cases.len() - 1
+    }
+
+    /// Says that a count is the sum of others.
+    pub fn lier(&mut self, total: usize, parts: Vec<usize>) {
+        self.equations.push(Equation { total, parts });
+    }
+
+    /// Which counts to hide, by number. What is zero is shown: it tells of nobody.
+    pub fn proteger(&self) -> Vec<bool> {
+        let mut caches: Vec<bool> =
+            self.cases.iter().map(|case| est_sensible(case) || !case.publiable).collect();
+        let usage = self.usage();
+        for _ in 0..TOURS {
+            self.completer(&usage, &mut caches);
+            let avant = caches.iter().filter(|cache| **cache).count();
+            for case in self.donnees(&caches) {
+                self.couvrir(case, &usage, &mut caches);
+            }
+            if caches.iter().filter(|cache| **cache).count() == avant {
+                break;
+            }
+        }
+        caches
+    }
+
+    /// Until nothing moves: a shown total hides no part, or two of which one is large; a hidden one hides a part.
+    fn completer(&self, usage: &Usage, caches: &mut [bool]) {
+        let mut file: BTreeSet<usize> = (0..self.equations.len()).collect();
+        while let Some(rang) = file.pop_first() {
+            let Some(equation) = self.equations.get(rang) else { continue };
+            if let Some(choisie) = self.manque(equation, caches) {
+                if let Some(cache) = caches.get_mut(choisie) {
+                    *cache = true;
+                }
+                file.extend(usage.get(&choisie).into_iter().flatten());
+                file.insert(rang);
+            }
+        }
+    }
+
+    fn usage(&self) -> Usage {
+        let mut usage = Usage::new();
+        for (rang, equation) in self.equations.iter().enumerate() {
+            for case in equation.parts.iter().chain([&equation.total]) {
+                usage.entry(*case).or_default().push(rang);
+            }
+        }
+        usage
+    }
+
+    /// The count to hide so that this sum gives nothing back, when one is missing.
+    fn manque(&self, equation: &Equation, caches: &[bool]) -> Option<usize> {
+        let cachee = |case: &usize| caches.get(*case).copied().unwrap_or(true) && self.n(*case) > 0;
+        let parts: Vec<usize> = equation.parts.iter().copied().filter(cachee).collect();
+        let suffit = if cachee(&equation.total) {
+            !parts.is_empty()
+        } else {
+            parts.is_empty() || (parts.len() > 1 && parts.iter().any(|case| self.sujets(*case) >= SEUIL))
+        };
+        if suffit { None } else { self.candidate(equation, caches) }
+    }
+
+    /// The least count of the sum that may still be hidden, the total last: a part costs less.
+    fn candidate(&self, equation: &Equation, caches: &[bool]) -> Option<usize> {
+        let montree = |case: &usize| !caches.get(*case).copied().unwrap_or(true) && self.n(*case) > 0;
+        let part =
+            equation.parts.iter().copied().filter(montree).min_by_key(|case| (self.sujets(*case), *case));
+        part.or_else(|| Some(equation.total).filter(montree))
+    }
+
+    fn n(&self, case: usize) -> u64 {
+        self.cases.get(case).map_or(0, |case| case.n)
+    }
+
+    fn sujets(&self, case: usize) -> u64 {
+        self.cases.get(case).map_or(0, |case| case.sujets)
+    }
+
+    /// Hides one count more in a sum that a given back count is part of.
+    fn couvrir(&self, donnee: usize, usage: &Usage, caches: &mut [bool]) {
+        let rangs = usage.get(&donnee).into_iter().flatten();
+        let siennes = rangs.filter_map(|rang| self.equations.get(*rang));
+        let choix = siennes.filter_map(|equation| self.candidate(equation, caches));
+        if let Some(cache) =
+            choix.min_by_key(|case| (self.sujets(*case), *case)).and_then(|c| caches.get_mut(c))
+        {
+            *cache = true;
+        }
+    }
+
+    /// The hidden counts that the sums together give back exactly: those that every other solution has alike. One
+    /// solution of the homogeneous system is drawn; where it is zero, nothing is free.
+    fn donnees(&self, caches: &[bool]) -> Vec<usize> {
+        let inconnues = self.equations.iter().map(|equation| self.inconnues(equation, caches));
+        let mut rangees: Vec<Rangee> = inconnues.filter(|rangee| !rangee.is_empty()).collect();
+        rangees.sort_by_key(BTreeMap::len);
+        let liees: BTreeSet<usize> = rangees.iter().flat_map(|rangee| rangee.keys().copied()).collect();
+        let solution = tirer(&eliminer(rangees), &liees);
+        let gardee = |case: &usize| self.cases.get(*case).is_some_and(|c| c.publiable || est_sensible(c));
+        solution
+            .into_iter()
+            .filter(|(case, valeur)| *valeur == 0 && gardee(case))
+            .map(|(case, _)| case)
+            .collect()
+    }
+
+    /// The hidden terms of a sum, those of the known side left out.
+    fn inconnues(&self, equation: &Equation, caches: &[bool]) -> Rangee {
+        let cachee = |case: &usize| caches.get(*case).copied().unwrap_or(true) && self.n(*case) > 0;
+        let mut rangee: Rangee =
+            equation.parts.iter().filter(|case| cachee(case)).map(|case| (*case, 1)).collect();
+        if cachee(&equation.total) {
+            rangee.insert(equation.total, PREMIER - 1);
+        }
+        rangee
+    }
+}
+
+fn est_sensible(case: &Case) -> bool {
+    (1..SEUIL).contains(&case.sujets)
+}
+
+/// Coefficients by count.
+type Rangee = BTreeMap<usize, u64>;
+
+/// Rows in echelon form, by their first count.
+fn eliminer(rangees: Vec<Rangee>) -> BTreeMap<usize, Rangee> {
+    let mut pivots: BTreeMap<usize, Rangee> = BTreeMap::new();
+    for mut rangee in rangees {
+        while let Some((case, coefficient)) = rangee.iter().next().map(|(case, c)| (*case, *c)) {
+            let Some(pivot) = pivots.get(&case) else {
+                multiplier(&mut rangee, inverse(coefficient));
+                pivots.insert(case, rangee);
+                break;
+            };
+            soustraire(&mut rangee, pivot, coefficient);
+        }
+    }
+    pivots
+}
+
+/// A solution of the rows: free counts take values that look drawn, the others follow from the last one up.
+fn tirer(pivots: &BTreeMap<usize, Rangee>, cases: &BTreeSet<usize>) -> BTreeMap<usize, u64> {
+    let mut solution: BTreeMap<usize, u64> = cases
+        .iter()
+        .filter(|case| !pivots.contains_key(case))
+        .map(|case| (*case, brasser(*case as u64)))
+        .collect();
+    for (case, rangee) in pivots.iter().rev() {
+        let autres = rangee.iter().filter(|(autre, _)| *autre != case);
+        let somme = autres.fold(0, |somme, (autre, coefficient)| {
+            (somme + coefficient * solution.get(autre).copied().unwrap_or(0)) % PREMIER
+        });
+        solution.insert(*case, (PREMIER - somme) % PREMIER);
+    }
+    solution
+}
+
+/// A number below [`PREMIER`] and never zero, scattered (the finaliser of splitmix64).
+fn brasser(graine: u64) -> u64 {
+    let mut z = graine.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (z ^ (z >> 31)) % (PREMIER - 1) + 1
+}
+
+fn soustraire(rangee: &mut Rangee, autre: &Rangee, facteur: u64) {
+    for (case, coefficient) in autre {
+        let retire = coefficient * facteur % PREMIER;
+        let reste = (rangee.get(case).copied().unwrap_or(0) + PREMIER - retire) % PREMIER;
+        match reste {
+            0 => rangee.remove(case),
+            _ => rangee.insert(*case, reste),
+        };
+    }
+}
+
+fn multiplier(rangee: &mut Rangee, facteur: u64) {
+    rangee.values_mut().for_each(|coefficient| *coefficient = *coefficient * facteur % PREMIER);
+}
+
+/// The inverse modulo [`PREMIER`], by Fermat.
+fn inverse(nombre: u64) -> u64 {
+    let (mut base, mut exposant, mut resultat) = (nombre % PREMIER, PREMIER - 2, 1);
+    while exposant > 0 {
+        if exposant & 1 == 1 {
+            resultat = resultat * base % PREMIER;
+        }
+        base = base * base % PREMIER;
+        exposant >>= 1;
+    }
+    resultat
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn case(n: u64) -> Case {
+        Case { n, sujets: n, publiable: true }
+    }
+
+    #[test]
+    fn une_seule_petite_part_en_cache_une_autre() {
+        let mut systeme = Systeme::default();
+        let numeros: Vec<usize> = [100, 5, 40, 55].map(|n| systeme.ajouter(case(n))).to_vec();
+        systeme.lier(numeros[0], numeros[1..].to_vec());
+        assert_eq!(systeme.proteger(), [false, true, true, false]);
+    }
+
+    #[test]
+    fn deux_petites_parts_ne_se_protegent_pas_l_une_l_autre() {
+        let mut systeme = Systeme::default();
+        let numeros: Vec<usize> = [100, 1, 1, 48, 50].map(|n| systeme.ajouter(case(n))).to_vec();
+        systeme.lier(numeros[0], numeros[1..].to_vec());
+        assert_eq!(
+            systeme.proteger(),
+            [false, true, true, true, false],
+            "1 and 1 would be told by their sum"
+        );
+    }
+
+    #[test]
+    fn un_zero_se_montre_et_un_petit_total_se_cache() {
+        let mut systeme = Systeme::default();
+        let numeros: Vec<usize> = [5, 5, 0].map(|n| systeme.ajouter(case(n))).to_vec();
+        systeme.lier(numeros[0], numeros[1..].to_vec());
+        assert_eq!(systeme.proteger(), [true, true, false]);
+    }
+
+    /// Two rows, three columns: each line hides two counts, yet the sums of both give one back.
+    #[test]
+    fn l_elimination_trouve_ce_que_chaque_somme_seule_ne_donne_pas() {
+        let mut systeme = Systeme::default();
+        let [a, b, c] = [3, 20, 30].map(|n| systeme.ajouter(case(n)));
+        let total = systeme.ajouter(case(23));
+        let autre = systeme.ajouter(case(50));
+        let tout = systeme.ajouter(case(53));
+        systeme.lier(total, vec![a, b]);
+        systeme.lier(autre, vec![b, c]);
+        systeme.lier(tout, vec![a, b, c]);
+        let caches = systeme.proteger();
+        assert!(caches[a]);
+        assert!(systeme.donnees(&caches).is_empty());
+        let naif = [true, true, false, false, false, false];
+        assert_eq!(
+            systeme.donnees(&naif),
+            [a, b],
+            "the control: without the second round, both are given back"
+        );
+    }
+}

@@ -1,0 +1,85 @@
+//! All the sums of one perimeter through time, read once: every period and structure is then a matter of memory.
+
+use droit::decision::TypeStructure;
+use droit::indicateur::{Comptes, Mesure, Tranche, Variante};
+
+use crate::{Echec, Row, Tx, params};
+
+const SERIE: &str =
+    "SELECT tranche, precedent, mesure, modalite, structure, n, sujets FROM indicateur_compteur
+    WHERE perimetre = $1 AND (variante = $2 OR mesure = 'praticiens-actifs') AND (n <> 0 OR sujets <> 0)
+    ORDER BY tranche, mesure, modalite, structure, precedent";
+
+/// All structures together.
+const TOUTES: &str = "*";
+
+/// The sums of a perimeter under a variant, third by third.
+#[derive(Clone, Debug, Default)]
+pub struct Serie(Vec<Somme>);
+
+#[derive(Clone, Debug)]
+struct Somme {
+    tranche: Tranche,
+    precedent: Tranche,
+    mesure: Mesure,
+    modalite: String,
+    structure: String,
+    n: i64,
+    sujets: i64,
+}
+
+impl Serie {
+    /// Reads the sums of this key of a perimeter.
+    ///
+    /// # Errors
+    /// When the base fails.
+    pub fn charger(tx: &mut Tx, cle: &str, variante: Variante) -> Result<Self, Echec> {
+        tx.query(SERIE, &params![cle, variante.code()])?.iter().map(somme).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// The first and the last third in which something is counted.
+    #[must_use]
+    pub fn bornes(&self) -> Option<(Tranche, Tranche)> {
+        Some((self.0.first()?.tranche, self.0.last()?.tranche))
+    }
+
+    /// The types of structure that count something.
+    #[must_use]
+    pub fn structures(&self) -> Vec<TypeStructure> {
+        let compte =
+            |structure: &&TypeStructure| self.0.iter().any(|somme| somme.structure == structure.code());
+        TypeStructure::TOUS.iter().filter(compte).copied().collect()
+    }
+
+    /// The sums over a range of thirds, in one type of structure or all.
+    #[must_use]
+    pub fn comptes(&self, structure: Option<TypeStructure>, (du, au): (Tranche, Tranche)) -> Comptes {
+        let mut comptes = Comptes::default();
+        let debut = self.0.partition_point(|somme| somme.tranche < du);
+        let suite = self.0.iter().skip(debut).take_while(|somme| somme.tranche <= au);
+        for somme in suite.filter(|somme| somme.precedent < du) {
+            let toutes = somme.structure == TOUTES;
+            let (retenu, distinct) = match structure {
+                None => (!toutes, toutes),
+                Some(voulue) => (somme.structure == voulue.code(), somme.structure == voulue.code()),
+            };
+            let (n, sujets) = (if retenu { somme.n } else { 0 }, if distinct { somme.sujets } else { 0 });
+            comptes.ajouter(somme.mesure, &somme.modalite, n, sujets);
+        }
+        comptes
+    }
+}
+
+fn somme(ligne: &Row) -> Result<Somme, Echec> {
+    let code: String = ligne.get("mesure")?;
+    Ok(Somme {
+        tranche: Tranche::de_numero(ligne.get("tranche")?),
+        precedent: Tranche::de_numero(ligne.get("precedent")?),
+        mesure: Mesure::depuis_code(&code)
+            .ok_or_else(|| Echec::moteur(format!("mesure « {code} » inconnue")))?,
+        modalite: ligne.get("modalite")?,
+        structure: ligne.get("structure")?,
+        n: ligne.get("n")?,
+        sujets: ligne.get("sujets")?,
+    })
+}

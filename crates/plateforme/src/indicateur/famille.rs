@@ -1,0 +1,351 @@
+//! Every table that may be shown outside the care team, tied together, and what must be hidden of each.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use droit::decision::TypeStructure;
+use droit::identifiant::{CodeDepartement, CptsId};
+use droit::indicateur::secret::{Etendue, Masque, Publication, Relation, Table};
+use droit::indicateur::{Champ, Comptes, Mesure, Perimetre, Periode, Tranche, Variante};
+use droit::reglement::Reglement;
+use entrepot::indicateur::cache::Cachee;
+use entrepot::indicateur::{Serie, perimetres_comptes};
+use entrepot::{Echec, Tx, cpts};
+use jiff::civil::Date;
+
+/// What is not the sum of its parts through time when facts are counted on their day: an episode seen twice is one.
+const EPISODES: [Mesure; 7] = [
+    Mesure::Episodes,
+    Mesure::EpisodesParSeances,
+    Mesure::EpisodesParClasse,
+    Mesure::EpisodesParRegion,
+    Mesure::EpisodesParDiagnostic,
+    Mesure::EpisodesParMedecin,
+    Mesure::EpisodesOrientes,
+];
+
+/// The years of the experiment that can be asked for.
+const ANNEES_D_EXPERIENCE: std::ops::RangeInclusive<u8> = 1..=6;
+
+/// A table by what it is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cle {
+    /// A table that may be shown.
+    Publiee(Champ, Periode),
+    /// All of time.
+    Toujours(Champ),
+    /// The part of a month before the anniversary of the experiment, or from it.
+    Partie(Champ, Periode, Moitie),
+}
+
+/// Before or from the anniversary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Moitie {
+    /// Before.
+    Avant,
+    /// From that day.
+    Apres,
+}
+
+/// The tables of a variant.
+pub struct Famille {
+    rangs: BTreeMap<Cle, usize>,
+    publication: Publication,
+}
+
+impl Famille {
+    /// Reads the sums of every perimeter and ties them.
+    ///
+    /// # Errors
+    /// When the base fails.
+    pub fn charger(tx: &mut Tx, reglement: &Reglement, variante: Variante) -> Result<Self, Echec> {
+        let mut famille = Self { rangs: BTreeMap::new(), publication: Publication::default() };
+        let perimetres = perimetres(tx, reglement)?;
+        for perimetre in &perimetres.tous {
+            let serie = match perimetre.cle() {
+                Some(cle) => Serie::charger(tx, &cle, variante)?,
+                None => Serie::default(),
+            };
+            famille.poser(perimetre, &serie, reglement);
+        }
+        let temps = if variante == Variante::Calendaire { EPISODES.to_vec() } else { Vec::new() };
+        famille.lier_les_temps(&temps, reglement);
+        famille.lier_les_lieux(&perimetres, reglement);
+        famille.lier_les_structures();
+        Ok(famille)
+    }
+
+    /// What is hidden of each table. What was hidden when the same counts were shown before stays hidden.
+    pub fn masques(&self, retenues: &[Cachee]) -> BTreeMap<(Champ, Periode), Masque> {
+        let deja = self.inchangees(retenues);
+        let masques = self.publication.masques(&deja);
+        self.rangs
+            .iter()
+            .filter_map(|(cle, rang)| match cle {
+                Cle::Publiee(champ, periode) => Some((
+                    (champ.clone(), *periode),
+                    masques.get(*rang).cloned().unwrap_or_else(Masque::total),
+                )),
+                Cle::Toujours(_) | Cle::Partie(..) => None,
+            })
+            .collect()
+    }
+
+    /// Of what was hidden before, what still counts the same.
+    fn inchangees(&self, retenues: &[Cachee]) -> BTreeSet<(usize, (Mesure, String))> {
+        let mut connues: BTreeMap<(&str, &str, &str), Vec<&Cachee>> = BTreeMap::new();
+        for cachee in retenues {
+            let cle = (cachee.perimetre.as_str(), cachee.structure.as_str(), cachee.periode.as_str());
+            connues.entry(cle).or_default().push(cachee);
+        }
+        let mut deja = BTreeSet::new();
+        for (cle, rang) in &self.rangs {
+            let (Cle::Publiee(champ, periode), Some(table)) = (cle, self.publication.tables.get(*rang))
+            else {
+                continue;
+            };
+            let (perimetre, periode) = (champ.perimetre.to_string(), periode.to_string());
+            let structure = champ.structure.map_or("", |structure| structure.code());
+            let siennes = connues.get(&(perimetre.as_str(), structure, periode.as_str()));
+            for cachee in siennes.into_iter().flatten() {
+                if table.comptes.un(cachee.mesure, &cachee.modalite).n == cachee.n {
+                    deja.insert((*rang, (cachee.mesure, cachee.modalite.clone())));
+                }
+            }
+        }
+        deja
+    }
+
+    /// The tables that may be shown, with their sums.
+    pub fn tables(&self) -> impl Iterator<Item = (&Champ, Periode, &Comptes)> {
+        self.rangs.iter().filter_map(|(cle, rang)| match cle {
+            Cle::Publiee(champ, periode) => {
+                Some((champ, *periode, &self.publication.tables.get(*rang)?.comptes))
+            }
+            Cle::Toujours(_) | Cle::Partie(..) => None,
+        })
+    }
+
+    /// The tables of a perimeter: each year, each year of the experiment, in each structure; the totals of each month.
+    fn poser(&mut self, perimetre: &Perimetre, serie: &Serie, reglement: &Reglement) {
+        let Some(bornes) = serie.bornes() else { return };
+        let est_une_cpts = matches!(perimetre, Perimetre::Cpts(_));
+        let structures = if est_une_cpts { Vec::new() } else { serie.structures() };
+        for structure in std::iter::once(None).chain(structures.into_iter().map(Some)) {
+            let champ = Champ { perimetre: perimetre.clone(), structure };
+            self.ajouter(Cle::Toujours(champ.clone()), serie.comptes(structure, bornes), Etendue::Aucune);
+            for periode in annees(bornes).into_iter().chain(ANNEES_D_EXPERIENCE.map(Periode::AnneeExperience))
+            {
+                self.ajouter_periode(&champ, periode, serie, (bornes, Etendue::Entiere), reglement);
+            }
+            if est_une_cpts || structure.is_some() {
+                continue;
+            }
+            for mois in annees(bornes).iter().flat_map(|annee| annee.mois(perimetre, reglement)) {
+                self.ajouter_periode(&champ, mois, serie, (bornes, Etendue::Totaux), reglement);
+                self.ajouter_les_moities(&champ, mois, serie, reglement);
+            }
+        }
+    }
+
+    fn ajouter_periode(
+        &mut self,
+        champ: &Champ,
+        periode: Periode,
+        serie: &Serie,
+        (bornes, etendue): ((Tranche, Tranche), Etendue),
+        reglement: &Reglement,
+    ) {
+        let Some((du, au)) = periode.tranches(&champ.perimetre, reglement) else { return };
+        if du <= bornes.1 && bornes.0 <= au {
+            let comptes = serie.comptes(champ.structure, (du, au));
+            self.ajouter(Cle::Publiee(champ.clone(), periode), comptes, etendue);
+        }
+    }
+
+    fn ajouter_les_moities(&mut self, champ: &Champ, mois: Periode, serie: &Serie, reglement: &Reglement) {
+        let Some((anniversaire, (du, au))) = anniversaire(&champ.perimetre, mois, reglement) else { return };
+        let avant = Tranche::de_numero(anniversaire.numero() - 1);
+        let parties = [(Moitie::Avant, (du, avant)), (Moitie::Apres, (anniversaire, au))];
+        for (moitie, tranches) in parties {
+            let cle = Cle::Partie(champ.clone(), mois, moitie);
+            self.ajouter(cle, serie.comptes(champ.structure, tranches), Etendue::Aucune);
+        }
+    }
+
+    fn ajouter(&mut self, cle: Cle, comptes: Comptes, etendue: Etendue) {
+        self.rangs.insert(cle, self.publication.tables.len());
+        self.publication.tables.push(Table { comptes, etendue });
+    }
+
+    fn lier(&mut self, tout: &Cle, parts: impl IntoIterator<Item = Cle>, sauf: Vec<Mesure>) {
+        let parts: Vec<usize> = parts.into_iter().filter_map(|cle| self.rangs.get(&cle).copied()).collect();
+        if let Some(tout) = self.rangs.get(tout).copied().filter(|_| !parts.is_empty()) {
+            self.publication.relations.push(Relation { tout, parts, sauf });
+        }
+    }
+
+    fn champs(&self) -> Vec<Champ> {
+        let champ = |cle: &Cle| if let Cle::Toujours(champ) = cle { Some(champ.clone()) } else { None };
+        self.rangs.keys().filter_map(champ).collect()
+    }
+
+    fn periodes(&self, champ: &Champ) -> Vec<Periode> {
+        let periode = |cle: &Cle| match cle {
+            Cle::Publiee(autre, periode) if autre == champ => Some(*periode),
+            _ => None,
+        };
+        self.rangs.keys().filter_map(periode).collect()
+    }
+
+    fn lier_les_temps(&mut self, sauf: &[Mesure], reglement: &Reglement) {
+        let mois_sauf: Vec<Mesure> = Mesure::TOUS
+            .iter()
+            .filter(|mesure| sauf.contains(mesure) || !Etendue::Totaux.montre(**mesure))
+            .copied()
+            .collect();
+        for champ in self.champs() {
+            let publiee = |periode: &Periode| Cle::Publiee(champ.clone(), *periode);
+            let (annees, autres): (Vec<Periode>, Vec<Periode>) =
+                self.periodes(&champ).into_iter().partition(|p| matches!(p, Periode::Annee(_)));
+            let experiences: Vec<Periode> =
+                autres.into_iter().filter(|p| matches!(p, Periode::AnneeExperience(_))).collect();
+            let tout = Cle::Toujours(champ.clone());
+            self.lier(&tout, annees.iter().map(publiee), sauf.to_vec());
+            self.lier(&tout, experiences.iter().map(publiee), sauf.to_vec());
+            for annee in &annees {
+                let mois = annee.mois(&champ.perimetre, reglement);
+                self.lier(&publiee(annee), mois.iter().map(publiee), mois_sauf.clone());
+                for mois in mois {
+                    let moities = [Moitie::Avant, Moitie::Apres].map(|m| Cle::Partie(champ.clone(), mois, m));
+                    self.lier(&publiee(&mois), moities, mois_sauf.clone());
+                }
+            }
+            for experience in experiences {
+                let parts = morceaux_de_l_experience(&champ, experience, reglement);
+                self.lier(&publiee(&experience), parts, mois_sauf.clone());
+            }
+        }
+    }
+
+    fn lier_les_lieux(&mut self, perimetres: &Perimetres, reglement: &Reglement) {
+        let parents = perimetres.parents();
+        for champ in self.champs() {
+            for (parent, enfants) in parents.iter().filter(|(parent, _)| *parent == champ.perimetre) {
+                for periode in self.periodes(&champ) {
+                    let tranches = periode.tranches(parent, reglement);
+                    let parts = enfants
+                        .iter()
+                        .filter(|enfant| periode.tranches(enfant, reglement) == tranches)
+                        .map(|enfant| {
+                            let structure = champ.structure.filter(|_| !matches!(enfant, Perimetre::Cpts(_)));
+                            Cle::Publiee(Champ { perimetre: enfant.clone(), structure }, periode)
+                        })
+                        .collect::<Vec<_>>();
+                    let d_une_structure = champ.structure.is_some();
+                    if d_une_structure && enfants.iter().any(|enfant| matches!(enfant, Perimetre::Cpts(_))) {
+                        continue;
+                    }
+                    self.lier(&Cle::Publiee(champ.clone(), periode), parts, Vec::new());
+                }
+            }
+        }
+    }
+
+    fn lier_les_structures(&mut self) {
+        for champ in self.champs().into_iter().filter(|champ| champ.structure.is_none()) {
+            for periode in self.periodes(&champ) {
+                let parts = TypeStructure::TOUS.iter().map(|structure| {
+                    let perimetre = champ.perimetre.clone();
+                    Cle::Publiee(Champ { perimetre, structure: Some(*structure) }, periode)
+                });
+                self.lier(&Cle::Publiee(champ.clone(), periode), parts, Vec::new());
+            }
+        }
+    }
+}
+
+/// The perimeters that count something, and in which department each CPTS is when it is in one alone.
+struct Perimetres {
+    tous: Vec<Perimetre>,
+    regions: BTreeMap<CodeDepartement, String>,
+    cpts: BTreeMap<CptsId, Option<CodeDepartement>>,
+}
+
+impl Perimetres {
+    fn parents(&self) -> Vec<(Perimetre, Vec<Perimetre>)> {
+        let mut parents: BTreeMap<Perimetre, Vec<Perimetre>> = BTreeMap::new();
+        for perimetre in &self.tous {
+            let parent = match perimetre {
+                Perimetre::Region(_) => Some(Perimetre::Pays),
+                Perimetre::Departement(code) => self.regions.get(code).cloned().map(Perimetre::Region),
+                Perimetre::Cpts(id) => self.cpts.get(id).copied().flatten().map(Perimetre::Departement),
+                Perimetre::Pays | Perimetre::Praticien(_) => None,
+            };
+            if let Some(parent) = parent {
+                parents.entry(parent).or_default().push(perimetre.clone());
+            }
+        }
+        let mut liste: Vec<_> = parents.into_iter().collect();
+        let toutes: Vec<Perimetre> = self.cpts.keys().copied().map(Perimetre::Cpts).collect();
+        liste.push((Perimetre::Pays, toutes));
+        liste
+    }
+}
+
+fn perimetres(tx: &mut Tx, reglement: &Reglement) -> Result<Perimetres, Echec> {
+    let mut tous = vec![Perimetre::Pays];
+    for cle in perimetres_comptes(tx, "region/")? {
+        tous.extend(cle.strip_prefix("region/").map(|nom| Perimetre::Region(nom.to_owned())));
+    }
+    let mut regions = BTreeMap::new();
+    for cle in perimetres_comptes(tx, "departement/")? {
+        let code = cle.strip_prefix("departement/").and_then(|code| code.parse::<CodeDepartement>().ok());
+        let Some(code) = code else { continue };
+        tous.push(Perimetre::Departement(code));
+        regions.extend(reglement.departement(code).map(|lu| (code, lu.region.clone())));
+    }
+    let mut situees = BTreeMap::new();
+    for cle in perimetres_comptes(tx, "cpts/")? {
+        let Some(id) = cle.strip_prefix("cpts/").and_then(|id| id.parse::<CptsId>().ok()) else { continue };
+        tous.push(Perimetre::Cpts(id));
+        let departements = cpts::departements(tx, id)?;
+        situees.insert(id, if departements.len() == 1 { departements.first().copied() } else { None });
+    }
+    Ok(Perimetres { tous, regions, cpts: situees })
+}
+
+fn annees((du, au): (Tranche, Tranche)) -> Vec<Periode> {
+    let annee = |tranche: Tranche| tranche.premier_jour().map(Date::year);
+    match (annee(du), annee(au)) {
+        (Some(du), Some(au)) => (du..=au).map(Periode::Annee).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The third in which the experiment has its anniversary, when it falls inside this month and not on its first day.
+fn anniversaire(
+    perimetre: &Perimetre,
+    mois: Periode,
+    reglement: &Reglement,
+) -> Option<(Tranche, (Tranche, Tranche))> {
+    let (debut, _) = Periode::AnneeExperience(1).bornes(perimetre, reglement)?;
+    let (du, au) = mois.bornes(perimetre, reglement)?;
+    let le = Date::new(du.year(), debut.month(), debut.day()).ok()?;
+    let dedans = le.month() == du.month() && le.day() > 1;
+    dedans.then(|| (Tranche::du(le), (Tranche::du(du), Tranche::du(au))))
+}
+
+/// A year of the experiment: the end of its first month, whole months, the beginning of the last.
+fn morceaux_de_l_experience(champ: &Champ, periode: Periode, reglement: &Reglement) -> Vec<Cle> {
+    let mois = periode.mois(&champ.perimetre, reglement);
+    let dernier = mois.len().saturating_sub(1);
+    let morceau = |(rang, mois): (usize, &Periode)| {
+        let coupe = anniversaire(&champ.perimetre, *mois, reglement).is_some();
+        match rang {
+            0 if coupe => Cle::Partie(champ.clone(), *mois, Moitie::Apres),
+            n if n == dernier && coupe => Cle::Partie(champ.clone(), *mois, Moitie::Avant),
+            _ => Cle::Publiee(champ.clone(), *mois),
+        }
+    };
+    mois.iter().enumerate().map(morceau).collect()
+}
