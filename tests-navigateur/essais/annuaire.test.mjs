@@ -28,6 +28,30 @@ test('un patient au téléphone trouve un kinésithérapeute près de chez lui',
   await examiner(page, 'annuaire-pres');
 });
 
+test('on ne garde que ceux qui prennent de nouveaux patients et se déplacent, et l’adresse se partage', async () => {
+  const page = await fenetre(navigateur, 'telephone');
+  await page.goto('/annuaire/45');
+  await page.getByLabel('Votre commune ou code postal').fill('Orléans');
+  await page.getByLabel('Prend de nouveaux patients').check();
+  await page.getByLabel('Se déplace à domicile').check();
+  await page.getByRole('button', { name: 'Chercher' }).click();
+  assert.match(await page.locator('.resultats-compte').innerText(), /qui disent prendre de nouveaux patients et se déplacer à domicile/);
+  const cartes = await page.locator('.praticien').allInnerTexts();
+  assert.ok(cartes.length > 0, 'quelqu’un le dit près d’Orléans');
+  for (const carte of cartes) {
+    assert.match(carte, /Se déplace à domicile/);
+    assert.match(carte, /Prend de nouveaux patients|Nouveaux patients sous/);
+  }
+  await examiner(page, 'annuaire-souhaits');
+  const partagee = await fenetre(navigateur);
+  await partagee.goto(page.url());
+  assert.equal(await partagee.locator('.praticien').count(), cartes.length, 'la même adresse, la même liste');
+  assert.ok(await partagee.getByLabel('Se déplace à domicile').isChecked());
+  const json = await partagee.getByRole('link', { name: 'JSON' }).getAttribute('href');
+  const { praticiens } = await (await partagee.request.get(json)).json();
+  assert.ok(praticiens.every(({ fiche }) => fiche.domicile === 'oui'));
+});
+
 test('une commune inconnue est dite près de son champ, et rien n’est perdu', async () => {
   const page = await fenetre(navigateur);
   await page.goto('/annuaire?pres=Nulle-Part-sur-Loire&mot=martin');

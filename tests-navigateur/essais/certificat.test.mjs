@@ -7,26 +7,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { inflateSync } from 'node:zlib';
 
 import { fenetreDe } from '../outillage/connexion.mjs';
 import { examinerPartout } from '../outillage/examen.mjs';
 import { fenetre, ouvrir } from '../outillage/navigateur.mjs';
 import { envoyer } from '../outillage/patient.mjs';
+import { jetonDuCertificat } from '../outillage/pdf.mjs';
 import { binaire } from '../outillage/serveur.mjs';
 
 let navigateur;
 before(async () => { navigateur = await ouvrir(); });
 after(() => navigateur?.close());
-
-/** Everything the file holds once its streams are inflated: the link is among its annotations. */
-function deplier(octets) {
-  const morceaux = [octets.toString('latin1')];
-  for (const [, flux] of octets.toString('latin1').matchAll(/stream\r?\n([\s\S]*?)endstream/g)) {
-    try { morceaux.push(inflateSync(Buffer.from(flux, 'latin1'), { finishFlush: 2 }).toString('latin1')); } catch { /* not deflated */ }
-  }
-  return morceaux.join('\n');
-}
 
 async function certificat() {
   const mk = await fenetreDe(navigateur, 'mk');
@@ -34,9 +25,7 @@ async function certificat() {
   const lien = mk.getByRole('link', { name: 'Certificat (PDF)' }).first();
   const reponse = await mk.request.get(await lien.getAttribute('href'));
   assert.equal(reponse.headers()['content-type'], 'application/pdf');
-  const jeton = deplier(await reponse.body()).match(/AD1\.[\w-]+\.[\w-]+/);
-  assert.ok(jeton, 'le certificat porte son texte signé');
-  return jeton[0];
+  return jetonDuCertificat(await reponse.body());
 }
 
 test('un MK télécharge son certificat, n’importe qui le vérifie en ligne', async () => {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
+import { attendreLeRepos, fichiersDeLaCpam } from '../outillage/caisse.mjs';
 import { fenetreDe } from '../outillage/connexion.mjs';
 import { examinerPartout } from '../outillage/examen.mjs';
 import { fenetre, ouvrir } from '../outillage/navigateur.mjs';
@@ -24,26 +25,6 @@ after(() => navigateur?.close());
 async function surLaListe(page, nom) {
   await page.goto(`/annuaire?mot=${encodeURIComponent(nom.split(' ').at(-1))}`);
   return (await page.locator('main').innerText()).includes(nom);
-}
-
-/** The files of the CPAM, as its agent reads them: the text of each line, the latest first. */
-async function fichiersDeLaCpam(page) {
-  await page.goto('/transmissions');
-  await Promise.all([page.waitForNavigation(), page.getByRole('link', { name: 'CPAM du Loiret' }).click()]);
-  return page.locator('tbody tr').allInnerTexts();
-}
-
-/** The worker has told what the demo holds: nothing is on its way any more. */
-async function attendreLeRepos(page) {
-  const depart = Date.now();
-  for (let calmes = 0, avant = -1; calmes < 3;) {
-    const lignes = await fichiersDeLaCpam(page);
-    const calme = lignes.length > 0 && lignes.length === avant && !lignes.some((ligne) => ligne.includes('Part dans'));
-    calmes = calme ? calmes + 1 : 0;
-    avant = lignes.length;
-    assert.ok(Date.now() - depart < 60_000, 'les fichiers de la démonstration ne partent pas');
-    await page.waitForTimeout(700);
-  }
 }
 
 test('une CPTS déclare un volontaire, l’ARS accepte, la liste publique le montre aussitôt', async () => {

@@ -57,6 +57,54 @@ pub enum EmpechementAdhesion {
     /// Another membership of the same CPTS runs on one of these days.
     #[error("une autre adhésion à cette CPTS court déjà à ces dates : commencez le lendemain de sa fin")]
     Chevauche,
+    /// It has no end.
+    #[error("cette adhésion n’a pas de fin : il n’y a rien à renouveler")]
+    SansFin,
+    /// Nobody is a member.
+    #[error("aucune adhésion à cette CPTS n’est enregistrée : demandez-lui de vous ajouter à ses membres")]
+    JamaisMembre,
+}
+
+/// An MK asks for the membership that follows. Only this crate can build one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RenouvellementDemande {
+    praticien: PraticienId,
+    cpts: CptsId,
+    au: Date,
+    auteur: Declarant,
+}
+
+impl RenouvellementDemande {
+    /// The MK.
+    pub fn praticien(&self) -> PraticienId {
+        self.praticien
+    }
+
+    /// The CPTS he asks.
+    pub fn cpts(&self) -> CptsId {
+        self.cpts
+    }
+
+    /// The end of the membership to follow.
+    pub fn au(&self) -> Date {
+        self.au
+    }
+
+    /// Who acts, and when.
+    pub fn auteur(&self) -> &Declarant {
+        &self.auteur
+    }
+}
+
+/// Asks a CPTS to renew the last of the memberships of an MK there, in order of days: the CPTS alone records them.
+pub fn demander_le_renouvellement(
+    (praticien, cpts): (PraticienId, CptsId),
+    siennes: &[Adhesion],
+    auteur: &Declarant,
+) -> Result<RenouvellementDemande, EmpechementAdhesion> {
+    let derniere = siennes.last().ok_or(EmpechementAdhesion::JamaisMembre)?;
+    let au = derniere.au.ok_or(EmpechementAdhesion::SansFin)?;
+    Ok(RenouvellementDemande { praticien, cpts, au, auteur: *auteur })
 }
 
 /// Grants a membership: one at a time in a CPTS, and as many CPTS as the MK likes, for no text limits them.
@@ -155,6 +203,22 @@ mod tests {
         assert_eq!(demander(trop_tot, &existantes).unwrap_err(), EmpechementAdhesion::Chevauche);
         let sans_fin = Adhesion { au: None, ..annee(2025) };
         assert_eq!(demander(sans_fin, &existantes).unwrap_err(), EmpechementAdhesion::Chevauche);
+    }
+
+    #[test]
+    fn le_renouvellement_se_demande_pour_la_derniere_adhesion_si_elle_finit() {
+        let auteur = Declarant {
+            compte: CompteId::new(1),
+            aujourd_hui: date(2026, 11, 22),
+            maintenant: Timestamp::UNIX_EPOCH,
+        };
+        let demander = |siennes: &[Adhesion]| {
+            demander_le_renouvellement((PraticienId::new(1), CptsId::new(1)), siennes, &auteur)
+        };
+        assert_eq!(demander(&[annee(2025), annee(2026)]).unwrap().au(), date(2026, 12, 31));
+        let sans_fin = Adhesion { au: None, ..annee(2026) };
+        assert_eq!(demander(&[annee(2025), sans_fin]).unwrap_err(), EmpechementAdhesion::SansFin);
+        assert_eq!(demander(&[]).unwrap_err(), EmpechementAdhesion::JamaisMembre);
     }
 
     #[test]

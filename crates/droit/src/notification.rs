@@ -25,6 +25,12 @@ codes! {
         ParticipationReprise = "participation-reprise",
         /// Somebody wrote on the file.
         MessageRecu = "message-recu",
+        /// Memberships end soon.
+        AdhesionFinit = "adhesion-finit",
+        /// A CPTS has recorded a membership.
+        AdhesionEnregistree = "adhesion-enregistree",
+        /// An MK asks his CPTS to renew his membership.
+        RenouvellementDemande = "renouvellement-demande",
     }
 }
 
@@ -42,6 +48,9 @@ impl Nature {
             Self::ParticipationSuspendue => "Participation suspendue",
             Self::ParticipationReprise => "Participation reprise",
             Self::MessageRecu => "Message reçu",
+            Self::AdhesionFinit => "Adhésion bientôt finie",
+            Self::AdhesionEnregistree => "Adhésion enregistrée",
+            Self::RenouvellementDemande => "Renouvellement d’adhésion demandé",
         }
     }
     /// The text of the e-mail: that something waits, and where to read it.

@@ -1,13 +1,15 @@
 //! Memberships over time: recorded, ended, reminded; those that end soon, and the authorisations left without one.
 
-use droit::adhesion::AdhesionAccordee;
+use droit::adhesion::{AdhesionAccordee, RenouvellementDemande};
 use droit::declaration::{Adhesion, Declarant};
 use droit::identifiant::{CodeDepartement, CptsId, DeclarationId, PraticienId};
+use droit::notification::Nature;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::json;
 
 use crate::journal::Entree;
+use crate::notification::{self, Avis, Destinataire};
 use crate::{Echec, Row, Tx, params, trace};
 
 const ADHERER: &str = "INSERT INTO adhesion (praticien, cpts, qualite, du, au) VALUES ($1, $2, $3, $4, $5)
@@ -16,8 +18,9 @@ const FINIR: &str = "UPDATE adhesion SET au = $4
     WHERE praticien = $1 AND cpts = $2 AND du = $3 AND du <= $4 AND (au IS NULL OR au > $4)";
 const ECHEANCES: &str =
     "SELECT m.praticien, m.cpts, m.qualite, m.du, m.au, p.nom, p.prenom, c.nom AS nom_cpts,
-        (SELECT min(d.departement) FROM cpts_departement d WHERE d.cpts = m.cpts) AS departement
+        (SELECT min(d.departement) FROM cpts_departement d WHERE d.cpts = m.cpts) AS departement, r.demande_le
     FROM adhesion m JOIN praticien p ON p.id = m.praticien JOIN cpts c ON c.id = m.cpts
+        LEFT JOIN renouvellement_demande r ON r.praticien = m.praticien AND r.cpts = m.cpts AND r.au = m.au
     WHERE m.au >= $1 AND m.au <= $2 AND m.cpts = COALESCE($3, m.cpts)
         AND m.praticien = COALESCE($4, m.praticien)
         AND NOT EXISTS (SELECT 1 FROM adhesion s WHERE s.praticien = m.praticien AND s.cpts = m.cpts
@@ -32,10 +35,17 @@ const SANS_ADHESION: &str = "SELECT a.declaration, a.praticien, a.cpts, a.depart
             AND (v.au IS NULL OR v.au >= $1))
         AND EXISTS (SELECT 1 FROM adhesion e WHERE e.praticien = a.praticien AND e.cpts = a.cpts)
     ORDER BY p.recherche, a.declaration LIMIT $3";
+/// Where an MK reads his memberships.
+const MES_ADHESIONS: &str = "/mes-adhesions";
 const RAPPELER: &str = "INSERT INTO rappel_adhesion (praticien, cpts, au, jours, envoye_le)
     VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
 const RAPPELS: &str = "SELECT au, jours, envoye_le FROM rappel_adhesion WHERE praticien = $1 AND cpts = $2
     ORDER BY envoye_le, jours";
+
+const DEMANDER: &str = "INSERT INTO renouvellement_demande (praticien, cpts, au, demande_le, compte)
+    VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+const DEMANDE: &str =
+    "SELECT demande_le FROM renouvellement_demande WHERE praticien = $1 AND cpts = $2 AND au = $3";
 
 /// A membership that ends and that nothing follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +62,8 @@ pub struct Echeance {
     pub departement: Option<CodeDepartement>,
     /// The membership.
     pub adhesion: Adhesion,
+    /// When the MK asked for the next one, if he did.
+    pub demande_le: Option<Timestamp>,
 }
 
 /// An authorisation that runs while the membership it rests on has ended.
@@ -92,6 +104,48 @@ pub fn inscrire(tx: &mut Tx, accordee: &AdhesionAccordee) {
     let valeurs = params![accordee.praticien(), accordee.cpts(), adhesion.qualite, adhesion.du, adhesion.au];
     tx.enqueue_one(ADHERER, valeurs);
     tracer(tx, auteur, "cpts.adherer", accordee.praticien());
+    let (praticien, cpts) = (accordee.praticien(), accordee.cpts());
+    let avis = Avis {
+        nature: Nature::AdhesionEnregistree,
+        cle: format!("adhesion/{praticien}/{cpts}/{}", adhesion.du),
+        declaration: None,
+        praticien: Some(praticien),
+        lien: MES_ADHESIONS.to_owned(),
+        auteur: Some(auteur.compte),
+        instant: auteur.maintenant,
+    };
+    notification::deposer(tx, Destinataire::Praticien(praticien), &avis);
+}
+
+/// Records that an MK asks for the membership that follows, and tells his CPTS; asked twice, it is recorded once.
+pub fn demander(tx: &mut Tx, demande: &RenouvellementDemande) {
+    let (praticien, cpts, auteur) = (demande.praticien(), demande.cpts(), demande.auteur());
+    let valeurs = params![praticien, cpts, demande.au(), auteur.maintenant, auteur.compte];
+    tx.enqueue(DEMANDER, valeurs);
+    tracer(tx, auteur, "adhesion.demander", praticien);
+    let avis = Avis {
+        nature: Nature::RenouvellementDemande,
+        cle: format!("renouvellement/{praticien}/{}", demande.au()),
+        declaration: None,
+        praticien: Some(praticien),
+        lien: format!("/membres/{praticien}"),
+        auteur: Some(auteur.compte),
+        instant: auteur.maintenant,
+    };
+    notification::deposer(tx, Destinataire::Cpts(cpts), &avis);
+}
+
+/// When an MK asked for the membership that follows one that ends on a day, if he did.
+///
+/// # Errors
+/// When the base fails.
+pub fn demande(
+    tx: &mut Tx,
+    (praticien, cpts): (PraticienId, CptsId),
+    au: Date,
+) -> Result<Option<Timestamp>, Echec> {
+    let ligne = tx.query_opt(DEMANDE, &params![praticien, cpts, au])?;
+    ligne.map(|ligne| ligne.get("demande_le")).transpose()
 }
 
 /// Ends a membership earlier than planned; `au` is its last day. Fails with [`Echec::Conflit`] when it ended meanwhile.
@@ -171,7 +225,30 @@ pub fn rappeler(tx: &mut Tx, echeance: &Echeance, jours: u16, instant: Timestamp
     let mut entree = Entree::new(instant, "systeme", "adhesion.rappeler", format!("praticien/{praticien}"));
     entree.details = json!({ "cpts": cpts.to_string(), "jours": jours }).to_string();
     tx.tracer(entree);
+    prevenir(tx, echeance, (au, jours), instant);
     Ok(true)
+}
+
+/// Tells the MK of his own end; tells the CPTS once of all those of one day.
+fn prevenir(tx: &mut Tx, echeance: &Echeance, (au, jours): (Date, u16), instant: Timestamp) {
+    let (praticien, cpts) = (echeance.praticien, echeance.cpts);
+    let sien = Avis {
+        nature: Nature::AdhesionFinit,
+        cle: format!("rappel-adhesion/{praticien}/{cpts}/{au}/{jours}"),
+        declaration: None,
+        praticien: Some(praticien),
+        lien: MES_ADHESIONS.to_owned(),
+        auteur: None,
+        instant,
+    };
+    notification::deposer(tx, Destinataire::Praticien(praticien), &sien);
+    let commun = Avis {
+        cle: format!("rappel-adhesion/{cpts}/{au}/{jours}"),
+        praticien: None,
+        lien: "/membres/renouvellements".to_owned(),
+        ..sien
+    };
+    notification::deposer(tx, Destinataire::Cpts(cpts), &commun);
 }
 
 /// The reminders sent to an MK and his CPTS.
@@ -193,6 +270,7 @@ fn echeance(ligne: &Row) -> Result<Echeance, Echec> {
         nom_cpts: ligne.get("nom_cpts")?,
         departement: ligne.get("departement")?,
         adhesion: Adhesion { qualite: ligne.get("qualite")?, du: ligne.get("du")?, au: ligne.get("au")? },
+        demande_le: ligne.get("demande_le")?,
     })
 }
 

@@ -2,13 +2,18 @@
 
 use ed25519_dalek::{Signer as _, SigningKey};
 
+use jiff::Timestamp;
+
 use crate::chiffre::CleMaitresse;
+use crate::journal::Entree;
 use crate::sql::Moteur;
 use crate::{Echec, Tx, params};
 
 const INSCRIRE: &str = "INSERT INTO cle_certificat (publique, rang)
     SELECT $1, count(*) FROM cle_certificat WHERE true ON CONFLICT DO NOTHING";
-const LIRE: &str = "SELECT publique FROM cle_certificat ORDER BY rang, publique";
+const LIRE: &str = "SELECT publique FROM cle_certificat c
+    WHERE NOT EXISTS (SELECT 1 FROM cle_retiree r WHERE r.publique = c.publique) ORDER BY rang, publique";
+const RETIRER: &str = "INSERT INTO cle_retiree (publique, retiree_le) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 
 /// Signs certificates; derived from the master key for this use alone.
 #[derive(Clone)]
@@ -46,7 +51,14 @@ pub(crate) fn reconnaitre<'c>(
     Ok(())
 }
 
-/// Every public key that may have signed here, in order of arrival.
+/// Withdraws a public key for good: what it signed is no longer believed. Fails with [`Echec::Conflit`] when it was
+/// before. `nom` is how it is called outside, for the journal.
+pub fn retirer(tx: &mut Tx, publique: [u8; 32], nom: &str, instant: Timestamp) {
+    tx.enqueue_one(RETIRER, params![publique, instant]);
+    tx.tracer(Entree::new(instant, "systeme", "certificat.retirer-la-cle", format!("cle/{nom}")));
+}
+
+/// Every public key that may have signed here and was not withdrawn, in order of arrival.
 ///
 /// # Errors
 /// When the base fails.

@@ -1,5 +1,9 @@
 //! Dossiers of démarches-simplifiées: what was read of them, waiting for the agent, and what each number became here.
 
+mod reglage;
+
+pub use reglage::{EtatJeton, Reglage, Regleur, SortDuJeton, jeton, reglage, reglages, regler};
+
 use droit::declaration::{DecisionReprise, DossierRepris, EtatDeclaration, NumeroDossier};
 use droit::identifiant::{CodeDepartement, CompteId, DeclarationId, LectureId, NumeroRpps};
 use jiff::Timestamp;

@@ -5,9 +5,13 @@ mod appui;
 
 use appui::Base;
 use entrepot::chiffre::CleMaitresse;
-use entrepot::{Configuration, Entrepot, certificat};
+use entrepot::{Configuration, Echec, Entrepot, certificat};
 
-on_each_engine!(every_key_stays_published_after_a_rotation, two_nodes_publish_their_key_once);
+on_each_engine!(
+    every_key_stays_published_after_a_rotation,
+    two_nodes_publish_their_key_once,
+    a_withdrawn_key_never_comes_back,
+);
 
 fn publiees(entrepot: &Entrepot) -> Vec<[u8; 32]> {
     entrepot.lire_ici(certificat::cles).unwrap()
@@ -32,4 +36,20 @@ fn two_nodes_publish_their_key_once(base: &Base) {
     let (un, autre) = (base.open(), base.open());
     assert_eq!(publiees(&un), [un.signataire_des_certificats().cle_publique()]);
     assert_eq!(un.signataire_des_certificats().signer(b"a"), autre.signataire_des_certificats().signer(b"a"));
+}
+
+fn a_withdrawn_key_never_comes_back(base: &Base) {
+    let entrepot = base.open();
+    let cle = entrepot.signataire_des_certificats().cle_publique();
+    let retirer = || {
+        entrepot.ecrire_ici(move |tx| {
+            certificat::retirer(tx, cle, "essai", jiff::Timestamp::UNIX_EPOCH);
+            Ok::<(), Echec>(())
+        })
+    };
+    retirer().unwrap();
+    assert!(publiees(&entrepot).is_empty());
+    assert!(matches!(retirer(), Err(Echec::Conflit)), "withdrawn once");
+    drop(entrepot);
+    assert!(publiees(&base.open()).is_empty(), "opening the base again publishes it no more");
 }

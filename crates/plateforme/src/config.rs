@@ -103,6 +103,10 @@ pub struct Ecoute {
     #[arg(long, env = "MONDE", value_enum, default_value_t = Monde::Reel, value_name = "MONDE")]
     pub monde: Monde,
 
+    /// Adresse de l’API GraphQL de démarches-simplifiées.
+    #[arg(long, env = "DEMARCHES_ADRESSE", default_value = passerelles::demarches::ADRESSE, value_name = "URL")]
+    pub demarches_adresse: String,
+
     /// The proofs people send.
     #[command(flatten)]
     pub pieces: Pieces,
@@ -179,6 +183,7 @@ impl Default for Ecoute {
             derriere_proxy: false,
             requetes_simultanees: 512,
             monde: Monde::Reel,
+            demarches_adresse: passerelles::demarches::ADRESSE.to_owned(),
             pieces: Pieces::default(),
         }
     }

@@ -89,7 +89,7 @@ fn ligne(recue: &Notification) -> Markup {
 fn ton(nature: Nature) -> Ton {
     match nature {
         Nature::DeclarationAcceptee | Nature::DroitOuvert | Nature::ParticipationReprise => Ton::Succes,
-        Nature::ComplementDemande | Nature::ParticipationSuspendue => Ton::Attention,
+        Nature::ComplementDemande | Nature::ParticipationSuspendue | Nature::AdhesionFinit => Ton::Attention,
         Nature::DeclarationRefusee => Ton::Erreur,
         _ => Ton::Info,
     }

@@ -1,5 +1,6 @@
 //! The server: every route in one list, what each needs, and the layers around them.
 
+mod adhesions;
 mod app;
 mod couches;
 mod documents;
@@ -61,6 +62,7 @@ pub fn routes() -> Routes {
         .avec(api_des_episodes())
         .avec(documents::routes())
         .avec(participation::routes())
+        .avec(adhesions::routes())
         .get("/actifs/{empreinte}/{nom}", Acces::Public, actifs::servir)
         .get("/api/v1/openapi.json", Acces::Public, api::openapi)
         .get("/api/v1/praticiens", Acces::Public, annuaire::json::en_json)

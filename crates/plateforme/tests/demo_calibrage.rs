@@ -14,6 +14,7 @@ use plateforme::demo::chronique::{Fait, chronique};
 use plateforme::demo::instruction::Instruction;
 use plateforme::demo::mesure::{Mesure, Repartition};
 use plateforme::demo::parcours::Parcours;
+use plateforme::demo::praticien::RECRUES;
 use plateforme::demo::rejeu::{FaitAccorde, Rejeu};
 use plateforme::demo::reperes::Reperes;
 use plateforme::demo::territoire::{Cadre, Taille, Territoire};
@@ -68,7 +69,7 @@ fn tout_numero_rpps_est_juste_unique_et_de_test() {
         assert!(numero.as_str().starts_with("997"), "{numero}");
         assert!(vus.insert(numero), "{numero} en double");
     }
-    assert_eq!(COMPLET.praticiens.len(), 400);
+    assert_eq!(COMPLET.praticiens.len(), 400 + RECRUES);
 }
 
 #[test]
@@ -152,7 +153,7 @@ fn rejouer(territoire: &Territoire) -> usize {
         assert!(precedent <= instant && le < territoire.cadre.aujourd_hui);
         precedent = instant;
         match fait {
-            Fait::Arrivee(_) => {}
+            Fait::Arrivee(_) | Fait::Adhesion(..) => {}
             Fait::Declaration(rang, etape) => {
                 let accorde = instruction.jouer((instant, le), rang, etape);
                 assert!(accorde.is_ok(), "{}", accorde.unwrap_err());

@@ -180,6 +180,7 @@ pub(super) fn avertir_de<T>(tx: &mut Tx, fait: &Prononce<T>, nature: Nature, cle
         nature,
         cle,
         declaration: Some(declaration),
+        praticien: None,
         lien: format!("/declarations/{declaration}"),
         auteur: Some(fait.declarant().compte),
         instant: fait.declarant().maintenant,

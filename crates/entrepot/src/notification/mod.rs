@@ -11,27 +11,27 @@ use jiff::Timestamp;
 use crate::{Echec, Row, Tx, params};
 
 const AU_PRATICIEN: &str =
-    "INSERT INTO notification (compte, cle, nature, declaration, lien, deposee_le, courriel)
-    SELECT c.id, $1, $2, $3, $4, $5, CASE WHEN c.courriels = 'avis' THEN 'a-deposer' ELSE 'sans' END
-    FROM compte c WHERE c.role = 'mk' AND c.praticien = $7 AND c.etat = 'actif'
+    "INSERT INTO notification (compte, cle, nature, declaration, praticien, lien, deposee_le, courriel)
+    SELECT c.id, $1, $2, $3, $7, $4, $5, CASE WHEN c.courriels = 'avis' THEN 'a-deposer' ELSE 'sans' END
+    FROM compte c WHERE c.role = 'mk' AND c.praticien = $8 AND c.etat = 'actif'
         AND NOT EXISTS (SELECT 1 FROM compte a WHERE a.id = $6 AND a.role = c.role)
     ON CONFLICT DO NOTHING";
 const A_LA_CPTS: &str =
-    "INSERT INTO notification (compte, cle, nature, declaration, lien, deposee_le, courriel)
-    SELECT c.id, $1, $2, $3, $4, $5, CASE WHEN c.courriels = 'avis' THEN 'a-deposer' ELSE 'sans' END
-    FROM compte c WHERE c.role = 'coordination-cpts' AND c.cpts = $7 AND c.etat = 'actif'
+    "INSERT INTO notification (compte, cle, nature, declaration, praticien, lien, deposee_le, courriel)
+    SELECT c.id, $1, $2, $3, $7, $4, $5, CASE WHEN c.courriels = 'avis' THEN 'a-deposer' ELSE 'sans' END
+    FROM compte c WHERE c.role = 'coordination-cpts' AND c.cpts = $8 AND c.etat = 'actif'
         AND NOT EXISTS (SELECT 1 FROM compte a WHERE a.id = $6 AND a.role = c.role)
     ON CONFLICT DO NOTHING";
 const AU_DEPARTEMENT: &str =
-    "INSERT INTO notification (compte, cle, nature, declaration, lien, deposee_le, courriel)
-    SELECT c.id, $1, $2, $3, $4, $5, CASE WHEN c.courriels = 'avis' THEN 'a-deposer' ELSE 'sans' END
-    FROM compte c WHERE c.role = $7 AND ' ' || c.departements || ' ' LIKE $8 AND c.etat = 'actif'
+    "INSERT INTO notification (compte, cle, nature, declaration, praticien, lien, deposee_le, courriel)
+    SELECT c.id, $1, $2, $3, $7, $4, $5, CASE WHEN c.courriels = 'avis' THEN 'a-deposer' ELSE 'sans' END
+    FROM compte c WHERE c.role = $8 AND ' ' || c.departements || ' ' LIKE $9 AND c.etat = 'actif'
         AND NOT EXISTS (SELECT 1 FROM compte a WHERE a.id = $6 AND a.role = c.role)
     ON CONFLICT DO NOTHING";
 const LISTER: &str = "SELECT n.cle, n.nature, n.lien, n.deposee_le, n.lue_le, n.declaration, p.nom, p.prenom
     FROM notification n
         LEFT JOIN declaration d ON d.id = n.declaration
-        LEFT JOIN praticien p ON p.id = d.praticien
+        LEFT JOIN praticien p ON p.id = COALESCE(n.praticien, d.praticien)
     WHERE n.compte = $1 AND (n.deposee_le < $2 OR (n.deposee_le = $2 AND n.cle < $3))
     ORDER BY n.deposee_le DESC, n.cle DESC LIMIT $4";
 const NON_LUES: &str = "SELECT count(*) AS nombre FROM (
@@ -67,6 +67,8 @@ pub struct Avis {
     pub cle: String,
     /// The declaration it is about, where there is one: its name is then shown, in the application only.
     pub declaration: Option<DeclarationId>,
+    /// The MK it is about, where no declaration says it: his name is then shown in the same way.
+    pub praticien: Option<PraticienId>,
     /// The page to open, within the site.
     pub lien: String,
     /// Who did it; `None` for the platform itself.
@@ -88,7 +90,7 @@ pub struct Notification {
     pub deposee_le: Timestamp,
     /// When it was read.
     pub lue_le: Option<Timestamp>,
-    /// First name and name of the MK of the declaration.
+    /// First name and name of the MK it is about.
     pub praticien: Option<(String, String)>,
 }
 
@@ -115,7 +117,8 @@ pub fn deposer(tx: &mut Tx, destinataire: Destinataire, avis: &Avis) {
         avis.declaration,
         avis.lien.as_str(),
         avis.instant,
-        avis.auteur
+        avis.auteur,
+        avis.praticien
     ]
     .to_vec();
     let sql = match destinataire {

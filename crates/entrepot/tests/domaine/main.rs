@@ -16,6 +16,7 @@ mod episodes;
 mod indicateurs;
 mod modele;
 mod notifications;
+mod participation;
 mod remises;
 mod secret;
 mod suspension;

@@ -37,7 +37,7 @@ pub enum Cle {
 
 impl Cle {
     /// Every fact, with its spelling in the table.
-    const TOUTES: [(Self, &'static str); 13] = [
+    pub const TOUTES: [(Self, &'static str); 13] = [
         (Self::Numero, "numero"),
         (Self::Etat, "etat"),
         (Self::DeposeLe, "depose_le"),
@@ -54,7 +54,7 @@ impl Cle {
     ];
 
     /// Facts without which a dossier cannot be taken up.
-    pub(super) const REQUISES: [Self; 7] =
+    pub const REQUISES: [Self; 7] =
         [Self::Numero, Self::Etat, Self::DeposeLe, Self::Rpps, Self::Nom, Self::Prenom, Self::Cpts];
 
     /// How the fact is called on screen.
@@ -111,6 +111,24 @@ impl Correspondance {
     pub fn usuelle() -> Self {
         // The table is a constant that a test reads.
         Self::lire(USUELLE).unwrap_or_else(|_| Self(BTreeMap::new()))
+    }
+
+    /// The same table with titles of one's own: they come before the others.
+    #[must_use]
+    pub fn avec(mut self, propres: Self) -> Self {
+        for (cle, mut noms) in propres.0 {
+            let usuels = self.0.entry(cle).or_default();
+            noms.append(usuels);
+            *usuels = noms;
+        }
+        self
+    }
+
+    /// The usual titles of a fact, as they are written.
+    pub fn titres_usuels(cle: Cle) -> &'static str {
+        let code = Cle::TOUTES.iter().find(|(autre, _)| *autre == cle).map_or("", |(_, code)| *code);
+        let lignes = USUELLE.lines().filter_map(|ligne| ligne.split_once('='));
+        lignes.into_iter().find(|(nom, _)| nom.trim() == code).map_or("", |(_, titres)| titres.trim())
     }
 
     /// Reads a table: one fact per line, its titles between `|`.

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use droit::fiche_publique::{Accueil, Domicile, FichePublique};
 use jiff::civil::Date;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
@@ -67,7 +68,26 @@ fn resume(qui: &Inscription) -> String {
         resume.push_str(&format!(", {}, {} {}", lieu.adresse, lieu.code_postal, lieu.commune));
     }
     resume.push('.');
+    for dit in qui.fiche.iter().flat_map(ce_qu_il_dit) {
+        resume.push(' ');
+        resume.push_str(&dit);
+    }
     resume
+}
+
+/// What he says of himself, each thing in a sentence, then the day he said it.
+fn ce_qu_il_dit(fiche: &FichePublique) -> Vec<String> {
+    let accueil = fiche.accueil.map(|accueil| match accueil {
+        Accueil::Oui => "Prend de nouveaux patients.".to_owned(),
+        Accueil::Sous(attente) => format!("Nouveaux patients sous {} jours environ.", attente.jours()),
+        Accueil::Non => "Pas de nouveau patient en ce moment.".to_owned(),
+    });
+    let domicile = (fiche.domicile == Some(Domicile::Oui)).then(|| "Se déplace à domicile.".to_owned());
+    let telephone = fiche.telephone.as_ref().map(|telephone| format!("Téléphone : {telephone}."));
+    let jour = fiche.dit_le;
+    let dit_le = format!("Dit par le praticien le {:02}/{:02}/{}.", jour.day(), jour.month(), jour.year());
+    let dits: Vec<String> = [accueil, domicile, telephone].into_iter().flatten().collect();
+    if dits.is_empty() { dits } else { dits.into_iter().chain([dit_le]).collect() }
 }
 
 fn texte<W: io::Write>(xml: &mut Writer<W>, nom: &str, contenu: &str) -> io::Result<()> {
@@ -138,6 +158,25 @@ mod tests {
         assert!(xml.contains("<updated>2025-10-01T00:00:00Z</updated>"), "{xml}");
         assert!(xml.contains("CPTS &lt;Est&gt; &amp; Ouest"), "{xml}");
         assert!(titre_relu(&xml).starts_with("Anne Le Goff est autorisé"));
+    }
+
+    #[test]
+    fn une_entree_dit_ce_que_le_praticien_dit_de_lui_et_quand() {
+        let fiche = FichePublique {
+            accueil: Some(Accueil::Oui),
+            domicile: Some(Domicile::Oui),
+            telephone: Some("0261910001".parse().unwrap()),
+            dit_le: date(2025, 9, 3),
+        };
+        let muette =
+            FichePublique { accueil: None, domicile: Some(Domicile::Non), telephone: None, ..fiche.clone() };
+        assert_eq!(ce_qu_il_dit(&muette), Vec::<String>::new());
+        let dits = ce_qu_il_dit(&fiche).join(" ");
+        assert!(
+            dits.starts_with("Prend de nouveaux patients. Se déplace à domicile. Téléphone : "),
+            "{dits}"
+        );
+        assert!(dits.ends_with("Dit par le praticien le 03/09/2025."), "{dits}");
     }
 
     proptest! {

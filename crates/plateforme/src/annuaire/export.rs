@@ -59,6 +59,8 @@ pub async fn en_csv(
         ("mot" = Option<String>, Query),
         ("pres" = Option<String>, Query, description = "Commune ou code postal"),
         ("rayon" = Option<u32>, Query, description = "Distance en kilomètres"),
+        ("nouveaux_patients" = Option<String>, Query, description = "`oui` : ceux qui disent prendre de nouveaux patients"),
+        ("domicile" = Option<String>, Query, description = "`oui` : ceux qui disent se déplacer à domicile"),
         ("le" = Option<String>, Query),
         ("apres" = Option<String>, Query, description = "Suite de la page précédente"),
     ),

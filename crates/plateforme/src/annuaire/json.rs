@@ -89,6 +89,8 @@ pub struct Fiche {
         ("mot" = Option<String>, Query, description = "Début de mots du nom ou de la commune"),
         ("pres" = Option<String>, Query, description = "Commune ou code postal autour duquel chercher"),
         ("rayon" = Option<u32>, Query, description = "Distance en kilomètres, 20 sans lui"),
+        ("nouveaux_patients" = Option<String>, Query, description = "`oui` : ceux qui disent prendre de nouveaux patients"),
+        ("domicile" = Option<String>, Query, description = "`oui` : ceux qui disent se déplacer à domicile"),
         ("tri" = Option<String>, Query, description = "`nom` ou `distance`"),
         ("le" = Option<String>, Query, description = "Liste telle qu’elle était ce jour (AAAA-MM-JJ)"),
         ("apres" = Option<String>, Query, description = "Suite de la page précédente"),

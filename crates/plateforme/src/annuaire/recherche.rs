@@ -2,13 +2,14 @@
 
 use std::fmt::Write;
 
+use droit::fiche_publique::Domicile;
 use droit::identifiant::{CodeDepartement, CptsId, DeclarationId};
 use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::echec::Failure;
 use crate::publication::commune::{self, Commune};
-use crate::publication::{Autour, Critere, Curseur, Tri};
+use crate::publication::{Accueille, Autour, Critere, Curseur, Souhaits, Tri};
 
 /// The parameters of the address; empty ones count as absent.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -24,6 +25,10 @@ pub struct Recherche {
     pub(super) pres: String,
     #[serde(default)]
     pub(super) rayon: String,
+    #[serde(default)]
+    pub(super) nouveaux_patients: String,
+    #[serde(default)]
+    pub(super) domicile: String,
     #[serde(default)]
     pub(super) tri: String,
     #[serde(default)]
@@ -58,7 +63,9 @@ impl Recherche {
 
     /// Is anything asked that chooses people.
     pub(super) fn est_vide(&self) -> bool {
-        [&self.departement, &self.cpts, &self.mot, &self.pres].iter().all(|champ| present(champ).is_none())
+        let choisissent =
+            [&self.departement, &self.cpts, &self.mot, &self.pres, &self.nouveaux_patients, &self.domicile];
+        choisissent.iter().all(|champ| present(champ).is_none())
     }
 
     /// The question to the index.
@@ -73,6 +80,7 @@ impl Recherche {
             cpts: self.cpts()?,
             mots: Critere::decouper(&self.mot),
             autour: self.autour()?,
+            souhaits: self.souhaits()?,
             tri: self.tri()?,
             apres: self.curseur()?,
             limite,
@@ -89,6 +97,14 @@ impl Recherche {
     pub(super) fn cpts(&self) -> Result<Option<CptsId>, Failure> {
         let inconnue = || Failure::champ("cpts", "cette CPTS est inconnue : choisissez-la dans la liste");
         present(&self.cpts).map(|cle| cle.parse().map_err(|_| inconnue())).transpose()
+    }
+
+    /// What the MKs must say of themselves.
+    fn souhaits(&self) -> Result<Souhaits, Failure> {
+        Ok(Souhaits {
+            accueil: oui("nouveaux_patients", &self.nouveaux_patients)?.map(|()| Accueille),
+            domicile: oui("domicile", &self.domicile)?.map(|()| Domicile::Oui),
+        })
     }
 
     fn tri(&self) -> Result<Tri, Failure> {
@@ -185,6 +201,8 @@ impl Recherche {
             ("mot", &self.mot),
             ("pres", &self.pres),
             ("rayon", &self.rayon),
+            ("nouveaux_patients", &self.nouveaux_patients),
+            ("domicile", &self.domicile),
             ("tri", &self.tri),
             ("le", &self.le),
             ("apres", apres),
@@ -198,6 +216,15 @@ impl Recherche {
             adresse.push_str(&encoder(valeur));
         }
         adresse
+    }
+}
+
+/// A wish is said by « oui »; without it nothing is wished.
+fn oui(champ: &'static str, saisie: &str) -> Result<Option<()>, Failure> {
+    match present(saisie) {
+        None => Ok(None),
+        Some("oui") => Ok(Some(())),
+        Some(_) => Err(Failure::champ(champ, "écrivez « oui », ou n’écrivez rien")),
     }
 }
 
@@ -274,6 +301,8 @@ mod tests {
             Recherche { pres: "Orléans".to_owned(), rayon: "0".to_owned(), ..base() },
             Recherche { tri: "taille".to_owned(), ..base() },
             Recherche { tri: "distance".to_owned(), ..base() },
+            Recherche { domicile: "peut-être".to_owned(), ..base() },
+            Recherche { nouveaux_patients: "1".to_owned(), ..base() },
         ] {
             assert!(!essai(recherche).is_empty());
         }

@@ -42,6 +42,8 @@ use crate::{annuaire, certificat};
         declarations::lecture::lire,
         declarations::depot::declarer,
         declarations::gestes::agir,
+        declarations::confirmation::lister,
+        declarations::confirmation::agir,
         declarations::autorisation::repondre,
         declarations::autorisation::repondre_a_plusieurs,
         declarations::transmission::lister,

@@ -13,6 +13,7 @@ use crate::alea::Alea;
 use crate::certificat::cles;
 use crate::config::Donnees;
 use crate::gabarits::texte;
+use crate::horloge::Horloge;
 
 /// What to do with certificates.
 #[derive(Debug, Subcommand)]
@@ -21,6 +22,8 @@ pub enum Certificat {
     Verifier(Verifier),
     /// Écrit les clés publiques de cette installation, à publier ou à confier.
     Cles,
+    /// Retire pour toujours une clé compromise : les certificats qu’elle a signés ne sont plus crus.
+    RetirerCle(RetirerCle),
 }
 
 /// What is verified, and with what.
@@ -34,11 +37,20 @@ pub struct Verifier {
     cles: PathBuf,
 }
 
+/// Which key is withdrawn.
+#[derive(Args, Debug)]
+pub struct RetirerCle {
+    /// Nom de la clé, tel que « certificat cles » l’écrit.
+    #[arg(value_name = "CLE")]
+    cle: String,
+}
+
 /// Does what is asked with certificates.
 pub fn executer(donnees: &Donnees, verbe: Certificat) -> Result<(), Echec> {
     match verbe {
         Certificat::Verifier(verifier) => verifier_un_certificat(&verifier),
         Certificat::Cles => ecrire_les_cles(donnees),
+        Certificat::RetirerCle(verbe) => retirer_une_cle(donnees, &verbe.cle),
     }
 }
 
@@ -86,6 +98,32 @@ fn ecrire_les_cles(donnees: &Donnees) -> Result<(), Echec> {
     let entrepot = ouvrir_l_entrepot(donnees, &Alea::Systeme)?;
     let cles = cles::publiees_ici(&entrepot).map_err(Echec::panne)?;
     dire(&cles.en_json().map_err(Echec::panne)?);
+    Ok(())
+}
+
+/// The key of the master key in use signs still: it is changed first, or the next certificate would not be believed.
+fn retirer_une_cle(donnees: &Donnees, nom: &str) -> Result<(), Echec> {
+    let entrepot = ouvrir_l_entrepot(donnees, &Alea::Systeme)?;
+    let publiees = cles::publiees_ici(&entrepot).map_err(Echec::panne)?;
+    let cle = publiees.iter().find(|cle| cle.id().to_string() == nom).ok_or_else(|| {
+        Echec::saisie(format!(
+            "la clé « {nom} » n’est pas publiée ici : « certificat cles » donne leurs noms"
+        ))
+    })?;
+    if *cle.octets() == entrepot.signataire_des_certificats().cle_publique() {
+        return Err(Echec::saisie(
+            "cette clé signe encore : changez d’abord la clé maîtresse (ACCES_DIRECT_CLE, l’ancienne dans \
+             ACCES_DIRECT_ANCIENNES_CLES), puis recommencez",
+        ));
+    }
+    let (octets, dit, maintenant) = (*cle.octets(), nom.to_owned(), Horloge::Systeme.maintenant());
+    entrepot
+        .ecrire_ici(move |tx| {
+            entrepot::certificat::retirer(tx, octets, &dit, maintenant);
+            Ok::<(), entrepot::Echec>(())
+        })
+        .map_err(Echec::panne)?;
+    dire(&format!("La clé {nom} est retirée : republiez les clés à ceux qui vérifient sans réseau."));
     Ok(())
 }
 

@@ -1,18 +1,14 @@
 //! `acces-direct demarches lire`: every dossier of a démarche, from the API, as a CSV that `/demarches` takes up.
 
 use std::io::{self, Write};
-use std::time::Duration;
 
 use clap::{Args, Subcommand};
 use formats::demarche::{Correspondance, ExportInvalide, de_champs};
 use formats::tableur::{Colonne, Document, Valeur, ecrire_csv};
-use passerelles::demarches::Demarches as Client;
+use passerelles::demarches::{DELAI, Demarches as Client};
 
 use super::Echec;
 use crate::horloge::Horloge;
-
-/// The longest wait for one page.
-const DELAI: Duration = Duration::from_secs(30);
 
 const COLONNES: [Colonne; 13] = [
     Colonne { titre: "numero", largeur: 12 },
@@ -47,7 +43,7 @@ pub struct Lire {
     #[arg(
         long,
         env = "DEMARCHES_ADRESSE",
-        default_value = "https://www.demarches-simplifiees.fr/api/v2/graphql",
+        default_value = passerelles::demarches::ADRESSE,
         value_name = "URL"
     )]
     adresse: String,

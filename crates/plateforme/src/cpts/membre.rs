@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use droit::declaration::{Adhesion, Declarant, Declaration};
 use droit::identifiant::{CptsId, PraticienId};
+use entrepot::chiffre::Trousseau;
 use entrepot::praticien::{self, Lieu, Praticien};
 use entrepot::{Echec, Tx};
 use jiff::civil::Date;
@@ -13,6 +14,7 @@ use maud::{Markup, html};
 use super::ajout::statut;
 use super::membres::qualite;
 use super::{Ici, projet, renouvellement};
+use crate::adhesion::{self, Appartenance, preuves};
 use crate::connexion::{Coordination, Identite, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{
@@ -25,33 +27,36 @@ use crate::serveur::App;
 pub(super) struct Vue {
     pub praticien: Praticien,
     pub lieux: Vec<Lieu>,
-    pub adhesions: Vec<Adhesion>,
+    pub appartenance: Appartenance,
     declarations: Vec<Declaration>,
 }
 
 impl Vue {
     /// A past or present member of this CPTS; nobody else is shown.
-    fn charger(tx: &mut Tx, cpts: CptsId, id: PraticienId) -> Result<Option<Self>, Echec> {
+    fn charger(
+        tx: &mut Tx,
+        trousseau: &Trousseau,
+        cpts: CptsId,
+        id: PraticienId,
+    ) -> Result<Option<Self>, Echec> {
         let Some(praticien) = praticien::charger(tx, id)? else { return Ok(None) };
-        let toutes = praticien::adhesions(tx, id)?;
-        let adhesions: Vec<_> = toutes.into_iter().filter(|(de, _)| *de == cpts).map(|(_, a)| a).collect();
-        if adhesions.is_empty() {
-            return Ok(None);
-        }
+        let Some(appartenance) = Appartenance::charger(tx, trousseau, id, cpts)? else { return Ok(None) };
         let mut declarations = entrepot::declaration::du_praticien(tx, id)?;
         declarations.retain(|declaration| declaration.cpts == cpts);
-        Ok(Some(Self { praticien, lieux: praticien::lieux(tx, id)?, adhesions, declarations }))
+        Ok(Some(Self { praticien, lieux: praticien::lieux(tx, id)?, appartenance, declarations }))
     }
 
     /// The last membership, while it runs or is to come.
     fn en_cours(&self, le: Date) -> Option<&Adhesion> {
-        self.adhesions.last().filter(|adhesion| adhesion.au.is_none_or(|au| au >= le))
+        self.appartenance.adhesions.last().filter(|adhesion| adhesion.au.is_none_or(|au| au >= le))
     }
 }
 
 pub(super) async fn charger(app: &App, cpts: CptsId, id: &str) -> Result<Vue, Failure> {
     let id: PraticienId = id.parse().map_err(|_| Failure::Introuvable)?;
-    app.entrepot.lire(move |tx| Vue::charger(tx, cpts, id)).await?.ok_or(Failure::Introuvable)
+    let trousseau = app.entrepot.trousseau().clone();
+    let lue = app.entrepot.lire(move |tx| Vue::charger(tx, &trousseau, cpts, id)).await?;
+    lue.ok_or(Failure::Introuvable)
 }
 
 /// The page.
@@ -61,7 +66,7 @@ pub async fn voir(
     Path(id): Path<String>,
 ) -> Result<Markup, Failure> {
     let (vue, ici) = (charger(&app, cpts, &id).await?, Ici::charger(&app, cpts).await?);
-    Ok(page(&identite, &vue, ici.le, &Champs::default(), &Erreurs::default()))
+    Ok(page(&app, &identite, &vue, ici.le, &Champs::default(), &Erreurs::default()))
 }
 
 /// Ends the membership.
@@ -86,7 +91,7 @@ pub async fn finir(
         );
     }
     let Some(au) = au.filter(|_| erreurs.est_vide()) else {
-        let page = page(&identite, &vue, ici.le, &champs, &erreurs);
+        let page = page(&app, &identite, &vue, ici.le, &champs, &erreurs);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let auteur =
@@ -101,10 +106,10 @@ pub async fn finir(
     Ok(Redirect::to(&format!("/membres/{membre}")).into_response())
 }
 
-fn page(identite: &Identite, vue: &Vue, le: Date, champs: &Champs, erreurs: &Erreurs) -> Markup {
+fn page(app: &App, identite: &Identite, vue: &Vue, le: Date, champs: &Champs, erreurs: &Erreurs) -> Markup {
     let visiteur = Visiteur::from(identite);
     let nom = format!("{} {}", vue.praticien.prenom, vue.praticien.nom);
-    let courante_le = droit::adhesion::courante(&vue.adhesions, le).is_some();
+    let courante_le = droit::adhesion::courante(&vue.appartenance.adhesions, le).is_some();
     let courante = vue.declarations.iter().find(|declaration| declaration.etat.en_cours());
     Page::new(&nom, &visiteur)
         .fil([Lien::new("Tableau de bord", "/tableau-de-bord"), Lien::new("Membres", "/membres")])
@@ -116,17 +121,34 @@ fn page(identite: &Identite, vue: &Vue, le: Date, champs: &Champs, erreurs: &Err
                         @if courante_le { p { (lien_bouton(Style::Secondaire, &format!("/membres/{}/attestation.pdf", vue.praticien.id), "Attestation d’adhésion (PDF)")) } }
                     }))
                     (carte("Ses déclarations", &declarations(vue)))
+                    (preuves::carte(app, &vue.appartenance, &format!("/membres/{}/pieces", vue.praticien.id), &Erreurs::default()))
                 }
                 div.pile-large {
-                    @if let Some(derniere) = vue.adhesions.last() { (renouvellement::formulaire(vue.praticien.id, derniere, le)) }
+                    (situation(app, vue, le))
+                    @if let Some(derniere) = vue.appartenance.adhesions.last() { (renouvellement::formulaire(vue.praticien.id, derniere, le)) }
                     @if vue.en_cours(le).is_some() {
                         (fin(vue, le, courante.is_some(), champs, erreurs))
-                    } @else {
-                        (alerte(Ton::Neutre, "Cette adhésion a pris fin.", &html! {}))
                     }
                 }
             }
         })
+}
+
+/// Where his membership stands, whether he asks for the next one, the reminders.
+fn situation(app: &App, vue: &Vue, le: Date) -> Markup {
+    let Some((ton, mots)) = vue.appartenance.situation(le).map(|situation| situation.dire()) else {
+        return html! {};
+    };
+    alerte(
+        ton,
+        &format!("{mots}."),
+        &html! {
+            @if let Some(demande_le) = vue.appartenance.demande_le {
+                p { "Le praticien demande le renouvellement, le " (texte::instant(demande_le, "Europe/Paris")) "." }
+            }
+            (adhesion::rappels(app.reglement, &vue.appartenance, "Europe/Paris", le))
+        },
+    )
 }
 
 fn faits(vue: &Vue) -> Markup {
@@ -140,7 +162,7 @@ fn faits(vue: &Vue) -> Markup {
         (
             "Adhésion",
             html! {
-                @for adhesion in &vue.adhesions {
+                @for adhesion in vue.appartenance.adhesions.iter().rev() {
                     p { (qualite(adhesion.qualite)) " depuis le " (texte::jour(adhesion.du))
                         @if let Some(au) = adhesion.au { ", jusqu’au " (texte::jour(au)) } }
                 }

@@ -42,6 +42,7 @@ pub async fn lister(
                         button.bouton.bouton-secondaire type="submit" { "Chercher" }
                     }
                     (lien_bouton(Style::Principal, "/membres/nouveau", "Ajouter un membre"))
+                    (lien_bouton(Style::Secondaire, "/membres/renouvellements", "Adhésions à renouveler"))
                 }
                 @if membres.is_empty() {
                     (vide("Aucun membre", "Ajoutez un masseur-kinésithérapeute par son numéro RPPS.", &html! {}))

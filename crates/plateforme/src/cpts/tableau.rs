@@ -50,6 +50,7 @@ pub async fn page(app: &App, identite: &Identite, id: CptsId) -> Result<Markup, 
                     ul.puces { @for echeance in echeances.iter().take(10) {
                         li { a href=(format!("/membres/{}", echeance.praticien)) { (echeance.nom) } @if let Some(au) = echeance.adhesion.au { " : jusqu’au " (texte::jour(au)) } }
                     } }
+                    p { (lien_bouton(Style::Secondaire, "/membres/renouvellements", "Les renouveler ensemble")) }
                 }))
             }
             div.chiffres {

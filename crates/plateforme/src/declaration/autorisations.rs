@@ -6,7 +6,6 @@ pub mod question;
 use axum::extract::State;
 use droit::acces;
 use droit::identifiant::CodeDepartement;
-use entrepot::praticien::{self, Autorise, Critere, CurseurListe};
 use entrepot::transmission::Periode;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -18,11 +17,12 @@ use crate::echec::Failure;
 use crate::gabarits::{
     Champ, Erreurs, Lien, Page, Style, Tableau, Ton, alerte, bouton, carte, resume, source, texte,
 };
+use crate::publication::{Critere, Ligne};
 use crate::saisie::{Champs, Parametres};
 use crate::serveur::App;
 
 /// The most names shown.
-const MAXIMUM: u16 = 50;
+const MAXIMUM: usize = 50;
 
 /// The page: a question, and its answer when the address asks it.
 pub async fn chercher(
@@ -141,19 +141,18 @@ async fn par_nom(
     let mut trouves = Vec::new();
     for departement in departements {
         let critere = Critere {
-            jour: le,
             departement: Some(*departement),
-            cpts: None,
-            mot: Some(nom.clone()),
-            apres: CurseurListe::default(),
+            mots: Critere::decouper(&nom),
             limite: MAXIMUM,
+            ..Critere::au(le)
         };
-        trouves.extend(app.entrepot.lire(move |tx| praticien::autorises(tx, &critere)).await?);
+        let lues = app.publication().lire(&app.entrepot, |index| index.chercher(&critere).lignes).await?;
+        trouves.extend(lues);
     }
     Ok(liste(&trouves, &nom, le))
 }
 
-fn liste(trouves: &[Autorise], nom: &str, le: Date) -> Markup {
+fn liste(trouves: &[Ligne], nom: &str, le: Date) -> Markup {
     if trouves.is_empty() {
         let titre = format!("Aucun praticien autorisé le {} ne répond à « {nom} ».", texte::jour(le));
         return alerte(

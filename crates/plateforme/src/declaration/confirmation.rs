@@ -11,7 +11,9 @@ use droit::declaration::{
 use droit::identifiant::{CptsId, DeclarationId, LieuId};
 use droit::texte::TexteLibre;
 use entrepot::declaration::{self as base, ConfirmationAttendue};
+use entrepot::idempotence::{Cle, Reponse};
 use entrepot::{Echec, Tx, praticien};
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::geste::{brouillon, charger, declarant};
@@ -194,7 +196,11 @@ pub async fn confirmer(
     Path(id): Path<String>,
     Formulaire(champs): Formulaire<Champs>,
 ) -> Result<Response, Failure> {
-    repondre(&app, &identite, cpts, identifiant(&id)?, &Verdict::Oui(champs)).await?;
+    let reconnue = Reconnue {
+        qualite: QualiteMembre::depuis_code(champs.un("qualite")),
+        du: champs.un("du").parse().ok(),
+    };
+    repondre(&app, &identite, cpts, identifiant(&id)?, &Verdict::Oui(reconnue), None).await?;
     Ok(Redirect::to("/confirmations").into_response())
 }
 
@@ -214,7 +220,7 @@ pub async fn dementir(
         texte => erreurs.noter("precision", texte.parse::<TexteLibre>()),
     };
     if let Some(motif) = motif.filter(|_| erreurs.est_vide()) {
-        match repondre(&app, &identite, cpts, id, &Verdict::Non(motif, precision)).await {
+        match repondre(&app, &identite, cpts, id, &Verdict::Non(motif, precision), None).await {
             Err(Empechement::Saisie(EmpechementDeclaration::PrecisionAbsente)) => {
                 erreurs.ajouter("precision", "Précisez ce motif en quelques mots.");
             }
@@ -229,24 +235,45 @@ pub async fn dementir(
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
+/// The membership that a confirmation records, where none runs.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reconnue {
+    /// In which quality; member when nothing is said.
+    pub qualite: Option<QualiteMembre>,
+    /// Since when; today when nothing is said.
+    pub du: Option<Date>,
+}
+
 /// What the CPTS answers.
-enum Verdict {
-    Oui(Champs),
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// He is a member.
+    Oui(Reconnue),
+    /// He is not, or not any more: why, in words.
     Non(MotifDementi, Option<TexteLibre>),
 }
 
-async fn repondre(
+/// Answers, once; what an API answers is kept under its key in the same write.
+///
+/// # Errors
+/// When nothing was asked of this CPTS, when it was answered, or a rule forbids it.
+pub async fn repondre(
     app: &App,
     identite: &Identite,
     cpts: CptsId,
     id: DeclarationId,
-    reponse: &Verdict,
+    verdict: &Verdict,
+    conserver: Option<(Cle, Reponse)>,
 ) -> Result<(), Empechement> {
     for _ in 0..ESSAIS {
         let piece = charger(app, &identite.acteur, id).await?;
-        let ecriture = decider(app, identite, cpts, piece, reponse)?;
+        let ecriture = decider(app, identite, cpts, piece, verdict)?;
+        let (gardee, maintenant) = (conserver.clone(), app.horloge.maintenant());
         let ecrit = app.entrepot.ecrire(move |tx| {
             ecriture(tx);
+            if let Some((cle, reponse)) = &gardee {
+                cle.conserver(tx, reponse, maintenant);
+            }
             Ok::<(), Echec>(())
         });
         match ecrit.await {
@@ -264,24 +291,23 @@ fn decider(
     identite: &Identite,
     cpts: CptsId,
     piece: Piece,
-    reponse: &Verdict,
+    verdict: &Verdict,
 ) -> Result<Ecriture, Empechement> {
     let Piece { declaration, mut dossier, confirmation, .. } = piece;
     let modifiable = acces::modifier_declaration(&identite.acteur, declaration)
         .map_err(|_| Empechement::Echec(Failure::Introuvable))?;
     let question = confirmation.ok_or(Empechement::Echec(Failure::Introuvable))?;
     let declarant = declarant(app, identite, &dossier)?;
-    match reponse {
+    match verdict {
         Verdict::Non(motif, precision) => {
             let fait = modifiable.dementir(&question, *motif, precision.clone(), &declarant)?;
             Ok(Box::new(move |tx| base::inscrire_dementi(tx, &fait)))
         }
-        Verdict::Oui(champs) => {
+        Verdict::Oui(reconnue) => {
             let le = declarant.aujourd_hui;
             let adhesion = (!dossier.adhesions.iter().any(|a| a.court_le(le))).then(|| {
-                let qualite =
-                    QualiteMembre::depuis_code(champs.un("qualite")).unwrap_or(QualiteMembre::Adherent);
-                let du = champs.un("du").parse().ok().filter(|du| *du <= le).unwrap_or(le);
+                let qualite = reconnue.qualite.unwrap_or(QualiteMembre::Adherent);
+                let du = reconnue.du.filter(|du| *du <= le).unwrap_or(le);
                 Adhesion { qualite, du, au: None }
             });
             dossier.adhesions.extend(adhesion);

@@ -163,6 +163,7 @@ async fn page(
                 @if !vue.declarations.is_empty() { (tableau(&vue.declarations)) }
                 div.rang {
                     (lien_bouton(Style::Secondaire, "/mes-declarations/nouvelle", "Choisir le lieu et la CPTS"))
+                    (lien_bouton(Style::Discret, "/mes-adhesions", "Mes adhésions"))
                     (lien_bouton(Style::Discret, "/mes-lieux", "Mes lieux d’exercice"))
                 }
                 @for (dossier, le) in &vue.possibles { (possible(app, identite, dossier, *le, champs, erreurs)) }

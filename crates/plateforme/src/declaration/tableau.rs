@@ -2,7 +2,6 @@
 
 use droit::identifiant::{CodeDepartement, PraticienId};
 use entrepot::declaration::EffectifCpts;
-use entrepot::praticien::{Critere, CurseurListe};
 use maud::{Markup, html};
 
 use super::Feu;
@@ -10,6 +9,7 @@ use super::attente::de_l_etat;
 use crate::connexion::{Identite, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{Page, Style, Tableau, Ton, badge, carte, chiffre, lien_bouton, source, texte, vide};
+use crate::publication::Critere;
 use crate::serveur::App;
 
 /// How many of the oldest files are shown.
@@ -23,6 +23,7 @@ pub async fn ars(
 ) -> Result<Markup, Failure> {
     let attentes = de_l_etat(app, departements, "deposee").await?;
     let alertes = crate::alertes::compter(app, identite).await?;
+    let echues = crate::adhesion::echues::compter(app, departements).await?;
     let compter = |feu| attentes.iter().filter(|attente| attente.feu == feu).count() as u64;
     let retards = attentes.iter().filter(|attente| attente.en_retard()).count() as u64;
     let noms: Vec<_> = departements
@@ -63,6 +64,11 @@ pub async fn ars(
                     ul.liste-liens {
                         li { a href="/alertes" { "Alertes de l’annuaire" } span.sous { "Praticiens partis, arrêtés ou devenus remplaçants selon l’Annuaire Santé." } }
                         li { a href="/instruction?etat=validee" { "Déclarations acceptées" } span.sous { "Mettre fin à une participation, avec sa date et son motif." } }
+                        li {
+                            a href="/adhesions" { "Adhésions finies" }
+                            @if echues > 0 { " " (badge(Ton::Attention, &texte::compte(echues, "praticien autorisé", "praticiens autorisés"))) }
+                            span.sous { "Praticiens autorisés qui ne sont plus membres de leur CPTS, ou bientôt plus." }
+                        }
                         @if retards > 0 { li { a href="/instruction?retard=oui" { "Dossiers en retard" } span.sous { "Le délai que l’ARS annonce est dépassé." } } }
                         li { a href="/instruction?etat=suspendue" { "Participations suspendues" } span.sous { "Les reprendre, ou y mettre fin." } }
                         li { a href="/instruction?etat=a-completer" { "Compléments demandés" } span.sous { "Ce qui attend une réponse de la CPTS ou du praticien." } }
@@ -130,15 +136,13 @@ pub async fn medecin(app: &App, identite: &Identite, medecin: PraticienId) -> Re
     let lieux = app.entrepot.lire(move |tx| entrepot::praticien::lieux(tx, medecin)).await?;
     let departement = lieux.first().map(|lieu| lieu.departement);
     let critere = Critere {
-        jour: le,
         departement,
-        cpts: None,
-        mot: lieux.first().map(|lieu| lieu.commune.clone()),
-        apres: CurseurListe::default(),
+        mots: lieux.first().map(|lieu| Critere::decouper(&lieu.commune)).unwrap_or_default(),
         limite: 20,
+        ..Critere::au(le)
     };
     let proches = match departement {
-        Some(_) => app.entrepot.lire(move |tx| entrepot::praticien::autorises(tx, &critere)).await?,
+        Some(_) => app.publication().lire(&app.entrepot, |index| index.chercher(&critere).lignes).await?,
         None => Vec::new(),
     };
     let visiteur = Visiteur::from(identite);
@@ -148,7 +152,7 @@ pub async fn medecin(app: &App, identite: &Identite, medecin: PraticienId) -> Re
             @if !proches.is_empty() {
                 (Tableau::new("Autorisés dans votre commune", &["Praticien", "Adresse", "CPTS"]).lignes(proches.iter().map(|p| vec![
                     html! { (p.prenom) " " (p.nom) },
-                    html! { @if let Some((adresse, code, commune)) = &p.lieu { (adresse) ", " (code) " " (commune) } },
+                    html! { @for place in &p.places { p { (place.adresse) ", " (place.code_postal) " " (place.commune) } } },
                     html! { (p.nom_cpts) },
                 ])).rendre())
             }

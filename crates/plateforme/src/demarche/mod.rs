@@ -3,16 +3,19 @@
 mod export;
 mod page;
 mod projet;
+pub mod reglage;
+mod titres;
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use droit::identifiant::{CodeDepartement, LectureId};
 use entrepot::Echec;
-use entrepot::demarche::{self as base, Lecture};
+use entrepot::demarche::{self as base, Lecture, Reglage};
 use formats::demarche::{Correspondance, Dossier, ExportInvalide, de_champs, lire_export};
 use jiff::SignedDuration;
 use maud::Markup;
+use passerelles::demarches::{DELAI, Demarches};
 
 pub use export::{en_csv, en_xlsx};
 
@@ -21,7 +24,7 @@ use crate::connexion::{AgentArs, Identite};
 use crate::declaration::aujourd_hui;
 use crate::echec::Failure;
 use crate::gabarits::Erreurs;
-use crate::saisie::{Parametres, Televersement};
+use crate::saisie::{Champs, Formulaire, Parametres, Televersement};
 use crate::serveur::App;
 
 /// What the address says was just done.
@@ -32,8 +35,21 @@ pub struct Fait {
 }
 
 /// The page: import, and the decisions to send back.
-pub async fn voir(AgentArs(identite, departements): AgentArs, Parametres(fait): Parametres<Fait>) -> Markup {
-    page::accueil(&identite, &departements, &Erreurs::default(), &[], fait.repris.parse().ok())
+pub async fn voir(
+    State(app): State<App>,
+    AgentArs(identite, departements): AgentArs,
+    Parametres(fait): Parametres<Fait>,
+) -> Result<Markup, Failure> {
+    let reglages = reglages(&app, departements).await?;
+    Ok(page::accueil(&identite, &reglages, &Erreurs::default(), &[], fait.repris.parse().ok()))
+}
+
+/// How the démarche of each of these departments is read.
+async fn reglages(app: &App, departements: Vec<CodeDepartement>) -> Result<Vec<Reglage>, Failure> {
+    let lus = app.entrepot.lire(move |tx| {
+        departements.iter().map(|code| base::reglage(tx, *code)).collect::<Result<Vec<_>, Echec>>()
+    });
+    Ok(lus.await?)
 }
 
 /// Reads an export, whole or not at all, and shows what it would change.
@@ -45,28 +61,82 @@ pub async fn lire(
     let mut erreurs = Erreurs::default();
     let choisi: Option<CodeDepartement> = envoi.champs.un("departement").parse().ok();
     let departement = choisi.filter(|code| departements.contains(code)).ok_or(Failure::Introuvable)?;
+    let reglages = reglages(&app, departements).await?;
     let Some(fichier) = envoi.fichier else {
         erreurs.ajouter("fichier", "Choisissez le fichier exporté de démarches-simplifiées.");
-        return Ok(refuser(&identite, &departements, &erreurs, &[]));
+        return Ok(refuser(&identite, &reglages, &erreurs, &[]));
     };
-    let dossiers = match lire_export(&fichier.octets, &Correspondance::usuelle()) {
-        Ok(dossiers) => dossiers,
-        Err(erreur) => {
-            erreurs.ajouter("fichier", crate::declaration::liste::majuscule(&erreur.to_string()));
-            let lignes = match erreur {
-                ExportInvalide::Lignes(lignes) => lignes,
-                _ => Vec::new(),
-            };
-            return Ok(refuser(&identite, &departements, &erreurs, &lignes));
+    let titres = titres::correspondance(&reglages, departement);
+    match lire_export(&fichier.octets, &titres) {
+        Ok(dossiers) => garder(&app, &identite, (departement, fichier.nom), &dossiers).await,
+        Err(erreur) => Ok(dire("fichier", erreur, &identite, &reglages)),
+    }
+}
+
+/// Reads the dossiers of the démarche by its interface, whole or not at all, and shows what they would change.
+pub async fn tirer(
+    State(app): State<App>,
+    AgentArs(identite, departements): AgentArs,
+    Formulaire(champs): Formulaire<Champs>,
+) -> Result<Response, Failure> {
+    let choisi: Option<CodeDepartement> = champs.un("departement").parse().ok();
+    let departement = choisi.filter(|code| departements.contains(code)).ok_or(Failure::Introuvable)?;
+    let reglages = reglages(&app, departements).await?;
+    let joignable = reglages.iter().find(|r| r.departement == departement).and_then(Reglage::joignable);
+    let trousseau = app.entrepot.trousseau().clone();
+    let jeton = app.entrepot.lire(move |tx| base::jeton(tx, &trousseau, departement)).await?;
+    let Some((numero, jeton)) = joignable.zip(jeton) else {
+        return Err(Failure::Conflit(
+            "la démarche de ce département n’est pas enregistrée : demandez à l’administrateur du site de le faire"
+                .to_owned(),
+        ));
+    };
+    let client = Demarches::new(app.ecoute.demarches_adresse.as_str(), jeton, DELAI);
+    // The network may be slow: asked on a thread that may wait.
+    let lus = tokio::task::spawn_blocking(move || client.dossiers(numero)).await.map_err(Failure::interne)?;
+    let champs = match lus {
+        Ok(champs) => champs,
+        Err(cause) => {
+            let mut erreurs = Erreurs::default();
+            erreurs.ajouter("lecture", crate::declaration::liste::majuscule(&cause.to_string()));
+            let page = page::accueil(&identite, &reglages, &erreurs, &[], None);
+            return Ok((StatusCode::BAD_GATEWAY, page).into_response());
         }
     };
+    match de_champs(&champs, &titres::correspondance(&reglages, departement)) {
+        Ok(dossiers) => {
+            let origine = format!("Démarche n° {numero}");
+            garder(&app, &identite, (departement, origine), &dossiers).await
+        }
+        Err(erreur) => Ok(dire("lecture", erreur, &identite, &reglages)),
+    }
+}
+
+/// What is wrong, beside the field it comes from.
+fn dire(champ: &str, erreur: ExportInvalide, identite: &Identite, reglages: &[Reglage]) -> Response {
+    let mut erreurs = Erreurs::default();
+    erreurs.ajouter(champ, crate::declaration::liste::majuscule(&erreur.to_string()));
+    let lignes = match erreur {
+        ExportInvalide::Lignes(lignes) => lignes,
+        _ => Vec::new(),
+    };
+    refuser(identite, reglages, &erreurs, &lignes)
+}
+
+/// Keeps what was read until the agent confirms it.
+async fn garder(
+    app: &App,
+    identite: &Identite,
+    (departement, origine): (CodeDepartement, String),
+    dossiers: &[Dossier],
+) -> Result<Response, Failure> {
     let maintenant = app.horloge.maintenant();
     let champs: Vec<_> = dossiers.iter().map(Dossier::en_champs).collect();
     let lecture = Lecture {
         id: LectureId::new(app.alea.uuid(maintenant).as_u128()),
         departement,
         compte: identite.compte,
-        origine: fichier.nom,
+        origine,
         contenu: serde_json::to_string(&champs).map_err(Failure::interne)?,
         lu_le: maintenant,
     };
@@ -82,11 +152,11 @@ pub async fn lire(
 
 fn refuser(
     identite: &Identite,
-    departements: &[CodeDepartement],
+    reglages: &[Reglage],
     erreurs: &Erreurs,
     lignes: &[formats::demarche::LigneFautive],
 ) -> Response {
-    let page = page::accueil(identite, departements, erreurs, lignes, None);
+    let page = page::accueil(identite, reglages, erreurs, lignes, None);
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 

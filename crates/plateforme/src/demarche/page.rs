@@ -1,14 +1,14 @@
 //! The pages of the bridge: choose a file, see what it would change, confirm; take the decisions back.
 
-use droit::identifiant::CodeDepartement;
-use entrepot::demarche::Lecture;
+use entrepot::demarche::{Lecture, Reglage};
 use formats::demarche::LigneFautive;
 use maud::{Markup, html};
 
 use super::projet::{Ligne, Projet};
 use crate::connexion::{Identite, Visiteur};
 use crate::gabarits::{
-    Avis, Erreurs, Lien, Page, Style, Tableau, Ton, alerte, badge, bouton, carte, lien_bouton, resume, texte,
+    Avis, Erreurs, Lien, Page, Style, Tableau, Ton, alerte, badge, bouton, bouton_pour, carte, lien_bouton,
+    resume, texte,
 };
 use crate::serveur::App;
 
@@ -19,7 +19,7 @@ fn fil() -> [Lien; 2] {
 /// The page of the bridge.
 pub fn accueil(
     identite: &Identite,
-    departements: &[CodeDepartement],
+    reglages: &[Reglage],
     erreurs: &Erreurs,
     lignes: &[LigneFautive],
     repris: Option<u64>,
@@ -37,12 +37,20 @@ pub fn accueil(
         .avis(avis)
         .chapo(html! { "Reprenez ici les dossiers reçus sur démarches-simplifiées, et emportez les décisions prises ici." })
         .rendre(html! {
+            (resume(erreurs))
+            @if !lignes.is_empty() {
+                (Tableau::new("Dossiers à corriger", &["Ligne", "Ce qui ne va pas"])
+                    .lignes(lignes.iter().map(|faute| vec![html! { (faute.ligne) }, html! { (faute.raison) }])).rendre())
+            }
             div.deux {
-                (carte("Reprendre un export", &formulaire(departements, erreurs, lignes)))
+                div.pile {
+                    (carte("Lire les dossiers en ligne", &lecture(reglages)))
+                    (carte("Reprendre un export", &formulaire(reglages)))
+                }
                 (carte("Emporter les décisions", &html! {
                     p { "Chaque dossier repris, sous son numéro, avec son état ici." }
                     ul.puces {
-                        @for code in departements {
+                        @for code in reglages.iter().map(|reglage| reglage.departement) {
                             li {
                                 "Département " (code) " : "
                                 a href=(format!("/demarches/decisions.csv?departement={code}")) { "CSV" } " · "
@@ -55,17 +63,30 @@ pub fn accueil(
         })
 }
 
-fn formulaire(departements: &[CodeDepartement], erreurs: &Erreurs, lignes: &[LigneFautive]) -> Markup {
+/// One button per department whose démarche is known.
+fn lecture(reglages: &[Reglage]) -> Markup {
+    html! {
+        div #champ-lecture tabindex="-1" {
+            @for reglage in reglages {
+                @match reglage.joignable() {
+                    Some(numero) => form.rang method="post" action="/demarches/lecture" {
+                        input type="hidden" name="departement" value=(reglage.departement);
+                        p { "Département " (reglage.departement) " : démarche n° " (numero) ". Tous ses dossiers sont lus ; rien n’est écrit avant l’aperçu." }
+                        (bouton_pour(Style::Secondaire, "Lire les dossiers", reglage.departement.as_str()))
+                    },
+                    None => p { "Département " (reglage.departement) " : la démarche n’est pas enregistrée. L’administrateur du site peut le faire, avec un jeton de l’espace administrateur de démarches-simplifiées." },
+                }
+            }
+        }
+    }
+}
+
+fn formulaire(reglages: &[Reglage]) -> Markup {
     html! {
         form.formulaire method="post" action="/demarches" enctype="multipart/form-data" novalidate {
-            (resume(erreurs))
-            @if !lignes.is_empty() {
-                (Tableau::new("Lignes à corriger dans l’export", &["Ligne", "Ce qui ne va pas"])
-                    .lignes(lignes.iter().map(|faute| vec![html! { (faute.ligne) }, html! { (faute.raison) }])).rendre())
-            }
             div.champ {
                 label for="champ-departement" { "Département" }
-                select id="champ-departement" name="departement" { @for code in departements { option value=(code) { (code) } } }
+                select id="champ-departement" name="departement" { @for code in reglages.iter().map(|reglage| reglage.departement) { option value=(code) { (code) } } }
             }
             div.champ {
                 label for="champ-fichier" { "Fichier exporté" }

@@ -13,12 +13,12 @@ use jiff::tz::TimeZone;
 
 use super::chronique::{Fait, chronique};
 use super::hasard::Hasard;
-use super::inscription::{self, Arrivee};
+use super::inscription::{self, Appartenance, Arrivee};
 use super::instruction::{Instruction, PasAccorde};
-use super::parole;
 use super::rejeu::{FaitAccorde, FaitRefuse, Rejeu};
 use super::reperes::Reperes;
 use super::territoire::Territoire;
+use super::{fiches, parole, pieces};
 
 /// How many facts share one transaction: enough that the disk waits for nobody, few enough to keep little in memory.
 const LOT: usize = 1_000;
@@ -32,6 +32,15 @@ pub enum ChargementImpossible {
     /// The store fails.
     #[error(transparent)]
     Entrepot(#[from] Echec),
+    /// The fiche of a CPTS does not advance.
+    #[error(transparent)]
+    Fiche(#[from] droit::fiche_cpts::EmpechementFiche),
+    /// A proof is not taken.
+    #[error(transparent)]
+    Piece(#[from] droit::piece::EmpechementPiece),
+    /// A proof is not typeset.
+    #[error("un justificatif de la démonstration ne se compose pas : {0}")]
+    Composition(#[from] documents::Echec),
     /// The time zone of the department is unknown.
     #[error("le fuseau horaire du département est inconnu : {0}")]
     Fuseau(jiff::Error),
@@ -43,6 +52,7 @@ pub enum ChargementImpossible {
 /// What one fact writes.
 enum Ecriture {
     Arrivee(Arrivee),
+    Adhesion(Appartenance),
     Patient(NouveauPatient, String),
     Episode(FaitAccorde),
     Declaration(PasAccorde),
@@ -77,7 +87,11 @@ pub fn charger(
         avancement(rang * LOT + lot.len(), faits.len());
     }
     let fin = faits.last().map_or(debut, |(instant, _)| *instant);
-    parole::dire(entrepot, reperes, (fin, fuseau.to_datetime(fin).date()))?;
+    let dernier = (fin, fuseau.to_datetime(fin).date());
+    parole::dire(entrepot, reperes, dernier)?;
+    fiches::faire_attendre(entrepot, reperes, dernier)?;
+    let declaree = jeu.instruction.premiere_deposee();
+    pieces::joindre(entrepot, (reglement, departement), (territoire, reperes), declaree, dernier)?;
     Ok(())
 }
 
@@ -110,6 +124,11 @@ impl Jeu<'_> {
                 let suite = (instant, &mut self.hasard);
                 let arrivee = inscription::arrivee(self.territoire, self.reperes, rang, suite);
                 ecritures.push(Ecriture::Arrivee(arrivee.ok_or(ChargementImpossible::Incoherence(fait))?));
+            }
+            Fait::Adhesion(rang, ordre) => {
+                let place = (rang, ordre);
+                let adhesion = inscription::appartenance(self.territoire, self.reperes, place, instant);
+                ecritures.push(Ecriture::Adhesion(adhesion.ok_or(ChargementImpossible::Incoherence(fait))?));
             }
             Fait::Declaration(rang, etape) => {
                 let pas = self.instruction.jouer((instant, le), rang, etape)?;
@@ -163,6 +182,7 @@ fn ecrire(entrepot: &Entrepot, ecritures: Vec<Ecriture>) -> Result<(), Echec> {
         for ecriture in ecritures.iter() {
             match ecriture {
                 Ecriture::Arrivee(arrivee) => arrivee.inscrire(tx),
+                Ecriture::Adhesion(adhesion) => adhesion.inscrire(tx),
                 Ecriture::Patient(nouveau, acteur) => patient::inscrire(tx, &trousseau, nouveau, acteur),
                 Ecriture::Episode(fait) => inscrire_fait(tx, &trousseau, fait),
                 Ecriture::Declaration(pas) => inscrire_pas(tx, pas),

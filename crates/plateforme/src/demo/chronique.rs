@@ -13,6 +13,8 @@ use super::territoire::Territoire;
 pub enum Fait {
     /// A practitioner is registered with his CPTS.
     Arrivee(usize),
+    /// His CPTS records that membership of his.
+    Adhesion(usize, usize),
     /// A step of the declaration of a practitioner.
     Declaration(usize, Etape),
     /// The opening of an episode.
@@ -58,6 +60,9 @@ pub fn chronique(territoire: &Territoire, fuseau: &TimeZone) -> Vec<(Timestamp, 
     for (rang, praticien) in territoire.praticiens.iter().enumerate() {
         let arrive_le = praticien.adhere_du.max(territoire.cadre.ouverture);
         faits.push((arrive_le, 6 * 3600 + rang, Fait::Arrivee(rang)));
+        for (ordre, adhesion) in praticien.adhesions.iter().enumerate() {
+            faits.push((adhesion.du.max(arrive_le), 6 * 3600 + 1_800 + rang, Fait::Adhesion(rang, ordre)));
+        }
         for (ordre, (le, etape)) in etapes(&praticien.parcours).into_iter().enumerate() {
             faits.push((le, 7 * 3600 + rang % 30 * 60 + ordre, Fait::Declaration(rang, etape)));
         }

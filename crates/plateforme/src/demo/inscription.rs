@@ -1,8 +1,8 @@
 //! The people and organisations of the demo as storage takes them.
 
-use droit::declaration::{Adhesion, Declarant, QualiteMembre};
+use droit::declaration::{Adhesion, Declarant};
 use droit::fiche_cpts::{EtatFiche, FicheCpts};
-use droit::identifiant::{CodeDepartement, CompteId, LieuId, StatutIdentite};
+use droit::identifiant::{CodeDepartement, CompteId, CptsId, LieuId, PraticienId, StatutIdentite};
 use droit::patient::{Identite, Traits};
 use entrepot::cpts;
 use entrepot::patient::NouveauPatient;
@@ -13,19 +13,27 @@ use jiff::civil::Date;
 
 use super::hasard::Hasard;
 use super::lieux::CPTS;
+use super::praticien::CPTS_EN_ATTENTE;
 use super::reperes::Reperes;
 use super::territoire::Territoire;
 
 /// Who registers what has no other author.
 pub const SYSTEME: &str = "systeme";
 
-/// An MK, his place of practice and his membership.
+/// An MK and his place of practice.
 #[derive(Clone, Debug)]
 pub struct Arrivee {
     praticien: NouveauPraticien,
     lieu: NouveauLieu,
-    cpts: droit::identifiant::CptsId,
+}
+
+/// A membership as his CPTS records it.
+#[derive(Clone, Copy, Debug)]
+pub struct Appartenance {
+    praticien: PraticienId,
+    cpts: CptsId,
     adhesion: Adhesion,
+    instant: Timestamp,
 }
 
 /// Who acts when nobody does.
@@ -33,7 +41,8 @@ fn automate(le: Date, maintenant: Timestamp) -> Declarant {
     Declarant { compte: CompteId::new(0), aujourd_hui: le, maintenant }
 }
 
-/// Registers the eight CPTS, each in the departments of its towns, the fiche on direct access annexed that day.
+/// Registers the eight CPTS, each in the departments of its towns, the fiche on direct access annexed that day to the
+/// projet de santé of all but one.
 pub fn inscrire_cpts(
     entrepot: &Entrepot,
     reperes: &Reperes,
@@ -42,12 +51,15 @@ pub fn inscrire_cpts(
 ) -> Result<(), Echec> {
     let ids = reperes.cpts.clone();
     entrepot.ecrire_ici(move |tx| {
-        for (id, lieu) in ids.iter().copied().zip(&CPTS) {
+        for (rang, (id, lieu)) in ids.iter().copied().zip(&CPTS).enumerate() {
             let mut departements: Vec<CodeDepartement> =
                 lieu.communes.iter().filter_map(|commune| commune.departement().parse().ok()).collect();
             departements.sort_unstable();
             departements.dedup();
             cpts::inscrire(tx, id, lieu.nom, &departements, SYSTEME, instant);
+            if rang == CPTS_EN_ATTENTE {
+                continue;
+            }
             let fiche = FicheCpts { cpts: id, etat: EtatFiche::Absente, version: 1 };
             if let Ok(reprise) = fiche.reprendre(le, &automate(le, instant)) {
                 cpts::avancer_fiche(tx, &reprise);
@@ -67,7 +79,6 @@ pub fn arrivee(
     let plan = territoire.praticiens.get(rang)?;
     let id = reperes.praticiens.get(rang).copied()?;
     let millisecondes = u64::try_from(instant.as_millisecond()).unwrap_or_default();
-    let qualite = hasard.plutot(QualiteMembre::Adherent, QualiteMembre::MembreActif, 250);
     Some(Arrivee {
         praticien: NouveauPraticien {
             id,
@@ -90,18 +101,39 @@ pub fn arrivee(
             du: plan.adhere_du,
             au: None,
         },
-        cpts: plan.cpts_parmi(&reperes.cpts)?,
-        adhesion: Adhesion { qualite, du: plan.adhere_du, au: None },
     })
+}
+
+/// One membership of the MK of a rank.
+pub fn appartenance(
+    territoire: &Territoire,
+    reperes: &Reperes,
+    (rang, ordre): (usize, usize),
+    instant: Timestamp,
+) -> Option<Appartenance> {
+    let plan = territoire.praticiens.get(rang)?;
+    Some(Appartenance {
+        praticien: reperes.praticiens.get(rang).copied()?,
+        cpts: plan.cpts_parmi(&reperes.cpts)?,
+        adhesion: *plan.adhesions.get(ordre)?,
+        instant,
+    })
+}
+
+impl Appartenance {
+    /// Leaves the membership for the flush.
+    pub fn inscrire(&self, tx: &mut entrepot::Tx) {
+        let Self { praticien, cpts, adhesion, instant } = self;
+        praticien::adherer(tx, *praticien, *cpts, adhesion, SYSTEME, *instant);
+    }
 }
 
 impl Arrivee {
     /// Leaves the registration for the flush.
     pub fn inscrire(&self, tx: &mut entrepot::Tx) {
-        let (id, instant) = (self.praticien.id, self.praticien.inscrit_le);
+        let instant = self.praticien.inscrit_le;
         praticien::inscrire(tx, &self.praticien, SYSTEME);
         praticien::ajouter_lieu(tx, &self.lieu, SYSTEME, instant);
-        praticien::adherer(tx, id, self.cpts, &self.adhesion, SYSTEME, instant);
     }
 }
 

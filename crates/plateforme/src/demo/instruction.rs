@@ -60,6 +60,13 @@ impl<'t> Instruction<'t> {
         Self { territoire, reperes, reglement, departement, hasard, dossiers: HashMap::new() }
     }
 
+    /// The practitioner of the lowest rank whose declaration waits for the ARS, with it.
+    pub fn premiere_deposee(&self) -> Option<(usize, &FicheDeclaration)> {
+        let deposee = |fiche: &FicheDeclaration| matches!(fiche.etat, EtatDeclaration::Deposee { .. });
+        let deposees = self.dossiers.iter().filter(|(_, fiche)| deposee(fiche));
+        deposees.map(|(rang, fiche)| (*rang, fiche)).min_by_key(|(rang, _)| *rang)
+    }
+
     /// Plays a step at its instant and day.
     pub fn jouer(
         &mut self,

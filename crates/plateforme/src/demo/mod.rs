@@ -2,6 +2,7 @@
 //!
 //! [`territoire::Territoire::engendrer`] is pure: the same seed and the same day give the same data.
 
+pub mod adhesion;
 pub mod agenda;
 pub mod calendrier;
 pub mod chargement;
@@ -9,6 +10,7 @@ pub mod chronique;
 pub mod comptes;
 pub mod episode;
 pub mod fiche;
+mod fiches;
 pub mod hasard;
 pub mod inscription;
 pub mod instruction;
@@ -19,6 +21,7 @@ pub mod paquet;
 pub mod parcours;
 mod parole;
 pub mod patient;
+mod pieces;
 pub mod praticien;
 pub mod rejeu;
 pub mod reperes;

@@ -1,11 +1,13 @@
 //! The masseurs-kinésithérapeutes of the territory, with their membership and the history of their declaration.
 
 use droit::decision::Statut;
+use droit::declaration::Adhesion;
 use droit::identifiant::{CptsId, NumeroRpps, rpps_de_demonstration};
 use droit::patient::Sexe;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::adhesion;
 use super::hasard::{Hasard, repartir};
 use super::lieux::{CPTS, Commune};
 use super::noms;
@@ -36,6 +38,8 @@ pub struct Praticien {
     pub courriel: String,
     /// First day of membership of the CPTS.
     pub adhere_du: Date,
+    /// His memberships of it, the first one from that day.
+    pub adhesions: Vec<Adhesion>,
     /// What became of his declaration.
     pub parcours: Parcours,
 }
@@ -61,7 +65,14 @@ const SORTS: [(Sort, usize); 7] = [
     (Sort::NonVolontaire, 24),
 ];
 
-/// The practitioners; the first one is that of the demo's account, authorised from the first days in Orléans.
+/// The CPTS whose fiche the ARS has not taken into account yet: none of its members is declared.
+pub const CPTS_EN_ATTENTE: usize = 7;
+
+/// How many members of the first CPTS wait to be declared, enough for a list of thirty.
+pub const RECRUES: usize = 34;
+
+/// The practitioners; the first one is that of the demo's account, authorised from the first days in Orléans. Those who
+/// wait to be declared come last.
 pub fn engendrer(graine: u64, nombre: usize, ouverture: Date, aujourd_hui: Date) -> Vec<Praticien> {
     let mut hasard = Hasard::nouveau(graine, "praticiens");
     let mut sorts = repartir(&mut hasard, nombre, &SORTS);
@@ -69,29 +80,41 @@ pub fn engendrer(graine: u64, nombre: usize, ouverture: Date, aujourd_hui: Date)
     for (rang, (sort, place)) in sorts.iter_mut().zip(cpts.iter_mut()).enumerate() {
         match sort {
             _ if rang == 0 => (*sort, *place) = (Sort::Validee, 0),
+            _ if *place == CPTS_EN_ATTENTE => *sort = Sort::NonVolontaire,
             _ => {}
         }
     }
-    sorts
-        .into_iter()
-        .zip(cpts)
-        .enumerate()
-        .map(|(rang, (sort, cpts))| {
-            let premier = rang == 0;
-            let depot =
-                if premier { ouverture } else { depose_le(&mut hasard, sort, ouverture, aujourd_hui) };
-            let parcours = Parcours::engendrer(&mut hasard, sort, depot, aujourd_hui);
-            praticien(&mut hasard, rang, cpts, parcours)
-        })
-        .collect()
+    let declares = sorts.into_iter().zip(cpts).enumerate().map(|(rang, (sort, cpts))| {
+        let premier = rang == 0;
+        let depot = if premier { ouverture } else { depose_le(&mut hasard, sort, ouverture, aujourd_hui) };
+        let parcours = Parcours::engendrer(&mut hasard, sort, depot, aujourd_hui);
+        praticien(&mut hasard, (rang, cpts), parcours, aujourd_hui)
+    });
+    let mut praticiens: Vec<Praticien> = declares.collect();
+    praticiens.extend(recrues(graine, nombre, aujourd_hui));
+    praticiens
 }
 
-fn praticien(hasard: &mut Hasard, rang: usize, cpts: usize, parcours: Parcours) -> Praticien {
+/// Members of the first CPTS who joined lately, may be declared, and are not.
+fn recrues(graine: u64, premier: usize, hier: Date) -> impl Iterator<Item = Praticien> {
+    let mut hasard = Hasard::nouveau(graine, "recrues");
+    (premier..premier + RECRUES).map(move |rang| {
+        let le = hier.saturating_sub(i64::try_from(hasard.entre(1, 60)).unwrap_or(1).days());
+        let statut = hasard.plutot(Statut::Titulaire, Statut::Collaborateur, 260);
+        let recrue = praticien(&mut hasard, (rang, 0), Parcours::NonVolontaire { le }, hier);
+        Praticien { statut, ..recrue }
+    })
+}
+
+fn praticien(hasard: &mut Hasard, (rang, cpts): (usize, usize), parcours: Parcours, hier: Date) -> Praticien {
     let sexe = hasard.plutot(Sexe::Masculin, Sexe::Feminin, 530);
     let (prenom, nom) = (noms::prenom(hasard, sexe), noms::nom(hasard));
     let courriel = format!("mk{:03}@kine-demo.example", rang + 1);
     let commune = commune(hasard, cpts, &parcours);
     let statut = statut(hasard, &parcours);
+    let (voie, telephone) = (noms::voie(hasard), noms::telephone(hasard));
+    let anciennete = i64::try_from(hasard.entre(40, 900)).unwrap_or(40);
+    let adhere_du = parcours.depot().saturating_sub(anciennete.days());
     Praticien {
         rpps: rpps_de_demonstration(1000 + u32::try_from(rang).unwrap_or_default() * 17),
         sexe,
@@ -100,10 +123,11 @@ fn praticien(hasard: &mut Hasard, rang: usize, cpts: usize, parcours: Parcours) 
         statut,
         cpts,
         commune,
-        voie: noms::voie(hasard),
-        telephone: noms::telephone(hasard),
+        voie,
+        telephone,
         courriel,
-        adhere_du: parcours.depot().saturating_sub(i64::try_from(hasard.entre(40, 900)).unwrap_or(40).days()),
+        adhere_du,
+        adhesions: adhesion::periodes(rang, &parcours, adhere_du, hier),
         parcours,
     }
 }

@@ -88,7 +88,7 @@ impl<'t> Rejeu<'t> {
             Fait::Evenement(rang) => self.signaler(rang, instant),
             Fait::Orientation(rang) => self.orienter(rang, instant),
             Fait::Cloture(rang) => self.clore(rang, instant),
-            Fait::Arrivee(_) | Fait::Declaration(..) => {
+            Fait::Arrivee(_) | Fait::Adhesion(..) | Fait::Declaration(..) => {
                 Err("ce fait n’est pas celui d’un épisode".to_owned())
             }
         };

@@ -35,9 +35,11 @@ const PUBLIC_DES_CONNECTES: &[(&str, &str)] = &[("Annuaire", "/annuaire"), ("Rè
 /// The links of a role, before the public ones.
 pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
-        Role::Administrateur => {
-            &[("Tableau de bord", "/tableau-de-bord"), ("Comptes", "/administration/comptes")]
-        }
+        Role::Administrateur => &[
+            ("Tableau de bord", "/tableau-de-bord"),
+            ("Comptes", "/administration/comptes"),
+            ("Démarches", "/administration/demarches"),
+        ],
         Role::Mk => &[
             ("Tableau de bord", "/tableau-de-bord"),
             ("Nouvel épisode", "/episodes/nouveau"),

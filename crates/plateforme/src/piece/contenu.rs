@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
-use droit::acces;
+use droit::acces::{self, Role};
 use droit::piece::{ObjetPiece, Piece};
 use entrepot::Echec;
 
@@ -72,7 +72,7 @@ pub async fn retirer(
 ) -> Result<Response, Failure> {
     let (piece, etat) = charger(&app, &id).await?;
     let auteur = auteur(&app, &identite, &piece)?;
-    let objet = piece.objet;
+    let (objet, membre) = (piece.objet, piece.praticien);
     let sienne = acces::modifier_piece(&identite.acteur, piece).map_err(|_| Failure::Introuvable)?;
     let fait = Piece::retirer(&sienne, etat.as_ref(), &auteur)
         .map_err(|cause| Failure::Conflit(cause.to_string()))?;
@@ -84,7 +84,8 @@ pub async fn retirer(
         .await?;
     Ok(match objet {
         ObjetPiece::Declaration(id, _) => Redirect::to(&format!("/declarations/{id}/pieces")),
-        ObjetPiece::Adhesion => Redirect::to("/tableau-de-bord"),
+        ObjetPiece::Adhesion if identite.acteur.role() == Role::Mk => Redirect::to("/mes-adhesions"),
+        ObjetPiece::Adhesion => Redirect::to(&format!("/membres/{membre}")),
     }
     .into_response())
 }

@@ -4,8 +4,12 @@ mod contenu;
 mod envoi;
 pub mod page;
 pub mod veille;
+pub mod vue;
 
 pub use contenu::{ouvrir, retirer};
+pub use envoi::Envoi;
+
+use axum::extract::Multipart;
 
 use droit::declaration::{Declarant, EtatDeclaration};
 use droit::identifiant::{DeclarationId, PieceId};
@@ -37,6 +41,14 @@ async fn charger(app: &App, id: &str) -> Result<(Piece, Option<EtatDeclaration>)
 pub async fn de_la_declaration(app: &App, id: DeclarationId) -> Result<Vec<Piece>, Failure> {
     let trousseau = app.entrepot.trousseau().clone();
     Ok(app.entrepot.lire(move |tx| entrepot::piece::de_la_declaration(tx, &trousseau, id)).await?)
+}
+
+/// Reads the file of a form; the error is for whoever sent it.
+///
+/// # Errors
+/// When there is no file, or it is too heavy, or not what may be kept.
+pub async fn recevoir(app: &App, corps: Multipart) -> Result<Envoi, String> {
+    envoi::lire(corps, app.ecoute.pieces.taille_maximale()).await
 }
 
 /// Who acts on a proof, and when.

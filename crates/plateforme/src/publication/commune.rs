@@ -23,6 +23,11 @@ impl Point {
         Self { latitude, longitude }
     }
 
+    /// What tells two places apart.
+    pub(super) fn cle(self) -> [u64; 2] {
+        [self.latitude.to_bits(), self.longitude.to_bits()]
+    }
+
     /// Metres as the crow flies (haversine).
     pub fn distance(self, autre: Self) -> u32 {
         let (a, b) = (self.latitude.to_radians(), autre.latitude.to_radians());

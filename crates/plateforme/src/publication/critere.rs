@@ -1,5 +1,6 @@
 //! What is asked of the index, and what it answers: a page, where it ends, how many in all.
 
+use droit::fiche_publique::Domicile;
 use droit::identifiant::{CodeDepartement, CptsId, DeclarationId};
 use entrepot::recherche::mots;
 use jiff::civil::Date;
@@ -35,6 +36,19 @@ impl Tri {
     }
 }
 
+/// What the MK must have said of himself by the day of the question.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Souhaits {
+    /// Of new patients.
+    pub accueil: Option<Accueille>,
+    /// Of home visits.
+    pub domicile: Option<Domicile>,
+}
+
+/// Takes new patients, at once or after some days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accueille;
+
 /// What is looked for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Critere {
@@ -48,6 +62,8 @@ pub struct Critere {
     pub mots: Vec<String>,
     /// Near a place.
     pub autour: Option<Autour>,
+    /// Who said this of himself.
+    pub souhaits: Souhaits,
     /// In which order.
     pub tri: Tri,
     /// After this line.
@@ -73,6 +89,7 @@ impl Critere {
             cpts: None,
             mots: Vec::new(),
             autour: None,
+            souhaits: Souhaits::default(),
             tri: Tri::Nom,
             apres: None,
             limite: usize::MAX,

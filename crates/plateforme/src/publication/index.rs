@@ -119,19 +119,9 @@ impl Index {
     pub fn chercher(&self, critere: &Critere) -> Trouves {
         let (mut total, mut gardees) = (0, Vec::new());
         for registre in self.registres(critere.departement) {
-            // By name a register is in order: one line more than the page is enough to know that there is a next one.
-            let mut place = critere.limite.saturating_add(1);
-            for entree in registre.au(critere.jour) {
-                let Some(metres) = entree.inscrit.repondre(&entree.periode, critere) else { continue };
-                let rang = critere.tri.rang(metres);
-                total += 1;
-                let suit = critere.apres.as_ref();
-                let suit = suit.is_none_or(|apres| entree.inscrit.suit(&entree.periode, rang, apres));
-                if suit && (place > 0 || rang.is_some()) {
-                    place = place.saturating_sub(1);
-                    gardees.push((rang, entree));
-                }
-            }
+            let moisson = registre.chercher(critere);
+            total += moisson.total;
+            gardees.extend(moisson.lignes);
         }
         gardees.sort_by(|(a, x), (b, y)| {
             let cle = |e: &'_ Entree| e.periode.declaration;
@@ -148,7 +138,7 @@ impl Index {
 
     /// How many are authorised in a department on a day.
     pub fn nombre(&self, departement: CodeDepartement, le: Date) -> usize {
-        self.registres(Some(departement)).map(|registre| registre.au(le).count()).sum()
+        self.registres(Some(departement)).map(|registre| registre.nombre(le)).sum()
     }
 
     /// What leads from the list of one day to that of a later one, the latest first.

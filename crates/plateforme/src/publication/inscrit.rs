@@ -1,12 +1,12 @@
 //! An MK in the index, and a line of the list as it is shown.
 
-use droit::fiche_publique::FichePublique;
+use droit::fiche_publique::{Accueil, Domicile, FichePublique};
 use droit::identifiant::{CodeDepartement, CptsId, NumeroRpps, PraticienId};
 use entrepot::publication::{LieuPublie, Periode, Publie};
 use jiff::civil::Date;
 
 use super::commune::{Point, situer};
-use super::critere::{Critere, Curseur};
+use super::critere::{Accueille, Critere, Curseur, Souhaits};
 
 /// A day as a number that grows with it; comparing it is one instruction.
 pub(super) fn jour(date: Date) -> i32 {
@@ -23,6 +23,23 @@ pub(super) fn dernier(au: Option<Date>) -> i32 {
 pub(super) struct Inscrit {
     pub(super) publie: Publie,
     points: Vec<Option<Point>>,
+}
+
+/// What an MK says of himself, as the index compares it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Dit {
+    le: i32,
+    accueil: Option<Accueille>,
+    domicile: Option<Domicile>,
+}
+
+impl Dit {
+    /// Had he said so by that day. What is wanted of one thing says nothing of the other.
+    pub(super) fn repond(&self, souhaits: Souhaits, le: i32) -> bool {
+        self.le <= le
+            && (souhaits.accueil.is_none() || souhaits.accueil == self.accueil)
+            && (souhaits.domicile.is_none() || souhaits.domicile == self.domicile)
+    }
 }
 
 /// A line of the list.
@@ -76,6 +93,36 @@ impl Inscrit {
         Self { publie, points }
     }
 
+    /// Its words in a department: name, communes, postcodes; some more than once.
+    pub(super) fn mots(&self, periode: &Periode) -> impl Iterator<Item = &str> {
+        let departement = periode.departement;
+        let ici = self.publie.lieux.iter().filter(move |lieu| lieu.departement == departement);
+        let des_lieux =
+            ici.flat_map(|lieu| lieu.recherche.split_whitespace().chain([lieu.code_postal.as_str()]));
+        self.publie.recherche.split_whitespace().chain(des_lieux)
+    }
+
+    /// Its places of a department that are on the map, with their first and last days.
+    pub(super) fn lieux_situes(&self, periode: &Periode) -> impl Iterator<Item = (Point, (i32, i32))> {
+        let departement = periode.departement;
+        self.publie
+            .lieux
+            .iter()
+            .zip(self.points.iter().copied())
+            .filter(move |(lieu, _)| lieu.departement == departement)
+            .filter_map(|(lieu, point)| Some((point?, (jour(lieu.du), dernier(lieu.au)))))
+    }
+
+    /// What it says of itself, in a few bytes.
+    pub(super) fn dit(&self) -> Dit {
+        let Some(fiche) = &self.publie.fiche else { return Dit::default() };
+        Dit {
+            le: jour(fiche.dit_le),
+            accueil: matches!(fiche.accueil, Some(Accueil::Oui | Accueil::Sous(_))).then_some(Accueille),
+            domicile: fiche.domicile,
+        }
+    }
+
     fn lieux(&self, periode: &Periode, le: Date) -> impl Iterator<Item = (&LieuPublie, Option<Point>)> {
         let departement = periode.departement;
         let ouvert = move |lieu: &LieuPublie| {
@@ -84,18 +131,10 @@ impl Inscrit {
         self.publie.lieux.iter().zip(self.points.iter().copied()).filter(move |(lieu, _)| ouvert(lieu))
     }
 
-    /// Does it answer the question, and how far is it: `None` when it does not, `Some(None)` when nobody asks how far.
-    pub(super) fn repondre(&self, periode: &Periode, critere: &Critere) -> Option<Option<u32>> {
-        if critere.cpts.is_some_and(|cpts| cpts != periode.cpts) {
-            return None;
-        }
-        if !critere.mots.iter().all(|mot| self.a_le_mot(periode, critere.jour, mot)) {
-            return None;
-        }
-        let Some(autour) = &critere.autour else { return Some(None) };
-        let metres =
-            self.lieux(periode, critere.jour).filter_map(|(_, point)| autour.distance(point?)).min()?;
-        (metres <= autour.metres).then_some(Some(metres))
+    /// Do the CPTS and the words of the question say it.
+    pub(super) fn est_dit(&self, periode: &Periode, critere: &Critere) -> bool {
+        critere.cpts.is_none_or(|cpts| cpts == periode.cpts)
+            && critere.mots.iter().all(|mot| self.a_le_mot(periode, critere.jour, mot))
     }
 
     fn a_le_mot(&self, periode: &Periode, le: Date, mot: &str) -> bool {

@@ -7,9 +7,12 @@ pub mod commune;
 pub mod critere;
 mod index;
 mod inscrit;
+mod lexique;
 mod registre;
+mod suite;
+mod terrain;
 
-pub use critere::{Autour, Critere, Curseur, Tri, Trouves};
+pub use critere::{Accueille, Autour, Critere, Curseur, Souhaits, Tri, Trouves};
 pub use index::{Changement, Index};
 pub use inscrit::{Ligne, Place};
 

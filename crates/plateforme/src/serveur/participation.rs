@@ -6,7 +6,8 @@ use super::{Acces, Portee, Routes};
 use crate::api::declarations as api;
 use crate::{alertes, certificat, cpts, declaration, demarche, fiche_cpts, journal, piece, transmission};
 
-const CPTS: Acces = Acces::Pages(&[Role::CoordinationCpts]);
+const CPTS: Acces = Acces::Pages(CPTS_SEULE);
+const CPTS_SEULE: &[Role] = &[Role::CoordinationCpts];
 const MK: Acces = Acces::Pages(&[Role::Mk]);
 const CAISSE: Acces = Acces::Pages(CAISSES);
 const ADMINISTRATEUR: Acces = Acces::Pages(&[Role::Administrateur]);
@@ -113,6 +114,7 @@ fn decisions() -> Routes {
         .post_fichier("/demarches", ARS, demarche::lire)
         .get("/demarches/decisions.csv", ARS, demarche::en_csv)
         .get("/demarches/decisions.xlsx", ARS, demarche::en_xlsx)
+        .post("/demarches/lecture", ARS, demarche::tirer)
         .get("/demarches/{id}", ARS, demarche::apercu)
         .post("/demarches/{id}/reprendre", ARS, demarche::reprendre)
         .get("/instruction", ARS, file::lister)
@@ -129,6 +131,9 @@ fn decisions() -> Routes {
         .get("/autorisations", CAISSE, autorisations::chercher)
         .get("/autorisations/lot", CAISSE, autorisations::lot::demander)
         .post("/autorisations/lot", CAISSE, autorisations::lot::repondre)
+        .get("/administration/demarches", ADMINISTRATEUR, demarche::reglage::lister)
+        .get("/administration/demarches/{departement}", ADMINISTRATEUR, demarche::reglage::voir)
+        .post("/administration/demarches/{departement}", ADMINISTRATEUR, demarche::reglage::changer)
         .avec(transmissions())
         .post("/administration/messages/{id}/relancer", ADMINISTRATEUR, journal::relancer)
 }
@@ -147,6 +152,16 @@ fn api_des_declarations() -> Routes {
             "/api/v1/declarations/{id}/gestes",
             Acces::Api(Portee::DeclarationsEcrire, PARTIES),
             api::gestes::agir,
+        )
+        .get(
+            "/api/v1/confirmations",
+            Acces::Api(Portee::DeclarationsLire, CPTS_SEULE),
+            api::confirmation::lister,
+        )
+        .post(
+            "/api/v1/declarations/{id}/confirmation",
+            Acces::Api(Portee::DeclarationsEcrire, CPTS_SEULE),
+            api::confirmation::agir,
         )
         .get(
             "/api/v1/autorisations",

@@ -36,6 +36,8 @@ async fn un_parametre_faux_est_nomme() {
         ("/api/v1/praticiens/changements", "du"),
         ("/api/v1/praticiens/changements?du=2026-01-02&au=2026-01-01", "au"),
         ("/api/v1/praticiens?inconnu=1", "inconnu"),
+        ("/api/v1/praticiens?domicile=peut-etre", "domicile"),
+        ("/annuaire.csv?nouveaux_patients=1", "nouveaux_patients"),
         ("/api/v1/praticiens?pres=Nulle-Part", "pres"),
         ("/api/v1/praticiens?pres=orleans&rayon=900", "rayon"),
         ("/annuaire?pres=Nulle-Part", "Nulle-Part"),
@@ -180,4 +182,49 @@ async fn le_praticien_dit_ce_qu_il_veut_et_chaque_format_le_date() {
     assert_eq!(tu.statut, StatusCode::SEE_OTHER);
     let rendu = terrain.banc.lire("/annuaire/45", &Porteur::Personne).await;
     assert!(!rendu.corps.contains("Dit par le praticien"), "an empty sheet shows nothing");
+}
+
+/// Is the MK in every format of the list that these wishes select; every format says the same.
+async fn voir(terrain: &Terrain, souhaits: &str) -> bool {
+    let chemins =
+        ["/annuaire", "/annuaire.csv", "/api/v1/praticiens", "/api/v1/praticiens/fhir", "/annuaire/fragment"];
+    let mut vus = Vec::new();
+    for chemin in chemins {
+        let adresse = format!("{chemin}?departement=45&{souhaits}");
+        let lu = terrain.banc.lire(&adresse, &Porteur::Personne).await;
+        assert_eq!(lu.statut, StatusCode::OK, "{adresse} : {}", lu.corps);
+        vus.push(lu.corps.contains("Éssai000"));
+    }
+    assert!(vus.iter().all(|vu| *vu == vus[0]), "{souhaits} : {vus:?}");
+    vus[0]
+}
+
+#[tokio::test]
+async fn on_ne_garde_que_ceux_qui_disent_recevoir_ou_se_deplacer() {
+    let terrain = publie("souhaits").await;
+    let mk_ = terrain.entrer("mk", Acteur::Mk { praticien: mk(0) });
+    assert!(voir(&terrain, "").await);
+    assert!(
+        !voir(&terrain, "nouveaux_patients=oui").await && !voir(&terrain, "domicile=oui").await,
+        "he said nothing"
+    );
+    let dit = terrain.banc.poster("/ma-fiche-publique", &mk_, "accueil=delai&delai=7&domicile=non").await;
+    assert_eq!(dit.statut, StatusCode::SEE_OTHER, "{}", dit.corps);
+    assert!(voir(&terrain, "nouveaux_patients=oui").await, "after some days is yes");
+    assert!(
+        !voir(&terrain, "domicile=oui").await && !voir(&terrain, "nouveaux_patients=oui&domicile=oui").await
+    );
+    terrain.banc.poster("/ma-fiche-publique", &mk_, "accueil=non&domicile=oui").await;
+    assert!(voir(&terrain, "domicile=oui").await && !voir(&terrain, "nouveaux_patients=oui").await);
+    let page = terrain.banc.lire("/annuaire?departement=45&domicile=oui", &Porteur::Personne).await.corps;
+    assert!(
+        page.contains("qui disent se déplacer à domicile")
+            && page.contains("name=\"domicile\" value=\"oui\" checked"),
+        "{page}"
+    );
+    assert!(
+        page.contains("/annuaire.csv?departement=45&amp;domicile=oui"),
+        "the same choice in the other formats"
+    );
+    assert!(page.contains("Licence Ouverte 2.0"));
 }

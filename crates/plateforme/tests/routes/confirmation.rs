@@ -70,3 +70,60 @@ async fn la_cpts_dit_qu_il_n_est_pas_membre_et_il_peut_recommencer() {
     assert!(vu.contains("N’est pas membre de la CPTS"), "{vu}");
     demander(&scene).await;
 }
+
+/// A program asks as a page does.
+async fn appeler(
+    scene: &Scene,
+    methode: &str,
+    chemin: &str,
+    porteur: &Porteur,
+    corps: &str,
+) -> (StatusCode, serde_json::Value) {
+    let Porteur::Jeton(jeton) = porteur else { unreachable!() };
+    let requete = axum::http::Request::builder()
+        .method(methode)
+        .uri(chemin)
+        .header(header::AUTHORIZATION, format!("Bearer {jeton}"))
+        .header("idempotency-key", format!("{chemin}{corps}"))
+        .body(axum::body::Body::from(corps.to_owned()))
+        .unwrap();
+    let rendu = scene.banc.envoyer(requete).await;
+    (rendu.statut, serde_json::from_str(&rendu.corps).unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn le_praticien_se_declare_et_sa_cpts_confirme_par_l_api() {
+    use droit::identifiant::{PraticienId, rpps_de_demonstration};
+    let scene = scene("api-confirme");
+    let jeton = |login: &str, acteur: Acteur| {
+        scene.banc.jeton(scene.banc.compte(login, acteur), plateforme::serveur::Portee::TOUTES)
+    };
+    let mk = jeton("api.mk", Acteur::Mk { praticien: PraticienId::new(1) });
+    let cpts = jeton("api.cpts", Acteur::CoordinationCpts { cpts: CptsId::new(1) });
+    let voisine = jeton("api.voisine", Acteur::CoordinationCpts { cpts: CptsId::new(2) });
+    let soi =
+        format!(r#"{{"praticiens":["{}"],"justificatif":null,"suite":"deposer"}}"#, rpps_de_demonstration(1));
+    let (statut, suites) = appeler(&scene, "POST", "/api/v1/declarations", &mk, &soi).await;
+    assert_eq!(statut, StatusCode::OK, "{suites}");
+    assert_eq!(suites["declarations"][0]["etat"], "confirmation-attendue", "{suites}");
+    let id = suites["declarations"][0]["declaration"].as_str().unwrap().to_owned();
+    let ars = ars(&scene);
+    assert!(!scene.banc.lire("/instruction", &ars).await.corps.contains("Éssai"), "the ARS is not told yet");
+    let (_, attendues) = appeler(&scene, "GET", "/api/v1/confirmations", &cpts, "").await;
+    assert_eq!(attendues["confirmations"][0]["declaration"], id.as_str());
+    let (_, aucune) = appeler(&scene, "GET", "/api/v1/confirmations", &voisine, "").await;
+    assert_eq!(aucune["confirmations"].as_array().unwrap().len(), 0);
+    let chemin = format!("/api/v1/declarations/{id}/confirmation");
+    let oui = r#"{"reponse":"confirmee"}"#;
+    assert_eq!(appeler(&scene, "POST", &chemin, &voisine, oui).await.0, StatusCode::NOT_FOUND);
+    let (statut, faute) =
+        appeler(&scene, "POST", &chemin, &cpts, r#"{"reponse":"dementie","motif":"x"}"#).await;
+    assert_eq!(statut, StatusCode::UNPROCESSABLE_ENTITY, "{faute}");
+    let premiere = appeler(&scene, "POST", &chemin, &cpts, oui).await;
+    assert_eq!(premiere.0, StatusCode::OK, "{}", premiere.1);
+    assert_eq!(appeler(&scene, "POST", &chemin, &cpts, oui).await, premiere, "the same key, the same answer");
+    let encore =
+        appeler(&scene, "POST", &chemin, &cpts, r#"{"reponse":"dementie","motif":"pas-membre"}"#).await;
+    assert_eq!(encore.0, StatusCode::CONFLICT, "answered once");
+    assert!(scene.banc.lire("/instruction", &ars).await.corps.contains("Éssai"));
+}

@@ -81,3 +81,104 @@ async fn un_autre_agent_et_un_autre_departement_ne_voient_rien() {
     let csv = terrain.banc.lire("/demarches/decisions.csv?departement=45", &voisin).await;
     assert_eq!(csv.statut, StatusCode::NOT_FOUND);
 }
+
+/// Answers one request as the public API does, on this machine, and hands back what was asked.
+fn repondre_une_fois(code: u16, corps: String) -> (String, std::thread::JoinHandle<String>) {
+    use std::io::{Read as _, Write as _};
+    let ecoute = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let adresse = format!("http://{}/api/v2/graphql", ecoute.local_addr().unwrap());
+    let fil = std::thread::spawn(move || {
+        let (mut lien, _) = ecoute.accept().unwrap();
+        let (mut recu, mut morceau) = (Vec::new(), [0; 4096]);
+        while !String::from_utf8_lossy(&recu).contains("\"numero\"") {
+            let lus = lien.read(&mut morceau).unwrap();
+            recu.extend_from_slice(morceau.get(..lus).unwrap());
+        }
+        let tete = format!(
+            "HTTP/1.1 {code} X\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+            corps.len()
+        );
+        lien.write_all(tete.as_bytes()).unwrap();
+        lien.write_all(corps.as_bytes()).unwrap();
+        String::from_utf8_lossy(&recu).into_owned()
+    });
+    (adresse, fil)
+}
+
+/// A dossier whose question about the number is not asked in the usual words.
+fn reponse() -> String {
+    let champs = [
+        ("Votre matricule professionnel", rpps_de_demonstration(71).to_string()),
+        ("CPTS", "CPTS de l’Essai".to_owned()),
+        ("Statut", "Titulaire".to_owned()),
+        ("Commune", "Orléans".to_owned()),
+    ];
+    let champs: Vec<_> = champs
+        .iter()
+        .map(|(label, valeur)| serde_json::json!({ "label": label, "stringValue": valeur }))
+        .collect();
+    let noeud = serde_json::json!({
+        "number": 71, "state": "en_instruction", "dateDepot": "2026-03-02T08:00:00+01:00", "dateTraitement": null,
+        "motivation": null, "demandeur": { "nom": "Dutest", "prenom": "Lou" }, "champs": champs,
+    });
+    let page =
+        serde_json::json!({ "pageInfo": { "hasNextPage": false, "endCursor": null }, "nodes": [noeud] });
+    serde_json::json!({ "data": { "demarche": { "dossiers": page } } }).to_string()
+}
+
+fn relie(nom: &str, adresse: String) -> (Terrain, Porteur) {
+    let ecoute = plateforme::config::Ecoute { demarches_adresse: adresse, ..Default::default() };
+    let terrain = Terrain::sur(crate::banc::Banc::avec(nom, ecoute), 0);
+    let admin = terrain.entrer("admin", Acteur::Administrateur);
+    (terrain, admin)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn l_administrateur_regle_la_demarche_et_l_agent_la_lit_d_un_bouton() {
+    let (adresse, fil) = repondre_une_fois(200, reponse());
+    let (terrain, admin) = relie("demarche-lue", adresse);
+    let banc = &terrain.banc;
+    let page = banc.lire("/demarches", &terrain.ars).await.corps;
+    assert!(page.contains("la démarche n’est pas enregistrée"), "{page}");
+    let sans = banc.poster("/demarches/lecture", &terrain.ars, "departement=45").await;
+    assert_eq!(sans.statut, StatusCode::CONFLICT);
+    let reglages = "/administration/demarches/45";
+    assert_eq!(banc.lire(reglages, &terrain.ars).await.statut, StatusCode::NOT_FOUND);
+    let faux = banc.poster(reglages, &admin, "version=0&demarche=douze&jeton=a+b").await;
+    assert_eq!(faux.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(faux.corps.contains("Il reste 2 points à corriger"), "{}", faux.corps);
+    let corps = "version=0&demarche=12&jeton=jeton-d-essai&rpps=Votre+matricule+professionnel";
+    assert_eq!(banc.poster(reglages, &admin, corps).await.statut, StatusCode::SEE_OTHER);
+    assert_eq!(banc.poster(reglages, &admin, corps).await.statut, StatusCode::CONFLICT, "somebody set it");
+    let vu = banc.lire(reglages, &admin).await.corps;
+    assert!(
+        vu.contains("Votre matricule professionnel") && !vu.contains("jeton-d-essai"),
+        "the token is never shown"
+    );
+    let lu = banc.poster("/demarches/lecture", &terrain.ars, "departement=45").await;
+    assert_eq!(lu.statut, StatusCode::SEE_OTHER, "{}", lu.corps);
+    let demande = fil.join().unwrap();
+    assert!(demande.contains("jeton-d-essai") && demande.contains("\"numero\":12"), "{demande}");
+    let apercu = lu.entete(header::LOCATION).to_owned();
+    let vu = banc.lire(&apercu, &terrain.ars).await.corps;
+    assert!(vu.contains("Démarche n° 12") && vu.contains("Dutest"), "{vu}");
+    let fait = banc.poster(&format!("{apercu}/reprendre"), &terrain.ars, "").await;
+    assert_eq!(fait.statut, StatusCode::SEE_OTHER, "{}", fait.corps);
+    assert!(banc.lire("/instruction", &terrain.ars).await.corps.contains("Dutest"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn une_plateforme_qui_refuse_le_dit_sur_la_page_et_rien_n_est_ecrit() {
+    let (adresse, fil) = repondre_une_fois(403, "{}".to_owned());
+    let (terrain, admin) = relie("demarche-muette", adresse);
+    let corps = "version=0&demarche=12&jeton=perime";
+    assert_eq!(
+        terrain.banc.poster("/administration/demarches/45", &admin, corps).await.statut,
+        StatusCode::SEE_OTHER
+    );
+    let refus = terrain.banc.poster("/demarches/lecture", &terrain.ars, "departement=45").await;
+    fil.join().unwrap();
+    assert_eq!(refus.statut, StatusCode::BAD_GATEWAY);
+    assert!(refus.corps.contains("refuse le jeton"), "{}", refus.corps);
+    assert!(!refus.corps.contains("perime"));
+}

@@ -1,6 +1,7 @@
 //! The routes, asked in process: the whole application without a socket, one file per group of routes.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first failure")]
 
+mod adhesions;
 mod alertes;
 mod annuaire;
 mod annuaire_sante;

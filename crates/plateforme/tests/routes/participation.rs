@@ -5,7 +5,7 @@ use droit::acces::Acteur;
 use droit::decision::Statut;
 use droit::identifiant::CptsId;
 
-use crate::banc::Porteur;
+use crate::banc::{Banc, Porteur};
 use crate::terrain::{Terrain, adresses, inscrire, mk};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -85,7 +85,11 @@ async fn un_autre_territoire_et_une_autre_cpts_ne_voient_rien() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn deux_agents_sur_un_dossier_font_une_decision_et_un_message_clair() {
-    let terrain = Terrain::new("deux-agents", 1);
+    deux_agents(Terrain::new("deux-agents", 1)).await;
+    deux_agents(Terrain::sur(Banc::sur_postgresql().await, 1)).await;
+}
+
+async fn deux_agents(terrain: Terrain) {
     let dossier = terrain.declarer(&[0]).await.remove(0);
     let second = terrain.entrer("ars.deux", Acteur::AgentArs { departements: vec!["45".parse().unwrap()] });
     let (accepter, refuser) = (format!("{dossier}/accepter"), format!("{dossier}/refuser"));

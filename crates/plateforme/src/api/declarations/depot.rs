@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 use super::corps::{SuiteVoulue, Volontaires, lire};
 use crate::api::idempotence::{Debut, debuter, ou_deja, rejouer};
 use crate::connexion::{Connecte, Identite};
+use crate::declaration::confirmation::Demande;
 use crate::declaration::geste::Issue;
 use crate::declaration::{Dossier, Volontariat, aujourd_hui};
 use crate::echec::{Failure, Problem};
@@ -37,10 +38,35 @@ pub struct Suite {
     rpps: String,
     /// The declaration; null when there is none.
     declaration: Option<String>,
-    /// `deposee` or `brouillon`; null when there is no declaration.
+    /// `deposee`, `brouillon`, or `confirmation-attendue` where the CPTS has to confirm; null when there is no declaration.
     etat: Option<&'static str>,
     /// Why there is none.
     refus: Option<String>,
+}
+
+/// What was granted for one MK.
+enum Accorde {
+    /// A declaration, filed or kept.
+    Volontariat(Box<Volontariat>),
+    /// A declaration that waits for the CPTS.
+    Demande(Box<Demande>),
+}
+
+impl Accorde {
+    fn inscrire(&self, tx: &mut Tx) {
+        match self {
+            Self::Volontariat(accorde) => accorde.inscrire(tx),
+            Self::Demande(demande) => demande.inscrire(tx),
+        }
+    }
+
+    /// The key of the declaration, and its state.
+    fn dire(&self) -> (String, &'static str) {
+        match self {
+            Self::Volontariat(accorde) => (accorde.id.to_string(), accorde.etat()),
+            Self::Demande(demande) => (demande.id.to_string(), "confirmation-attendue"),
+        }
+    }
 }
 
 /// Déclare des volontaires : la CPTS pour ses membres, ou un praticien pour lui-même là où les règles le disent.
@@ -79,7 +105,7 @@ pub async fn declarer(
     let reponse = Reponse { statut: 200, corps };
     let (gardee, gardien, maintenant) = (reponse.clone(), cle.clone(), app.horloge.maintenant());
     let ecrit = app.entrepot.ecrire(move |tx| {
-        accordes.iter().for_each(|accorde: &Volontariat| accorde.inscrire(tx));
+        accordes.iter().for_each(|accorde: &Accorde| accorde.inscrire(tx));
         if let Some(cle) = &gardien {
             cle.conserver(tx, &gardee, maintenant);
         }
@@ -107,11 +133,12 @@ fn numeros(saisis: &[String]) -> Result<Vec<NumeroRpps>, Failure> {
     Ok(lus)
 }
 
-fn suite(rpps: &NumeroRpps, issue: &Result<Volontariat, Failure>) -> Result<Suite, Failure> {
+fn suite(rpps: &NumeroRpps, issue: &Result<Accorde, Failure>) -> Result<Suite, Failure> {
     let rpps = rpps.to_string();
     Ok(match issue {
         Ok(accorde) => {
-            Suite { rpps, declaration: Some(accorde.id.to_string()), etat: Some(accorde.etat()), refus: None }
+            let (id, etat) = accorde.dire();
+            Suite { rpps, declaration: Some(id), etat: Some(etat), refus: None }
         }
         Err(Failure::Interne(_) | Failure::Incertain | Failure::Surcharge | Failure::DisquePlein) => {
             return Err(Failure::Surcharge);
@@ -133,7 +160,7 @@ async fn accorder(
     identite: &Identite,
     rpps: &NumeroRpps,
     saisis: &Volontaires,
-) -> Result<Volontariat, Failure> {
+) -> Result<Accorde, Failure> {
     let justificatif = saisis.justificatif.as_ref().map(super::corps::JustificatifSaisi::lire).transpose()?;
     let (dossier, le) = dossier(app, identite, rpps, saisis.cpts.as_deref()).await?;
     let origine = match identite.acteur {
@@ -151,11 +178,18 @@ async fn accorder(
     if origine == Origine::Praticien && atteste {
         return Err(Failure::champ("justificatif.type", "seule la CPTS atteste pour elle-même"));
     }
+    if origine == Origine::Praticien
+        && declarant == Some(Declarant::PraticienConfirme)
+        && saisis.suite == SuiteVoulue::Deposer
+    {
+        return Ok(Accorde::Demande(Box::new(Demande::accorder(app, identite, &dossier)?)));
+    }
     let issue = match saisis.suite {
         SuiteVoulue::Deposer => Issue::Deposer,
         SuiteVoulue::Garder => Issue::Garder,
     };
-    Ok(Volontariat::accorder(app, identite, &dossier, origine, justificatif, issue)?)
+    let accorde = Volontariat::accorder(app, identite, &dossier, origine, justificatif, issue)?;
+    Ok(Accorde::Volontariat(Box::new(accorde)))
 }
 
 /// The MK, among the members of the CPTS, or as a member of one.

@@ -1,0 +1,180 @@
+//! The memberships of an MK in one CPTS, with all that goes with them: reminders, request for the next one, proofs.
+
+use droit::adhesion::{courante, rappel_du, terminee};
+use droit::declaration::Adhesion;
+use droit::identifiant::{CodeDepartement, CptsId, PraticienId};
+use droit::piece::Piece;
+use droit::reglement::Reglement;
+use entrepot::adhesion::{self, Rappel};
+use entrepot::chiffre::Trousseau;
+use entrepot::cpts::{self, Cpts};
+use entrepot::{Echec, Tx, piece, praticien};
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
+use maud::{Markup, html};
+
+use crate::gabarits::{Ton, texte};
+
+/// The memberships of an MK in one CPTS.
+#[derive(Clone, Debug)]
+pub struct Appartenance {
+    /// The CPTS.
+    pub cpts: Cpts,
+    /// The first of its departments: its rules on memberships apply.
+    pub departement: Option<CodeDepartement>,
+    /// Its memberships, in order of days.
+    pub adhesions: Vec<Adhesion>,
+    /// The reminders sent.
+    pub rappels: Vec<Rappel>,
+    /// When the MK asked for the one that follows, if he did.
+    pub demande_le: Option<Timestamp>,
+    /// The proofs.
+    pub pieces: Vec<Piece>,
+}
+
+/// Where a membership stands on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Situation {
+    /// Runs, without an end.
+    SansFin {
+        /// First day.
+        depuis: Date,
+    },
+    /// Runs until a day that another one follows.
+    Renouvelee {
+        /// Last day of the last one; `None` when it has none.
+        au: Option<Date>,
+    },
+    /// Runs until a day that nothing follows.
+    Finit {
+        /// Last day.
+        au: Date,
+        /// How many days are left.
+        jours: i32,
+    },
+    /// Ended.
+    Finie {
+        /// Last day.
+        au: Date,
+    },
+    /// To come.
+    AVenir {
+        /// First day.
+        du: Date,
+    },
+}
+
+impl Appartenance {
+    /// Those of an MK in one CPTS; `None` when he never was a member of it.
+    ///
+    /// # Errors
+    /// When the base fails.
+    pub fn charger(
+        tx: &mut Tx,
+        trousseau: &Trousseau,
+        membre: PraticienId,
+        id: CptsId,
+    ) -> Result<Option<Self>, Echec> {
+        let toutes = praticien::adhesions(tx, membre)?;
+        let adhesions: Vec<Adhesion> =
+            toutes.into_iter().filter(|(de, _)| *de == id).map(|(_, a)| a).collect();
+        let Some(derniere) = adhesions.last().copied() else { return Ok(None) };
+        let Some(cpts) = cpts::charger(tx, id)? else { return Ok(None) };
+        let demande_le = match derniere.au {
+            Some(au) => adhesion::demande(tx, (membre, id), au)?,
+            None => None,
+        };
+        Ok(Some(Self {
+            departement: cpts::departements(tx, id)?.first().copied(),
+            rappels: adhesion::rappels(tx, membre, id)?,
+            pieces: piece::de_l_adhesion(tx, trousseau, membre, id)?,
+            cpts,
+            adhesions,
+            demande_le,
+        }))
+    }
+
+    /// Those of an MK in every CPTS he was ever a member of, the latest first.
+    ///
+    /// # Errors
+    /// When the base fails.
+    pub fn toutes(tx: &mut Tx, trousseau: &Trousseau, membre: PraticienId) -> Result<Vec<Self>, Echec> {
+        let mut ids: Vec<CptsId> = Vec::new();
+        for (id, _) in praticien::adhesions(tx, membre)?.into_iter().rev() {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        let mut toutes = Vec::new();
+        for id in ids {
+            toutes.extend(Self::charger(tx, trousseau, membre, id)?);
+        }
+        Ok(toutes)
+    }
+
+    /// Where the memberships stand on a day.
+    pub fn situation(&self, le: Date) -> Option<Situation> {
+        let derniere = self.adhesions.last()?;
+        let Some(courante) = courante(&self.adhesions, le) else {
+            return Some(match terminee(&self.adhesions, le) {
+                Some(au) => Situation::Finie { au },
+                None => Situation::AVenir { du: derniere.du },
+            });
+        };
+        Some(match (courante.au, derniere.du > courante.du) {
+            (_, true) => Situation::Renouvelee { au: derniere.au },
+            (None, false) => Situation::SansFin { depuis: courante.du },
+            (Some(au), false) => Situation::Finit { au, jours: (au - le).get_days() },
+        })
+    }
+}
+
+impl Situation {
+    /// Its colour and its words.
+    pub fn dire(self) -> (Ton, String) {
+        match self {
+            Self::SansFin { depuis } => {
+                (Ton::Succes, format!("Membre depuis le {}, sans date de fin", texte::jour(depuis)))
+            }
+            Self::Renouvelee { au: Some(au) } => {
+                (Ton::Succes, format!("Adhésion renouvelée jusqu’au {}", texte::jour(au)))
+            }
+            Self::Renouvelee { au: None } => {
+                (Ton::Succes, "Adhésion renouvelée, sans date de fin".to_owned())
+            }
+            Self::Finit { au, jours } => {
+                let ton = if jours <= BIENTOT { Ton::Attention } else { Ton::Succes };
+                let reste = texte::compte(u64::try_from(jours).unwrap_or_default(), "jour", "jours");
+                (ton, format!("Membre jusqu’au {} inclus, encore {reste}", texte::jour(au)))
+            }
+            Self::Finie { au } => (Ton::Erreur, format!("Adhésion finie le {}", texte::jour(au))),
+            Self::AVenir { du } => (Ton::Info, format!("Membre à partir du {}", texte::jour(du))),
+        }
+    }
+}
+
+/// Days before the end from which it is shown as close: those of the first reminder.
+const BIENTOT: i32 = 60;
+
+/// The reminders of the end to come: those sent, and the next one.
+pub fn rappels(reglement: &Reglement, appartenance: &Appartenance, fuseau: &str, le: Date) -> Markup {
+    let regle = appartenance.departement.map(|code| reglement.parametres(code).rappels_adhesion.au(le));
+    let jours = regle.and_then(|regle| regle.connue.clone()).unwrap_or_default();
+    let fin = appartenance.adhesions.last().and_then(|adhesion| adhesion.au);
+    let Some(fin) = fin.filter(|fin| *fin >= le) else { return html! {} };
+    let envoyes: Vec<_> = appartenance.rappels.iter().filter(|rappel| rappel.au == fin).collect();
+    let jour_du_rappel = |jours: u16| fin.saturating_sub(i32::from(jours).days());
+    let a_venir = jours.iter().map(|jours| jour_du_rappel(*jours)).filter(|jour| *jour > le).min();
+    let attendu = appartenance.adhesions.last().and_then(|adhesion| rappel_du(adhesion, &jours, le));
+    let attendu = attendu.filter(|jours| envoyes.iter().all(|rappel| rappel.jours != *jours));
+    html! {
+        ul.puces {
+            @for rappel in &envoyes {
+                li { "Rappel envoyé le " (texte::instant(rappel.envoye_le, fuseau)) ", " (texte::compte(u64::from(rappel.jours), "jour", "jours")) " avant la fin" }
+            }
+            @if attendu.is_some() { li { "Un rappel part aujourd’hui" } }
+            @if let Some(jour) = a_venir { li { "Prochain rappel le " (texte::jour(jour)) } }
+            @else if envoyes.is_empty() && attendu.is_none() { li { "Aucun rappel n’est prévu" } }
+        }
+    }
+}
