@@ -71,8 +71,9 @@ fn une_liste_se_corrige_se_declare_et_se_supprime(base: &Base) {
     let declaree = liste(&entrepot).unwrap();
     assert_eq!(declaree.lignes[0].declaration, Some(declaration_de(0)));
     let copie = declaree.clone();
-    let encore =
-        ecrire(&entrepot, move |tx| declaration::corriger_ligne(tx, &copie, premiere, "x", None, &redacteur()));
+    let encore = ecrire(&entrepot, move |tx| {
+        declaration::corriger_ligne(tx, &copie, premiere, "x", None, &redacteur())
+    });
     assert!(matches!(encore, Err(Echec::Conflit)), "what is declared is not corrected: {encore:?}");
     ecrire(&entrepot, move |tx| declaration::supprimer_liste(tx, &declaree, &redacteur())).unwrap();
     assert_eq!(liste(&entrepot), None);
