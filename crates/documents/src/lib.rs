@@ -15,7 +15,10 @@ mod texte;
 
 pub use attestation::{Attestation, attestation};
 pub use certificat::{Certificat, certificat};
-pub use clinique::{Bloc, Cadre, Feuille, Personne, Section, clinique};
+pub use clinique::{
+    Bloc, CHAMPS_DU_GABARIT, Cadre, FauteDeGabarit, Feuille, Gabarit, GabaritInvalide, Personne, Section,
+    clinique,
+};
 pub use composition::Pdf;
 pub use decision::{Decision, Prononce, Recours, decision};
 pub use echec::Echec;

@@ -22,6 +22,7 @@ pub mod demo;
 pub mod document;
 pub mod echec;
 pub mod episode;
+pub mod facturation;
 pub mod fiche_cpts;
 pub mod gabarits;
 pub mod horloge;

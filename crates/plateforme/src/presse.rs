@@ -63,11 +63,16 @@ impl Presse {
 
 /// The document as an answer that a browser shows, under a name to keep it.
 pub fn servir(pdf: Pdf, nom: &str) -> Response {
+    servir_octets(pdf.into_bytes(), nom)
+}
+
+/// The same, from its bytes.
+pub fn servir_octets(pdf: Vec<u8>, nom: &str) -> Response {
     let entetes = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
         (header::CONTENT_DISPOSITION, format!("inline; filename=\"{nom}.pdf\"")),
     ];
-    (entetes, pdf.into_bytes()).into_response()
+    (entetes, pdf).into_response()
 }
 
 /// What names a paper: the department, the end of the key of its file, its step.

@@ -6,6 +6,7 @@ mod couches;
 mod documents;
 mod ecoute;
 mod entetes;
+mod facturation;
 mod participation;
 mod routes;
 mod surcharge;
@@ -61,6 +62,7 @@ pub fn routes() -> Routes {
         .avec(episodes())
         .avec(api_des_episodes())
         .avec(documents::routes())
+        .avec(facturation::routes())
         .avec(participation::routes())
         .avec(adhesions::routes())
         .get("/actifs/{empreinte}/{nom}", Acces::Public, actifs::servir)

@@ -1,5 +1,7 @@
 //! The sheet: who writes, about whom, to whom, which version; the lines to read first; then sections of blocks.
 
+use std::borrow::Cow;
+
 use droit::document::{Adresse, Document, EnTete, Envoi, Redacteur, Sujet};
 use droit::patient::Sexe;
 use jiff::civil::Date;
@@ -48,7 +50,7 @@ pub struct Personne {
 #[derive(Clone, Debug, Serialize)]
 pub struct Section {
     /// Its title.
-    pub titre: &'static str,
+    pub titre: Cow<'static, str>,
     /// What it says.
     pub blocs: Vec<Bloc>,
 }
@@ -90,6 +92,7 @@ impl Feuille {
         let tete = &document.en_tete;
         let synthese = document.synthese();
         let lignes = synthese.lignes().iter().map(|ligne| (ligne.rubrique, ligne.texte.clone()));
+        let sections = sections(document, &cadre.gabarit, cadre.le);
         Self {
             titre: document.genre().titre(),
             reference: tete.reference.id().to_string(),
@@ -101,7 +104,7 @@ impl Feuille {
             patient: patient(&tete.sujet),
             destinataires: destinataires(document, tete),
             synthese: lignes.collect(),
-            sections: sections(document),
+            sections,
         }
     }
 }
@@ -123,7 +126,7 @@ fn par_deux(numero: &str) -> String {
     paires.collect::<Vec<_>>().join("\u{a0}")
 }
 
-fn adresse(adresse: &Adresse) -> Vec<String> {
+pub(super) fn adresse(adresse: &Adresse) -> Vec<String> {
     let voie = adresse.voie.as_ref().map(ToString::to_string);
     let ville = format!("{} {}", adresse.code_postal.as_str(), adresse.commune);
     vec![voie.into_iter().chain([ville]).collect::<Vec<_>>().join(", ")]

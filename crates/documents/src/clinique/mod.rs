@@ -2,12 +2,14 @@
 
 mod examen;
 mod feuille;
+mod gabarit;
 mod rubrique;
 
 use droit::document::Document;
 use jiff::civil::Date;
 
 pub use feuille::{Bloc, Feuille, Personne, Section};
+pub use gabarit::{CHAMPS_DU_GABARIT, FauteDeGabarit, Gabarit, GabaritInvalide};
 
 use crate::composition::{Norme, Page, Pdf, Tirage, composer};
 use crate::echec::Echec;
@@ -19,6 +21,8 @@ pub struct Cadre {
     pub le: Date,
     /// A warning across the paper, for example that the persons are fictitious.
     pub bandeau: Option<String>,
+    /// The words of a justificatif, where the department has its own.
+    pub gabarit: Gabarit,
 }
 
 /// Typesets a validated document, as PDF/A-1a: the profile that exchanges of health documents ask for.

@@ -1,28 +1,28 @@
 //! What each document says, section by section; a section that has nothing to say is not there.
 
 use droit::decision::DrapeauRouge;
-use droit::document::{
-    Bilan, CompteRendu, Contenu, Document, Examen, Justificatif, LettreOrientation, Soins,
-};
-use droit::reglement::{Signes, nom_du_diagnostic};
+use droit::document::{Bilan, CompteRendu, Contenu, Document, Examen, LettreOrientation, Soins};
+use droit::reglement::Signes;
 use droit::texte::TexteLibre;
+use jiff::civil::Date;
 
 use super::examen::{deficiences, evolutions, incapacites};
 use super::feuille::{Bloc, Section};
+use super::gabarit::Gabarit;
 
 /// The sections of a document.
-pub fn sections(document: &Document) -> Vec<Section> {
+pub fn sections(document: &Document, gabarit: &Gabarit, le: Date) -> Vec<Section> {
     let toutes = match &document.contenu {
         Contenu::Bilan(bilan) => du_bilan(bilan),
         Contenu::CompteRendu(compte_rendu) => du_compte_rendu(compte_rendu),
         Contenu::Orientation(lettre) => de_la_lettre(lettre),
-        Contenu::Justificatif(justificatif) => du_justificatif(justificatif),
+        Contenu::Justificatif(justificatif) => gabarit.remplir(document, justificatif, le),
     };
     toutes.into_iter().filter(|section| !section.blocs.is_empty()).collect()
 }
 
 fn section(titre: &'static str, blocs: Vec<Bloc>) -> Section {
-    Section { titre, blocs }
+    Section { titre: titre.into(), blocs }
 }
 
 fn mots(texte: &TexteLibre) -> Vec<Bloc> {
@@ -126,36 +126,6 @@ fn de_la_lettre(lettre: &LettreOrientation) -> Vec<Section> {
         section("Constatations", mots_s_il_y_en_a(lettre.constatations.as_ref())),
         section("Soins déjà réalisés", soins(&lettre.soins)),
         section("Déjà tenté", mots_s_il_y_en_a(lettre.deja_tente.as_ref())),
-    ]
-}
-
-fn du_justificatif(justificatif: &Justificatif) -> Vec<Section> {
-    let diagnostic = match justificatif.diagnostic {
-        Some((genre, le)) => format!("{}, du {}", nom_du_diagnostic(genre), le.strftime("%d/%m/%Y")),
-        None => "Aucun : soins en accès direct sans diagnostic médical préalable".to_owned(),
-    };
-    let lignes = justificatif.seances.iter().enumerate().map(|(rang, seance)| {
-        let acte = seance
-            .acte
-            .as_ref()
-            .map_or_else(|| "non précisé".to_owned(), |acte| format!("{} {}", acte.lettre, acte.coefficient));
-        vec![(rang + 1).to_string(), seance.le.strftime("%d/%m/%Y").to_string(), acte]
-    });
-    let lignes: Vec<Vec<String>> = lignes.collect();
-    let seances =
-        (!lignes.is_empty()).then_some(Bloc::Tableau { colonnes: vec!["Séance", "Jour", "Acte"], lignes });
-    vec![
-        section(
-            "Facturation",
-            vec![
-                fait(
-                    "Numéro d’Assurance Maladie du prescripteur et de l’exécutant",
-                    justificatif.numero_am.to_string(),
-                ),
-                fait("Diagnostic médical préalable", diagnostic),
-            ],
-        ),
-        section("Séances", seances.into_iter().collect()),
     ]
 }
 

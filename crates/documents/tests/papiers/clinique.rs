@@ -1,6 +1,6 @@
 //! The documents of an episode read back: who, about whom, what comes first, and every patient of the stories.
 
-use documents::Cadre;
+use documents::{Cadre, Gabarit};
 use droit::document::{Contenu, Document};
 use jiff::civil::date;
 
@@ -10,7 +10,7 @@ use crate::{HOSTILE, verifier_que};
 
 fn cadre() -> Cadre {
     let bandeau = "Démonstration : personnes fictives, document sans valeur".to_owned();
-    Cadre { le: date(2026, 1, 5), bandeau: Some(bandeau) }
+    Cadre { le: date(2026, 1, 5), bandeau: Some(bandeau), gabarit: Gabarit::default() }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::manque::{Incomplet, Manque};
 use super::soins::Soins;
 use crate::decision::{ActeNgap, TypeDiagnostic};
 use crate::episode::Episode;
-use crate::identifiant::NumeroAm;
+use crate::identifiant::{NumeroAm, PraticienId};
 use crate::reglement::{Parametres, PieceFacturation, Source};
 
 /// What the department asks the MK to join to his bills.
@@ -85,10 +85,10 @@ pub enum JustificatifRefuse {
 }
 
 impl Justificatif {
-    /// What the episode says to the payer, where the department asks for it.
+    /// What the episode says to the payer of the séances of one MK, where the department asks for it.
     pub fn composer(
         exigence: &Exigence<'_>,
-        episode: &Episode,
+        (episode, par): (&Episode, PraticienId),
         bilan_le: Option<Date>,
         numero_am: Option<NumeroAm>,
     ) -> Result<Self, JustificatifRefuse> {
@@ -97,7 +97,10 @@ impl Justificatif {
             Exigence::Inconnue(_) => return Err(JustificatifRefuse::Inconnu),
             Exigence::Annexe1 { .. } => PieceFacturation::Annexe1,
         };
-        let soins = Soins::de(episode, bilan_le);
+        let siennes: Vec<_> =
+            episode.seances_faites().into_iter().filter(|seance| seance.par == par).collect();
+        let jours = siennes.iter().map(|seance| seance.le).collect();
+        let soins = Soins { ouvert_le: episode.ouvert_le, seances: jours, bilan_le };
         let manques: Vec<Manque> =
             [soins.est_vide().then_some(Manque::Soins), numero_am.is_none().then_some(Manque::NumeroAm)]
                 .into_iter()
@@ -106,8 +109,7 @@ impl Justificatif {
         let Some(numero_am) = numero_am.filter(|_| manques.is_empty()) else {
             return Err(Incomplet(manques).into());
         };
-        let seances = episode
-            .seances_faites()
+        let seances = siennes
             .iter()
             .map(|seance| SeanceFacturee { le: seance.le, acte: seance.acte.clone() })
             .collect();

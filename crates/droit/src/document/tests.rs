@@ -189,7 +189,9 @@ fn le_loiret_demande_l_annexe_1_et_le_var_ne_demande_rien() {
         Exigence::au(reglement.parametres(departement), date(2026, 2, 27))
     };
     let numero = Some("457000012".parse().unwrap());
-    let compose = |code: &str, numero| Justificatif::composer(&exigence(code), &episode(8), None, numero);
+    let compose = |code: &str, numero| {
+        Justificatif::composer(&exigence(code), (&episode(8), PraticienId::new(1)), None, numero)
+    };
     assert_eq!(compose("45", numero.clone()).unwrap().seances.len(), 8);
     assert_eq!(compose("45", None), Err(Incomplet(vec![Manque::NumeroAm]).into()));
     assert_eq!(compose("83", numero), Err(JustificatifRefuse::NonDemande));

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 
 use crate::document::Exigence;
 use crate::episode::Episode;
-use crate::identifiant::{DocumentId, NumeroAm};
+use crate::episode::Seance;
+use crate::identifiant::{DocumentId, NumeroAm, PraticienId};
 use crate::reglement::ngap::{Nomenclature, TypeBdk, ZoneTarifaire};
 use crate::reglement::{Parametres, Reglement};
 
@@ -36,6 +37,8 @@ pub struct BdkFacture {
 pub struct DossierDeFacturation<'e> {
     /// The episode.
     pub episode: &'e Episode,
+    /// Who bills: colleagues bill their own séances, which count for the ranks.
+    pub par: PraticienId,
     /// The number of the place of practice.
     pub numero_am: Option<NumeroAm>,
     /// The number written in the prescriber's box, as typed; `None` before the bill is written.
@@ -81,6 +84,12 @@ impl<'d, 'e, 'r> Examen<'d, 'e, 'r> {
             zone: reglement.departement(departement).map(|d| d.zone_de_valeur),
             jour: dossier.episode.derniere_le().unwrap_or(dossier.aujourd_hui),
         }
+    }
+
+    /// The séances of whoever bills, in order of date.
+    pub fn siennes(&self) -> Vec<&'e Seance> {
+        let faites = self.dossier.episode.seances_faites();
+        faites.into_iter().filter(|seance| seance.par == self.dossier.par).collect()
     }
 
     pub fn exigence(&self) -> Exigence<'r> {

@@ -57,8 +57,8 @@ pub(super) fn lignes(cas: &Examen<'_, '_, '_>) -> Vec<LigneFacturable> {
     };
     let bilans =
         cas.dossier.bdk.iter().map(|bdk| ligne(bdk.le, Objet::Bilan, acte_du_bdk(cas, bdk.genre, bdk.le)));
-    let faites = cas.dossier.episode.seances_faites();
-    let seances = faites.iter().map(|seance| ligne(seance.le, Objet::Seance, seance.acte.clone()));
+    let siennes = cas.siennes();
+    let seances = siennes.iter().map(|seance| ligne(seance.le, Objet::Seance, seance.acte.clone()));
     let mut lignes: Vec<LigneFacturable> = bilans.chain(seances).collect();
     lignes.sort_by_key(|ligne| (ligne.le, ligne.objet));
     lignes

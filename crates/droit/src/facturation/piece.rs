@@ -15,6 +15,9 @@ pub(super) fn accord_prealable<'r>(cas: &Examen<'_, '_, 'r>) -> PointVerifie<'r>
     let point = |etat, message: String| PointVerifie::nouveau(Point::AccordPrealable, etat, message, source);
     let seances = cas.dossier.episode.seances_faites();
     let concerne = |(place, seance): (usize, &&crate::episode::Seance)| {
+        if seance.par != cas.dossier.par {
+            return None;
+        }
         let rang = u16::try_from(place + 1).unwrap_or(u16::MAX);
         let Recherche::EnVigueur(trouve) = cas.nomenclature.acte(seance.acte.as_ref()?, seance.le) else {
             return None;

@@ -74,9 +74,7 @@ pub(super) fn canal<'r>(cas: &Examen<'_, '_, 'r>) -> PointVerifie<'r> {
         ),
         (Canal::Renouvellement { prescription_du }, Some(mois), _) => {
             let expirees: Vec<String> = cas
-                .dossier
-                .episode
-                .seances_faites()
+                .siennes()
                 .iter()
                 .filter(|seance| !renouvelable(prescription_du, mois, seance.le))
                 .map(|seance| jour(seance.le))
@@ -115,7 +113,7 @@ fn renouvelable(du: Date, mois: u8, le: Date) -> bool {
 pub(super) fn cotations<'r>(cas: &Examen<'_, '_, 'r>) -> PointVerifie<'r> {
     let source = Some(cas.nomenclature.source());
     let (mut fautes, mut doutes) = (Vec::new(), Vec::new());
-    for seance in cas.dossier.episode.seances_faites() {
+    for seance in cas.siennes() {
         let le = jour(seance.le);
         let Some(acte) = &seance.acte else {
             fautes.push(format!("séance du {le} sans acte"));
@@ -140,9 +138,7 @@ pub(super) fn cotations<'r>(cas: &Examen<'_, '_, 'r>) -> PointVerifie<'r> {
     let (etat, message) = match (fautes.is_empty(), doutes.is_empty()) {
         (false, _) => (Etat::Viole, format!("À corriger : {}.", fautes.join(" ; "))),
         (true, false) => (Etat::AConfirmer, format!("À vérifier : {}.", doutes.join(" ; "))),
-        (true, true) if cas.dossier.episode.seances_faites().is_empty() => {
-            (Etat::SansObjet, "Aucune séance à facturer.".to_owned())
-        }
+        (true, true) if cas.siennes().is_empty() => (Etat::SansObjet, "Aucune séance à facturer.".to_owned()),
         (true, true) => (Etat::Respecte, "Chaque séance porte un acte en vigueur à sa date.".to_owned()),
     };
     PointVerifie::nouveau(Point::Cotations, etat, message, source)
@@ -152,7 +148,7 @@ pub(super) fn cotations<'r>(cas: &Examen<'_, '_, 'r>) -> PointVerifie<'r> {
 /// Source: NGAP, titre XIV (one act a séance, two only under two prescriptions).
 pub(super) fn une_par_jour<'r>(cas: &Examen<'_, '_, 'r>) -> PointVerifie<'r> {
     let source = Some(cas.nomenclature.source());
-    let jours: Vec<Date> = cas.dossier.episode.seances_faites().iter().map(|seance| seance.le).collect();
+    let jours: Vec<Date> = cas.siennes().iter().map(|seance| seance.le).collect();
     let mut doubles: Vec<Date> = jours
         .windows(2)
         .filter(|paire| paire.first() == paire.last())

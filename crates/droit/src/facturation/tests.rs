@@ -51,6 +51,7 @@ fn fiche(departement: &str, jours: &[Date], acte: Option<&ActeNgap>) -> Fiche {
 fn dossier(episode: &Episode) -> DossierDeFacturation<'_> {
     DossierDeFacturation {
         episode,
+        par: PraticienId::new(1),
         numero_am: Some("457000012".parse().unwrap()),
         prescripteur_porte: None,
         canal: Canal::AccesDirect,
@@ -205,4 +206,16 @@ fn au_rang_de_l_accord_prealable_il_faut_l_accord() {
     assert_eq!(avec(tous, None), Etat::Viole);
     assert_eq!(avec(tous, Some(date(2026, 8, 20))), Etat::Respecte);
     assert_eq!(avec(tous, Some(date(2026, 11, 20))), Etat::Viole);
+}
+
+#[test]
+fn chacun_facture_ses_seances_et_les_rangs_comptent_celles_de_tous() {
+    let reglement = Reglement::embarque().unwrap();
+    let mut fiche = fiche("45", &[date(2026, 11, 2), date(2026, 11, 5)], acte("RAM", "8.11").as_ref());
+    fiche.seances[0].par = PraticienId::new(2);
+    fiche.seances[0].acte = None;
+    let episode = Episode::relu(fiche);
+    let facturation = preparer(&DossierDeFacturation { bdk: Vec::new(), ..dossier(&episode) }, reglement);
+    assert_eq!(etat(&facturation, Point::Cotations), Etat::Respecte);
+    assert_eq!(facturation.lignes.iter().map(|l| l.le).collect::<Vec<_>>(), [date(2026, 11, 5)]);
 }

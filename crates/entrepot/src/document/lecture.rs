@@ -1,6 +1,8 @@
 //! Documents as they are on file, and their bytes checked against the hash taken when they were written.
 
-use droit::document::{Genre, Reference};
+use std::collections::HashMap;
+
+use droit::document::{Avancement, Genre, Presence, Reference};
 use droit::identifiant::{DocumentId, EpisodeId, PraticienId};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -23,6 +25,16 @@ const PAR_EPISODE: &str =
 const EMPREINTE: &str = "SELECT empreinte FROM document_partie WHERE document = $1 AND partie = $2";
 const CONTENU: &str =
     "SELECT contenu FROM document_morceau WHERE document = $1 AND partie = $2 ORDER BY rang";
+
+const AVANCEMENTS: &str = "SELECT e.id AS episode, e.faites, e.ouvert_le, e.clos_le,
+        (SELECT COUNT(*) FROM document d WHERE d.episode = e.id AND d.genre = 'bilan') AS bilans,
+        (SELECT COUNT(*) FROM document d WHERE d.episode = e.id AND d.genre = 'compte-rendu') AS comptes_rendus
+    FROM participant t JOIN episode e ON e.id = t.episode
+    WHERE t.praticien = $1";
+const AVANCEMENT: &str = "SELECT e.id AS episode, e.faites, e.ouvert_le, e.clos_le,
+        (SELECT COUNT(*) FROM document d WHERE d.episode = e.id AND d.genre = 'bilan') AS bilans,
+        (SELECT COUNT(*) FROM document d WHERE d.episode = e.id AND d.genre = 'compte-rendu') AS comptes_rendus
+    FROM episode e WHERE e.id = $1";
 
 /// A document on file, without its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +67,36 @@ pub fn charger(tx: &mut Tx, id: DocumentId) -> Result<Option<Fiche>, Echec> {
 /// As [`charger`].
 pub fn de_l_episode(tx: &mut Tx, episode: EpisodeId) -> Result<Vec<Fiche>, Echec> {
     tx.query(PAR_EPISODE, &params![episode])?.iter().map(fiche).collect()
+}
+
+/// How far the episodes of an MK are with their bilan and their report, whoever wrote them.
+///
+/// # Errors
+/// As [`charger`].
+pub fn avancements(tx: &mut Tx, praticien: PraticienId) -> Result<HashMap<EpisodeId, Avancement>, Echec> {
+    let lignes = tx.query(AVANCEMENTS, &params![praticien])?;
+    lignes.iter().map(|ligne| Ok((ligne.get("episode")?, avancement_lu(ligne)?))).collect()
+}
+
+/// The same of one episode; `None` when there is no such key.
+///
+/// # Errors
+/// As [`charger`].
+pub fn avancement(tx: &mut Tx, episode: EpisodeId) -> Result<Option<Avancement>, Echec> {
+    tx.query_opt(AVANCEMENT, &params![episode])?.map(|ligne| avancement_lu(&ligne)).transpose()
+}
+
+fn avancement_lu(ligne: &Row) -> Result<Avancement, Echec> {
+    let presence = |colonne| -> Result<Presence, Echec> {
+        Ok(Presence::de(u64::try_from(ligne.get::<i64>(colonne)?).unwrap_or_default()))
+    };
+    let soigne = ligne.get::<i64>("faites")? > 0;
+    Ok(Avancement {
+        premiere_le: if soigne { Some(ligne.get("ouvert_le")?) } else { None },
+        clos_le: ligne.get("clos_le")?,
+        bilan: presence("bilans")?,
+        compte_rendu: presence("comptes_rendus")?,
+    })
 }
 
 /// The bytes of a part; `None` when the document has none.

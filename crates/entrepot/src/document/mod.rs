@@ -4,7 +4,7 @@ mod brouillon;
 mod lecture;
 
 pub use brouillon::{Brouillon, abandonner, brouillon, brouillons_de_l_episode, enregistrer};
-pub use lecture::{Fiche, charger, de_l_episode, partie};
+pub use lecture::{Fiche, avancement, avancements, charger, de_l_episode, partie};
 
 use droit::document::Document;
 use droit::episode::Accorde;

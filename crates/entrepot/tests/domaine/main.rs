@@ -17,6 +17,7 @@ mod indicateurs;
 mod modele;
 mod notifications;
 mod participation;
+mod redaction;
 mod remises;
 mod secret;
 mod suspension;

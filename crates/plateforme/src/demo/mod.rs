@@ -8,6 +8,7 @@ pub mod calendrier;
 pub mod chargement;
 pub mod chronique;
 pub mod comptes;
+pub mod documents;
 pub mod episode;
 pub mod fiche;
 mod fiches;

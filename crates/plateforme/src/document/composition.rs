@@ -1,6 +1,6 @@
 //! The bytes of a validated document: facts, pages and CDA, made together of one value; the archive, made from them.
 
-use documents::{Cadre, Feuille};
+use documents::{Cadre, Feuille, Gabarit};
 use droit::document::{Document, Genre};
 use droit::identifiant::{DocumentId, Fictif, Monde as UnMonde, Reel};
 use formats::cda::{Cda, CdaRefuse, Contexte, Oid};
@@ -22,6 +22,8 @@ pub struct Atelier {
     pub fuseau: TimeZone,
     /// Real people, or fictitious ones.
     pub monde: Monde,
+    /// The words of a justificatif there.
+    pub gabarit: Gabarit,
 }
 
 /// The bytes of a document.
@@ -65,7 +67,8 @@ impl Atelier {
 
     fn cadre(&self, document: &Document) -> Cadre {
         let le = document.en_tete.valide_le.to_zoned(self.fuseau.clone()).date();
-        Cadre { le, bandeau: presse::bandeau(&document.en_tete.redacteur.rpps) }
+        let bandeau = presse::bandeau(&document.en_tete.redacteur.rpps);
+        Cadre { le, bandeau, gabarit: self.gabarit.clone() }
     }
 
     /// What the pages say, for a screen.

@@ -39,11 +39,12 @@ fn personne(nom: &str, qui: &Personne) -> Markup {
     }
 }
 
-fn section(partie: &Section) -> Markup {
+/// A titled part.
+pub fn section(partie: &Section) -> Markup {
     html! {
         section.feuille-section {
-            h2 { (partie.titre) }
-            @for element in &partie.blocs { (bloc(partie.titre, element)) }
+            @if !partie.titre.is_empty() { h2 { (partie.titre) } }
+            @for element in &partie.blocs { (bloc(&partie.titre, element)) }
         }
     }
 }

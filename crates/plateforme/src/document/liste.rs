@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{appui, nom, socle::Socle};
+use super::{appui, courbes, nom, socle::Socle};
 use crate::connexion::{Identite, Mk, Visiteur};
 use crate::echec::{Failure, Problem};
 use crate::episode::page::{fil_de, nom as nom_du_patient};
@@ -25,7 +25,8 @@ pub async fn voir(
     Path(id): Path<String>,
 ) -> Result<Markup, Failure> {
     let socle = Socle::consulter(&app, &identite, crate::episode::identifiant(&id)?).await?;
-    Ok(page(&app, &identite, &socle))
+    let fuseau = socle.atelier(&app)?.fuseau;
+    Ok(page(&app, &identite, &socle, &courbes::rendre(&socle.examens(None, &fuseau))))
 }
 
 /// Un document validé de l’épisode.
@@ -69,7 +70,7 @@ pub async fn en_json(
     Ok(Json(socle.fiches.iter().map(une).collect()))
 }
 
-fn page(app: &App, identite: &Identite, socle: &Socle) -> Markup {
+fn page(app: &App, identite: &Identite, socle: &Socle, courbes: &Markup) -> Markup {
     let visiteur = Visiteur::from(identite);
     let (id, qui) = (socle.dossier.episode.id, nom_du_patient(&socle.dossier.patient.identite));
     let chapo = html! { (qui) ", " (socle.dossier.episode.localisation.libelle()) };
@@ -84,6 +85,8 @@ fn page(app: &App, identite: &Identite, socle: &Socle) -> Markup {
                 ol.documents { @for fiche in socle.fiches.iter().rev() { (ligne(app, socle, fiche)) } }
             }
         }
+        (courbes)
+        p.source { a href="/mon-cabinet" { "Mon cabinet" } " : ce que vos documents impriment de votre lieu d’exercice." }
     })
 }
 

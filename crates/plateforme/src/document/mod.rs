@@ -7,6 +7,8 @@ pub mod appui;
 pub mod cabinet;
 pub mod composition;
 pub mod corps;
+pub mod courbes;
+pub mod dus;
 pub mod examen;
 pub mod formulaire;
 pub mod liste;

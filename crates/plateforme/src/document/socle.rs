@@ -7,7 +7,7 @@ use entrepot::chiffre::Trousseau;
 use entrepot::document::{self, Brouillon, Fiche, Partie};
 use entrepot::patient::{self, Patient};
 use entrepot::praticien::{self, Cabinet};
-use entrepot::{Echec, Tx};
+use entrepot::{Echec, Tx, gabarit};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -32,6 +32,8 @@ pub struct Socle {
     pub miens: Vec<Document>,
     /// The drafts that he has open.
     pub brouillons: Vec<Brouillon>,
+    /// The words of a justificatif in the department, where it has its own.
+    pub gabarit: Option<String>,
 }
 
 /// The latest examination on file.
@@ -61,6 +63,7 @@ impl Socle {
             medecin: patient::medecin(tx, trousseau, &dossier.patient)?,
             cabinets: praticien::cabinets(tx, mk)?,
             brouillons: document::brouillons_de_l_episode(tx, trousseau, id, mk)?,
+            gabarit: gabarit::courant(tx, dossier.episode.departement)?.and_then(|version| version.texte),
             dossier,
             fiches,
             miens,
@@ -94,7 +97,10 @@ impl Socle {
     /// # Errors
     /// When the zone of the department is unknown.
     pub fn atelier(&self, app: &App) -> Result<Atelier, Failure> {
-        atelier(app, &self.dossier)
+        let fuseau = TimeZone::get(app.reglement.fuseau(self.dossier.episode.departement))
+            .map_err(Failure::interne)?;
+        let gabarit = self.gabarit.as_deref().map(str::parse).transpose().map_err(Failure::interne)?;
+        Ok(Atelier { fuseau, monde: app.ecoute.monde, gabarit: gabarit.unwrap_or_default() })
     }
 
     /// The draft of a kind, if one is open.
@@ -132,16 +138,6 @@ impl Socle {
     pub fn sujet(&self) -> Sujet {
         sujet(&self.dossier.patient)
     }
-}
-
-/// Where the documents of an episode are made.
-///
-/// # Errors
-/// When the zone of the department is unknown.
-pub fn atelier(app: &App, dossier: &Dossier) -> Result<Atelier, Failure> {
-    let fuseau =
-        TimeZone::get(app.reglement.fuseau(dossier.episode.departement)).map_err(Failure::interne)?;
-    Ok(Atelier { fuseau, monde: app.ecoute.monde })
 }
 
 /// The patient, as documents name him.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use droit::acces::Acteur;
 use droit::document::{Contenu, Document, EnTete, Genre, LieuDeSoin, Reference, Soins};
-use droit::episode::{Accorde, Empechement};
+use droit::episode::{Accorde, Auteur, Empechement};
 use droit::identifiant::{BrouillonId, DocumentId, EpisodeId, SerieId};
 use entrepot::chiffre::Trousseau;
 use entrepot::document::{self, Octets};
@@ -82,7 +82,8 @@ pub async fn valider(app: &App, demande: Demande) -> Result<Suite, Failure> {
     }
     let atelier = socle.atelier(app)?;
     let serie = SerieId::new(app.alea.uuid(app.horloge.maintenant()).as_u128());
-    let fait = match accorder(app, &socle, &atelier, &demande, serie)? {
+    let auteur = auteur(app, socle.mk(), socle.dossier.episode.departement)?;
+    let fait = match accorder(&socle, &atelier, &demande, (serie, &auteur)) {
         Ok(fait) => fait,
         Err(refus) => return Ok(Suite::Refus(refus)),
     };
@@ -121,28 +122,26 @@ pub fn inscrire(tx: &mut Tx, trousseau: &Trousseau, valide: &Valide) {
     document::inscrire(tx, trousseau, &valide.fait, octets, valide.brouillon);
 }
 
-fn accorder(
-    app: &App,
+/// The document as it is granted to this author: what surrounds it comes from what is on file.
+///
+/// # Errors
+/// Says why it is not.
+pub fn accorder(
     socle: &Socle,
     atelier: &Atelier,
     demande: &Demande,
-    serie: SerieId,
-) -> Result<Result<Accorde<Document>, ValidationRefusee>, Failure> {
-    let auteur = auteur(app, socle.mk(), socle.dossier.episode.departement)?;
-    let lieu = (socle.dossier.episode.departement, auteur.aujourd_hui);
-    let redacteur = match redacteur::composer(&socle.dossier.exercice, &socle.cabinets, lieu) {
-        Ok(redacteur) => redacteur,
-        Err(refus) => return Ok(Err(refus.into())),
-    };
-    let Some(reference) = reference(socle, demande, serie) else {
-        return Ok(Err(ValidationRefusee::DejaCorrige));
-    };
+    (serie, auteur): (SerieId, &Auteur),
+) -> Result<Accorde<Document>, ValidationRefusee> {
+    let episode = &socle.dossier.episode;
+    let lieu = (episode.departement, auteur.aujourd_hui);
+    let redacteur = redacteur::composer(&socle.dossier.exercice, &socle.cabinets, lieu)?;
+    let reference = reference(socle, demande, serie).ok_or(ValidationRefusee::DejaCorrige)?;
     let (soins_du, soins_au) = periode(socle, atelier, demande.contenu.genre());
     let en_tete = EnTete {
         reference,
         episode: demande.episode,
-        localisation: socle.dossier.episode.localisation,
-        departement: socle.dossier.episode.departement,
+        localisation: episode.localisation,
+        departement: episode.departement,
         redacteur,
         sujet: socle.sujet(),
         medecin_traitant: socle.medecin.clone(),
@@ -151,8 +150,7 @@ fn accorder(
         soins_au,
         lieu: lieu_de_soin(socle, &demande.contenu),
     };
-    let accord = socle.dossier.episode.valider_document(en_tete, demande.contenu.clone(), &auteur);
-    Ok(accord.map_err(ValidationRefusee::from))
+    Ok(episode.valider_document(en_tete, demande.contenu.clone(), auteur)?)
 }
 
 /// A correction follows the latest version of its series, and no other; it is one's own.

@@ -10,6 +10,7 @@ pub mod champ;
 pub mod cloture;
 pub mod diagnostic;
 pub mod dossier;
+pub mod dus;
 pub mod evenement;
 pub mod exercice;
 pub mod operation;

@@ -39,10 +39,12 @@ pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Tableau de bord", "/tableau-de-bord"),
             ("Comptes", "/administration/comptes"),
             ("Démarches", "/administration/demarches"),
+            ("Justificatifs", "/administration/justificatifs"),
         ],
         Role::Mk => &[
             ("Tableau de bord", "/tableau-de-bord"),
             ("Nouvel épisode", "/episodes/nouveau"),
+            ("Facturation", "/facturation"),
             ("Mes déclarations", "/mes-declarations"),
             ("Ma fiche publique", "/ma-fiche-publique"),
         ],

@@ -3,7 +3,7 @@
 use droit::acces::Role;
 
 use super::{Acces, Portee, Routes};
-use crate::document::{cabinet, liste, medecin, page, redaction, telechargement};
+use crate::document::{cabinet, dus, liste, medecin, page, redaction, telechargement};
 
 const MK: Acces = Acces::Pages(&[Role::Mk]);
 const LIRE: Acces = Acces::Api(Portee::EpisodesLire, &[Role::Mk]);
@@ -20,6 +20,7 @@ pub fn routes() -> Routes {
         .post("/episodes/{id}/rediger/{genre}/abandonner", MK, redaction::jeter)
         .get("/episodes/{id}/medecin-traitant", MK, medecin::demander)
         .post("/episodes/{id}/medecin-traitant", MK, medecin::noter)
+        .get("/documents-dus", MK, dus::voir)
         .get("/mon-cabinet", MK, cabinet::voir)
         .post("/mon-cabinet", MK, cabinet::dire)
         .get("/api/v1/episodes/{id}/documents", LIRE, liste::en_json)

@@ -21,6 +21,7 @@ mod demarche;
 mod documents;
 mod enveloppe;
 mod episodes;
+mod facturation;
 mod fiche_cpts;
 mod file;
 mod fin_d_adhesion;

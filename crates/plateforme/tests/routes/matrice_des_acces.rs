@@ -149,6 +149,7 @@ async fn demander(banc: &Banc, ligne: &Ligne, porteur: &Porteur, cible: CompteId
         .replace("{document}", "01930000-0000-7000-8000-0000000000fd")
         .replace("{genre}", "bilan")
         .replace("{cpts}", "01930000-0000-7000-8000-0000000000ff")
+        .replace("{fichier}", "lignes.csv")
         .replace("{forme}", "csv")
         .replace("{rpps}", droit::identifiant::rpps_de_demonstration(0).as_str())
         .replace("{departement}", "45");

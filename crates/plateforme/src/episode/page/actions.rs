@@ -1,12 +1,14 @@
 //! What can be done beside a séance, each on its own page.
 
 use droit::acces::VuePraticien;
+use droit::document::{Du, Genre};
 use droit::episode::{Diagnostic, Effet, EtatEpisode};
 use droit::reglement::nom_du_diagnostic;
 use maud::{Markup, html};
 
 use crate::episode::champ::majuscule;
 use crate::episode::dossier::Dossier;
+use crate::episode::dus::badges;
 use crate::episode::{amelioration, page::nom};
 use crate::gabarits::{Style, Ton, badge, carte, fiche, lien_bouton, texte};
 
@@ -19,6 +21,28 @@ pub fn rendre(dossier: &Dossier, vue: &VuePraticien<'_>) -> Markup {
         (carte("Autres gestes", &gestes(dossier, vue, ouvert)))
         (carte("Patient", &patient(dossier)))
     }
+}
+
+/// The documents: what is owed, where they are written and billed.
+pub fn documents(dossier: &Dossier, dus: &[Du]) -> Markup {
+    let id = dossier.episode.id;
+    carte(
+        "Documents",
+        &html! {
+            @if !dus.is_empty() { ul.dossier-alertes { (badges(dus)) } }
+            ul.actions {
+                @for du in dus {
+                    @let (genre, libelle) = match du.genre {
+                        Genre::CompteRendu => ("compte-rendu", "Écrire le compte rendu"),
+                        _ => ("bilan", "Écrire le bilan"),
+                    };
+                    li { (lien_bouton(Style::Secondaire, &format!("/episodes/{id}/rediger/{genre}"), libelle)) }
+                }
+                li { (lien_bouton(Style::Discret, &format!("/episodes/{id}/documents"), "Bilan, compte rendu, lettre")) }
+                li { (lien_bouton(Style::Discret, &format!("/episodes/{id}/facturation"), "Prêt à facturer ?")) }
+            }
+        },
+    )
 }
 
 fn evolution(dossier: &Dossier) -> Markup {
@@ -76,7 +100,6 @@ fn gestes(dossier: &Dossier, vue: &VuePraticien<'_>, ouvert: bool) -> Markup {
     let lien = |fin: &str, libelle: &str| html! { li { (lien_bouton(Style::Discret, &format!("/episodes/{id}/{fin}"), libelle)) } };
     html! {
         ul.actions {
-            (lien("documents", "Bilan, compte rendu, documents"))
             @if ouvert { (lien("orientation", if vue.orientations.is_empty() { "Orienter vers un médecin" } else { "Orienter de nouveau" })) }
             (lien("evenement", "Signaler un événement indésirable"))
             @if ouvert { (lien("cloture", "Clore l’épisode")) }

@@ -7,9 +7,11 @@ mod entete;
 use axum::extract::{Path, State};
 use droit::acces;
 use droit::decision::{Acte, Decision, Issue};
+use droit::document::Du;
 use droit::episode::{EtatEpisode, Resume};
 use droit::identifiant::EpisodeId;
 use droit::patient::Identite as IdentitePatient;
+use entrepot::document::avancement;
 use entrepot::{Echec, Tx, patient};
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -41,7 +43,10 @@ pub async fn voir(
     Parametres(suite): Parametres<Suite>,
 ) -> Result<Markup, Failure> {
     let dossier = consulter(&app, &identite, super::identifiant(&id)?).await?;
-    rendre(&app, &identite, &dossier, &suite)
+    let (cle, jour) = (dossier.episode.id, dossier.aujourd_hui(&app)?);
+    let avancement = app.entrepot.lire(move |tx| avancement(tx, cle)).await?;
+    let dus = avancement.map(|avancement| avancement.dus(jour)).unwrap_or_default();
+    rendre(&app, &identite, (&dossier, &dus), &suite)
 }
 
 /// Reads an episode, and says so in the journal before anything is shown.
@@ -62,7 +67,12 @@ pub async fn consulter(app: &App, identite: &Identite, id: EpisodeId) -> Result<
     Ok(dossier)
 }
 
-fn rendre(app: &App, identite: &Identite, dossier: &Dossier, suite: &Suite) -> Result<Markup, Failure> {
+fn rendre(
+    app: &App,
+    identite: &Identite,
+    (dossier, dus): (&Dossier, &[Du]),
+    suite: &Suite,
+) -> Result<Markup, Failure> {
     let jour = dossier.aujourd_hui(app)?;
     let vue = acces::voir(&identite.acteur, &dossier.episode).map_err(|_| Failure::Introuvable)?;
     let visiteur = Visiteur::from(identite);
@@ -76,7 +86,7 @@ fn rendre(app: &App, identite: &Identite, dossier: &Dossier, suite: &Suite) -> R
                 @if let Some(decision) = &decision { (geste(app, dossier, decision)) }
                 (chronologie::rendre(&dossier.episode, &vue, jour))
             }
-            div.pile-large { (actions::rendre(dossier, &vue)) }
+            div.pile-large { (actions::documents(dossier, dus)) (actions::rendre(dossier, &vue)) }
         }
     }))
 }

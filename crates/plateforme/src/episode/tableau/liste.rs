@@ -1,5 +1,6 @@
 //! The list of episodes: the pressing ones first, each with its gauge and its one-gesture séance.
 
+use droit::document::Du;
 use droit::episode::Alerte;
 use droit::patient::normaliser;
 use entrepot::episode::{Etat, LigneTableau};
@@ -8,6 +9,7 @@ use maud::{Markup, html};
 
 use super::Recherche;
 use super::urgence::{self, Urgence};
+use crate::episode::dus::{Dus, badges};
 use crate::episode::page::{jauge_de, nom};
 use crate::episode::seance::{self, Retour};
 use crate::gabarits::icone::{Icone, icone};
@@ -73,7 +75,7 @@ fn porte_le_nom(ligne: &LigneTableau, saisie: &str) -> bool {
 }
 
 /// The section of the dashboard.
-pub fn rendre(app: &App, liste: &Liste<'_>, recherche: &Recherche, jour: Date) -> Markup {
+pub fn rendre(app: &App, (liste, dus): (&Liste<'_>, &Dus), recherche: &Recherche, jour: Date) -> Markup {
     let adresse = |page: u32| format!("/tableau-de-bord?etat={}&page={page}", recherche.code());
     html! {
         section.section {
@@ -83,7 +85,7 @@ pub fn rendre(app: &App, liste: &Liste<'_>, recherche: &Recherche, jour: Date) -
             }
             p.liste-compte role="status" { (compte(liste, recherche)) }
             @if liste.lignes.is_empty() { (rien(recherche)) } @else {
-                ol.episodes { @for (ligne, alertes) in &liste.lignes { (carte(app, ligne, alertes, jour)) } }
+                ol.episodes { @for (ligne, alertes) in &liste.lignes { (carte(app, ligne, (alertes, &dus.de(ligne.episode, jour)), jour)) } }
             }
             @if recherche.q.is_empty() { (pagination(liste.page, liste.pages, adresse)) }
         }
@@ -139,7 +141,7 @@ fn rien(recherche: &Recherche) -> Markup {
 }
 
 /// One episode.
-fn carte(app: &App, ligne: &LigneTableau, alertes: &[Alerte], jour: Date) -> Markup {
+fn carte(app: &App, ligne: &LigneTableau, (alertes, dus): (&[Alerte], &[Du]), jour: Date) -> Markup {
     let adresse = format!("/episodes/{}", ligne.episode);
     let urgence = urgence::pire(alertes);
     let ouvert = ligne.resume.ouvert;
@@ -155,8 +157,8 @@ fn carte(app: &App, ligne: &LigneTableau, alertes: &[Alerte], jour: Date) -> Mar
                 @if ouvert { p.episode-reste { (reste(ligne, jour)) } }
                 @if let Some(le) = ligne.derniere_le { p.episode-reste { "Dernière séance le " (texte::jour_court(le)) } }
             }
-            @if !alertes.is_empty() {
-                ul.episode-alertes { @for alerte in alertes { li { (badge(urgence::de(alerte).ton(), &alerte.to_string())) } } }
+            @if !alertes.is_empty() || !dus.is_empty() {
+                ul.episode-alertes { (badges(dus)) @for alerte in alertes { li { (badge(urgence::de(alerte).ton(), &alerte.to_string())) } } }
             }
             @if ouvert { div.episode-geste { (seance::bouton_du_jour(app, ligne.episode, &nom(&ligne.identite), Retour::Tableau, style)) } }
         }

@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::dus::{self, Dus};
 use super::exercice::Exercice;
 use crate::connexion::{Identite, Visiteur};
 use crate::echec::Failure;
@@ -55,6 +56,7 @@ impl Recherche {
 struct Contenu {
     exercice: Exercice,
     lignes: Vec<LigneTableau>,
+    dus: Dus,
 }
 
 /// The dashboard.
@@ -73,7 +75,8 @@ pub async fn voir(
         .entrepot
         .lire(move |tx| {
             let lignes = episode::tableau(tx, &trousseau, mk, etat, &Curseur::default(), LIMITE)?;
-            Ok::<_, Echec>(Contenu { exercice: Exercice::charger(tx, mk)?, lignes })
+            let (exercice, dus) = (Exercice::charger(tx, mk)?, Dus::lire(tx, mk)?);
+            Ok::<_, Echec>(Contenu { exercice, lignes, dus })
         })
         .await?;
     let jour = jour(app, &contenu.exercice)?;
@@ -127,7 +130,8 @@ fn page(
                 (lien_bouton(Style::Principal, "/episodes/nouveau", "Nouvel épisode"))
             }
             (autorisation::rendre(app.reglement, &contenu.exercice, jour))
-            (liste::rendre(app, liste, recherche, jour))
+            (dus::resume(contenu.dus.total(jour)))
+            (liste::rendre(app, (liste, &contenu.dus), recherche, jour))
         })
 }
 
