@@ -72,8 +72,12 @@ fn du_bilan(bilan: &Bilan) -> Vec<Section> {
 }
 
 fn actes(bilan: &Bilan) -> Vec<Bloc> {
-    let ecrits: Vec<String> =
-        bilan.protocole.actes.iter().map(|acte| format!("{} {}", acte.lettre, acte.coefficient)).collect();
+    let ecrits: Vec<String> = bilan
+        .protocole
+        .actes
+        .iter()
+        .map(|acte| format!("{} {}", acte.lettre, acte.coefficient.to_string().replace('.', ",")))
+        .collect();
     if ecrits.is_empty() { Vec::new() } else { vec![fait("Actes de la nomenclature", ecrits.join(", "))] }
 }
 

@@ -28,7 +28,8 @@ const JOUR: Date = date(2026, 2, 3);
 fn preparer(base: &Base) -> Entrepot {
     let entrepot = base.open();
     peupler(&entrepot, 2);
-    ouvrir(&entrepot, mk(0), &ouverture(EPISODE, date(2026, 2, 2), Region::GenouJambe, Cote::Gauche)).unwrap();
+    ouvrir(&entrepot, mk(0), &ouverture(EPISODE, date(2026, 2, 2), Region::GenouJambe, Cote::Gauche))
+        .unwrap();
     entrepot
 }
 
@@ -135,7 +136,8 @@ fn ce_qui_est_du_suit_l_episode(base: &Base) {
     let id = EpisodeId::new(EPISODE);
     let lu = || entrepot.lire_ici(move |tx| document::avancement(tx, id)).unwrap().unwrap();
     let premiere_le = lu().premiere_le;
-    let attendu = Avancement { premiere_le, clos_le: None, bilan: Presence::Absent, compte_rendu: Presence::Absent };
+    let attendu =
+        Avancement { premiere_le, clos_le: None, bilan: Presence::Absent, compte_rendu: Presence::Absent };
     assert_eq!(lu(), attendu);
     let tous = entrepot.lire_ici(|tx| document::avancements(tx, mk(0))).unwrap();
     assert_eq!(tous.get(&id), Some(&attendu));

@@ -32,7 +32,7 @@ fn douleurs(examens: &[Anterieur<'_>], jours: &[Date]) -> Markup {
             .map(|examen| examen.examen.deficiences.douleur(*circonstance).map(|i| i.valeur()))
             .collect();
         let mesures: Vec<Mesure> = valeurs.iter().map(|v| mesure(v.map(f64::from))).collect();
-        let nom = format!("Douleur {}", circonstance.libelle());
+        let nom = crate::episode::champ::majuscule(circonstance.libelle());
         (valeurs.iter().flatten().count() > 1).then_some(Serie { nom, mesures })
     };
     let series: Vec<Serie> = Circonstance::TOUS.iter().filter_map(serie).collect();
@@ -100,8 +100,8 @@ fn phrase(serie: &Serie, unite: Unite) -> Option<String> {
         })
     };
     let dire = |valeur: f64| match unite {
-        Unite::Entier => texte::decimal(valeur, 0),
-        _ => texte::decimal(valeur, 1),
+        Unite::Decimal(decimales) if valeur.fract() != 0.0 => texte::decimal(valeur, decimales),
+        _ => texte::decimal(valeur, 0),
     };
     let (premiere, derniere) = (connues().next()?, connues().last()?);
     Some(format!("{} : de {} à {}", serie.nom, dire(premiere), dire(derniere)))
