@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use maud::{Markup, html};
 
-use crate::gabarits::{Ton, texte};
+use crate::gabarits::{Ton, alerte, texte};
 
 /// The memberships of an MK in one CPTS.
 #[derive(Clone, Debug)]
@@ -114,22 +114,38 @@ impl Appartenance {
 
     /// Where the memberships stand on a day.
     pub fn situation(&self, le: Date) -> Option<Situation> {
-        let derniere = self.adhesions.last()?;
-        let Some(courante) = courante(&self.adhesions, le) else {
-            return Some(match terminee(&self.adhesions, le) {
-                Some(au) => Situation::Finie { au },
-                None => Situation::AVenir { du: derniere.du },
+        Situation::de(&self.adhesions, le)
+    }
+}
+
+impl Situation {
+    /// Where memberships of one CPTS, in order of days, stand on a day.
+    fn de(adhesions: &[Adhesion], le: Date) -> Option<Self> {
+        let derniere = adhesions.last()?;
+        let Some(courante) = courante(adhesions, le) else {
+            return Some(match terminee(adhesions, le) {
+                Some(au) => Self::Finie { au },
+                None => Self::AVenir { du: derniere.du },
             });
         };
         Some(match (courante.au, derniere.du > courante.du) {
-            (_, true) => Situation::Renouvelee { au: derniere.au },
-            (None, false) => Situation::SansFin { depuis: courante.du },
-            (Some(au), false) => Situation::Finit { au, jours: (au - le).get_days() },
+            (_, true) => Self::Renouvelee { au: derniere.au },
+            (None, false) => Self::SansFin { depuis: courante.du },
+            (Some(au), false) => Self::Finit { au, jours: (au - le).get_days() },
         })
     }
 }
 
 impl Situation {
+    /// Is there something to do: it ends soon, or ended not long ago.
+    fn presse(self, le: Date) -> bool {
+        match self {
+            Self::Finit { jours, .. } => jours <= BIENTOT,
+            Self::Finie { au } => (le - au).get_days() <= RECENTE,
+            Self::SansFin { .. } | Self::Renouvelee { .. } | Self::AVenir { .. } => false,
+        }
+    }
+
     /// Its colour and its words.
     pub fn dire(self) -> (Ton, String) {
         match self {
@@ -155,6 +171,52 @@ impl Situation {
 
 /// Days before the end from which it is shown as close: those of the first reminder.
 const BIENTOT: i32 = 60;
+/// Days after the end during which the dashboard says it.
+const RECENTE: i32 = 365;
+
+/// What the dashboard of an MK says of his memberships: only those that end soon, or ended and nothing followed.
+pub struct Fins(Vec<(String, Situation)>);
+
+impl Fins {
+    /// Reads them, on a day.
+    ///
+    /// # Errors
+    /// When the base fails.
+    pub fn charger(tx: &mut Tx, membre: PraticienId, le: Date) -> Result<Self, Echec> {
+        let mut par_cpts: Vec<(CptsId, Vec<Adhesion>)> = Vec::new();
+        for (id, adhesion) in praticien::adhesions(tx, membre)? {
+            match par_cpts.iter_mut().find(|(connue, _)| *connue == id) {
+                Some((_, siennes)) => siennes.push(adhesion),
+                None => par_cpts.push((id, vec![adhesion])),
+            }
+        }
+        let mut fins = Vec::new();
+        for (id, siennes) in par_cpts {
+            let situation = Situation::de(&siennes, le).filter(|situation| situation.presse(le));
+            if let Some((situation, cpts)) = situation.zip(cpts::charger(tx, id)?) {
+                fins.push((cpts.nom, situation));
+            }
+        }
+        Ok(Self(fins))
+    }
+
+    /// One message each, that leads to the memberships.
+    pub fn rendre(&self) -> Markup {
+        html! {
+            @for (nom, situation) in &self.0 {
+                @let (ton, mots) = situation.dire();
+                (alerte(ton, &format!("{nom} : {}.", minuscule(&mots)), &html! {
+                    p { a href="/mes-adhesions" { "Mes adhésions" } }
+                }))
+            }
+        }
+    }
+}
+
+fn minuscule(mots: &str) -> String {
+    let mut lettres = mots.chars();
+    lettres.next().map(|lettre| lettre.to_lowercase().to_string()).unwrap_or_default() + lettres.as_str()
+}
 
 /// The reminders of the end to come: those sent, and the next one.
 pub fn rappels(reglement: &Reglement, appartenance: &Appartenance, fuseau: &str, le: Date) -> Markup {

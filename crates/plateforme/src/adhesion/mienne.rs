@@ -71,11 +71,9 @@ fn une(app: &App, appartenance: &Appartenance, le: Date, erreurs: &Erreurs) -> M
                     (histoire(&appartenance.adhesions, le))
                     div.rang { (actes(appartenance, &adresse, le)) }
                 }
-                div.pile {
-                    (carte("Rappels", &super::rappels(app.reglement, appartenance, FUSEAU, le)))
-                    (preuves::carte(app, appartenance, &format!("{adresse}/pieces"), erreurs))
-                }
+                (carte("Rappels", &super::rappels(app.reglement, appartenance, FUSEAU, le)))
             }
+            (preuves::carte(app, appartenance, &format!("{adresse}/pieces"), erreurs))
         }
     }
 }

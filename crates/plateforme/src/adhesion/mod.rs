@@ -8,5 +8,5 @@ pub mod preuves;
 pub mod renouvellements;
 mod veille;
 
-pub use histoire::{Appartenance, rappels};
+pub use histoire::{Appartenance, Fins, rappels};
 pub use veille::{appliquer_les_fins, appliquer_selon, rappeler};

@@ -36,6 +36,8 @@ async fn demandee_puis_renouvelee(banc: Banc) {
     let page = banc.lire("/mes-adhesions", &mk_).await.corps;
     assert!(page.contains("Membre jusqu’au 31 mars 2026 inclus, encore 22 jours"), "{page}");
     assert!(page.contains("Aucun texte ne dit ce que devient l’autorisation"));
+    let tableau = banc.lire("/tableau-de-bord", &mk_).await.corps;
+    assert!(tableau.contains("CPTS de l’Essai : membre jusqu’au 31 mars 2026 inclus"), "{tableau}");
     for _ in 0..2 {
         assert_eq!(banc.poster(&adresse, &mk_, "").await.statut, StatusCode::SEE_OTHER);
     }
@@ -64,6 +66,7 @@ async fn demandee_puis_renouvelee(banc: Banc) {
         .poster("/membres/renouvellements", &terrain.coordination, &format!("{tous}&fin=2026-12-31"))
         .await;
     assert_eq!(fait.statut, StatusCode::SEE_OTHER, "{}", fait.corps);
+    assert!(!banc.lire("/tableau-de-bord", &mk_).await.corps.contains("membre jusqu’au"));
     let page = banc.lire("/mes-adhesions", &mk_).await.corps;
     assert!(
         page.contains("Adhésion renouvelée jusqu’au 31 décembre 2026") && page.contains("2 adhésions"),

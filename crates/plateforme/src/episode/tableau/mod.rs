@@ -16,6 +16,7 @@ use serde::Deserialize;
 
 use super::dus::{self, Dus};
 use super::exercice::Exercice;
+use crate::adhesion::Fins;
 use crate::connexion::{Identite, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{Avis, Page, Style, lien_bouton, texte};
@@ -57,6 +58,7 @@ struct Contenu {
     exercice: Exercice,
     lignes: Vec<LigneTableau>,
     dus: Dus,
+    fins: Fins,
 }
 
 /// The dashboard.
@@ -70,13 +72,15 @@ pub async fn voir(
     recherche: &Recherche,
 ) -> Result<Markup, Failure> {
     let mk = acces::tableau(&identite.acteur).map_err(|_| Failure::Introuvable)?;
+    let national = app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?;
     let (trousseau, etat) = (app.entrepot.trousseau().clone(), recherche.etat());
     let contenu: Contenu = app
         .entrepot
         .lire(move |tx| {
             let lignes = episode::tableau(tx, &trousseau, mk, etat, &Curseur::default(), LIMITE)?;
             let (exercice, dus) = (Exercice::charger(tx, mk)?, Dus::lire(tx, mk)?);
-            Ok::<_, Echec>(Contenu { exercice, lignes, dus })
+            let fins = Fins::charger(tx, mk, national)?;
+            Ok::<_, Echec>(Contenu { exercice, lignes, dus, fins })
         })
         .await?;
     let jour = jour(app, &contenu.exercice)?;
@@ -130,6 +134,7 @@ fn page(
                 (lien_bouton(Style::Principal, "/episodes/nouveau", "Nouvel épisode"))
             }
             (autorisation::rendre(app.reglement, &contenu.exercice, jour))
+            (contenu.fins.rendre())
             (dus::resume(contenu.dus.total(jour)))
             (liste::rendre(app, (liste, &contenu.dus), recherche, jour))
         })
