@@ -232,7 +232,7 @@ pub fn rappels(reglement: &Reglement, appartenance: &Appartenance, fuseau: &str,
     html! {
         ul.puces {
             @for rappel in &envoyes {
-                li { "Rappel envoyé le " (texte::instant(rappel.envoye_le, fuseau)) ", " (texte::compte(u64::from(rappel.jours), "jour", "jours")) " avant la fin" }
+                li { "Rappel des " (texte::compte(u64::from(rappel.jours), "jour", "jours")) " envoyé le " (texte::instant(rappel.envoye_le, fuseau)) }
             }
             @if attendu.is_some() { li { "Un rappel part aujourd’hui" } }
             @if let Some(jour) = a_venir { li { "Prochain rappel le " (texte::jour(jour)) } }

@@ -143,7 +143,14 @@ async fn un_rappel_previent_le_praticien_et_sa_cpts_une_fois_pour_toutes_les_fin
     assert_eq!(sien.matches("Adhésion bientôt finie").count(), 2, "the title and its button: {sien}");
     let commun = terrain.banc.lire("/notifications", &terrain.coordination).await.corps;
     assert_eq!(commun.matches("class=\"notification-titre\"").count(), 1, "{commun}");
-    assert!(terrain.banc.lire("/mes-adhesions", &mk_).await.corps.contains("Rappel envoyé le 9 mars 2026"));
+    assert!(
+        terrain
+            .banc
+            .lire("/mes-adhesions", &mk_)
+            .await
+            .corps
+            .contains("Rappel des 60 jours envoyé le 9 mars 2026")
+    );
     terrain.banc.app.horloge.avancer(SignedDuration::from_hours(24 * 30));
     assert_eq!(rappeler(&terrain.banc.app).await.unwrap(), 2, "thirty days before");
 }
