@@ -31,6 +31,12 @@ codes! {
         AdhesionEnregistree = "adhesion-enregistree",
         /// An MK asks his CPTS to renew his membership.
         RenouvellementDemande = "renouvellement-demande",
+        /// A document came back, or nobody answers.
+        RemiseEchouee = "remise-echouee",
+        /// A doctor opened a document by its link.
+        DocumentOuvert = "document-ouvert",
+        /// A doctor answered to a document.
+        ReponseRecue = "reponse-recue",
     }
 }
 
@@ -51,6 +57,9 @@ impl Nature {
             Self::AdhesionFinit => "Adhésion bientôt finie",
             Self::AdhesionEnregistree => "Adhésion enregistrée",
             Self::RenouvellementDemande => "Renouvellement d’adhésion demandé",
+            Self::RemiseEchouee => "Document non remis",
+            Self::DocumentOuvert => "Document ouvert par le médecin",
+            Self::ReponseRecue => "Réponse à un document",
         }
     }
     /// The text of the e-mail: that something waits, and where to read it.

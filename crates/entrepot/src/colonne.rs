@@ -19,7 +19,7 @@ use droit::identifiant::{
 use droit::notification::Nature;
 use droit::organisme::TypeOrganisme;
 use droit::piece::TypePiece;
-use droit::remise::{Canal, Preuve};
+use droit::remise::{Canal, Destinataire, NatureReponse, ObjetVolonte, Preuve, Volonte};
 use droit::texte::TexteLibre;
 use uuid::Uuid;
 
@@ -84,7 +84,11 @@ macro_rules! codes {
 
 codes!(
     Canal,
+    Destinataire,
+    NatureReponse,
+    ObjetVolonte,
     Preuve,
+    Volonte,
     CadreActivite,
     ConstatAnnuaire,
     GenreChangement,

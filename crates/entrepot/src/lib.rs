@@ -7,6 +7,7 @@
 pub mod adhesion;
 pub mod annuaire;
 pub mod bail;
+pub mod boite;
 pub mod certificat;
 mod checkpoint;
 pub mod chiffre;
@@ -31,6 +32,7 @@ pub mod indicateur;
 pub mod jeton;
 pub mod journal;
 mod lecteur;
+pub mod lien;
 pub mod mesure;
 mod migration;
 pub mod notification;
@@ -49,6 +51,7 @@ pub mod tentative;
 mod trace;
 pub mod transmission;
 mod travail;
+pub mod volonte;
 
 pub use disque::{Disque, Synchronous};
 pub use echec::Echec;

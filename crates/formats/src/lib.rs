@@ -13,6 +13,7 @@ pub mod indicateur;
 pub mod liste_publique;
 pub mod liste_rpps;
 pub mod mssante;
+pub mod pdsm;
 pub mod piece;
 pub mod reglement;
 pub mod tableur;

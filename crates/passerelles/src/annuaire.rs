@@ -158,7 +158,7 @@ fn de_la_liaison(erreur: ureq::Error) -> EchecAnnuaire {
 }
 
 /// The certificates of the system.
-fn chiffrement() -> TlsConfig {
+pub(crate) fn chiffrement() -> TlsConfig {
     let connus = rustls_native_certs::load_native_certs().certs;
     let connus: Vec<_> = connus.iter().map(|cert| Certificate::from_der(cert.as_ref()).to_owned()).collect();
     TlsConfig::builder()

@@ -11,6 +11,7 @@ mod colis;
 mod courriel;
 pub mod demarches;
 mod depot;
+pub mod dmp;
 pub mod mssante;
 mod secret;
 pub mod sftp;

@@ -119,7 +119,7 @@ fn message(a: &str, identifiant: &str) -> Message {
             acte_le: date(2026, 11, 20),
             pdf: PDF.to_vec(),
         }],
-        archive: b"PK archive".to_vec(),
+        archive: Some(b"PK archive".to_vec()),
         texte: Texte::Premier,
         echange: Echange::Ouvert,
         produit: &produit,

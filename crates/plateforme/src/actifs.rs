@@ -26,6 +26,7 @@ const STYLE: &str = concat!(
     include_str!("../assets/style/episodes.css"),
     include_str!("../assets/style/instruction.css"),
     include_str!("../assets/style/documents.css"),
+    include_str!("../assets/style/remises.css"),
 );
 
 const ACTIFS: &[Actif] = &[

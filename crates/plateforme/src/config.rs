@@ -1,5 +1,6 @@
 //! The door of the environment: every setting, its variable and its default. The rest lives in the database.
 
+mod remises;
 mod sorties;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -9,6 +10,7 @@ use clap::Args;
 use passerelles::{AdresseRefusee, ApiAnnuaire, DELAI_ANNUAIRE};
 
 pub use passerelles::Secret;
+pub use remises::{Remises, TransactionDmp};
 pub use sorties::{ChiffrementSmtp, Sorties};
 
 /// Where the data are, and the key that seals identities.
@@ -110,6 +112,10 @@ pub struct Ecoute {
     /// The proofs people send.
     #[command(flatten)]
     pub pieces: Pieces,
+
+    /// How documents leave.
+    #[command(flatten)]
+    pub remises: Remises,
 }
 
 /// Whose people the installation holds: what it sends out bears their numbers, and no others.
@@ -185,6 +191,7 @@ impl Default for Ecoute {
             monde: Monde::Reel,
             demarches_adresse: passerelles::demarches::ADRESSE.to_owned(),
             pieces: Pieces::default(),
+            remises: Remises::default(),
         }
     }
 }

@@ -90,7 +90,7 @@ fn ton(nature: Nature) -> Ton {
     match nature {
         Nature::DeclarationAcceptee | Nature::DroitOuvert | Nature::ParticipationReprise => Ton::Succes,
         Nature::ComplementDemande | Nature::ParticipationSuspendue | Nature::AdhesionFinit => Ton::Attention,
-        Nature::DeclarationRefusee => Ton::Erreur,
+        Nature::DeclarationRefusee | Nature::RemiseEchouee => Ton::Erreur,
         _ => Ton::Info,
     }
 }

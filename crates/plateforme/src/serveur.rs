@@ -8,6 +8,7 @@ mod ecoute;
 mod entetes;
 mod facturation;
 mod participation;
+mod remises;
 mod routes;
 mod surcharge;
 
@@ -65,6 +66,7 @@ pub fn routes() -> Routes {
         .avec(facturation::routes())
         .avec(participation::routes())
         .avec(adhesions::routes())
+        .avec(remises::routes())
         .get("/actifs/{empreinte}/{nom}", Acces::Public, actifs::servir)
         .get("/api/v1/openapi.json", Acces::Public, api::openapi)
         .get("/api/v1/praticiens", Acces::Public, annuaire::json::en_json)

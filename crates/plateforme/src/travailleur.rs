@@ -14,6 +14,7 @@ use passerelles::{Echec as Sortie, Envoi};
 use tokio::sync::watch;
 use uuid::Uuid;
 
+use crate::remise;
 use crate::serveur::App;
 use crate::transmission::{self, accuses};
 
@@ -126,7 +127,8 @@ impl Travailleur {
         }
     }
 
-    /// Works until told to stop; what addressees drop back is fetched beside, so that a slow one delays nothing.
+    /// Works until told to stop; what addressees drop back is fetched beside, and documents leave beside, so that a slow
+    /// one delays nothing.
     pub async fn veiller(self, arret: watch::Receiver<bool>) {
         let canaux = self.aiguillage.canaux();
         let tournee =
@@ -136,7 +138,8 @@ impl Travailleur {
                 tournee.await;
             }
         };
-        tokio::join!(self.vider(arret), tournee);
+        let documents = remise::veille::veiller(self.app.clone(), self.nom, arret.clone());
+        tokio::join!(self.vider(arret), tournee, documents);
     }
 
     /// Empties the outbox until told to stop.

@@ -94,6 +94,22 @@ impl DatamatrixIns {
     /// the national service answers (RNIV).
     pub const STATUT: StatutIdentite = StatutIdentite::Provisoire;
 
+    /// Reads what a scanner typed into a form. A keyboard cannot type a separator: scanners are set to write a sign in its
+    /// place, one of those that manufacturers use.
+    ///
+    /// # Errors
+    /// As [`DatamatrixIns::lire`].
+    pub fn lire_saisie(saisie: &str) -> Result<Self, DatamatrixIllisible> {
+        const SIGNES: [&str; 6] = ["<GS>", "{GS}", "[GS]", "^]", "\\x1d", "␝"];
+        let saisie = SIGNES.iter().fold(saisie.to_owned(), |texte, signe| texte.replace(signe, "\u{1d}"));
+        Self::lire(&saisie)
+    }
+
+    /// The first given name alone.
+    pub fn premier_prenom(&self) -> &str {
+        self.prenoms.split([' ', ',']).find(|prenom| !prenom.is_empty()).unwrap_or(&self.prenoms)
+    }
+
     /// Reads the text of a scan. Some scanners drop the first character of the header or end with a line break.
     pub fn lire(scan: &str) -> Result<Self, DatamatrixIllisible> {
         let scan = scan.trim_matches(['\r', '\n', ' ', GS]);
@@ -237,6 +253,19 @@ mod tests {
         assert_eq!(lu.ecrire(), scan);
         let colle = scan.replacen("4.9\u{1d}", "4.9", 1);
         assert!(DatamatrixIns::lire(&colle).is_err());
+    }
+
+    #[test]
+    fn les_signes_que_les_lecteurs_ecrivent_a_la_place_du_separateur_sont_compris() {
+        let attendu = DatamatrixIns::lire(CORSE).unwrap();
+        for signe in ["<GS>", "^]", "␝", "\\x1d"] {
+            assert_eq!(
+                DatamatrixIns::lire_saisie(&CORSE.replace('\u{1d}', signe)),
+                Ok(attendu.clone()),
+                "{signe}"
+            );
+        }
+        assert_eq!(attendu.premier_prenom(), "ANGE");
     }
 
     #[test]

@@ -71,9 +71,11 @@ impl Remise {
                 _ => None,
             },
             Evenement::Annulee(cause) => match self.etat {
-                Etat::Compose | Etat::EnFile { .. } | Etat::Abandonne { .. } | Etat::Rejete { .. } => {
-                    Some(self.vers(Etat::Annule { le, cause }))
-                }
+                Etat::Compose
+                | Etat::EnFile { .. }
+                | Etat::Abandonne { .. }
+                | Etat::Rejete { .. }
+                | Etat::SansReponse { .. } => Some(self.vers(Etat::Annule { le, cause })),
                 _ => None,
             },
         };

@@ -4,13 +4,19 @@
 //! anything leaves, so that a process that dies after the receiver accepted is seen: the next attempt counts as a
 //! possible duplicate, and the receiver recognises it by its identifier, which never changes.
 
+mod due;
 mod etat;
 mod evenement;
 mod relance;
+mod reponse;
+mod volonte;
 
 #[cfg(test)]
 mod tests;
 
+pub use due::{Depart, Destinataire, Due, Situation, Voie, dues};
 pub use etat::{Canal, Cause, Etat, Preuve, Remise};
 pub use evenement::{Evenement, SansEffet};
 pub use relance::{ESSAIS_MAXIMUM, prochain_essai};
+pub use reponse::NatureReponse;
+pub use volonte::{ObjetVolonte, Volonte, VolonteRecueillie, Volontes};

@@ -1,5 +1,6 @@
 //! An identity at rest: one sealed JSON object, and the keyed hashes by which it is found.
 
+use droit::document::ListePrenoms;
 use droit::identifiant::{Ins, OidIns, PatientId, StatutIdentite};
 use droit::patient::{Identite, Sexe, Traits};
 use jiff::civil::Date;
@@ -21,6 +22,8 @@ struct Clair {
     lieu: Option<String>,
     statut: String,
     ins: Option<(String, String)>,
+    #[serde(default)]
+    prenoms: Option<String>,
 }
 
 pub(super) fn indice_ins(trousseau: &Trousseau, identite: &Identite) -> Option<IndexAveugle> {
@@ -39,7 +42,12 @@ pub(super) fn indices_traits(trousseau: &Trousseau, identite: &Identite) -> Vec<
     trousseau.indices(TRAITS, identite.traits.canoniques().as_bytes())
 }
 
-pub(super) fn sceller_identite(trousseau: &Trousseau, id: PatientId, identite: &Identite) -> Vec<u8> {
+pub(super) fn sceller_identite(
+    trousseau: &Trousseau,
+    id: PatientId,
+    identite: &Identite,
+    prenoms: Option<&ListePrenoms>,
+) -> Vec<u8> {
     let clair = Clair {
         nom: identite.traits.nom_naissance().to_owned(),
         prenom: identite.traits.prenom().to_owned(),
@@ -48,6 +56,7 @@ pub(super) fn sceller_identite(trousseau: &Trousseau, id: PatientId, identite: &
         lieu: identite.lieu_naissance.as_ref().map(|lieu| lieu.as_str().to_owned()),
         statut: identite.statut.code().to_owned(),
         ins: identite.ins.as_ref().map(|ins| (ins.oid().as_str().to_owned(), ins.as_str().to_owned())),
+        prenoms: prenoms.map(|prenoms| prenoms.as_str().to_owned()),
     };
     let octets = serde_json::to_vec(&clair).unwrap_or_default();
     sceller(trousseau, cellule("patient", "identite", id.bits()), &octets)
@@ -59,13 +68,22 @@ pub(crate) fn ouvrir_identite(
     id: PatientId,
     scelle: &[u8],
 ) -> Result<Identite, Echec> {
+    ouvrir_avec_prenoms(trousseau, id, scelle).map(|(identite, _)| identite)
+}
+
+/// The same with the list of his given names, when it is on file.
+pub(super) fn ouvrir_avec_prenoms(
+    trousseau: &Trousseau,
+    id: PatientId,
+    scelle: &[u8],
+) -> Result<(Identite, Option<ListePrenoms>), Echec> {
     let lieu = cellule("patient", "identite", id.bits());
     let octets = desceller(trousseau, lieu, scelle)?;
     let clair: Clair = serde_json::from_slice(&octets).map_err(|cause| illisible(lieu, &cause))?;
     relire(clair).map_err(|cause| illisible(lieu, &cause))
 }
 
-fn relire(clair: Clair) -> Result<Identite, String> {
+fn relire(clair: Clair) -> Result<(Identite, Option<ListePrenoms>), String> {
     let sexe = Sexe::depuis_code(&clair.sexe).ok_or("sexe inconnu")?;
     let traits = Traits::nouveaux(&clair.nom, &clair.prenom, sexe, clair.ne_le, Date::MAX)
         .map_err(|cause| cause.to_string())?;
@@ -79,7 +97,14 @@ fn relire(clair: Clair) -> Result<Identite, String> {
     let lieu_naissance =
         clair.lieu.map(|lieu| lieu.parse()).transpose().map_err(|_| "lieu de naissance illisible")?;
     let statut = StatutIdentite::depuis_code(&clair.statut).ok_or("statut inconnu")?;
-    Ok(Identite { traits, ins, lieu_naissance, statut })
+    let prenoms = match clair.prenoms {
+        None => None,
+        Some(liste) => {
+            let liste = liste.parse().map_err(|_| "prénoms illisibles")?;
+            Some(ListePrenoms::nouvelle(liste, traits.prenom()).map_err(|cause| cause.to_string())?)
+        }
+    };
+    Ok((Identite { traits, ins, lieu_naissance, statut }, prenoms))
 }
 
 fn numero(ins: &Ins) -> String {

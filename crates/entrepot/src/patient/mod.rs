@@ -3,6 +3,7 @@
 mod identite;
 mod medecin;
 
+use droit::document::ListePrenoms;
 use droit::identifiant::PatientId;
 use droit::patient::Identite;
 use jiff::Timestamp;
@@ -11,7 +12,9 @@ use crate::chiffre::Trousseau;
 use crate::journal::Entree;
 use crate::{Echec, Row, Tx, params};
 pub(crate) use identite::ouvrir_identite;
-use identite::{indice_ins, indice_traits, indices_ins, indices_traits, sceller_identite};
+use identite::{
+    indice_ins, indice_traits, indices_ins, indices_traits, ouvrir_avec_prenoms, sceller_identite,
+};
 pub use medecin::{medecin, noter_medecin};
 
 const PAR_INS: &str = "SELECT id, par_ins, homonyme, identite, medecin_traitant, version FROM patient
@@ -25,6 +28,8 @@ const INSCRIRE: &str = "INSERT INTO patient (id, par_ins, par_traits, homonyme, 
     VALUES ($1, $2, $3, $4, $5, $6, 1, $7) ON CONFLICT DO NOTHING";
 const RATTACHER: &str = "UPDATE patient SET par_ins = $3, identite = $4, version = version + 1
     WHERE id = $1 AND version = $2 AND par_ins IS NULL";
+const COMPLETER: &str = "UPDATE patient SET par_ins = $3, identite = $4, version = version + 1
+    WHERE id = $1 AND version = $2";
 const MEDECIN: &str = "UPDATE patient SET medecin_traitant = $3, version = version + 1
     WHERE id = $1 AND version = $2";
 
@@ -35,6 +40,8 @@ pub struct Patient {
     pub id: PatientId,
     /// Identity.
     pub identite: Identite,
+    /// All his given names, when somebody typed or scanned them.
+    pub prenoms: Option<ListePrenoms>,
     /// Has he a médecin traitant; `None` when nobody said.
     pub medecin_traitant: Option<bool>,
     /// Grows by one at each write.
@@ -119,7 +126,7 @@ pub fn inscrire(tx: &mut Tx, trousseau: &Trousseau, nouveau: &NouveauPatient, ac
         indice_ins(trousseau, &nouveau.identite),
         indice_traits(trousseau, &nouveau.identite),
         nouveau.homonyme,
-        sceller_identite(trousseau, nouveau.id, &nouveau.identite),
+        sceller_identite(trousseau, nouveau.id, &nouveau.identite, None),
         nouveau.medecin_traitant,
         nouveau.inscrit_le
     ];
@@ -136,10 +143,27 @@ pub fn rattacher_ins(
     acteur: &str,
     instant: Timestamp,
 ) {
-    let scelle = sceller_identite(trousseau, patient.id, identite);
+    let scelle = sceller_identite(trousseau, patient.id, identite, patient.prenoms.as_ref());
     let valeurs = params![patient.id, patient.version, indice_ins(trousseau, identite), scelle];
     tx.enqueue_one(RATTACHER, valeurs);
     tx.tracer(Entree::new(instant, acteur, "patient.rattacher-ins", format!("patient/{}", patient.id)));
+}
+
+/// Completes or corrects what is known of a patient whose traits do not change: number, birthplace, status, given names.
+/// [`Echec::Conflit`] when he changed meanwhile; [`Echec::Doublon`] when the number is somebody else's.
+pub fn completer(
+    tx: &mut Tx,
+    trousseau: &Trousseau,
+    patient: &Patient,
+    (identite, prenoms): (&Identite, Option<&ListePrenoms>),
+    acteur: &str,
+    instant: Timestamp,
+) {
+    let identite = Identite { traits: patient.identite.traits.clone(), ..identite.clone() };
+    let scelle = sceller_identite(trousseau, patient.id, &identite, prenoms);
+    let valeurs = params![patient.id, patient.version, indice_ins(trousseau, &identite), scelle];
+    tx.enqueue_one(COMPLETER, valeurs);
+    tx.tracer(Entree::new(instant, acteur, "patient.completer", format!("patient/{}", patient.id)));
 }
 
 /// Records whether the patient has a médecin traitant.
@@ -174,9 +198,11 @@ pub fn tracer_consultation(
 
 fn lire(trousseau: &Trousseau, ligne: &Row) -> Result<Patient, Echec> {
     let id: PatientId = ligne.get("id")?;
+    let (identite, prenoms) = ouvrir_avec_prenoms(trousseau, id, &ligne.get::<Vec<u8>>("identite")?)?;
     Ok(Patient {
         id,
-        identite: ouvrir_identite(trousseau, id, &ligne.get::<Vec<u8>>("identite")?)?,
+        identite,
+        prenoms,
         medecin_traitant: ligne.get("medecin_traitant")?,
         version: ligne.get("version")?,
     })

@@ -11,11 +11,11 @@ use crate::{Echec, Row, Tx, params};
 
 const PAR_CLE: &str =
     "SELECT id, document, praticien, canal, adresse, message, etat, etat_le, preuve, cause, essais,
-        doublons, version
+        doublons, version, destinataire
     FROM remise WHERE id = $1";
 const PAR_MESSAGE: &str =
     "SELECT id, document, praticien, canal, adresse, message, etat, etat_le, preuve, cause,
-        essais, doublons, version
+        essais, doublons, version, destinataire
     FROM remise WHERE message = $1";
 const HISTORIQUE: &str = "SELECT instant, fait, cause FROM remise_fait WHERE remise = $1 ORDER BY version";
 
@@ -70,6 +70,7 @@ pub(super) fn suivie(trousseau: &Trousseau, ligne: &Row) -> Result<Suivie, Echec
         id,
         document: ligne.get("document")?,
         praticien: ligne.get("praticien")?,
+        destinataire: ligne.get("destinataire")?,
         adresse: desceller_chaine(trousseau, cellule("remise", "adresse", id.bits()), ligne)?,
         message: ligne.get("message")?,
         remise,

@@ -4,13 +4,17 @@
 //! left behind is seen ([`interrompues`]) and counted as a possible duplicate.
 
 mod lecture;
+mod liste;
 mod suivi;
+mod taux;
 
 pub use lecture::{Fait, historique, lire, par_message};
+pub use liste::{EnListe, Filtre, Retard, du_document_en_liste, lister, retard, une};
 pub use suivi::{Compte, a_envoyer, comptes, du_document, du_praticien, interrompues, muettes};
+pub use taux::{Perimetre, Taux, taux};
 
 use droit::identifiant::{DocumentId, PraticienId, RemiseId};
-use droit::remise::{Canal, Etat, Evenement, Remise, SansEffet};
+use droit::remise::{Canal, Cause, Destinataire, Etat, Evenement, Preuve, Remise, SansEffet};
 use jiff::Timestamp;
 
 use crate::chiffre::Trousseau;
@@ -20,8 +24,8 @@ use crate::{Tx, params};
 
 const COMPOSER: &str =
     "INSERT INTO remise (id, document, praticien, canal, adresse, message, etat, etat_le, preuve,
-        cause, essais, doublons, essais_total, version, composee_le)
-    VALUES ($1, $2, $3, $4, $5, $6, 'compose', $7, NULL, NULL, 0, 0, 0, 1, $7)";
+        cause, essais, doublons, essais_total, version, composee_le, destinataire)
+    VALUES ($1, $2, $3, $4, $5, $6, 'compose', $7, NULL, NULL, 0, 0, 0, 1, $7, $8)";
 const AVANCER: &str =
     "UPDATE remise SET etat = $3, etat_le = $4, preuve = $5, cause = $6, essais = $7, doublons = $8,
         essais_total = essais_total + $9, version = version + 1
@@ -38,12 +42,16 @@ pub struct NouvelleRemise {
     pub document: DocumentId,
     /// Whose document.
     pub praticien: PraticienId,
+    /// For whom.
+    pub destinataire: Destinataire,
     /// How it goes.
     pub canal: Canal,
     /// Where, when the channel has an address; sealed.
     pub adresse: Option<String>,
     /// The identifier that travels: Message-ID, or that of the document.
     pub message: String,
+    /// What somebody must do first, when it does not leave by itself.
+    pub dit: Option<Cause>,
     /// Now.
     pub composee_le: Timestamp,
 }
@@ -57,6 +65,8 @@ pub struct Suivie {
     pub document: DocumentId,
     /// Whose document.
     pub praticien: PraticienId,
+    /// For whom.
+    pub destinataire: Destinataire,
     /// Where, when the channel has an address.
     pub adresse: Option<String>,
     /// The identifier that travels.
@@ -67,8 +77,8 @@ pub struct Suivie {
     pub version: i64,
 }
 
-/// Records a delivery that nothing has been asked of yet.
-pub fn composer(tx: &mut Tx, trousseau: &Trousseau, nouvelle: &NouvelleRemise, acteur: &str) {
+/// Records a delivery that nothing has been asked of yet, and gives it as it is now on file.
+pub fn composer(tx: &mut Tx, trousseau: &Trousseau, nouvelle: &NouvelleRemise, acteur: &str) -> Suivie {
     let adresse = nouvelle.adresse.as_ref().map(|adresse| {
         sceller(trousseau, cellule("remise", "adresse", nouvelle.id.bits()), adresse.as_bytes())
     });
@@ -79,12 +89,24 @@ pub fn composer(tx: &mut Tx, trousseau: &Trousseau, nouvelle: &NouvelleRemise, a
         nouvelle.canal,
         adresse,
         nouvelle.message.as_str(),
-        nouvelle.composee_le
+        nouvelle.composee_le,
+        nouvelle.destinataire
     ];
     tx.enqueue_one(COMPOSER, valeurs);
     tx.toucher_document(nouvelle.document);
-    noter(tx, nouvelle.id, 1, nouvelle.composee_le, ("composee", None));
+    let dit = nouvelle.dit.as_ref().map(|dit| dit.as_str().to_owned());
+    noter(tx, nouvelle.id, 1, nouvelle.composee_le, ("composee", dit));
     tracer(tx, nouvelle.id, "remise.composer", acteur, nouvelle.composee_le);
+    Suivie {
+        id: nouvelle.id,
+        document: nouvelle.document,
+        praticien: nouvelle.praticien,
+        destinataire: nouvelle.destinataire,
+        adresse: nouvelle.adresse.clone(),
+        message: nouvelle.message.clone(),
+        remise: Remise::composee(nouvelle.canal),
+        version: 1,
+    }
 }
 
 /// Records what happened; [`crate::Echec::Conflit`] when something else happened in between: read again.
@@ -98,8 +120,34 @@ pub fn avancer(
     acteur: &str,
     instant: Timestamp,
 ) -> Result<Suivie, SansEffet> {
-    let (fait, commencee) = (nom(&evenement), evenement == Evenement::Commencee);
     let cause_du_fait = cause_de_l_evenement(&evenement).map(str::to_owned);
+    avancer_en_disant(tx, suivie, evenement, cause_du_fait, (acteur, instant))
+}
+
+/// Records that somebody declares the document given or deposited, with his words: the day, the portal.
+///
+/// # Errors
+/// As [`avancer`].
+pub fn declarer(
+    tx: &mut Tx,
+    suivie: &Suivie,
+    preuve: Preuve,
+    dit: &Cause,
+    acteur: &str,
+    instant: Timestamp,
+) -> Result<Suivie, SansEffet> {
+    let dit = Some(dit.as_str().to_owned());
+    avancer_en_disant(tx, suivie, Evenement::Arrivee(preuve), dit, (acteur, instant))
+}
+
+fn avancer_en_disant(
+    tx: &mut Tx,
+    suivie: &Suivie,
+    evenement: Evenement,
+    dit: Option<String>,
+    (acteur, instant): (&str, Timestamp),
+) -> Result<Suivie, SansEffet> {
+    let (fait, commencee) = (nom(&evenement), evenement == Evenement::Commencee);
     let remise = suivie.remise.apres(evenement, instant)?;
     let (le, preuve, cause) = colonnes(&remise.etat, instant);
     let valeurs = params![
@@ -115,7 +163,7 @@ pub fn avancer(
     ];
     tx.enqueue_one(AVANCER, valeurs);
     tx.toucher_document(suivie.document);
-    noter(tx, suivie.id, suivie.version + 1, instant, (fait, cause_du_fait));
+    noter(tx, suivie.id, suivie.version + 1, instant, (fait, dit));
     tracer(tx, suivie.id, "remise.avancer", acteur, instant);
     Ok(Suivie { remise, version: suivie.version + 1, ..suivie.clone() })
 }

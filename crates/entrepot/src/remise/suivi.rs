@@ -13,10 +13,10 @@ const DANS_L_ETAT: &str =
     "SELECT id FROM remise WHERE etat = $1 AND etat_le <= $2 ORDER BY etat_le, id LIMIT $3";
 const DU_DOCUMENT: &str =
     "SELECT id, document, praticien, canal, adresse, message, etat, etat_le, preuve, cause,
-        essais, doublons, version
+        essais, doublons, version, destinataire
     FROM remise WHERE document = $1 ORDER BY id";
 const DU_PRATICIEN: &str = "SELECT id, document, praticien, canal, adresse, message, etat, etat_le, preuve, cause,
-        essais, doublons, version
+        essais, doublons, version, destinataire
     FROM remise
     WHERE praticien = $1 AND etat IN ('compose', 'rejete', 'sans-reponse', 'abandonne') ORDER BY etat_le, id LIMIT $2";
 const COMPTES: &str = "SELECT canal, etat, count(*) AS nombre FROM remise

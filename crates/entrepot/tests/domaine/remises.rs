@@ -1,7 +1,7 @@
 //! Deliveries on file: every event kept, nothing lost when a process dies, every possible duplicate visible.
 
 use droit::identifiant::{DocumentId, RemiseId};
-use droit::remise::{Canal, Cause, Etat, Evenement, Preuve};
+use droit::remise::{Canal, Cause, Destinataire, Etat, Evenement, Preuve};
 use entrepot::remise::{self, NouvelleRemise, Suivie};
 use entrepot::{Echec, Entrepot};
 use jiff::civil::date;
@@ -32,9 +32,11 @@ fn composer(entrepot: &Entrepot, rang: u128, canal: Canal) -> RemiseId {
             id,
             document: DocumentId::new(rang / 10),
             praticien: mk(0),
+            destinataire: Destinataire::MedecinTraitant,
             canal,
             adresse: Some(ADRESSE.to_owned()),
             message: format!("{rang}@essai.mssante.invalid"),
+            dit: None,
             composee_le: debut(),
         };
         remise::composer(tx, &trousseau, &nouvelle, "compte/essai");

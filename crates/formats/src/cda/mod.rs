@@ -146,6 +146,17 @@ impl<M: Monde> Cda<M> {
     }
 }
 
+/// The code of the type of a document on the day it was validated, with its label; a justificatif has none.
+pub fn genre(document: &Document) -> Option<&'static Code> {
+    let le = document.en_tete.valide_le.to_zoned(TimeZone::UTC).date();
+    code::code(code::Axe::Type, document.genre().code(), le).ok()
+}
+
+/// The identifier of the document outside: the same in its CDA, its archive, the DMP.
+pub fn identifiant(document: &Document) -> Oid {
+    Oid::d_un_uuid(document.en_tete.reference.id().bits())
+}
+
 impl<M> Cda<M> {
     /// The bytes, the same wherever the document goes.
     pub fn octets(&self) -> &[u8] {

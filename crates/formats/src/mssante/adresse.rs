@@ -83,6 +83,11 @@ pub struct ListeBlanche {
 }
 
 impl ListeBlanche {
+    /// The domains of the operators alone.
+    pub fn des_operateurs(espace: Espace) -> Self {
+        Self { espace, domaines: BTreeSet::new() }
+    }
+
     /// One domain per line in `liste`; blank lines and lines that start with `#` are skipped.
     pub fn lire(espace: Espace, liste: &str) -> Result<Self, AdresseRefusee> {
         let lignes =

@@ -10,6 +10,11 @@ pub struct Produit(String);
 pub struct ProduitInvalide;
 
 impl Produit {
+    /// What is told while the ANS has given no reference.
+    pub fn sans_reference() -> Self {
+        Self("acces-direct".to_owned())
+    }
+
     /// Checks the reference given by the operator.
     pub fn nouveau(reference: &str) -> Result<Self, ProduitInvalide> {
         let reference = reference.trim();

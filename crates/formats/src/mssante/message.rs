@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::adresse::Adresse;
 use super::entete::{Echange, Produit};
-use super::nom::{nom_du_pdf, objet, sur_une_ligne};
+use super::nom::{nom_du_pdf, objet, objet_sans_archive, sur_une_ligne};
 
 /// Most operators take ten megabytes, attachments encoded.
 const OCTETS_MAXIMUM: usize = 10_000_000;
@@ -63,8 +63,8 @@ pub struct Courrier<'a> {
     pub patient: &'a Identite,
     /// The documents.
     pub documents: Vec<DocumentJoint>,
-    /// `IHE_XDM.zip`.
-    pub archive: Vec<u8>,
+    /// `IHE_XDM.zip`; a document without CDA, as a justificatif, goes without it.
+    pub archive: Option<Vec<u8>>,
     /// First version or correction.
     pub texte: Texte,
     /// May the reader answer.
@@ -122,17 +122,24 @@ pub enum MessageRefuse {
 pub fn composer(courrier: Courrier<'_>) -> Result<Message, MessageRefuse> {
     let premier = courrier.documents.first().ok_or(MessageRefuse::SansDocument)?;
     let traits = &courrier.patient.traits;
-    let objet = objet(&premier.libelle, traits);
-    let texte = corps(&courrier.documents, courrier.texte);
+    let objet = match courrier.archive {
+        Some(_) => objet(&premier.libelle, traits),
+        None => objet_sans_archive(&premier.libelle, traits),
+    };
+    let texte = corps(&courrier);
     let entetes = entetes(&courrier);
     let libelle = libelle(&courrier.expediteur);
-    let archive = Piece { nom: "IHE_XDM.zip".into(), type_mime: "application/zip", octets: courrier.archive };
+    let archive = courrier.archive.map(|octets| Piece {
+        nom: "IHE_XDM.zip".into(),
+        type_mime: "application/zip",
+        octets,
+    });
     let pdfs = courrier.documents.into_iter().map(|document| Piece {
         nom: nom_du_pdf(document.acte_le, &document.libelle, traits),
         type_mime: "application/pdf",
         octets: document.pdf,
     });
-    let pieces: Vec<Piece> = std::iter::once(archive).chain(pdfs).collect();
+    let pieces: Vec<Piece> = archive.into_iter().chain(pdfs).collect();
     if pieces.iter().map(|piece| encode(piece.octets.len())).sum::<usize>() > OCTETS_MAXIMUM {
         return Err(MessageRefuse::TropLourd);
     }
@@ -162,10 +169,12 @@ fn entetes(courrier: &Courrier<'_>) -> Vec<(&'static str, String)> {
     let mut entetes = vec![
         ("Return-Receipt-To", retour.as_str().to_owned()),
         ("Disposition-Notification-To", retour.as_str().to_owned()),
-        ("X-MSS-CODECDA", codes.join(",")),
         ("X-MSS-INS", if ins { "O" } else { "N" }.to_owned()),
         ("X-MSS-NIL", courrier.produit.as_str().to_owned()),
     ];
+    if courrier.archive.is_some() {
+        entetes.push(("X-MSS-CODECDA", codes.join(",")));
+    }
     if courrier.echange == Echange::Clos {
         entetes.push(("X-MSS-MES", "FIN".to_owned()));
     }
@@ -179,17 +188,20 @@ fn libelle(expediteur: &Expediteur) -> String {
     parties.join("_")
 }
 
-fn corps(documents: &[DocumentJoint], texte: Texte) -> String {
+fn corps(courrier: &Courrier<'_>) -> String {
     let mut lignes = vec!["Bonjour,".to_owned(), String::new()];
     lignes.push("Vous trouverez ci-joint, pour un même patient :".to_owned());
-    lignes.extend(documents.iter().map(|document| {
+    lignes.extend(courrier.documents.iter().map(|document| {
         format!("- {} du {}", sur_une_ligne(&document.libelle), document.acte_le.strftime("%d/%m/%Y"))
     }));
-    if texte == Texte::AnnuleEtRemplace {
+    if courrier.texte == Texte::AnnuleEtRemplace {
         lignes.push(String::new());
         lignes.push("Cet envoi annule et remplace la version précédente du document.".to_owned());
     }
-    lignes.push(String::new());
-    lignes.push("Le fichier PDF est identique au document contenu dans l’archive IHE_XDM.zip.".to_owned());
+    if courrier.archive.is_some() {
+        lignes.push(String::new());
+        lignes
+            .push("Le fichier PDF est identique au document contenu dans l’archive IHE_XDM.zip.".to_owned());
+    }
     lignes.join("\n")
 }

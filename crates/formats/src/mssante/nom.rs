@@ -13,6 +13,11 @@ pub fn objet(libelle: &str, traits: &Traits) -> String {
     format!("XDM/1.0/DDM+{} {nom} {} {ne_le}", sur_une_ligne(libelle), sur_une_ligne(traits.prenom()))
 }
 
+/// The same words for a mail without archive: no receiver's software is told to take it in.
+pub(super) fn objet_sans_archive(libelle: &str, traits: &Traits) -> String {
+    objet(libelle, traits).trim_start_matches("XDM/1.0/DDM+").to_owned()
+}
+
 /// `<day of the act>_<label, 40 characters at most>_<BIRTH NAME>_<first name>.pdf` (ECO.2.1.6).
 pub fn nom_du_pdf(acte_le: Date, libelle: &str, traits: &Traits) -> String {
     let court: String = pour_un_fichier(libelle).chars().take(LIBELLE_DANS_UN_NOM).collect();

@@ -44,7 +44,7 @@ fn courrier<'a>(patient: &'a Identite, produit: &'a Produit) -> Courrier<'a> {
             acte_le: date(2026, 11, 20),
             pdf: b"%PDF-1.4".to_vec(),
         }],
-        archive: b"PK".to_vec(),
+        archive: Some(b"PK".to_vec()),
         texte: Texte::Premier,
         echange: Echange::Clos,
         produit,
@@ -134,7 +134,7 @@ fn un_courriel_vide_ou_trop_lourd_n_est_pas_compose() {
     let produit = Produit::nouveau("DEMO-1").unwrap();
     let vide = Courrier { documents: vec![], ..courrier(&patient, &produit) };
     assert_eq!(composer(vide), Err(MessageRefuse::SansDocument));
-    let lourd = Courrier { archive: vec![0; 8_000_000], ..courrier(&patient, &produit) };
+    let lourd = Courrier { archive: Some(vec![0; 8_000_000]), ..courrier(&patient, &produit) };
     assert_eq!(composer(lourd), Err(MessageRefuse::TropLourd));
 }
 

@@ -6,6 +6,7 @@
 mod boite;
 mod certificat;
 mod depot;
+mod essai;
 
 use std::fmt;
 use std::time::Duration;
@@ -14,6 +15,7 @@ use formats::mssante::Adresse;
 
 pub use boite::{Position, Recu, Releve};
 pub use certificat::{Confiance, ConfianceInvalide};
+pub use essai::BoitesDEssai;
 
 /// Where the operator is, and what proves who we are.
 #[derive(Clone)]

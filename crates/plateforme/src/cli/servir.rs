@@ -11,6 +11,7 @@ use crate::alea::Alea;
 use crate::config::{AnnuaireEnLigne, Donnees, Ecoute, Sorties};
 use crate::connexion::Guichet;
 use crate::horloge::Horloge;
+use crate::remise::voies::Voies;
 use crate::serveur::{self, App, Lieu, Ressources};
 use crate::travailleur::{Aiguillage, Travailleur};
 
@@ -60,15 +61,10 @@ pub fn preparer(donnees: &Donnees, ecoute: Ecoute, annuaire: Option<ApiAnnuaire>
     let entrepot = ouvrir_l_entrepot(donnees, &alea)?;
     let coeurs = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let guichet = Guichet::new(coeurs);
-    Ok(App::new(Ressources {
-        horloge: Horloge::Systeme,
-        alea,
-        reglement,
-        entrepot,
-        guichet,
-        annuaire,
-        ecoute,
-    }))
+    let voies = Voies::des_reglages(&ecoute.remises, ecoute.monde).map_err(Echec::saisie)?;
+    let ressources =
+        Ressources { horloge: Horloge::Systeme, alea, reglement, entrepot, guichet, annuaire, ecoute };
+    Ok(App::avec_voies(ressources, voies))
 }
 
 /// Runs the server on its own threads.

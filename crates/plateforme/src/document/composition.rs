@@ -7,6 +7,7 @@ use formats::cda::{Cda, CdaRefuse, Contexte, Oid};
 use formats::document::DocumentIllisible;
 use formats::xdm::{Archive, Logiciel, Lot, XdmRefuse};
 use jiff::tz::TimeZone;
+use sha2::{Digest, Sha256};
 
 use crate::config::Monde;
 use crate::presse;
@@ -61,7 +62,8 @@ pub enum CompositionRefusee {
 }
 
 impl Atelier {
-    fn contexte(&self) -> Contexte {
+    /// What every format of a document needs to know of where it is made.
+    pub fn contexte(&self) -> Contexte {
         Contexte { fuseau: self.fuseau.clone(), racine_locale: Oid::d_un_uuid(RACINE_LOCALE) }
     }
 
@@ -93,14 +95,20 @@ impl Atelier {
         Ok(Liasse { faits, pdf, cda })
     }
 
-    /// The archive of a document, from the CDA that was kept.
+    /// The archive of a document, from the CDA that was kept; `envoi` is the identifier of this sending, never that of
+    /// the document.
     ///
     /// # Errors
     /// Says what keeps the archive from being made.
-    pub fn archiver(&self, document: &Document, cda: Vec<u8>) -> Result<Vec<u8>, CompositionRefusee> {
+    pub fn archiver(
+        &self,
+        document: &Document,
+        cda: Vec<u8>,
+        envoi: u128,
+    ) -> Result<Vec<u8>, CompositionRefusee> {
         match self.monde {
-            Monde::Reel => archive::<Reel>(document, cda, &self.contexte()),
-            Monde::Fictif => archive::<Fictif>(document, cda, &self.contexte()),
+            Monde::Reel => archive::<Reel>(document, cda, &self.contexte(), envoi),
+            Monde::Fictif => archive::<Fictif>(document, cda, &self.contexte(), envoi),
         }
     }
 }
@@ -113,16 +121,24 @@ fn archive<M: UnMonde>(
     document: &Document,
     cda: Vec<u8>,
     contexte: &Contexte,
+    envoi: u128,
 ) -> Result<Vec<u8>, CompositionRefusee> {
     let cda = Cda::<M>::garde(document, cda, contexte)?;
-    Ok(Archive::<M>::composer(document, &cda, contexte, &lot(document))?.octets().to_vec())
+    Ok(Archive::<M>::composer(document, &cda, contexte, &lot(document, envoi))?.octets().to_vec())
 }
 
-/// The archive given to the MK: the same document gives the same bytes each time.
-fn lot(document: &Document) -> Lot {
+/// The identifier of the archive given to the MK: the same document gives the same bytes each time.
+pub fn envoi_au_praticien(document: &Document) -> u128 {
     let id: DocumentId = document.en_tete.reference.id();
+    let empreinte = Sha256::digest([b"lot".as_slice(), &id.bits().to_be_bytes()].concat());
+    let mut octets = [0; 16];
+    octets.iter_mut().zip(empreinte).for_each(|(place, octet)| *place = octet);
+    u128::from_be_bytes(octets)
+}
+
+fn lot(document: &Document, envoi: u128) -> Lot {
     Lot {
-        id: Oid::d_un_uuid(id.bits()),
+        id: Oid::d_un_uuid(envoi),
         source: Oid::d_un_uuid(RACINE_LOCALE),
         compose_le: document.en_tete.valide_le,
         logiciel: Logiciel {

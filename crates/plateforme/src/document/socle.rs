@@ -145,7 +145,7 @@ pub fn sujet(patient: &Patient) -> Sujet {
     Sujet {
         id: patient.id,
         identite: patient.identite.clone(),
-        prenoms: None,
+        prenoms: patient.prenoms.clone(),
         nom_utilise: None,
         adresse: None,
         telephone: None,

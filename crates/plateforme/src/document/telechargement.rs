@@ -75,7 +75,7 @@ pub async fn telecharger(
     let octets = match forme {
         Forme::Xdm => socle
             .atelier(&app)?
-            .archiver(&document, octets)
+            .archiver(&document, octets, envoi_au_praticien(&document))
             .map_err(|cause| Failure::Conflit(format!("{} : {cause}", nom(fiche.genre))))?,
         Forme::Pdf | Forme::Cda => octets,
     };

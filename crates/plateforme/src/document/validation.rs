@@ -15,6 +15,7 @@ use super::redacteur::{self, SansRedacteur};
 use super::socle::Socle;
 use crate::echec::Failure;
 use crate::episode::dossier::auteur;
+use crate::remise::composition::{Composition, Preparation};
 use crate::serveur::App;
 
 /// What is asked.
@@ -43,6 +44,8 @@ pub struct Valide {
     pub liasse: Arc<Liasse>,
     /// The draft it comes from.
     pub brouillon: Option<BrouillonId>,
+    /// What it owes, and to whom.
+    pub remises: Composition,
 }
 
 /// Why a document is not validated.
@@ -76,7 +79,15 @@ pub enum Suite {
 /// When the episode is invisible or the base fails.
 pub async fn valider(app: &App, demande: Demande) -> Result<Suite, Failure> {
     let (acteur, trousseau, id) = (demande.acteur.clone(), app.entrepot.trousseau().clone(), demande.episode);
-    let socle = app.entrepot.lire(move |tx| Socle::lire(tx, &trousseau, &acteur, id)).await?;
+    let corrige = demande.corrige;
+    let (socle, dues) = app
+        .entrepot
+        .lire(move |tx| {
+            let socle = Socle::lire(tx, &trousseau, &acteur, id)?;
+            let dues = Preparation::lire(tx, &trousseau, &socle.dossier.patient, corrige)?;
+            Ok::<_, Echec>((socle, dues))
+        })
+        .await?;
     if socle.fiche(demande.id).is_some() {
         return Ok(Suite::Fait(demande.id));
     }
@@ -90,7 +101,10 @@ pub async fn valider(app: &App, demande: Demande) -> Result<Suite, Failure> {
     let a_composer = fait.clone();
     let liasse = app.presse().occuper(move || atelier.composer(&a_composer)).await?;
     let valide = match liasse {
-        Ok(liasse) => Valide { fait, liasse: Arc::new(liasse), brouillon: demande.brouillon },
+        Ok(liasse) => {
+            let remises = Composition::preparer(app, &fait, socle.mk(), &dues);
+            Valide { fait, liasse: Arc::new(liasse), brouillon: demande.brouillon, remises }
+        }
         Err(refus) => return Ok(Suite::Refus(refus.into())),
     };
     ecrire(app, valide).await
@@ -115,11 +129,13 @@ async fn apres_conflit(app: &App, id: DocumentId) -> Result<Suite, Failure> {
     Ok(if deja.is_some() { Suite::Fait(id) } else { Suite::Refus(ValidationRefusee::DejaCorrige) })
 }
 
-/// Everything that a validated document writes, in one batch: its facts, its pages and its CDA, its line in the journal.
+/// Everything that a validated document writes, in one batch: its facts, its pages and its CDA, its line in the journal,
+/// the deliveries it owes.
 pub fn inscrire(tx: &mut Tx, trousseau: &Trousseau, valide: &Valide) {
     let Liasse { faits, pdf, cda } = &*valide.liasse;
     let octets = Octets { faits, pdf, cda: cda.as_deref() };
     document::inscrire(tx, trousseau, &valide.fait, octets, valide.brouillon);
+    valide.remises.inscrire(tx, trousseau);
 }
 
 /// The document as it is granted to this author: what surrounds it comes from what is on file.

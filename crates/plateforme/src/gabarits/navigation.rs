@@ -40,11 +40,13 @@ pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Comptes", "/administration/comptes"),
             ("Démarches", "/administration/demarches"),
             ("Justificatifs", "/administration/justificatifs"),
+            ("Messagerie", "/administration/messagerie"),
         ],
         Role::Mk => &[
             ("Tableau de bord", "/tableau-de-bord"),
             ("Nouvel épisode", "/episodes/nouveau"),
             ("Facturation", "/facturation"),
+            ("Remises", "/remises"),
             ("Mes déclarations", "/mes-declarations"),
             ("Ma fiche publique", "/ma-fiche-publique"),
         ],

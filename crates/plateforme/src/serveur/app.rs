@@ -13,6 +13,7 @@ use crate::connexion::Guichet;
 use crate::horloge::Horloge;
 use crate::presse::Presse;
 use crate::publication::Publication;
+use crate::remise::voies::Voies;
 
 /// The parts of the application.
 pub struct Ressources {
@@ -40,13 +41,25 @@ struct Interieur {
     ressources: Ressources,
     publication: Publication,
     presse: Presse,
+    voies: Voies,
 }
 
 impl App {
-    /// The application made of these parts.
+    /// The application made of these parts; documents have the ways out of an installation without settings.
     pub fn new(ressources: Ressources) -> Self {
+        let voies = Voies::sans_reglage(ressources.ecoute.monde);
+        Self::avec_voies(ressources, voies)
+    }
+
+    /// The same, with these ways out for documents.
+    pub fn avec_voies(ressources: Ressources, voies: Voies) -> Self {
         let (publication, presse) = (Publication::default(), Presse::default());
-        Self(Arc::new(Interieur { ressources, publication, presse }))
+        Self(Arc::new(Interieur { ressources, publication, presse, voies }))
+    }
+
+    /// The ways out of documents.
+    pub fn voies(&self) -> &Voies {
+        &self.0.voies
     }
 
     /// The public list held in memory.

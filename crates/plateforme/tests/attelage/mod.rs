@@ -2,6 +2,8 @@
 
 pub mod base;
 pub mod client;
+pub mod courrier;
+pub mod document;
 pub mod oracle;
 pub mod serveur;
 pub mod terrain;

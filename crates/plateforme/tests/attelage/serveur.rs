@@ -24,6 +24,14 @@ impl Serveur {
         Self::essayer(base).unwrap_or_else(|dit| panic!("the server did not start: {dit}"))
     }
 
+    /// The same, with more settings in its environment.
+    pub fn lancer_avec(base: &Base, environnement: &[(&str, String)]) -> Self {
+        let mut commande = commande(&base.dossier, base.adresse.as_deref());
+        commande.args(["servir", "--port", "0"]);
+        commande.envs(environnement.iter().map(|(nom, valeur)| (nom, valeur.as_str())));
+        Self::suivre(commande).unwrap_or_else(|dit| panic!("the server did not start: {dit}"))
+    }
+
     /// The same; `Err` tells what the process said when it ended at once.
     pub fn essayer(base: &Base) -> Result<Self, String> {
         let mut commande = commande(&base.dossier, base.adresse.as_deref());

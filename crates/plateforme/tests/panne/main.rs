@@ -1,7 +1,7 @@
 //! The real server, really killed, really raced for, on a disk really full: what was acknowledged is there, once.
 //!
 //! `ACCES_DIRECT_MORTS` sets how many times the server is killed on each engine, `ACCES_DIRECT_REDEMARRAGES` how many
-//! times PostgreSQL is restarted at once under it, `ACCES_DIRECT_COURSES` how many races are run per number of racers.
+//! times PostgreSQL is restarted at once under it, `ACCES_DIRECT_REMISES` how many documents leave meanwhile, `ACCES_DIRECT_COURSES` how many races are run per number of racers.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first failure")]
 
 #[path = "../attelage/mod.rs"]
@@ -14,6 +14,7 @@ mod grappe;
 mod kines;
 mod mort;
 mod redemarrage;
+mod remises;
 
 /// A number of the environment, or this one.
 fn reglage(nom: &str, defaut: u32) -> u32 {

@@ -17,8 +17,13 @@ mod confirmation;
 mod connexion;
 mod contraste;
 mod courrier;
+#[path = "../attelage/courrier.rs"]
+#[expect(dead_code, reason = "the tests of failures use the rest")]
+mod courrier_d_essai;
 mod demarche;
 mod documents;
+#[path = "../attelage/document.rs"]
+mod document_d_essai;
 mod enveloppe;
 mod episodes;
 mod facturation;
@@ -32,6 +37,7 @@ mod membres;
 mod parcours;
 mod participation;
 mod pieces;
+mod remises;
 mod reverification;
 mod second_facteur;
 mod tableaux;

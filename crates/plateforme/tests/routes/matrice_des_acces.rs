@@ -42,6 +42,11 @@ const PUBLIQUES: &[&str] = &[
     "GET /api/v1/openapi.json",
     "GET /schemas/caisse-1.json",
     "POST /api/v1/decisions",
+    "GET /lien/{secret}",
+    "POST /lien/{secret}",
+    "GET /lien-ouvert",
+    "GET /lien-ouvert/document.pdf",
+    "POST /lien-ouvert/reponse",
 ];
 
 #[test]

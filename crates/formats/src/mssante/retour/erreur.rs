@@ -36,6 +36,19 @@ impl CodeErreur {
         })
     }
 
+    /// Its number.
+    pub fn numero(self) -> u16 {
+        match self {
+            Self::Version => 900,
+            Self::Auteur => 901,
+            Self::PatientInconnu => 902,
+            Self::InsAbsent => 903,
+            Self::InsDifferent => 904,
+            Self::InsIncomplet => 905,
+            Self::Autre => 906,
+        }
+    }
+
     /// What happened and what to do next, for the MK.
     pub fn explication(self) -> &'static str {
         match self {

@@ -101,6 +101,7 @@ fn gestes(dossier: &Dossier, vue: &VuePraticien<'_>, ouvert: bool) -> Markup {
     html! {
         ul.actions {
             @if ouvert { (lien("orientation", if vue.orientations.is_empty() { "Orienter vers un médecin" } else { "Orienter de nouveau" })) }
+            (lien("patient", "Identité et choix du patient"))
             (lien("evenement", "Signaler un événement indésirable"))
             @if ouvert { (lien("cloture", "Clore l’épisode")) }
         }

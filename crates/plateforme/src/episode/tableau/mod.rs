@@ -20,6 +20,7 @@ use crate::adhesion::Fins;
 use crate::connexion::{Identite, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{Avis, Page, Style, lien_bouton, texte};
+use crate::remise::page::bandeau;
 use crate::serveur::App;
 use liste::Liste;
 
@@ -83,10 +84,12 @@ pub async fn voir(
             Ok::<_, Echec>(Contenu { exercice, lignes, dus, fins })
         })
         .await?;
+    let attente = bandeau::lire(app, mk).await?;
     let jour = jour(app, &contenu.exercice)?;
     let liste = Liste::composer(&contenu.lignes, recherche, jour);
     tracer(app, mk, &liste).await?;
-    Ok(page(app, identite, ici, recherche, &contenu, &liste, jour))
+    let bandeau = bandeau::rendre(&attente);
+    Ok(page(app, identite, ici, recherche, &contenu, &liste, (jour, &bandeau)))
 }
 
 /// Today where the MK practises first.
@@ -121,7 +124,7 @@ fn page(
     recherche: &Recherche,
     contenu: &Contenu,
     liste: &Liste<'_>,
-    jour: Date,
+    (jour, bandeau): (Date, &Markup),
 ) -> Markup {
     let visiteur = Visiteur::from(identite);
     Page::new("Tableau de bord", &visiteur)
@@ -135,6 +138,7 @@ fn page(
             }
             (autorisation::rendre(app.reglement, &contenu.exercice, jour))
             (contenu.fins.rendre())
+            (bandeau)
             (dus::resume(contenu.dus.total(jour)))
             (liste::rendre(app, (liste, &contenu.dus), recherche, jour))
         })

@@ -1,0 +1,211 @@
+//! The deliveries that a validated document owes: where each goes, and what keeps it from leaving by itself.
+//!
+//! Bilan and report go to the patient and to the médecin traitant, and into the DMP (décret 2024-618, art. 2). The
+//! opposition of the patient is recorded before anything is sent (référentiel MSSanté, MSS/va1.20 and va1.22); nobody
+//! writes to a mailbox of Mon espace santé but from a qualified INS (ECO.2.2.6).
+
+use super::etat::{Canal, Cause};
+use super::volonte::{ObjetVolonte, Volonte, Volontes};
+use crate::decision::codes;
+use crate::document::{Document, Envoi, InsRetenue, MedecinTraitant};
+
+codes! {
+    /// Who is to have the document.
+    Destinataire {
+        /// The patient.
+        Patient = "patient",
+        /// The médecin traitant.
+        MedecinTraitant = "medecin-traitant",
+        /// Another doctor.
+        AutreMedecin = "autre-medecin",
+        /// The patient's national record.
+        Dmp = "dmp",
+        /// Who pays.
+        Payeur = "payeur",
+    }
+}
+
+impl Destinataire {
+    /// Label on screen.
+    pub fn libelle(self) -> &'static str {
+        match self {
+            Self::Patient => "Patient",
+            Self::MedecinTraitant => "Médecin traitant",
+            Self::AutreMedecin => "Autre médecin",
+            Self::Dmp => "DMP",
+            Self::Payeur => "Payeur",
+        }
+    }
+}
+
+/// May a delivery leave without anybody's gesture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Depart {
+    /// At once.
+    AuPlusTot,
+    /// Somebody must act; the words say what and why.
+    Attend(Cause),
+    /// It must not leave; the words say why.
+    Jamais(Cause),
+}
+
+/// A delivery to compose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// For whom.
+    pub destinataire: Destinataire,
+    /// How.
+    pub canal: Canal,
+    /// Where, when the channel has an address.
+    pub adresse: Option<String>,
+    /// Whether it leaves by itself.
+    pub depart: Depart,
+}
+
+/// Is there a way to the outside for this channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voie {
+    /// A machine takes it.
+    Ouverte,
+    /// None is set up here: paper, portal or link.
+    Absente,
+}
+
+/// What is known of the patient and of the ways out when the document is validated.
+#[derive(Clone, Debug)]
+pub struct Situation {
+    /// What the patient wants.
+    pub volontes: Volontes,
+    /// His mailbox, when his identity allows it; else why not.
+    pub boite_du_patient: Result<String, String>,
+    /// The mailbox of the doctor who follows him, when it is known.
+    pub boite_du_medecin: Option<String>,
+    /// Is there a MSSanté operator.
+    pub messagerie: Voie,
+    /// Is there a machine interface of the DMP.
+    pub dmp: Voie,
+}
+
+/// The deliveries that this document owes, in the order of [`Document::envois`].
+pub fn dues(document: &Document, situation: &Situation) -> Vec<Due> {
+    document.envois().iter().filter_map(|envoi| due(document, envoi, situation)).collect()
+}
+
+fn due(document: &Document, envoi: &Envoi, situation: &Situation) -> Option<Due> {
+    match envoi {
+        Envoi::Patient => Some(au_patient(situation)),
+        Envoi::MedecinTraitant(_) => Some(au_medecin(Destinataire::MedecinTraitant, situation)),
+        Envoi::AutreMedecin(_) => match document.en_tete.medecin_traitant {
+            MedecinTraitant::NonPrecise => Some(Due {
+                destinataire: Destinataire::MedecinTraitant,
+                canal: Canal::MainPropre,
+                adresse: None,
+                depart: attend("Indiquez le médecin traitant du patient, ou notez qu’il n’en a pas."),
+            }),
+            MedecinTraitant::Connu(_) | MedecinTraitant::Aucun => a_un_autre_medecin(situation),
+        },
+        Envoi::Dmp(_) => Some(au_dmp(document, situation)),
+        Envoi::Payeur => Some(Due {
+            destinataire: Destinataire::Payeur,
+            canal: Canal::MainPropre,
+            adresse: None,
+            depart: attend("À joindre à la facture."),
+        }),
+    }
+}
+
+/// By his mailbox when his identity is qualified and he does not oppose, else on paper: the duty stays.
+fn au_patient(situation: &Situation) -> Due {
+    let destinataire = Destinataire::Patient;
+    let papier =
+        |mots: &str| Due { destinataire, canal: Canal::MainPropre, adresse: None, depart: attend(mots) };
+    let volonte = situation.volontes.sur(ObjetVolonte::MessageriePatient).map(|v| v.volonte);
+    if volonte == Some(Volonte::Opposition) {
+        return papier("Le patient refuse la messagerie de Mon espace santé : remettez-lui le document.");
+    }
+    if situation.messagerie == Voie::Absente {
+        return papier("Aucune messagerie MSSanté n’est réglée ici : remettez-lui le document.");
+    }
+    match &situation.boite_du_patient {
+        Err(raison) => papier(raison),
+        Ok(adresse) => Due {
+            destinataire,
+            canal: Canal::MssantePatient,
+            adresse: Some(adresse.clone()),
+            depart: match volonte {
+                Some(_) => Depart::AuPlusTot,
+                None => attend(
+                    "Demandez au patient s’il s’oppose à l’envoi dans Mon espace santé, et notez sa réponse.",
+                ),
+            },
+        },
+    }
+}
+
+fn au_medecin(destinataire: Destinataire, situation: &Situation) -> Due {
+    let papier =
+        |mots: &str| Due { destinataire, canal: Canal::MainPropre, adresse: None, depart: attend(mots) };
+    match (&situation.boite_du_medecin, situation.messagerie) {
+        (Some(adresse), Voie::Ouverte) => Due {
+            destinataire,
+            canal: Canal::MssanteProfessionnel,
+            adresse: Some(adresse.clone()),
+            depart: Depart::AuPlusTot,
+        },
+        (Some(_), Voie::Absente) => papier(
+            "Aucune messagerie MSSanté n’est réglée ici : remettez le document, ou créez un lien sécurisé.",
+        ),
+        (None, _) => papier(
+            "L’adresse MSSanté du médecin n’est pas connue : indiquez-la, remettez le document, ou créez un lien sécurisé.",
+        ),
+    }
+}
+
+/// Without médecin traitant nothing is owed to another doctor: he receives the document once the patient agreed.
+fn a_un_autre_medecin(situation: &Situation) -> Option<Due> {
+    let accord = situation.volontes.sur(ObjetVolonte::AutreMedecin)?;
+    (accord.volonte == Volonte::Accord && situation.boite_du_medecin.is_some())
+        .then(|| au_medecin(Destinataire::AutreMedecin, situation))
+}
+
+fn au_dmp(document: &Document, situation: &Situation) -> Due {
+    let due = |depart| Due { destinataire: Destinataire::Dmp, canal: Canal::Dmp, adresse: None, depart };
+    let volonte = situation.volontes.sur(ObjetVolonte::Dmp);
+    if let Some(oppose) = volonte.filter(|v| v.volonte == Volonte::Opposition) {
+        let le = oppose.le.strftime("%d/%m/%Y");
+        return due(Depart::Jamais(Cause::nouvelle(&format!("Le patient s’y oppose depuis le {le}."))));
+    }
+    if let Err(retenue) = document.en_tete.sujet.ins_transmissible() {
+        return due(attend(raison_sans_ins(retenue)));
+    }
+    match (volonte, situation.dmp) {
+        (None, _) => {
+            due(attend("Demandez au patient s’il s’oppose au dépôt dans son DMP, et notez sa réponse."))
+        }
+        (Some(_), Voie::Ouverte) => due(Depart::AuPlusTot),
+        (Some(_), Voie::Absente) => {
+            due(attend("Déposez le document sur le portail web du DMP, puis déclarez-le déposé."))
+        }
+    }
+}
+
+fn raison_sans_ins(retenue: InsRetenue) -> &'static str {
+    match retenue {
+        InsRetenue::SansMatricule => {
+            "Le matricule INS manque : complétez l’identité, ou déposez le document sur le portail web du DMP."
+        }
+        InsRetenue::NonQualifiee => {
+            "L’identité n’est pas qualifiée : déposez le document sur le portail web du DMP, puis déclarez-le déposé."
+        }
+        InsRetenue::SansLieuDeNaissance => {
+            "Le lieu de naissance manque : complétez l’identité, ou déposez le document sur le portail web du DMP."
+        }
+        InsRetenue::SansListeDesPrenoms => {
+            "La liste des prénoms manque : complétez l’identité, ou déposez le document sur le portail web du DMP."
+        }
+    }
+}
+
+fn attend(mots: &str) -> Depart {
+    Depart::Attend(Cause::nouvelle(mots))
+}

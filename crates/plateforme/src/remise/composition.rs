@@ -1,0 +1,152 @@
+//! What a validated document owes, composed in the transaction that validates it; what it makes useless is called off.
+
+use droit::document::Document;
+use droit::identifiant::{DocumentId, PraticienId, RemiseId};
+use droit::remise::{Cause, Depart, Due, Evenement, Situation, Volontes, dues};
+use entrepot::chiffre::Trousseau;
+use entrepot::patient::Patient;
+use entrepot::remise::{self, NouvelleRemise, Suivie};
+use entrepot::{Echec, Tx, volonte};
+use formats::mssante::adresse_du_patient;
+use jiff::Timestamp;
+
+use super::voies::Voies;
+use crate::serveur::App;
+
+/// What is read before a document is validated.
+#[derive(Clone, Debug, Default)]
+pub struct Preparation {
+    volontes: Volontes,
+    boite_du_medecin: Option<String>,
+    precedentes: Vec<Suivie>,
+}
+
+/// The deliveries to write with a document.
+#[derive(Clone, Debug)]
+pub struct Composition {
+    acteur: String,
+    instant: Timestamp,
+    nouvelles: Vec<(NouvelleRemise, Depart)>,
+    perimees: Vec<Suivie>,
+    version: u16,
+}
+
+impl Preparation {
+    /// Reads what the patient wants, where his doctor is written to, and the deliveries of the version to be replaced.
+    ///
+    /// # Errors
+    /// When the base fails or an address does not open.
+    pub fn lire(
+        tx: &mut Tx,
+        trousseau: &Trousseau,
+        patient: &Patient,
+        remplace: Option<DocumentId>,
+    ) -> Result<Self, Echec> {
+        let precedentes = match remplace {
+            None => Vec::new(),
+            Some(document) => remise::du_document(tx, trousseau, document)?,
+        };
+        Ok(Self {
+            volontes: volonte::du_patient(tx, patient.id)?,
+            boite_du_medecin: volonte::boite_du_medecin(tx, trousseau, patient.id)?,
+            precedentes,
+        })
+    }
+
+    /// The situation in which a document about this person leaves. An address outside the space of confidence is none.
+    pub fn situation(&self, document: &Document, voies: &Voies) -> Situation {
+        let identite = &document.en_tete.sujet.identite;
+        let boite = adresse_du_patient(identite, &voies.liste);
+        let medecin = self.boite_du_medecin.as_deref().and_then(|saisie| voies.liste.adresse(saisie).ok());
+        Situation {
+            volontes: self.volontes.clone(),
+            boite_du_patient: boite
+                .map(|a| a.as_str().to_owned())
+                .map_err(|refus| majuscule(&refus.to_string())),
+            boite_du_medecin: medecin.map(|adresse| adresse.as_str().to_owned()),
+            messagerie: voies.messagerie.voie(),
+            dmp: voies.dmp.voie(),
+        }
+    }
+}
+
+impl Composition {
+    /// Says what the document owes; keys are drawn here, so that writing twice writes the same.
+    pub fn preparer(app: &App, document: &Document, praticien: PraticienId, lu: &Preparation) -> Self {
+        let instant = app.horloge.maintenant();
+        let situation = lu.situation(document, app.voies());
+        let nouvelle = |due: Due| {
+            let id = RemiseId::new(app.alea.uuid(instant).as_u128());
+            (
+                nouvelle(app.voies(), (document.en_tete.reference.id(), praticien), id, &due, instant),
+                due.depart,
+            )
+        };
+        Self {
+            acteur: format!("praticien/{praticien}"),
+            instant,
+            nouvelles: dues(document, &situation).into_iter().map(nouvelle).collect(),
+            perimees: lu.precedentes.clone(),
+            version: document.en_tete.reference.version(),
+        }
+    }
+
+    /// Writes the deliveries; those that nothing keeps are queued at once.
+    pub fn inscrire(&self, tx: &mut Tx, trousseau: &Trousseau) {
+        for (nouvelle, depart) in &self.nouvelles {
+            let suivie = remise::composer(tx, trousseau, nouvelle, &self.acteur);
+            let suite = match depart {
+                Depart::AuPlusTot => Some(Evenement::Demandee),
+                Depart::Jamais(cause) => Some(Evenement::Annulee(cause.clone())),
+                Depart::Attend(_) => None,
+            };
+            if let Some(evenement) = suite {
+                self.noter(tx, &suivie, evenement);
+            }
+        }
+        let cause = Cause::nouvelle(&format!("Remplacé par la version {}.", self.version));
+        for perimee in &self.perimees {
+            self.noter(tx, perimee, Evenement::Annulee(cause.clone()));
+        }
+    }
+
+    /// What left already stays as it is.
+    fn noter(&self, tx: &mut Tx, suivie: &Suivie, evenement: Evenement) {
+        if let Err(sans_effet) = remise::avancer(tx, suivie, evenement, &self.acteur, self.instant) {
+            tracing::debug!(remise = %suivie.id, %sans_effet, "delivery left as it is");
+        }
+    }
+}
+
+/// A delivery of this document; the identifier that travels never changes.
+pub fn nouvelle(
+    voies: &Voies,
+    (document, praticien): (DocumentId, PraticienId),
+    id: RemiseId,
+    due: &Due,
+    composee_le: Timestamp,
+) -> NouvelleRemise {
+    let boite = voies.messagerie.boite(&voies.liste);
+    let domaine = boite.as_ref().map_or("acces-direct.invalid", |boite| boite.domaine());
+    NouvelleRemise {
+        id,
+        document,
+        praticien,
+        destinataire: due.destinataire,
+        canal: due.canal,
+        adresse: due.adresse.clone(),
+        message: format!("{id}@{domaine}"),
+        dit: match &due.depart {
+            Depart::Attend(cause) => Some(cause.clone()),
+            Depart::AuPlusTot | Depart::Jamais(_) => None,
+        },
+        composee_le,
+    }
+}
+
+fn majuscule(phrase: &str) -> String {
+    let mut lettres = phrase.chars();
+    lettres
+        .next()
+        .map_or_else(String::new, |premiere| premiere.to_uppercase().chain(lettres).chain(['.']).collect())
+}

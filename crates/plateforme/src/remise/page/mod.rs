@@ -1,0 +1,98 @@
+//! The pages of deliveries: the work list, one document with its destinations, one delivery with its history.
+
+pub mod administration;
+pub mod bandeau;
+pub mod document;
+pub mod geste;
+pub mod liste;
+pub mod ma_boite;
+pub mod une;
+
+use droit::patient::Identite as Patient;
+use droit::remise::{Etat, Preuve};
+use entrepot::remise::EnListe;
+use entrepot::{Echec, Tx, patient};
+use maud::{Markup, html};
+
+use super::voies::{Messagerie, VoieDmp, Voies};
+use crate::connexion::Identite;
+use crate::echec::Failure;
+use crate::gabarits::{Ton, alerte, badge, texte};
+use crate::serveur::App;
+
+/// « DURAND Jeanne ».
+pub fn nom(patient: &Patient) -> String {
+    format!("{} {}", patient.traits.nom_naissance().to_uppercase(), patient.traits.prenom())
+}
+
+/// « Bilan-diagnostic kinésithérapique », and its version when it corrects another.
+pub fn titre(remise: &EnListe) -> String {
+    match remise.version_du_document {
+        1 => remise.genre.titre().to_owned(),
+        version => format!("{}, version {version}", remise.genre.titre()),
+    }
+}
+
+/// The state in a badge.
+pub fn etat(etat: &Etat) -> Markup {
+    let ton = match etat {
+        Etat::Remis { .. } => Ton::Succes,
+        Etat::Compose | Etat::SansReponse { .. } => Ton::Attention,
+        Etat::EnFile { .. } | Etat::EnCours { .. } | Etat::Accepte { .. } => Ton::Info,
+        Etat::Rejete { .. } | Etat::Abandonne { .. } => Ton::Erreur,
+        Etat::Annule { .. } => Ton::Neutre,
+    };
+    let libelle = match etat {
+        Etat::Compose => "À faire",
+        Etat::Remis { preuve: Preuve::DepotDeclare | Preuve::RecepisseDmp, .. } => "Déposé",
+        autre => autre.libelle(),
+    };
+    badge(ton, libelle)
+}
+
+/// When the state began or is due, and why, in one line.
+pub fn precision(etat: &Etat, fuseau: &str) -> Markup {
+    let quand = |le| texte::instant(le, fuseau);
+    html! {
+        @match etat {
+            Etat::Compose => {}
+            Etat::EnFile { pas_avant } => { "Prochain essai : " (quand(*pas_avant)) }
+            Etat::EnCours { depuis } => { "Depuis le " (quand(*depuis)) }
+            Etat::Accepte { le } => { "Le " (quand(*le)) }
+            Etat::Remis { le, preuve } => { "Le " (quand(*le)) " : " (preuve.libelle()) }
+            Etat::SansReponse { le } => { "Aucune réponse au " (quand(*le)) }
+            Etat::Rejete { cause, .. } | Etat::Abandonne { cause, .. } | Etat::Annule { cause, .. } => (cause.as_str()),
+        }
+    }
+}
+
+/// What must be said wherever documents leave: a sandbox is one, an absence is one.
+pub fn avertissement(voies: &Voies) -> Markup {
+    html! {
+        @if matches!(voies.messagerie, Messagerie::BacASable(_)) || matches!(voies.dmp, VoieDmp::BacASable) {
+            (alerte(Ton::Info, "Bac à sable", &html! {
+                p { "Démonstration : rien ne part. Les boîtes MSSanté et le DMP de cette page sont simulés ici même." }
+            }))
+        } @else if matches!(voies.messagerie, Messagerie::Absente) {
+            (alerte(Ton::Attention, "Aucune messagerie MSSanté n’est réglée", &html! {
+                p { "Les documents ne partent pas d’ici par messagerie : remettez-les sur papier ou par un lien sécurisé, déposez-les sur le portail du DMP, et notez-le." }
+            }))
+        }
+    }
+}
+
+/// Leaves in the journal that this MK read names, before they are shown.
+///
+/// # Errors
+/// When the base fails.
+pub async fn tracer(app: &App, identite: &Identite, sujet: String) -> Result<(), Failure> {
+    let droit::acces::Acteur::Mk { praticien } = &identite.acteur else { return Err(Failure::Introuvable) };
+    let (qui, maintenant) = (format!("praticien/{praticien}"), app.horloge.maintenant());
+    app.entrepot
+        .ecrire(move |tx: &mut Tx| {
+            patient::tracer_consultation(tx, qui.clone(), sujet.clone(), maintenant);
+            Ok::<(), Echec>(())
+        })
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,294 @@
+//! The ways out of documents, read once from the settings: MSSanté, the DMP, the list of domains, our product.
+//!
+//! Without settings, an installation of real people has no way out: paper, portal and link remain. One of fictitious
+//! people has a sandbox, and every page says so.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use droit::remise::Voie;
+use formats::mssante::{Adresse, Espace, ListeBlanche, Message, Produit, Retour, lire};
+use formats::pdsm::{Requete, Transaction};
+use jiff::{SignedDuration, Timestamp};
+use passerelles::dmp::{DELAI, EchecDmp, Pdsm};
+use passerelles::mssante::{
+    BoitesDEssai, Confiance, EchecMssante, Jeton, Operateur, Position, Recu, Session,
+};
+use passerelles::{Recepisse, Secret};
+
+use crate::config::{Monde, Remises, TransactionDmp};
+
+/// The settings cannot work.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{variable} : {cause}")]
+pub struct VoieInvalide {
+    /// Which setting.
+    pub variable: &'static str,
+    /// Why.
+    pub cause: String,
+}
+
+/// The ways out.
+#[derive(Clone, Debug)]
+pub struct Voies {
+    /// MSSanté.
+    pub messagerie: Messagerie,
+    /// The national record.
+    pub dmp: VoieDmp,
+    /// The domains of the space of confidence.
+    pub liste: ListeBlanche,
+    /// Our product, as it names itself.
+    pub produit: Produit,
+    /// After this silence an accepted mail has no answer.
+    pub sans_reponse: SignedDuration,
+    /// How often the inbox is read.
+    pub releve: Duration,
+}
+
+/// The way of mails.
+#[derive(Clone, Debug)]
+pub enum Messagerie {
+    /// None.
+    Absente,
+    /// Mailboxes that exist nowhere.
+    BacASable(Arc<BoitesDEssai>),
+    /// A real operator.
+    Operateur(Arc<Operatrice>),
+}
+
+/// A real operator, the mailbox that sends, and where its token of the moment is.
+#[derive(Debug)]
+pub struct Operatrice {
+    operateur: Operateur,
+    boite: Adresse,
+    jeton: PathBuf,
+}
+
+/// The way of the national record.
+#[derive(Clone, Debug)]
+pub enum VoieDmp {
+    /// The web portal: a person deposits, and says so.
+    Portail,
+    /// Deposits that go nowhere.
+    BacASable,
+    /// A FHIR interface.
+    Pdsm(Arc<InterfaceDmp>),
+}
+
+/// A FHIR interface, its transaction, and where its token of the moment is.
+#[derive(Debug)]
+pub struct InterfaceDmp {
+    pdsm: Pdsm,
+    transaction: Transaction,
+    jeton: PathBuf,
+}
+
+/// What the inbox gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lu {
+    /// A mail, understood.
+    Retour(Retour),
+    /// A mail too heavy to be read here.
+    TropLourd,
+}
+
+impl Voies {
+    /// The ways out without any setting.
+    pub fn sans_reglage(monde: Monde) -> Self {
+        let espace = espace(monde);
+        let (messagerie, dmp) = match monde {
+            Monde::Reel => (Messagerie::Absente, VoieDmp::Portail),
+            Monde::Fictif => (Messagerie::BacASable(Arc::default()), VoieDmp::BacASable),
+        };
+        Self {
+            messagerie,
+            dmp,
+            liste: ListeBlanche::des_operateurs(espace),
+            produit: Produit::sans_reference(),
+            sans_reponse: SignedDuration::from_hours(72),
+            releve: Duration::from_secs(60),
+        }
+    }
+
+    /// The ways out of the settings.
+    ///
+    /// # Errors
+    /// Names the setting that cannot work.
+    pub fn des_reglages(reglages: &Remises, monde: Monde) -> Result<Self, VoieInvalide> {
+        let defaut = Self::sans_reglage(monde);
+        let liste = match &reglages.mssante_domaines {
+            None => defaut.liste,
+            Some(fichier) => ListeBlanche::lire(espace(monde), &texte("MSSANTE_DOMAINES", fichier)?)
+                .map_err(|faute| invalide("MSSANTE_DOMAINES", &faute))?,
+        };
+        let produit = match &reglages.mssante_produit {
+            None => defaut.produit,
+            Some(reference) => {
+                Produit::nouveau(reference).map_err(|faute| invalide("MSSANTE_PRODUIT", &faute))?
+            }
+        };
+        let heures = reglages.mssante_sans_reponse.map(|heures| SignedDuration::from_hours(heures.into()));
+        let secondes = reglages.mssante_releve.map(|secondes| Duration::from_secs(secondes.max(1).into()));
+        Ok(Self {
+            messagerie: messagerie(reglages, &liste)?.unwrap_or(defaut.messagerie),
+            dmp: dmp(reglages)?.unwrap_or(defaut.dmp),
+            liste,
+            produit,
+            sans_reponse: heures.unwrap_or(defaut.sans_reponse),
+            releve: secondes.unwrap_or(defaut.releve),
+        })
+    }
+}
+
+impl Messagerie {
+    /// Is there a way for mails.
+    pub fn voie(&self) -> Voie {
+        if matches!(self, Self::Absente) { Voie::Absente } else { Voie::Ouverte }
+    }
+
+    /// The mailbox that sends; the sandbox has one of its own.
+    pub fn boite(&self, liste: &ListeBlanche) -> Option<Adresse> {
+        match self {
+            Self::Absente => None,
+            Self::BacASable(_) => liste.adresse("acces-direct@demo.mssante.invalid").ok(),
+            Self::Operateur(operatrice) => Some(operatrice.boite.clone()),
+        }
+    }
+
+    /// Sends a mail. Blocks this thread.
+    ///
+    /// # Errors
+    /// What is known of the mail when nobody took it.
+    pub fn envoyer(&self, message: &Message, maintenant: Timestamp) -> Result<Recepisse, EchecMssante> {
+        match self {
+            Self::Absente => Err(EchecMssante::Passager("aucune messagerie MSSanté n’est réglée".to_owned())),
+            Self::BacASable(boites) => boites.envoyer(message),
+            Self::Operateur(operatrice) => {
+                operatrice.operateur.envoyer(&operatrice.session()?, message, maintenant)
+            }
+        }
+    }
+
+    /// Reads what came back since last time. Blocks this thread.
+    ///
+    /// # Errors
+    /// When the operator does not answer, or does not know us.
+    pub fn relever(&self, depuis: Position) -> Result<(Position, Vec<Lu>), EchecMssante> {
+        match self {
+            Self::Absente => Ok((depuis, Vec::new())),
+            Self::BacASable(boites) => Ok((depuis, boites.relever().into_iter().map(Lu::Retour).collect())),
+            Self::Operateur(operatrice) => {
+                let releve = operatrice.operateur.relever(&operatrice.session()?, depuis)?;
+                let lus = releve.recus.iter().map(|recu| match recu {
+                    Recu::Courriel(octets) => Lu::Retour(lire(octets)),
+                    Recu::TropLourd { .. } => Lu::TropLourd,
+                });
+                Ok((releve.position, lus.collect()))
+            }
+        }
+    }
+}
+
+impl Operatrice {
+    /// The token of the moment: an agent of the operator keeps its file fresh.
+    fn session(&self) -> Result<Session, EchecMssante> {
+        let lu = fs::read_to_string(&self.jeton)
+            .map_err(|cause| EchecMssante::Passager(format!("le jeton d’accès ne se lit pas : {cause}")))?;
+        let jeton = Jeton::nouveau(lu.trim()).map_err(|_| EchecMssante::Session)?;
+        Ok(Session { boite: self.boite.clone(), jeton })
+    }
+}
+
+impl VoieDmp {
+    /// Is there a machine interface.
+    pub fn voie(&self) -> Voie {
+        if matches!(self, Self::Portail) { Voie::Absente } else { Voie::Ouverte }
+    }
+
+    /// How documents are provided.
+    pub fn transaction(&self) -> Transaction {
+        match self {
+            Self::Pdsm(interface) => interface.transaction,
+            Self::Portail | Self::BacASable => Transaction::Lot,
+        }
+    }
+
+    /// Deposits. Blocks this thread.
+    ///
+    /// # Errors
+    /// What is known of the document when there is no receipt.
+    pub fn deposer(&self, requete: &Requete) -> Result<Recepisse, EchecDmp> {
+        match self {
+            Self::Portail => Err(EchecDmp::Passager("aucune interface du DMP n’est réglée".to_owned())),
+            Self::BacASable => Ok(Recepisse { reference: "bac-a-sable".to_owned() }),
+            Self::Pdsm(interface) => {
+                let lu = fs::read_to_string(&interface.jeton).map_err(|cause| {
+                    EchecDmp::Passager(format!("le jeton d’accès ne se lit pas : {cause}"))
+                })?;
+                interface.pdsm.deposer(requete, &Secret::from(lu.trim()))
+            }
+        }
+    }
+}
+
+fn espace(monde: Monde) -> Espace {
+    match monde {
+        Monde::Reel => Espace::Reel,
+        Monde::Fictif => Espace::Demonstration,
+    }
+}
+
+fn messagerie(reglages: &Remises, liste: &ListeBlanche) -> Result<Option<Messagerie>, VoieInvalide> {
+    let (Some(hote), Some(autorites), Some(certificat), Some(cle), Some(boite), Some(jeton)) = (
+        &reglages.mssante_hote,
+        &reglages.mssante_autorites,
+        &reglages.mssante_certificat,
+        &reglages.mssante_cle,
+        &reglages.mssante_boite,
+        &reglages.mssante_jeton,
+    ) else {
+        return Ok(None);
+    };
+    let confiance = Confiance::lire(
+        &octets("MSSANTE_AUTORITES", autorites)?,
+        &octets("MSSANTE_CERTIFICAT", certificat)?,
+        &octets("MSSANTE_CLE", cle)?,
+    )
+    .map_err(|faute| invalide("MSSANTE_CERTIFICAT", &faute))?;
+    let boite = liste.adresse(boite).map_err(|faute| invalide("MSSANTE_BOITE", &faute))?;
+    let operateur = Operateur {
+        hote: hote.clone(),
+        port_smtp: reglages.mssante_port_smtp.unwrap_or(587),
+        port_imap: reglages.mssante_port_imap.unwrap_or(143),
+        confiance,
+        delai: Duration::from_secs(20),
+    };
+    let operatrice = Operatrice { operateur, boite, jeton: jeton.clone() };
+    Ok(Some(Messagerie::Operateur(Arc::new(operatrice))))
+}
+
+fn dmp(reglages: &Remises) -> Result<Option<VoieDmp>, VoieInvalide> {
+    let (Some(url), Some(jeton)) = (&reglages.dmp_url, &reglages.dmp_jeton) else { return Ok(None) };
+    let pdsm = Pdsm::new(url, DELAI).map_err(|faute| invalide("DMP_URL", &faute))?;
+    let transaction = match reglages.dmp_transaction {
+        TransactionDmp::Lot => Transaction::Lot,
+        TransactionDmp::Simple => Transaction::PublicationSimplifiee,
+    };
+    let interface = InterfaceDmp { pdsm, transaction, jeton: jeton.clone() };
+    Ok(Some(VoieDmp::Pdsm(Arc::new(interface))))
+}
+
+fn octets(variable: &'static str, fichier: &Path) -> Result<Vec<u8>, VoieInvalide> {
+    fs::read(fichier).map_err(|cause| invalide(variable, &format!("« {} », {cause}", fichier.display())))
+}
+
+fn texte(variable: &'static str, fichier: &Path) -> Result<String, VoieInvalide> {
+    let lu = octets(variable, fichier)?;
+    String::from_utf8(lu).map_err(|cause| invalide(variable, &cause))
+}
+
+fn invalide(variable: &'static str, cause: &dyn std::fmt::Display) -> VoieInvalide {
+    VoieInvalide { variable, cause: cause.to_string() }
+}

@@ -1,0 +1,41 @@
+//! The routes of deliveries: the MK's pages, the link of a doctor, what an administrator looks at.
+
+use droit::acces::Role;
+
+use super::{Acces, Routes};
+use crate::dossier_patient;
+use crate::remise::lien::{self, lecture, ouverture};
+use crate::remise::page::{administration, document, geste, liste, ma_boite, une};
+
+const MK: Acces = Acces::Pages(&[Role::Mk]);
+const ADMINISTRATEUR: Acces = Acces::Pages(&[Role::Administrateur]);
+
+/// The routes.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/remises", MK, liste::lister)
+        .get("/remises/{id}", MK, une::voir)
+        .post("/remises/{id}/envoyer", MK, geste::envoyer)
+        .post("/remises/{id}/abandonner", MK, geste::abandonner)
+        .post("/remises/{id}/remise", MK, geste::remettre)
+        .post("/remises/{id}/adresse", MK, geste::changer_d_adresse)
+        .post("/remises/{id}/volonte", MK, geste::noter_la_volonte)
+        .post("/remises/{id}/lien", MK, lien::creer)
+        .post("/remises/{id}/reponse-lue", MK, geste::marquer_la_reponse)
+        .post("/remises/{id}/messages-lus", MK, geste::marquer_les_messages)
+        .get("/documents/{id}/remises", MK, document::voir)
+        .get("/episodes/{id}/patient", MK, dossier_patient::voir)
+        .post("/episodes/{id}/patient/scan", MK, dossier_patient::lire_le_datamatrix)
+        .post("/episodes/{id}/patient/identite", MK, dossier_patient::corriger)
+        .post("/episodes/{id}/patient/boite", MK, dossier_patient::noter_la_boite)
+        .post("/episodes/{id}/patient/volonte", MK, dossier_patient::noter)
+        .get("/ma-messagerie", MK, ma_boite::voir)
+        .post("/ma-messagerie", MK, ma_boite::noter)
+        .get("/administration/messagerie", ADMINISTRATEUR, administration::voir)
+        .post("/administration/messagerie/{id}/vu", ADMINISTRATEUR, administration::marquer)
+        .get("/lien/{secret}", Acces::Public, ouverture::demander)
+        .post("/lien/{secret}", Acces::Public, ouverture::ouvrir)
+        .get(lecture::ADRESSE, Acces::Public, lecture::voir)
+        .get("/lien-ouvert/document.pdf", Acces::Public, lecture::telecharger)
+        .post("/lien-ouvert/reponse", Acces::Public, lecture::repondre)
+}
