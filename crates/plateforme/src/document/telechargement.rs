@@ -5,6 +5,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use entrepot::document::{Fiche, Partie, partie};
 
+use super::composition::envoi_au_praticien;
 use super::nom;
 use super::page::ouvrir;
 use crate::connexion::Mk;

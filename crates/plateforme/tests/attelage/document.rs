@@ -1,6 +1,5 @@
 //! Validated documents of fictitious people, typeset and packed as the product does, stored by its own path.
 
-use documents::Cadre;
 use droit::document::{
     Adresse, BrouillonBilan, BrouillonCompteRendu, BrouillonLettre, BrouillonProtocole, Cabinet,
     Circonstance, Contenu, Deficiences, Depistage, Document, Douleur, EnTete, Exercice, Genre,
@@ -8,16 +7,15 @@ use droit::document::{
     Modalite, NomComplet, NombreSeances, Objectif, ParSemaine, Redacteur, Reference, Soins, Sujet,
 };
 use droit::episode::{Auteur, Destination, Episode, IssueEpisode, MotifOrientation, Urgence};
-use droit::identifiant::{DocumentId, EpisodeId, Fictif, PraticienId, SerieId, rpps_de_demonstration};
+use droit::identifiant::{DocumentId, EpisodeId, PraticienId, SerieId, rpps_de_demonstration};
 use droit::reglement::PieceFacturation;
 use droit::texte::{Intitule, TexteLibre};
 use entrepot::document::{self, Octets};
 use entrepot::{Echec, Entrepot, episode, patient};
-use formats::cda::Cda;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use plateforme::config::Monde;
-use plateforme::document::composition::Atelier;
+use plateforme::document::composition::{Atelier, Liasse};
 
 /// A document as it was stored.
 pub struct Ecrit {
@@ -171,12 +169,8 @@ pub fn valider(
     let aujourd_hui = maintenant.to_zoned(fuseau.clone()).date();
     let auteur = Auteur { par: mk, aujourd_hui, maintenant };
     let fait = lu.valider_document(en_tete, contenu(genre, &lu), &auteur).unwrap();
-    let cadre = Cadre { le: aujourd_hui, bandeau: Some("Essai".to_owned()) };
-    let pdf = documents::clinique(&fait, cadre).unwrap().into_bytes();
     let atelier = Atelier { fuseau, monde: Monde::Fictif };
-    let cda = (genre != Genre::Justificatif)
-        .then(|| Cda::<Fictif>::ecrire(&fait, &pdf, &atelier.contexte()).unwrap().octets().to_vec());
-    let faits = formats::document::ecrire(&fait).unwrap();
+    let Liasse { faits, pdf, cda } = atelier.composer(&fait).unwrap();
     let (ecrit, trousseau) = (fait.clone(), entrepot.trousseau().clone());
     let (papier, travers) = (pdf.clone(), cda.clone());
     entrepot
