@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { fenetreDe, roles } from '../outillage/connexion.mjs';
 import { examinerPartout } from '../outillage/examen.mjs';
 import { fenetre, ouvrir } from '../outillage/navigateur.mjs';
+import { ecrireAuMedecin, lienDuMedecin, suivre } from '../outillage/remises.mjs';
 import { pages, routeDe } from '../outillage/routes.mjs';
 import { nomDeCapture, visiter } from '../outillage/visite.mjs';
 
@@ -77,12 +78,32 @@ async function voirUneReprise(page) {
   vues.add(routeDe(PAGES, new URL(page.url()).pathname)?.chemin);
 }
 
+/** The pages of deliveries: they wait for a validated document, and the doctor's for a link. */
+async function voirDesRemises(page) {
+  const noter = (vue) => vues.add(routeDe(PAGES, new URL(vue.url()).pathname)?.chemin);
+  await ecrireAuMedecin(page);
+  await suivre(page);
+  noter(page);
+  const { adresse, code } = await lienDuMedecin(page);
+  noter(page);
+  const medecin = await fenetre(navigateur);
+  await medecin.goto(adresse);
+  noter(medecin);
+  await medecin.fill('[name="code"]', code);
+  await Promise.all([medecin.waitForNavigation(), medecin.getByRole('button', { name: 'Ouvrir le document' }).click()]);
+  noter(medecin);
+  await voirAussi(page, '/ma-messagerie', 'mk-ma-messagerie');
+}
+
 for (const role of ROLES) {
   test(`chaque page de « ${role} » est saine, sur un bureau et sur un téléphone`, async () => {
     const page = await fenetreDe(navigateur, role);
     const depart = new URL(page.url());
     const vus = await parcourir(page, role, depart.pathname + depart.search);
-    if (role === 'mk') await voirUnRetrait(page);
+    if (role === 'mk') {
+      await voirUnRetrait(page);
+      await voirDesRemises(page);
+    }
     if (role === 'coordination-cpts') {
       await voirUneListe(page);
       await voirAussi(page, '/confirmations', 'cpts-confirmations');

@@ -83,13 +83,13 @@ fn lettre(entrepot: &Entrepot) -> Contenu {
     Contenu::Orientation(Box::new(lettre.valider().unwrap()))
 }
 
-fn valider(entrepot: &Entrepot, reference: Reference) -> Accorde<Document> {
+pub fn valider(entrepot: &Entrepot, reference: Reference) -> Accorde<Document> {
     let episode = charger(entrepot, EPISODE);
     let jour = date(2026, 2, 3);
     episode.valider_document(en_tete(reference), lettre(entrepot), &auteur(mk(0), jour)).unwrap()
 }
 
-fn premiere() -> Reference {
+pub fn premiere() -> Reference {
     Reference::premiere(DocumentId::new(1), SerieId::new(100))
 }
 
@@ -98,7 +98,7 @@ fn pdf() -> Vec<u8> {
     (0..1_300_000u32).map(|n| n.to_le_bytes()[(n % 3) as usize]).collect()
 }
 
-fn inscrire(
+pub fn inscrire(
     entrepot: &Entrepot,
     fait: &Accorde<Document>,
     pdf: Vec<u8>,

@@ -19,6 +19,7 @@ mod notifications;
 mod participation;
 mod redaction;
 mod remises;
+mod remises_autour;
 mod secret;
 mod suspension;
 mod terrain;

@@ -25,6 +25,7 @@ pub mod patient;
 mod pieces;
 pub mod praticien;
 pub mod rejeu;
+pub mod remises;
 pub mod reperes;
 pub mod suivi;
 pub mod territoire;

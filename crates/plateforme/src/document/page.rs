@@ -16,6 +16,7 @@ use crate::connexion::{Identite, Mk, Visiteur};
 use crate::echec::Failure;
 use crate::episode::page::{fil_de, nom as nom_du_patient};
 use crate::gabarits::{Avis, Lien, Page, Style, Ton, action, alerte, lien_bouton, texte};
+use crate::remise;
 use crate::saisie::Parametres;
 use crate::serveur::App;
 
@@ -66,6 +67,7 @@ pub async fn voir(
 ) -> Result<Markup, Failure> {
     let (socle, fiche, document) = ouvrir(&app, &identite, (&id, &document)).await?;
     let feuille = socle.atelier(&app)?.feuille(&document);
+    let remises = remise::page::document::bloc(&app, socle.mk(), fiche.reference.id()).await?;
     let visiteur = Visiteur::from(&identite);
     let titre = format!("{}, version {}", nom(fiche.genre), fiche.reference.version());
     let avis = (suite.fait == "valide").then(|| {
@@ -77,6 +79,7 @@ pub async fn voir(
             (corps::feuille(&feuille))
             div.pile-large {
                 (fichiers(&socle, &fiche))
+                (remises)
                 (versions(&app, &socle, &fiche))
             }
         }

@@ -21,9 +21,9 @@ mod courrier;
 #[expect(dead_code, reason = "the tests of failures use the rest")]
 mod courrier_d_essai;
 mod demarche;
-mod documents;
 #[path = "../attelage/document.rs"]
 mod document_d_essai;
+mod documents;
 mod enveloppe;
 mod episodes;
 mod facturation;

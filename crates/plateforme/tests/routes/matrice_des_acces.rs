@@ -155,6 +155,7 @@ async fn demander(banc: &Banc, ligne: &Ligne, porteur: &Porteur, cible: CompteId
         .replace("{genre}", "bilan")
         .replace("{cpts}", "01930000-0000-7000-8000-0000000000ff")
         .replace("{fichier}", "lignes.csv")
+        .replace("{secret}", "AAAA")
         .replace("{forme}", "csv")
         .replace("{rpps}", droit::identifiant::rpps_de_demonstration(0).as_str())
         .replace("{departement}", "45");

@@ -22,7 +22,7 @@ use super::page::geste::{acteur, ecrire, remplacante};
 use super::page::une::{Vue, rendre};
 use crate::connexion::{Mk, Secret};
 use crate::echec::Failure;
-use crate::gabarits::{Erreurs, Ton, alerte, texte};
+use crate::gabarits::{Erreurs, Style, Ton, alerte, lien_bouton, texte};
 use crate::serveur::App;
 
 /// How long a link may be opened.
@@ -78,11 +78,11 @@ pub async fn creer(
     let vue = Vue::lire(&app, &identite, &cle.to_string()).await?;
     let adresse = format!("{}/lien/{}", site(&app, &entetes), secret.en_cookie());
     let fuseau = app.reglement.fuseau(vue.remise.departement);
-    let neuf = montrer(&adresse, &code, &texte::instant(fin, fuseau));
+    let neuf = montrer(cle, (&adresse, &code), &texte::instant(fin, fuseau));
     Ok(rendre(&app, &identite, &vue, &Erreurs::default(), None, Some(&neuf)).into_response())
 }
 
-fn montrer(adresse: &str, code: &str, jusqu_au: &str) -> Markup {
+fn montrer(cle: RemiseId, (adresse, code): (&str, &str), jusqu_au: &str) -> Markup {
     alerte(
         Ton::Succes,
         "Le lien est prêt",
@@ -95,6 +95,7 @@ fn montrer(adresse: &str, code: &str, jusqu_au: &str) -> Markup {
                 dd { strong.lien-code { (espacer(code)) } }
             }
             p { "Qui n’a que l’adresse n’apprend rien du patient. Cinq codes faux ferment le lien." }
+            p { (lien_bouton(Style::Secondaire, &format!("/remises/{cle}"), "J’ai copié les deux : suivre cette remise")) }
         },
     )
 }

@@ -2,14 +2,14 @@
 
 use axum::extract::{Path, State};
 use droit::acces;
-use droit::identifiant::DocumentId;
+use droit::identifiant::{DocumentId, PraticienId};
 use entrepot::remise::{self, EnListe};
 use maud::{Markup, html};
 
 use super::{avertissement, etat, nom, precision, titre, tracer};
 use crate::connexion::{Mk, Visiteur};
 use crate::echec::Failure;
-use crate::gabarits::{Lien, Page, Style, lien_bouton, vide};
+use crate::gabarits::{Lien, Page, Style, carte, lien_bouton, vide};
 use crate::serveur::App;
 
 /// The page.
@@ -81,7 +81,27 @@ fn ligne(app: &App, remise: &EnListe) -> Markup {
     }
 }
 
-/// The button that leads here from the page of a document.
-pub fn lien(id: DocumentId) -> Markup {
-    lien_bouton(Style::Secondaire, &format!("/documents/{id}/remises"), "Suivre ses remises")
+/// The destinations of a document and where each stands, beside the document itself.
+///
+/// # Errors
+/// When the base fails.
+pub async fn bloc(app: &App, mk: PraticienId, id: DocumentId) -> Result<Markup, Failure> {
+    let trousseau = app.entrepot.trousseau().clone();
+    let lues = app.entrepot.lire(move |tx| remise::du_document_en_liste(tx, &trousseau, id, mk));
+    let remises: Vec<EnListe> = lues.await?;
+    Ok(html! {
+        @if !remises.is_empty() {
+            (carte("Remises", &html! {
+                ul.actions {
+                    @for remise in &remises {
+                        li {
+                            a href=(format!("/remises/{}", remise.suivie.id)) { (remise.suivie.destinataire.libelle()) }
+                            " " (etat(&remise.suivie.remise.etat))
+                        }
+                    }
+                }
+                p { (lien_bouton(Style::Discret, &format!("/documents/{id}/remises"), "Suivre toutes ses remises")) }
+            }))
+        }
+    })
 }

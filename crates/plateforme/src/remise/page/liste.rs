@@ -43,15 +43,13 @@ pub async fn lister(
         page: champs.un("page").parse().unwrap_or(1).clamp(1, 10_000),
     };
     let (trousseau, maintenant) = (app.entrepot.trousseau().clone(), app.horloge.maintenant());
+    let apres = maintenant + SignedDuration::from_secs(1);
     let (filtre, canal, passees) = (choix.filtre, choix.canal, (choix.page - 1) * PAGE);
     let (mut lignes, taux): (Vec<EnListe>, Vec<Taux>) = app
         .entrepot
         .lire(move |tx| {
             let lignes = remise::lister(tx, &trousseau, mk, (filtre, canal), (PAGE + 1, passees))?;
-            Ok::<_, Echec>((
-                lignes,
-                remise::taux(tx, Perimetre::Praticien(mk), maintenant - PERIODE, maintenant)?,
-            ))
+            Ok::<_, Echec>((lignes, remise::taux(tx, Perimetre::Praticien(mk), maintenant - PERIODE, apres)?))
         })
         .await?;
     let suite = lignes.len() > PAGE as usize;

@@ -34,6 +34,8 @@ pub struct Vue {
     reponses: Vec<Avis>,
     courriers: Vec<Recu>,
     episode: Episode,
+    /// The type to choose on the portal of the DMP.
+    type_dmp: Option<&'static str>,
     /// Today, where the care is given.
     pub jour: Date,
 }
@@ -46,12 +48,19 @@ impl Vue {
     pub async fn lire(app: &App, identite: &Identite, id: &str) -> Result<Self, Failure> {
         let suivie = charger(app, identite, id).await?;
         let (trousseau, cle) = (app.entrepot.trousseau().clone(), suivie.id);
-        let (remise, faits, volontes, lien, reponses, courriers, episode) = app
+        let (remise, faits, volontes, lien, reponses, courriers, (episode, type_dmp)) = app
             .entrepot
             .lire(move |tx| {
                 let remise = remise::une(tx, &trousseau, cle)?.ok_or(Echec::Absent)?;
                 let patient = remise.patient;
                 let episode = episode::charger(tx, &trousseau, remise.episode)?.ok_or(Echec::Absent)?;
+                let type_dmp = match remise.suivie.remise.canal {
+                    Canal::Dmp => {
+                        let document = crate::remise::document(tx, &trousseau, remise.suivie.document)?;
+                        formats::cda::genre(&document).map(|code| code.libelle.as_str())
+                    }
+                    _ => None,
+                };
                 Ok::<_, Echec>((
                     remise,
                     remise::historique(tx, cle)?,
@@ -59,14 +68,14 @@ impl Vue {
                     lien::de_la_remise(tx, cle)?,
                     lien::reponses(tx, &trousseau, cle)?,
                     boite::de_la_remise(tx, &trousseau, cle)?,
-                    episode,
+                    (episode, type_dmp),
                 ))
             })
             .await?;
         tracer(app, identite, format!("remise/{cle}")).await?;
         let fuseau = app.reglement.fuseau(remise.departement);
         let jour = app.horloge.aujourd_hui(fuseau).map_err(Failure::interne)?;
-        Ok(Self { remise, faits, volontes, lien, reponses, courriers, episode, jour })
+        Ok(Self { remise, faits, volontes, lien, reponses, courriers, episode, type_dmp, jour })
     }
 }
 
@@ -119,14 +128,14 @@ pub fn rendre(
             (reponses(app, vue))
             (courriers(vue, fuseau))
             div.deux {
-                div.pile-large { (situation(app, vue, fuseau)) (gestes(app, vue, erreurs)) }
+                div.pile-large { (situation(vue, fuseau)) (gestes(app, vue, erreurs)) }
                 div.pile-large { (historique(vue, fuseau)) }
             }
         }
     })
 }
 
-fn situation(app: &App, vue: &Vue, fuseau: &str) -> Markup {
+fn situation(vue: &Vue, fuseau: &str) -> Markup {
     let suivie = &vue.remise.suivie;
     let adresse = suivie.adresse.as_deref().filter(|_| suivie.remise.canal == Canal::MssanteProfessionnel);
     let mut faits = vec![
@@ -157,8 +166,12 @@ fn situation(app: &App, vue: &Vue, fuseau: &str) -> Markup {
                 (lien_bouton(Style::Discret, &format!("/episodes/{}/documents/{document}", vue.remise.episode), "Voir le document"))
                 (lien_bouton(Style::Discret, &format!("/documents/{document}/remises"), "Ses autres destinataires"))
             }
-            @if app.voies().dmp.voie() == droit::remise::Voie::Absente && suivie.remise.canal == Canal::Dmp {
-                p.sous { "Sur le portail web du DMP, choisissez le type de document indiqué sur la page du document." }
+            @if let Some(type_dmp) = vue.type_dmp {
+                p { "Sur le portail web du DMP, choisissez le type « " strong { (type_dmp) } " »." }
+                div.rang {
+                    (lien_bouton(Style::Discret, &format!("/episodes/{}/documents/{document}/document.pdf", vue.remise.episode), "PDF à déposer"))
+                    (lien_bouton(Style::Discret, &format!("/episodes/{}/documents/{document}/IHE_XDM.zip", vue.remise.episode), "Archive IHE XDM"))
+                }
             }
         },
     )

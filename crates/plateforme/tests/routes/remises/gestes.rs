@@ -114,7 +114,9 @@ async fn le_praticien_remet_depose_change_d_adresse_et_abandonne() {
     dossier.document(1, Genre::CompteRendu);
     let adresse = |destinataire: &str, geste: &str| {
         let remises = dossier.remises(1);
-        let derniere = remises.iter().rev().find(|r| r.suivie.destinataire.code() == destinataire).unwrap();
+        let siennes = || remises.iter().filter(|r| r.suivie.destinataire.code() == destinataire);
+        let attend = siennes().find(|r| r.suivie.remise.etat.attend_quelqu_un());
+        let derniere = attend.or_else(|| siennes().next()).unwrap();
         format!("/remises/{}{geste}", derniere.suivie.id)
     };
     let page = banc.lire(&adresse("medecin-traitant", ""), mk).await;
@@ -201,4 +203,45 @@ async fn le_taux_compte_chaque_document_une_fois() {
     let page = dossier.cabinet.banc.lire("/remises?etat=toutes", dossier.mk()).await;
     assert!(page.corps.contains("1 sur 1 (100\u{a0}%)"), "{}", page.corps);
     assert_eq!(page.entete(header::CONTENT_TYPE), "text/html; charset=utf-8");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn valider_une_lettre_compose_ses_remises_et_la_corriger_annule_ce_qui_n_etait_pas_parti() {
+    let dossier = Dossier::new("remises-validation").await;
+    let (banc, mk) = (&dossier.cabinet.banc, dossier.mk());
+    let lettre = |brouillon: &'static str, version: &'static str| {
+        formulaire(&[
+            ("brouillon", brouillon),
+            ("version", version),
+            ("geste", "valider"),
+            ("motif", "sans-amelioration"),
+            ("destination", "medecin-traitant"),
+            ("urgence", "sous-72h"),
+            ("question", "Une imagerie vous paraît-elle utile ?"),
+        ])
+    };
+    let adresse = format!("{}/rediger/orientation", crate::cabinet::EPISODE);
+    let valide = banc.poster(&adresse, mk, &lettre("01930000-0000-7000-8000-00000000b001", "0")).await;
+    assert_eq!(valide.statut, StatusCode::SEE_OTHER, "{}", valide.corps);
+    let page = banc.lire(valide.entete(header::LOCATION), mk).await;
+    for attendu in ["Remises", "Médecin traitant", "Patient", "DMP"] {
+        assert!(page.corps.contains(attendu), "{attendu} : {}", page.corps);
+    }
+    assert_eq!(dossier.a_faire().len(), 3, "rien n’est parti seul : ni adresse, ni réponse du patient");
+    let document = valide.entete(header::LOCATION).trim_end_matches("?fait=valide").to_owned();
+    let correction = banc.poster(&format!("{document}/corriger"), mk, "").await;
+    assert_eq!(correction.statut, StatusCode::SEE_OTHER, "{}", correction.corps);
+    let page = banc.lire(&adresse, mk).await;
+    let entre = |nom: &str| {
+        let debut = format!("name=\"{nom}\" value=\"");
+        page.corps.split_once(&debut).unwrap().1.split('"').next().unwrap().to_owned()
+    };
+    let (cle, version) = (entre("brouillon"), entre("version"));
+    let encore = banc
+        .poster(&adresse, mk, &lettre(Box::leak(cle.into_boxed_str()), Box::leak(version.into_boxed_str())))
+        .await;
+    assert_eq!(encore.statut, StatusCode::SEE_OTHER, "{}", encore.corps);
+    let a_faire = dossier.a_faire();
+    assert_eq!(a_faire.len(), 3);
+    assert!(a_faire.iter().all(|remise| remise.version_du_document == 2), "la version 1 n’est plus due");
 }
