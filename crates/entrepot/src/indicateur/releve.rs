@@ -35,7 +35,7 @@ const RELEVER_UN: &str =
     FROM evenement v WHERE v.episode = $1
     UNION ALL SELECT 'document', d.episode, d.praticien, d.serie, '', d.genre, '', '', d.valide_le
     FROM document d WHERE d.episode = $1 AND d.version = 1
-    UNION ALL SELECT 'remise', d.episode, d.praticien, d.serie, '', r.canal, r.etat, '', 0
+    UNION ALL SELECT 'remise', d.episode, d.praticien, d.serie, '', r.destinataire, r.etat, '', 0
     FROM document d JOIN remise r ON r.document = d.id WHERE d.episode = $1
     UNION ALL SELECT 'compte', i.episode, i.episode, i.patient, '', i.releve, '', '', 0
     FROM episode e JOIN indicateur_episode i ON i.patient = e.patient WHERE e.id = $1";
@@ -207,12 +207,12 @@ fn jour(texte: &str) -> Result<Date, Echec> {
 
 /// Who received a document by a delivery in this state. Accepted then silent is received; in the DMP counts only what
 /// is there: a receipt, or a deposit that the MK declares.
-fn receveur(canal: &str, etat: &str) -> Option<&'static str> {
+fn receveur(destinataire: &str, etat: &str) -> Option<&'static str> {
     let parvenu = matches!(etat, "accepte" | "remis" | "sans-reponse");
-    match canal {
+    match destinataire {
         "dmp" => (etat == "remis").then_some("dmp"),
-        "mssante-professionnel" => parvenu.then_some("medecin"),
-        "mssante-patient" | "main-propre" | "lien" => parvenu.then_some("patient"),
+        "medecin-traitant" | "autre-medecin" => parvenu.then_some("medecin"),
+        "patient" => parvenu.then_some("patient"),
         _ => None,
     }
 }

@@ -12,7 +12,7 @@ use droit::identifiant::{
 };
 use droit::indicateur::{Champ, Compte, Comptes, Mesure, Perimetre, Periode, Variante};
 use droit::reglement::Reglement;
-use droit::remise::{Canal, Evenement as EvenementRemise, Preuve};
+use droit::remise::{Canal, Destinataire, Evenement as EvenementRemise, Preuve};
 use entrepot::chiffre::Trousseau;
 use entrepot::indicateur::{self, Demande, OrigineActivite};
 use entrepot::remise::NouvelleRemise;
@@ -372,9 +372,11 @@ fn un_document_et_ses_remises_se_comptent(base: &Base) {
             id,
             document,
             praticien: mk(0),
+            destinataire: Destinataire::Dmp,
             canal: Canal::Dmp,
             adresse: None,
             message: "1@essai.mssante.invalid".to_owned(),
+            dit: None,
             composee_le: le,
         };
         remise::composer(tx, &trousseau, &nouvelle, "compte/essai");

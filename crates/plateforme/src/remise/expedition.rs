@@ -210,6 +210,7 @@ pub(super) fn avertir(tx: &mut Tx, suivie: &Suivie, nature: Nature, instant: Tim
         nature,
         cle: format!("remise/{}/{}", suivie.id, suivie.version),
         declaration: None,
+        praticien: None,
         lien: format!("/remises/{}", suivie.id),
         auteur: None,
         instant,
