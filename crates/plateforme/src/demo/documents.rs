@@ -25,6 +25,8 @@ use crate::config::Monde;
 use crate::document::composition::Atelier;
 use crate::document::socle::Socle;
 use crate::document::validation::{self, Demande, Valide};
+use crate::remise::composition::{Composition, Preparation};
+use crate::remise::voies::Voies;
 
 /// Open episodes that have their bilan: the others show what is owed.
 const OUVERTS: usize = 4;
@@ -185,7 +187,12 @@ impl Plume<'_> {
         let auteur = Auteur { par: socle.mk(), aujourd_hui: le, maintenant: instant };
         let fait = validation::accorder(socle, &self.atelier, &demande, (serie, &auteur)).map_err(refus)?;
         let liasse = Arc::new(self.atelier.composer(&fait).map_err(refus)?);
-        let valide = Valide { fait, liasse, brouillon: None };
+        let (trousseau, patient) = (self.entrepot.trousseau().clone(), socle.dossier.patient.clone());
+        let lu = self.entrepot.lire_ici(move |tx| Preparation::lire(tx, &trousseau, &patient, None))?;
+        let voies = Voies::sans_reglage(Monde::Fictif);
+        let cles = || self.hasard.identifiant(millisecondes).as_u128();
+        let remises = Composition::de(&voies, (&fait, socle.mk()), &lu, (instant, cles));
+        let valide = Valide { fait, liasse, brouillon: None, remises };
         let trousseau = self.entrepot.trousseau().clone();
         Ok(self.entrepot.ecrire_ici(move |tx| {
             validation::inscrire(tx, &trousseau, &valide);

@@ -74,13 +74,21 @@ impl Composition {
     /// Says what the document owes; keys are drawn here, so that writing twice writes the same.
     pub fn preparer(app: &App, document: &Document, praticien: PraticienId, lu: &Preparation) -> Self {
         let instant = app.horloge.maintenant();
-        let situation = lu.situation(document, app.voies());
+        let cle = || app.alea.uuid(instant).as_u128();
+        Self::de(app.voies(), (document, praticien), lu, (instant, cle))
+    }
+
+    /// The same, where nobody listens yet: the moment and the keys are the caller's.
+    pub fn de(
+        voies: &Voies,
+        (document, praticien): (&Document, PraticienId),
+        lu: &Preparation,
+        (instant, mut cle): (Timestamp, impl FnMut() -> u128),
+    ) -> Self {
+        let situation = lu.situation(document, voies);
         let nouvelle = |due: Due| {
-            let id = RemiseId::new(app.alea.uuid(instant).as_u128());
-            (
-                nouvelle(app.voies(), (document.en_tete.reference.id(), praticien), id, &due, instant),
-                due.depart,
-            )
+            let id = RemiseId::new(cle());
+            (nouvelle(voies, (document.en_tete.reference.id(), praticien), id, &due, instant), due.depart)
         };
         Self {
             acteur: format!("praticien/{praticien}"),

@@ -95,7 +95,7 @@ impl Colis {
     fn atelier(&self, app: &App) -> Result<Atelier, String> {
         let fuseau = app.reglement.fuseau(self.document.en_tete.departement);
         let fuseau = TimeZone::get(fuseau).map_err(|cause| cause.to_string())?;
-        Ok(Atelier { fuseau, monde: app.ecoute.monde })
+        Ok(Atelier { fuseau, monde: app.ecoute.monde, gabarit: documents::Gabarit::default() })
     }
 
     fn courriel(&self, app: &App) -> Result<Message, String> {

@@ -169,7 +169,7 @@ pub fn valider(
     let aujourd_hui = maintenant.to_zoned(fuseau.clone()).date();
     let auteur = Auteur { par: mk, aujourd_hui, maintenant };
     let fait = lu.valider_document(en_tete, contenu(genre, &lu), &auteur).unwrap();
-    let atelier = Atelier { fuseau, monde: Monde::Fictif };
+    let atelier = Atelier { fuseau, monde: Monde::Fictif, gabarit: documents::Gabarit::default() };
     let Liasse { faits, pdf, cda } = atelier.composer(&fait).unwrap();
     let (ecrit, trousseau) = (fait.clone(), entrepot.trousseau().clone());
     let (papier, travers) = (pdf.clone(), cda.clone());
