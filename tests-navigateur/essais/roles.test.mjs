@@ -95,6 +95,14 @@ async function voirDesRemises(page) {
   await voirAussi(page, '/ma-messagerie', 'mk-ma-messagerie');
 }
 
+/** The draft of a report: no link leads to it before it is opened. */
+async function voirUnRapport(page) {
+  await page.goto('/evaluation?perimetre=departement/45&periode=2025');
+  await Promise.all([page.waitForNavigation(), page.getByRole('button', { name: /^Préparer le rapport/ }).click()]);
+  await examinerPartout(page, 'ars-rapport-brouillon');
+  vues.add(routeDe(PAGES, new URL(page.url()).pathname)?.chemin);
+}
+
 for (const role of ROLES) {
   test(`chaque page de « ${role} » est saine, sur un bureau et sur un téléphone`, async () => {
     const page = await fenetreDe(navigateur, role);
@@ -108,7 +116,10 @@ for (const role of ROLES) {
       await voirUneListe(page);
       await voirAussi(page, '/confirmations', 'cpts-confirmations');
     }
-    if (role === 'agent-ars') await voirUneReprise(page);
+    if (role === 'agent-ars') {
+      await voirUneReprise(page);
+      await voirUnRapport(page);
+    }
     assert.ok(vus.length >= 2, `la première page de « ${role} » mène quelque part (vu : ${vus})`);
   });
 }

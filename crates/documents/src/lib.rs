@@ -11,6 +11,7 @@ mod decision;
 mod echec;
 mod monde;
 mod papier;
+mod rapport;
 mod texte;
 
 pub use attestation::{Attestation, attestation};
@@ -23,3 +24,4 @@ pub use composition::Pdf;
 pub use decision::{Decision, Prononce, Recours, decision};
 pub use echec::Echec;
 pub use papier::{Destinataire, EnTete, Fondement, Praticien, Signataire};
+pub use rapport::{ChiffreCle, Figure, LigneRapport, Place, Rapport, SectionRapport, Signe, rapport};

@@ -10,12 +10,13 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt as _, World};
 
 /// Name and text of each template; the first is the paper that the others write on.
-const GABARITS: [(&str, &str); 5] = [
+const GABARITS: [(&str, &str); 6] = [
     ("papier.typ", include_str!("../gabarits/papier.typ")),
     ("decision.typ", include_str!("../gabarits/decision.typ")),
     ("certificat.typ", include_str!("../gabarits/certificat.typ")),
     ("clinique.typ", include_str!("../gabarits/clinique.typ")),
     ("attestation.typ", include_str!("../gabarits/attestation.typ")),
+    ("rapport.typ", include_str!("../gabarits/rapport.typ")),
 ];
 
 const POLICES: [&[u8]; 3] = [

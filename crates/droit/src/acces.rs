@@ -5,6 +5,7 @@
 mod adhesion;
 mod alerte;
 mod episode;
+mod evaluation;
 mod indicateur;
 mod instruction;
 #[cfg(test)]
@@ -16,6 +17,7 @@ pub use episode::{
     Auteur, VueAutrePraticien, VueOrientation, VuePraticien, VueSeance, apercevoir, lire_document, modifier,
     tableau, voir,
 };
+pub use evaluation::{lire_rapport, rediger_rapport};
 pub use indicateur::{Lecteur, lire_indicateurs};
 pub use instruction::{
     Instruisable, comptes, file_ars, instruire, liste_caisse, membres, modifier_declaration, transmettre,

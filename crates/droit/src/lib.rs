@@ -10,6 +10,7 @@ pub mod decision;
 pub mod declaration;
 pub mod document;
 pub mod episode;
+pub mod evaluation;
 pub mod facturation;
 pub mod fiche_cpts;
 pub mod fiche_publique;

@@ -14,13 +14,13 @@ use droit::fiche_cpts::{EtapeFiche, PasFiche};
 use droit::identifiant::{
     AdresseCourriel, BrouillonId, CodeDepartement, DeclarationId, DestinataireId, DiagnosticId, DocumentId,
     EpisodeId, EvenementId, LectureId, LieuId, ListeId, NumeroRpps, OrientationId, PatientId, PieceId,
-    RemiseId, SeanceId, SerieId, TransmissionId,
+    RapportId, RemiseId, SeanceId, SerieId, TransmissionId,
 };
 use droit::notification::Nature;
 use droit::organisme::TypeOrganisme;
 use droit::piece::TypePiece;
 use droit::remise::{Canal, Destinataire, NatureReponse, ObjetVolonte, Preuve, Volonte};
-use droit::texte::TexteLibre;
+use droit::texte::{Intitule, TexteLibre};
 use uuid::Uuid;
 
 use crate::Echec;
@@ -58,6 +58,7 @@ identifiants!(
     ListeId,
     OrientationId,
     PatientId,
+    RapportId,
     RemiseId,
     PieceId,
     SeanceId,
@@ -138,7 +139,7 @@ macro_rules! textes {
     )+ };
 }
 
-textes!(AdresseCourriel, CodeDepartement, NumeroRpps, TexteLibre);
+textes!(AdresseCourriel, CodeDepartement, Intitule, NumeroRpps, TexteLibre);
 
 /// A cell of a row.
 pub(crate) fn cellule(table: &'static str, colonne: &'static str, ligne: u128) -> Cellule {

@@ -25,6 +25,7 @@ mod entite;
 mod entrepot;
 pub mod episode;
 pub mod facturation;
+pub mod evaluation;
 mod file;
 pub mod gabarit;
 pub mod idempotence;

@@ -9,6 +9,7 @@ pub mod certificat;
 pub mod decision;
 pub mod demarche;
 pub mod document;
+pub mod evaluation;
 pub mod indicateur;
 pub mod liste_publique;
 pub mod liste_rpps;

@@ -24,6 +24,7 @@ pub mod dossier_patient;
 pub mod echec;
 pub mod episode;
 pub mod facturation;
+pub mod evaluation;
 pub mod fiche_cpts;
 pub mod gabarits;
 pub mod horloge;

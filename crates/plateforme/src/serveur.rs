@@ -7,6 +7,7 @@ mod documents;
 mod ecoute;
 mod entetes;
 mod facturation;
+mod evaluation;
 mod participation;
 mod remises;
 mod routes;
@@ -67,6 +68,7 @@ pub fn routes() -> Routes {
         .avec(participation::routes())
         .avec(adhesions::routes())
         .avec(remises::routes())
+        .avec(evaluation::routes())
         .get("/actifs/{empreinte}/{nom}", Acces::Public, actifs::servir)
         .get("/api/v1/openapi.json", Acces::Public, api::openapi)
         .get("/api/v1/praticiens", Acces::Public, annuaire::json::en_json)

@@ -89,6 +89,8 @@ identifiants! {
     DestinataireId,
     /// A file sent to a local body.
     TransmissionId,
+    /// One version of an annual report.
+    RapportId,
 }
 
 /// Groups of 8, 4, 4, 4 and 12 hexadecimal digits.

@@ -19,7 +19,7 @@ pub use departement::{CodeDepartement, DepartementInconnu};
 pub use entite::{
     BrouillonId, CompteId, CptsId, DeclarationId, DestinataireId, DiagnosticId, DocumentId, EpisodeId,
     EvenementId, IdentifiantInvalide, LectureId, LieuId, ListeId, OrientationId, PatientId, PieceId,
-    PraticienId, RemiseId, SeanceId, SerieId, TransmissionId,
+    PraticienId, RapportId, RemiseId, SeanceId, SerieId, TransmissionId,
 };
 pub use fictif::{MoisDeNaissance, SexeInscrit, ins_de_demonstration, rpps_de_demonstration};
 pub use ins::{Ins, InsInvalide, MatriculeIns, OidInconnu, OidIns};

@@ -18,6 +18,7 @@ mod modele;
 mod notifications;
 mod participation;
 mod redaction;
+mod rapports;
 mod remises;
 mod remises_autour;
 mod secret;

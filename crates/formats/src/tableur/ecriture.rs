@@ -19,6 +19,8 @@ pub enum Valeur {
     Texte(String),
     /// A whole number.
     Entier(i64),
+    /// A number with one decimal, in tenths.
+    Dixiemes(u64),
     /// A day, shown as the French write it.
     Jour(Date),
 }
@@ -103,6 +105,11 @@ fn ecrire(
         }
         #[expect(clippy::cast_precision_loss, reason = "a spreadsheet holds numbers as f64 anyway")]
         Valeur::Entier(nombre) => feuille.write_number(rangee, colonne, *nombre as f64).map(drop),
+        #[expect(clippy::cast_precision_loss, reason = "a spreadsheet holds numbers as f64 anyway")]
+        Valeur::Dixiemes(dixiemes) => {
+            let decimale = Format::new().set_num_format("0.0");
+            feuille.write_number_with_format(rangee, colonne, *dixiemes as f64 / 10.0, &decimale).map(drop)
+        }
         Valeur::Jour(le) => {
             feuille.write_datetime_with_format(rangee, colonne, &jour_excel(*le)?, jour).map(drop)
         }
@@ -140,6 +147,7 @@ fn en_csv(valeur: &Valeur) -> String {
         // Some spreadsheets look behind the blanks for the sign of a formula.
         Valeur::Texte(texte) => CelluleSure::new(texte.trim()).as_str().to_owned(),
         Valeur::Entier(nombre) => nombre.to_string(),
+        Valeur::Dixiemes(dixiemes) => format!("{},{}", dixiemes / 10, dixiemes % 10),
         Valeur::Jour(jour) => jour.to_string(),
     }
 }

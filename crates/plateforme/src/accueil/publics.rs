@@ -39,6 +39,12 @@ const PUBLICS: &[Public] = &[
         adresse: "/regles",
     },
     Public {
+        signe: Icone::Graphique,
+        titre: "Les chiffres de l’expérimentation",
+        propos: "Patients, séances, orientation, par département.",
+        adresse: "/evaluation",
+    },
+    Public {
         signe: Icone::Cle,
         titre: "Professionnels et agents",
         propos: "Kinésithérapeutes, médecins, CPTS, ARS, CPAM, comité de suivi.",

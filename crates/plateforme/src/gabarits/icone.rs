@@ -47,6 +47,8 @@ pub enum Icone {
     Telephone,
     /// A house: home visits.
     Maison,
+    /// Figures.
+    Graphique,
 }
 
 impl Icone {
@@ -85,6 +87,7 @@ impl Icone {
                 "M7 4h3l1.500 4.500-2.200 1.600a11 11 0 0 0 4.600 4.600l1.600-2.200L20 14v3a3 3 0 0 1-3.200 3A15.500 15.500 0 0 1 4 7.200 3 3 0 0 1 7 4z"
             }
             Self::Maison => "M3.500 11.500L12 4l8.500 7.500M6 9.500V20h12V9.500M10 20v-5.500h4V20",
+            Self::Graphique => "M4.500 19.500h15M7 16v-4M11 16V7M15 16v-6M19 16V4.500",
             Self::Balance => {
                 "M12 4v16M7.500 20h9M5 7.500h14M5 7.500l-2.700 6h5.400zM19 7.500l-2.700 6h5.400z"
             }

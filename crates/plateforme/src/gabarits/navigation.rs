@@ -24,6 +24,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("Puis-je y aller ?", "/puis-je-y-aller"),
     ("Trouver un kiné", "/annuaire"),
     ("Règles", "/regles"),
+    ("Chiffres", "/evaluation"),
 ];
 
 /// Public pages looked for more rarely: in the footer alone.
@@ -49,6 +50,7 @@ pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Remises", "/remises"),
             ("Mes déclarations", "/mes-declarations"),
             ("Ma fiche publique", "/ma-fiche-publique"),
+            ("Mon activité", "/evaluation"),
         ],
         Role::CoordinationCpts => &[
             ("Tableau de bord", "/tableau-de-bord"),
@@ -56,6 +58,7 @@ pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Déclarations", "/declarations"),
             ("Alertes", "/alertes"),
             ("Ma CPTS", "/ma-cpts"),
+            ("Évaluation", "/evaluation"),
         ],
         Role::AgentArs => &[
             ("Tableau de bord", "/tableau-de-bord"),
@@ -63,14 +66,17 @@ pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
             ("CPTS", "/cpts"),
             ("Autorisations", "/autorisations"),
             ("Transmissions", "/transmissions"),
+            ("Évaluation", "/evaluation"),
         ],
         Role::AgentCpam => &[
             ("Tableau de bord", "/tableau-de-bord"),
             ("Autorisations", "/autorisations"),
             ("Fichiers reçus", "/transmissions"),
             ("CPTS", "/cpts"),
+            ("Évaluation", "/evaluation"),
         ],
-        Role::Medecin | Role::MembreComite => &[("Tableau de bord", "/tableau-de-bord")],
+        Role::MembreComite => &[("Tableau de bord", "/tableau-de-bord"), ("Évaluation", "/evaluation")],
+        Role::Medecin => &[("Tableau de bord", "/tableau-de-bord")],
     }
 }
 

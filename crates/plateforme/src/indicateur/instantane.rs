@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 
 use droit::identifiant::CodeDepartement;
 use droit::indicateur::secret::{Masque, SEUIL};
-use droit::indicateur::{
-    Champ, Comptes, Perimetre, Periode, Tableau, VERSION_DU_CALCUL, Variante,
-};
+use droit::indicateur::{Champ, Comptes, Perimetre, Periode, Tableau, VERSION_DU_CALCUL, Variante};
 use droit::reglement::Reglement;
 use entrepot::indicateur::cache::{self, Cachee};
 use entrepot::indicateur::instantane::NouvelInstantane;
@@ -106,7 +104,8 @@ pub fn composer(
         definitions: definitions(reglement),
         tableaux,
     };
-    let mut octets = serde_json::to_vec_pretty(&contenu).map_err(Echec::moteur)?;
+    let mut octets =
+        serde_json::to_vec_pretty(&contenu).map_err(|cause| Echec::Moteur { cause: cause.to_string() })?;
     octets.push(b'\n');
     let nouvel = NouvelInstantane {
         departement,
@@ -178,7 +177,11 @@ fn definitions(reglement: &Reglement) -> Vec<DefinitionEcrite<'_>> {
                 .iter()
                 .map(|source| {
                     let titre = titres.get(source.texte.as_str()).copied().unwrap_or(&source.texte);
-                    if source.article.is_empty() { titre.to_owned() } else { format!("{titre}, {}", source.article) }
+                    if source.article.is_empty() {
+                        titre.to_owned()
+                    } else {
+                        format!("{titre}, {}", source.article)
+                    }
                 })
                 .collect(),
         })

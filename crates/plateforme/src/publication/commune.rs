@@ -28,6 +28,16 @@ impl Point {
         [self.latitude.to_bits(), self.longitude.to_bits()]
     }
 
+    /// Degrees north.
+    pub fn latitude(self) -> f64 {
+        self.latitude
+    }
+
+    /// Degrees east.
+    pub fn longitude(self) -> f64 {
+        self.longitude
+    }
+
     /// Metres as the crow flies (haversine).
     pub fn distance(self, autre: Self) -> u32 {
         let (a, b) = (self.latitude.to_radians(), autre.latitude.to_radians());

@@ -27,6 +27,7 @@ mod documents;
 mod enveloppe;
 mod episodes;
 mod facturation;
+mod evaluation;
 mod fiche_cpts;
 mod file;
 mod fin_d_adhesion;

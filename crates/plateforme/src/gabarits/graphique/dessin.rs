@@ -38,7 +38,8 @@ impl Dessin {
         let (l, h) = (cote(self.largeur), cote(self.hauteur));
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {l} {h}\" width=\"{l}\" height=\"{h}\"><style>{PAPIER}</style>{}</svg>",
-            self.corps.0
+            // The fonts of papers have no narrow no-break space.
+            self.corps.0.replace('\u{202f}', "\u{a0}")
         )
     }
 

@@ -65,10 +65,14 @@ impl<'a> CarteDeFrance<'a> {
         seuils
     }
 
+    /// The tone of a figure: the highest class is the darkest, none at all the lightest, the others in between.
     fn ton(seuils: &[f64], valeur: f64) -> usize {
         let rang = seuils.iter().position(|seuil| valeur <= *seuil).unwrap_or(seuils.len().saturating_sub(1));
-        // The highest class is always the darkest.
-        5_usize.saturating_sub(seuils.len()) + rang
+        match seuils.len() {
+            _ if valeur <= 0.0 => 0,
+            0 | 1 => 4,
+            classes => rang * 4 / (classes - 1),
+        }
     }
 
     fn legende(&self, seuils: &[f64]) -> Vec<Legende> {

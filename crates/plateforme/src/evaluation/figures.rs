@@ -1,0 +1,339 @@
+//! Charts of figures: the same for a dashboard and for a report.
+
+use droit::evaluation::statistique::{self, Niveau};
+use droit::evaluation::{Chiffre, Donnee, Lieu};
+use droit::indicateur::{Indicateur, Periode};
+use jiff::civil::Date;
+
+use crate::gabarits::graphique::{
+    Barre, Barres, CarteDeFrance, Courbe, Entonnoir, Graphique, Ligne, Limites, Mesure, Placee, Repartition,
+    Repere, Serie, Unite, Vignette, Zone, abscisses_regulieres, departement_dessine,
+};
+use crate::gabarits::texte;
+
+/// A chart and its place in a report.
+pub type Figure = Option<Graphique<'static>>;
+
+/// The measure of a figure.
+pub fn mesure(chiffre: &Chiffre) -> Mesure {
+    let reel = |dixiemes: u64| texte::flottant(dixiemes) / 10.0;
+    match chiffre {
+        Chiffre::Nombre { n } => Mesure::nouvelle(texte::flottant(*n)),
+        Chiffre::Part { dixiemes, intervalle: (bas, haut), .. } => {
+            Mesure::avec_intervalle(reel(*dixiemes), reel(*bas), reel(*haut))
+        }
+        Chiffre::Moyenne { moyenne, .. } => Mesure::nouvelle(reel(*moyenne)),
+        Chiffre::Absent { .. } if chiffre.est_masque() => Mesure::Masquee,
+        Chiffre::Absent { .. } => Mesure::Absente,
+    }
+}
+
+/// The figure of an indicator in a list, over a perimeter.
+pub fn de<'d>(donnees: &'d [Donnee], indicateur: Indicateur, perimetre: &str) -> Option<&'d Donnee> {
+    donnees.iter().find(|d| d.indicateur == indicateur && d.perimetre == perimetre && d.modalite.is_none())
+}
+
+/// What a figure is made of, in words.
+pub fn termes(chiffre: &Chiffre) -> String {
+    match chiffre {
+        Chiffre::Nombre { .. } | Chiffre::Absent { .. } => String::new(),
+        Chiffre::Part { n, sur, .. } => format!("{} sur {}", texte::grouper(*n), texte::grouper(*sur)),
+        Chiffre::Moyenne { sur, .. } => format!("sur {}", texte::grouper(*sur)),
+    }
+}
+
+/// Séances and patients month by month.
+pub fn mois(donnees: &[Donnee], periodes: &[Periode], perimetre: &str) -> Figure {
+    if periodes.len() < 2 {
+        return None;
+    }
+    let serie = |nom: &str, indicateur| Serie {
+        nom: nom.to_owned(),
+        mesures: periodes.iter().map(|periode| du_mois(donnees, indicateur, perimetre, *periode)).collect(),
+    };
+    let series = vec![serie("Séances", Indicateur::Seances), serie("Patients", Indicateur::Patients)];
+    let phrase = dire_la_pente("patients", series.get(1)?, periodes)?;
+    let courbe = Courbe {
+        titre: "Mois par mois",
+        phrase,
+        abscisse: "Mois",
+        abscisses: abscisses_regulieres(periodes.iter().map(|periode| mois_court(*periode))),
+        unite: Unite::Entier,
+        bornes: None,
+        series,
+    };
+    Some(courbe.graphique())
+}
+
+fn du_mois(donnees: &[Donnee], indicateur: Indicateur, perimetre: &str, periode: Periode) -> Mesure {
+    let cle = periode.to_string();
+    let trouvee = donnees.iter().find(|d| {
+        d.indicateur == indicateur && d.periode == cle && d.perimetre == perimetre && d.modalite.is_none()
+    });
+    trouvee.map_or(Mesure::Absente, |donnee| mesure(&donnee.chiffre))
+}
+
+/// « De 12 patients en janvier 2025 à 40 en décembre 2025. »
+fn dire_la_pente(quoi: &str, serie: &Serie, periodes: &[Periode]) -> Option<String> {
+    let connues =
+        || serie.mesures.iter().zip(periodes).filter_map(|(m, periode)| Some((m.valeur()?, *periode)));
+    let (Some((debut, du)), Some((fin, au))) = (connues().next(), connues().next_back()) else {
+        return Some(format!("Aucun mois n’a assez de {quoi} pour être montré."));
+    };
+    let dire = |valeur| Unite::Entier.dire(valeur);
+    Some(format!("De {} {quoi} en {} à {} en {}.", dire(debut), du.libelle(), dire(fin), au.libelle()))
+}
+
+fn mois_court(periode: Periode) -> String {
+    match periode {
+        Periode::Mois(annee, mois) => format!("{mois:02}/{annee}"),
+        autre => autre.libelle(),
+    }
+}
+
+/// Séances per episode: the classes the Cnam publishes.
+pub fn seances(donnees: &[Donnee], nom: &str, perimetre: &str) -> Figure {
+    let classe = |code: &str| {
+        donnees.iter().find(|d| {
+            d.indicateur == Indicateur::SeancesParEpisode
+                && d.perimetre == perimetre
+                && d.modalite.as_ref().is_some_and(|modalite| modalite.code == code)
+        })
+    };
+    let lire = |code: &str| match classe(code).map(|d| &d.chiffre) {
+        Some(Chiffre::Nombre { n }) => Some(*n),
+        None => Some(0),
+        Some(_) => None,
+    };
+    let nombres: Option<Vec<u64>> = ["1", "2-8", "9-et-plus"].into_iter().map(lire).collect();
+    let total = nombres.iter().flatten().sum::<u64>();
+    let phrase = match &nombres {
+        None => "La répartition est masquée : une de ses classes compte trop peu de patients.".to_owned(),
+        Some(_) if total == 0 => "Aucun épisode n’a de séance dans cette période.".to_owned(),
+        Some(nombres) => {
+            let milieu = nombres.get(1).copied().unwrap_or_default();
+            let part = texte::flottant(milieu) / texte::flottant(total) * 100.0;
+            format!("{} des épisodes comptent de 2 à 8 séances.", Unite::Pourcent.dire(part))
+        }
+    };
+    let repartition = Repartition {
+        titre: "Séances par épisode",
+        phrase,
+        colonne: "Périmètre",
+        compte: "Épisodes",
+        classes: vec!["1 séance", "2 à 8 séances", "plus de 8 séances"],
+        lignes: vec![Ligne { nom: nom.to_owned(), nombres }],
+    };
+    Some(repartition.graphique())
+}
+
+/// The parts of a breakdown, the greatest first.
+pub fn parts(
+    donnees: &[Donnee],
+    perimetre: &str,
+    indicateur: Indicateur,
+    titre: &'static str,
+    compte: &'static str,
+) -> Figure {
+    let mut barres: Vec<Barre> = donnees
+        .iter()
+        .filter(|d| d.indicateur == indicateur && d.perimetre == perimetre)
+        .filter_map(|d| {
+            let modalite = d.modalite.as_ref()?;
+            Some(Barre {
+                nom: modalite.libelle.clone(),
+                mesure: mesure(&d.chiffre),
+                precision: String::new(),
+            })
+        })
+        .collect();
+    barres.sort_by(|une, autre| {
+        autre.mesure.valeur().unwrap_or(-1.0).total_cmp(&une.mesure.valeur().unwrap_or(-1.0))
+    });
+    barres.truncate(10);
+    let premiere = barres.first()?;
+    let phrase = match premiere.mesure.valeur() {
+        Some(valeur) => format!("D’abord « {} » : {} {compte}.", premiere.nom, Unite::Entier.dire(valeur)),
+        None => "Chaque ligne compte trop peu de patients pour être montrée.".to_owned(),
+    };
+    let graphique = Barres {
+        titre,
+        phrase,
+        colonnes: ["Modalité", "Nombre", "Précision"],
+        unite: Unite::Entier,
+        barres,
+        repere: None,
+    };
+    Some(graphique.graphique())
+}
+
+/// Participation by place: authorised MKs.
+pub fn participation(par_lieu: &[Donnee], lieux: &[Lieu]) -> Figure {
+    let barres: Vec<Barre> = lieux
+        .iter()
+        .map(|lieu| {
+            let chiffre = |indicateur| de(par_lieu, indicateur, &lieu.cle).map(|d| d.chiffre.clone());
+            let actifs = chiffre(Indicateur::PraticiensActifs).and_then(|c| c.ecrire(','));
+            Barre {
+                nom: lieu.nom.clone(),
+                mesure: chiffre(Indicateur::PraticiensAutorises).map_or(Mesure::Absente, |c| mesure(&c)),
+                precision: actifs.map_or(String::new(), |actifs| format!("dont {actifs} actifs")),
+            }
+        })
+        .collect();
+    let total: f64 = barres.iter().filter_map(|barre| barre.mesure.valeur()).sum();
+    let premiere = barres
+        .iter()
+        .max_by(|a, b| a.mesure.valeur().unwrap_or(-1.0).total_cmp(&b.mesure.valeur().unwrap_or(-1.0)))?;
+    let phrase =
+        format!("{} autorisations au total ; {} en compte le plus.", Unite::Entier.dire(total), premiere.nom);
+    let graphique = Barres {
+        titre: "Praticiens autorisés par CPTS",
+        phrase,
+        colonnes: ["CPTS", "Autorisés", "Actifs"],
+        unite: Unite::Entier,
+        barres,
+        repere: None,
+    };
+    Some(graphique.graphique())
+}
+
+/// Orientation by place, between the limits that chance alone explains.
+pub fn entonnoir(par_lieu: &[Donnee], lieux: &[Lieu]) -> Figure {
+    let places: Vec<Placee> = lieux
+        .iter()
+        .filter_map(|lieu| match de(par_lieu, Indicateur::TauxOrientation, &lieu.cle)?.chiffre {
+            Chiffre::Part { n, sur, .. } => Some(Placee { nom: lieu.nom.clone(), nombre: n, sur }),
+            _ => None,
+        })
+        .collect();
+    let (nombre, sur) = places.iter().fold((0, 0), |(n, sur), place| (n + place.nombre, sur + place.sur));
+    if places.len() < 3 || sur == 0 {
+        return None;
+    }
+    let plus_grande = places.iter().map(|place| place.sur).max()?;
+    let cent = |intervalle: statistique::Intervalle| (intervalle.bas * 100.0, intervalle.haut * 100.0);
+    let limites: Vec<Limites> = (1..=40)
+        .filter_map(|pas| {
+            let taille = (plus_grande * pas).div_ceil(36).max(1);
+            let proches = cent(statistique::limites(nombre, sur, taille, Niveau::Proche)?);
+            let lointaines = cent(statistique::limites(nombre, sur, taille, Niveau::Lointain)?);
+            Some(Limites { sur: taille, proches, lointaines })
+        })
+        .collect();
+    let dehors: Vec<&str> = places
+        .iter()
+        .filter(|place| {
+            let part = texte::flottant(place.nombre) / texte::flottant(place.sur);
+            statistique::limites(nombre, sur, place.sur, Niveau::Proche)
+                .is_some_and(|limites| part < limites.bas || part > limites.haut)
+        })
+        .map(|place| place.nom.as_str())
+        .collect();
+    let phrase = match dehors.as_slice() {
+        [] => {
+            "Toutes les CPTS sont entre les limites : le hasard suffit à expliquer leurs écarts.".to_owned()
+        }
+        noms => format!("Le hasard n’explique pas seul l’écart de : {}.", noms.join(", ")),
+    };
+    let moyenne = texte::flottant(nombre) / texte::flottant(sur) * 100.0;
+    let graphique = Entonnoir {
+        titre: "Orientation vers un médecin, par CPTS",
+        phrase,
+        colonne: "CPTS",
+        taille: "Épisodes",
+        moyenne,
+        places,
+        limites,
+    };
+    Some(graphique.graphique())
+}
+
+/// Rates of orientation by place, with their intervals.
+pub fn orientation(par_lieu: &[Donnee], lieux: &[Lieu], ensemble: Option<&Donnee>) -> Figure {
+    let barres: Vec<Barre> = lieux
+        .iter()
+        .filter_map(|lieu| {
+            let donnee = de(par_lieu, Indicateur::TauxOrientation, &lieu.cle)?;
+            Some(Barre {
+                nom: lieu.nom.clone(),
+                mesure: mesure(&donnee.chiffre),
+                precision: termes(&donnee.chiffre),
+            })
+        })
+        .collect();
+    let repere = ensemble
+        .and_then(|donnee| mesure(&donnee.chiffre).valeur())
+        .map(|valeur| Repere { nom: "Ensemble".to_owned(), valeur });
+    let dites = || barres.iter().filter_map(|barre| barre.mesure.valeur());
+    let (Some(bas), Some(haut)) = (dites().reduce(f64::min), dites().reduce(f64::max)) else { return None };
+    let phrase = format!(
+        "Le taux d’orientation va de {} à {}.",
+        Unite::Pourcent.dire(bas),
+        Unite::Pourcent.dire(haut)
+    );
+    let graphique = Barres {
+        titre: "Taux d’orientation par CPTS",
+        phrase,
+        colonnes: ["CPTS", "Taux et intervalle à 95 %", "Épisodes"],
+        unite: Unite::Pourcent,
+        barres,
+        repere,
+    };
+    Some(graphique.graphique())
+}
+
+/// The country: authorised MKs for 100,000 inhabitants.
+pub fn carte(par_lieu: &[Donnee], lieux: &[(Lieu, droit::identifiant::CodeDepartement, String)]) -> Figure {
+    let zones: Vec<Zone> = lieux
+        .iter()
+        .map(|(lieu, code, adresse)| {
+            let autorises =
+                de(par_lieu, Indicateur::PraticiensAutorises, &lieu.cle).map(|d| d.chiffre.clone());
+            let habitants = departement_dessine(*code).and_then(|dessine| dessine.habitants);
+            let (mesure, precision) = match (autorises, habitants) {
+                (Some(Chiffre::Nombre { n }), Some(habitants)) => {
+                    let taux = texte::flottant(n) / f64::from(habitants) * 100_000.0;
+                    let dits =
+                        format!("{} pour {} habitants", texte::grouper(n), texte::grouper(habitants.into()));
+                    (Mesure::nouvelle(taux), dits)
+                }
+                (Some(Chiffre::Nombre { n }), None) => {
+                    (Mesure::Absente, format!("{} ; population non renseignée", texte::grouper(n)))
+                }
+                _ => (Mesure::Absente, String::new()),
+            };
+            Zone { code: *code, nom: lieu.nom.clone(), mesure, precision, adresse: Some(adresse.clone()) }
+        })
+        .collect();
+    let ouverts = zones.iter().filter(|zone| zone.mesure.valeur().is_some_and(|valeur| valeur > 0.0)).count();
+    let phrase = match ouverts {
+        0 => "Aucun des 20 départements désignés n’a encore de praticien autorisé.".to_owned(),
+        1 => "Un des 20 départements désignés a des praticiens autorisés.".to_owned(),
+        n => format!("{n} des 20 départements désignés ont des praticiens autorisés."),
+    };
+    let carte = CarteDeFrance {
+        titre: "Praticiens autorisés pour 100 000 habitants",
+        phrase,
+        colonnes: ["Pour 100 000 habitants", "Praticiens autorisés"],
+        unite: Unite::Decimal(1),
+        zones,
+    };
+    Some(carte.graphique())
+}
+
+/// The small curve of a CPTS: its authorised MKs, month by month.
+pub fn petite(nom: String, adresse: String, nombres: &[u64]) -> Vignette {
+    let phrase = match (nombres.first(), nombres.last()) {
+        (Some(debut), Some(fin)) => format!("De {} à {}.", texte::grouper(*debut), texte::grouper(*fin)),
+        _ => String::new(),
+    };
+    let mesures = nombres.iter().map(|n| Mesure::nouvelle(texte::flottant(*n))).collect();
+    Vignette { nom, mesures, phrase, adresse: Some(adresse) }
+}
+
+/// « au 3 mars 2026 » or « du … au … » when the period is over.
+pub fn dire_les_bornes((du, au): (Date, Date), le: Date) -> String {
+    let fin = if au < le { au } else { le };
+    format!("du {} au {}", texte::jour(du), texte::jour(fin))
+}

@@ -1,0 +1,15 @@
+//! Evaluation as people look at it: dashboards of every perimeter, the mirror of an MK, annual reports.
+//!
+//! Everything shown is a [`droit::evaluation::Donnee`], read in one go; charts are drawn of these alone, on screens and in
+//! reports alike.
+
+mod adresse;
+mod figures;
+mod filtres;
+mod lecture;
+mod miroir;
+mod page;
+mod publiees;
+pub mod rapport;
+
+pub use page::voir;

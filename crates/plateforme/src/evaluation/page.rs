@@ -1,0 +1,471 @@
+//! `/evaluation`: the figures of a perimeter, for whoever may see it; public for a department, a region and the country.
+
+use axum::extract::State;
+use axum::http::Uri;
+use droit::acces::{Acteur, Lecteur};
+use droit::evaluation::{Donnee, Lieu};
+use droit::identifiant::{CodeDepartement, CptsId};
+use droit::indicateur::secret::SEUIL;
+use droit::indicateur::{Famille, Indicateur, Perimetre, Periode};
+use entrepot::{Echec, Tx};
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use super::adresse::{Parametree, Vue};
+use super::figures;
+use super::filtres;
+use super::lecture::{self, Lu, Moment};
+use super::miroir::{self, Reflet};
+use super::rapport::acces_depuis_la_vue;
+use crate::connexion::Visiteur;
+use crate::echec::Failure;
+use crate::gabarits::graphique::Lieu as Commune;
+use crate::gabarits::graphique::{CarteDesLieux, Graphique, Unite, vignettes};
+use crate::gabarits::{Lien, Page, Tableau, Ton, alerte, section, texte, vide};
+use crate::publication::{Critere, Index, commune};
+use crate::saisie::Parametres;
+use crate::serveur::{self, App};
+
+/// The figures at the top, in this order.
+const CLES: [Indicateur; 6] = [
+    Indicateur::Patients,
+    Indicateur::Seances,
+    Indicateur::SeancesParEpisode,
+    Indicateur::TauxOrientation,
+    Indicateur::TauxEvenements,
+    Indicateur::PraticiensAutorises,
+];
+
+/// What the page is made of.
+struct Contexte<'c> {
+    app: &'c App,
+    moment: Moment,
+    vue: Vue,
+    lu: Lu,
+    reflet: Option<Reflet>,
+    siens: Vec<(String, String)>,
+}
+
+/// The page.
+///
+/// # Errors
+/// When the address means nothing, the figures are not for the visitor, or the base fails.
+pub async fn voir(
+    State(app): State<App>,
+    visiteur: Visiteur,
+    ici: Uri,
+    Parametres(parametres): Parametres<Parametree>,
+) -> Result<Markup, Failure> {
+    let acteur = visiteur.identite().map(|identite| identite.acteur.clone());
+    let moment = moment(&app)?;
+    let vue = Vue::lire(&parametres, acteur.as_ref(), moment.le)?;
+    let (demandee, qui) = (vue.clone(), acteur.clone());
+    let lu = app.entrepot.lire(move |tx| tout_lire(tx, moment, &demandee, qui.as_ref())).await?;
+    let (lu, reflet, siens) = lu.ok_or(Failure::Introuvable)?;
+    let contexte = Contexte { app: &app, moment, vue, lu, reflet, siens };
+    let (lieux, effectifs) = (contexte.communes().await?, contexte.effectifs().await?);
+    Ok(contexte.page(&visiteur, acteur.as_ref(), &ici, (lieux, &effectifs)))
+}
+
+/// The rules and today.
+pub(super) fn moment(app: &App) -> Result<Moment, Failure> {
+    let le = app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?;
+    Ok(Moment { reglement: app.reglement, le })
+}
+
+type Tout = (Lu, Option<Reflet>, Vec<(String, String)>);
+
+fn tout_lire(tx: &mut Tx, moment: Moment, vue: &Vue, acteur: Option<&Acteur>) -> Result<Option<Tout>, Echec> {
+    let Some(lu) = lecture::lire(tx, moment, vue, acteur)? else { return Ok(None) };
+    let reflet = match vue.perimetre {
+        Perimetre::Praticien(soi) => Some(miroir::lire(tx, moment, vue, soi)?),
+        _ => None,
+    };
+    Ok(Some((lu, reflet, siens(tx, moment, acteur)?)))
+}
+
+/// The CPTS that the visitor may choose.
+fn siens(tx: &mut Tx, moment: Moment, acteur: Option<&Acteur>) -> Result<Vec<(String, String)>, Echec> {
+    let departements: Vec<CodeDepartement> = match acteur {
+        Some(Acteur::CoordinationCpts { cpts }) => {
+            let perimetre = Perimetre::Cpts(*cpts);
+            let nom = lecture::nommer(tx, moment, &perimetre)?;
+            return Ok(nom.into_iter().map(|nom| (perimetre.to_string(), nom)).collect());
+        }
+        Some(Acteur::AgentArs { departements }) => departements.clone(),
+        Some(Acteur::AgentCpam { departement } | Acteur::MembreComite { departement }) => vec![*departement],
+        Some(Acteur::Mk { .. } | Acteur::Medecin { .. } | Acteur::Administrateur) | None => Vec::new(),
+    };
+    let mut siens = Vec::new();
+    for code in departements {
+        let lieux = lecture::lieux(tx, moment, &Perimetre::Departement(code), acteur)?;
+        siens.extend(lieux.into_iter().map(|(lieu, _)| (lieu.cle, lieu.nom)));
+    }
+    Ok(siens)
+}
+
+impl Contexte<'_> {
+    fn page(
+        &self,
+        visiteur: &Visiteur,
+        acteur: Option<&Acteur>,
+        ici: &Uri,
+        (lieux, effectifs): (Vec<Commune>, &[Vec<u64>]),
+    ) -> Markup {
+        let titre = match self.vue.perimetre {
+            Perimetre::Pays => "Les chiffres de l’expérimentation".to_owned(),
+            Perimetre::Praticien(_) => "Mon activité en accès direct".to_owned(),
+            _ => format!("Évaluation : {}", self.lu.nom),
+        };
+        let fil = match acteur {
+            Some(_) => Lien::new("Tableau de bord", "/tableau-de-bord"),
+            None => Lien::new("Accueil", "/"),
+        };
+        let choix = filtres::choix(self.moment, acteur, &self.siens);
+        Page::new(&titre, visiteur).ici(ici).fil([fil]).chapo(self.chapo()).rendre(html! {
+            (filtres::formulaire(self.moment, &self.vue, &choix))
+            (self.cles())
+            @if let Some(reflet) = &self.reflet { (self.miroir(reflet)) }
+            (self.graphiques(lieux))
+            (self.petites(effectifs))
+            (self.familles())
+            (self.completude())
+            (self.methode())
+            (acces_depuis_la_vue(acteur, &self.vue, &self.lu.nom))
+        })
+    }
+
+    fn chapo(&self) -> Markup {
+        let bornes = self.vue.periode.bornes(&self.vue.perimetre, self.moment.reglement);
+        html! {
+            @if let Some(bornes) = bornes {
+                (majuscule(&self.vue.periode.libelle())) ", " (figures::dire_les_bornes(bornes, self.moment.le)) ". "
+            }
+            (self.vue.variante.libelle()) "."
+        }
+    }
+
+    fn cles(&self) -> Markup {
+        let cles =
+            CLES.iter().filter_map(|indicateur| figures::de(&self.lu.donnees, *indicateur, &self.cle()));
+        html! {
+            div.chiffres.evaluation-cles { @for donnee in cles { (self.chiffre_cle(donnee)) } }
+        }
+    }
+
+    fn chiffre_cle(&self, donnee: &Donnee) -> Markup {
+        html! {
+            div.chiffre {
+                span.chiffre-valeur { (ecrire(donnee)) }
+                span.chiffre-libelle { (self.definition(donnee.indicateur)) }
+                @let termes = dire_les_termes(donnee);
+                @if !termes.is_empty() { span.chiffre-termes { (termes) } }
+            }
+        }
+    }
+
+    /// The label of an indicator, leading to its definition.
+    fn definition(&self, indicateur: Indicateur) -> Markup {
+        let libelle = self.moment.reglement.indicateurs().libelle(indicateur);
+        html! {
+            @if serveur::existe("/indicateurs/definitions/{code}") { a href=(format!("/indicateurs/definitions/{}", indicateur.code())) { (libelle) } }
+            @else { (libelle) }
+        }
+    }
+
+    fn miroir(&self, reflet: &Reflet) -> Markup {
+        let graphiques = reflet.comparaisons.iter().filter_map(|comparaison| comparaison.graphique());
+        let groupe = match &reflet.cpts {
+            Some(nom) => {
+                html! { "Le groupe : les praticiens de la " (nom) " qui ont fait au moins une séance en accès direct dans la période, sans vous. Seule la forme du groupe est montrée, jamais un praticien." }
+            }
+            None => {
+                html! { "Vous n’êtes rattaché à aucune CPTS : il n’y a pas de groupe auquel vous comparer." }
+            }
+        };
+        section(
+            "Vous et vos confrères",
+            &html! {
+                p.champ-aide { (groupe) }
+                div.graphiques { @for graphique in graphiques { (graphique.rendre()) } }
+            },
+        )
+    }
+
+    fn graphiques(&self, communes: Vec<Commune>) -> Markup {
+        let (lu, cle) = (&self.lu, self.cle());
+        let pied = || self.pied(Indicateur::Seances);
+        let departement = matches!(self.vue.perimetre, Perimetre::Departement(_));
+        let mut dessins: Vec<(Option<Graphique<'static>>, Markup)> = vec![
+            (figures::mois(&lu.mois, &lu.periodes, &cle), pied()),
+            (figures::seances(&lu.donnees, &lu.nom, &cle), self.pied(Indicateur::SeancesParEpisode)),
+        ];
+        if self.vue.perimetre == Perimetre::Pays {
+            dessins.insert(0, (self.carte(), self.pied(Indicateur::PraticiensAutorises)));
+        }
+        if let Perimetre::Departement(code) = self.vue.perimetre {
+            dessins
+                .insert(0, (carte_des_communes(code, communes), self.pied(Indicateur::PraticiensAutorises)));
+        }
+        if departement {
+            dessins
+                .push((figures::entonnoir(&lu.par_lieu, &lu.lieux), self.pied(Indicateur::TauxOrientation)));
+            let ensemble = figures::de(&lu.donnees, Indicateur::TauxOrientation, &cle);
+            dessins.push((
+                figures::orientation(&lu.par_lieu, &lu.lieux, ensemble),
+                self.pied(Indicateur::TauxOrientation),
+            ));
+            dessins.push((
+                figures::participation(&lu.par_lieu, &lu.lieux),
+                self.pied(Indicateur::PraticiensAutorises),
+            ));
+        }
+        for (indicateur, titre, compte) in [
+            (Indicateur::RegionsDuCorps, "Région du corps", "épisodes"),
+            (Indicateur::ActesNgap, "Actes de la nomenclature", "séances"),
+            (Indicateur::MotifsOrientation, "Pourquoi les patients sont orientés", "orientations"),
+            (Indicateur::DestinationsOrientation, "Vers qui ils sont orientés", "orientations"),
+        ] {
+            dessins
+                .push((figures::parts(&lu.donnees, &cle, indicateur, titre, compte), self.pied(indicateur)));
+        }
+        section(
+            "En images",
+            &html! {
+                div.graphiques {
+                    @for (dessin, pied) in dessins { @if let Some(dessin) = dessin { (dessin.pied(pied).rendre()) } }
+                }
+            },
+        )
+    }
+
+    /// Where a chart comes from.
+    fn pied(&self, indicateur: Indicateur) -> Markup {
+        let definition = self.moment.reglement.indicateurs().de(indicateur);
+        html! {
+            p { "Définition : " (self.definition(indicateur)) "." }
+            @if let Some(denominateur) = definition.and_then(|d| d.denominateur.as_deref()) { p { "Rapporté à : " (denominateur) } }
+            @if indicateur.depend_de_la_variante() { p { (self.vue.variante.libelle()) "." } }
+        }
+    }
+
+    fn carte(&self) -> Option<Graphique<'static>> {
+        let lieux: Vec<(Lieu, CodeDepartement, String)> = self
+            .lu
+            .lieux
+            .iter()
+            .filter_map(|lieu| {
+                let code: CodeDepartement = lieu.cle.strip_prefix("departement/")?.parse().ok()?;
+                Some((lieu.clone(), code, self.vue.sur(Perimetre::Departement(code)).adresse()))
+            })
+            .collect();
+        figures::carte(&self.lu.par_lieu, &lieux)
+    }
+
+    /// Month by month, the authorised MKs of each CPTS: the public list as of the last day of each month.
+    fn petites(&self, par_cpts: &[Vec<u64>]) -> Markup {
+        let bornes = (self.lu.periodes.first(), self.lu.periodes.last());
+        let (Some(du), Some(au)) = bornes else { return html! {} };
+        let lieux = self.lu.lieux.iter().filter_map(|lieu| {
+            let id = lieu.cle.strip_prefix("cpts/")?.parse().ok()?;
+            Some((lieu.nom.clone(), self.vue.sur(Perimetre::Cpts(id)).adresse()))
+        });
+        let petites: Vec<_> = lieux
+            .zip(par_cpts)
+            .map(|((nom, adresse), nombres)| figures::petite(nom, adresse, nombres))
+            .collect();
+        html! {
+            @if !petites.is_empty() && self.lu.periodes.len() > 1 {
+                (section("Praticiens autorisés, CPTS par CPTS", &html! {
+                    p.champ-aide { "À la fin de chaque mois, selon la liste publique. Même échelle pour toutes : les hauteurs se comparent." }
+                    (vignettes(&petites, Unite::Entier, (&du.libelle(), &au.libelle())))
+                }))
+            }
+        }
+    }
+
+    /// How many MKs each CPTS had at the end of each month.
+    async fn effectifs(&self) -> Result<Vec<Vec<u64>>, Failure> {
+        let cpts: Vec<CptsId> =
+            self.lu.lieux.iter().filter_map(|lieu| lieu.cle.strip_prefix("cpts/")?.parse().ok()).collect();
+        let fin = |periode: &Periode| {
+            let (_, au) = periode.bornes(&self.vue.perimetre, self.moment.reglement)?;
+            Some(au.min(self.moment.le))
+        };
+        let jours: Vec<Date> = self.lu.periodes.iter().filter_map(fin).collect();
+        let compter = move |index: &Index| {
+            let nombre = |id: CptsId, jour: Date| {
+                let critere = Critere { cpts: Some(id), limite: 0, ..Critere::au(jour) };
+                u64::try_from(index.chercher(&critere).total).unwrap_or(u64::MAX)
+            };
+            cpts.iter().map(|id| jours.iter().map(|jour| nombre(*id, *jour)).collect()).collect()
+        };
+        Ok(self.app.publication().lire(&self.app.entrepot, compter).await?)
+    }
+
+    fn familles(&self) -> Markup {
+        section(
+            "Tous les indicateurs",
+            &html! {
+                div.evaluation-tables {
+                @for famille in Famille::TOUS {
+                    @let siens: Vec<&Donnee> = self.lu.donnees.iter().filter(|d| d.indicateur.famille() == *famille && d.modalite.is_none()).collect();
+                    @if !siens.is_empty() {
+                        (Tableau::new(famille.libelle(), &["Indicateur", "Valeur", "Intervalle à 95 % ou dispersion", "Rapporté à"])
+                            .lignes(siens.into_iter().map(|donnee| self.ligne(donnee))).rendre())
+                    }
+                }
+                }
+            },
+        )
+    }
+
+    fn ligne(&self, donnee: &Donnee) -> Vec<Markup> {
+        vec![
+            self.definition(donnee.indicateur),
+            html! { strong { (ecrire(donnee)) } },
+            html! { (dire_la_surete(donnee)) },
+            html! { (figures::termes(&donnee.chiffre)) },
+        ]
+    }
+
+    fn completude(&self) -> Markup {
+        let complet = &self.lu.completude;
+        section(
+            "Ces données sont-elles complètes ?",
+            &html! {
+                @match complet.score {
+                    None => (vide("Rien à mesurer", "Aucune séance n’est enregistrée dans cette période.", &html! {})),
+                    Some(score) => {
+                        p { "Score de complétude : " strong { (texte::decimal(texte::flottant(score) / 10.0, 1)) "\u{a0}%" } ", moyenne de ce qui suit." }
+                        (Tableau::new("Ce qui est renseigné", &["Donnée", "Part renseignée", "Sur"]).lignes(complet.renseignements.iter().map(|r| vec![
+                            html! { (r.libelle) },
+                            html! { @if let Some(part) = r.chiffre.ecrire(',') { (part) "\u{a0}%" } },
+                            html! { (figures::termes(&r.chiffre)) },
+                        ])).rendre())
+                    }
+                }
+            },
+        )
+    }
+
+    fn methode(&self) -> Markup {
+        let secret = html! {
+            p {
+                "Aucun nombre tiré de moins de " (SEUIL) " patients n’est publié, ni celui qui permettrait de le retrouver par "
+                "différence : la case dit alors « masqué ». Zéro n’est pas masqué. Les intervalles sont ceux de Wilson pour une part "
+                "et de Byar pour un taux d’événements."
+            }
+        };
+        let soignant = html! { p { "Ce sont vos patients : aucun nombre n’est masqué pour vous. Personne d’autre ne voit cette page." } };
+        alerte(
+            Ton::Info,
+            "Comment lire ces chiffres",
+            &html! {
+                p { "Ils viennent des épisodes eux-mêmes et sont exacts à la seconde où vous les lisez. L’adresse de la page garde vos filtres : copiez-la pour partager cette vue." }
+                @match self.lu.lecteur {
+                    Lecteur::EquipeDeSoins => (soignant),
+                    Lecteur::Exterieur => (secret),
+                }
+            },
+        )
+    }
+
+    fn cle(&self) -> String {
+        self.vue.perimetre.to_string()
+    }
+
+    /// How many authorised MKs practise in each commune of the department, as the public list says.
+    async fn communes(&self) -> Result<Vec<Commune>, Failure> {
+        let Perimetre::Departement(code) = self.vue.perimetre else { return Ok(Vec::new()) };
+        let critere = Critere { departement: Some(code), ..Critere::au(self.moment.le) };
+        let lignes = self
+            .app
+            .publication()
+            .lire(&self.app.entrepot, move |index| index.chercher(&critere).lignes)
+            .await?;
+        let mut par_commune: std::collections::BTreeMap<(String, String), u64> =
+            std::collections::BTreeMap::new();
+        for place in lignes.into_iter().filter_map(|ligne| ligne.places.into_iter().next()) {
+            *par_commune.entry((place.commune, place.code_postal)).or_default() += 1;
+        }
+        let situer = |((nom, code_postal), nombre): ((String, String), u64)| {
+            let point = commune::situer(code, &code_postal, &nom)?;
+            Some(Commune { nom, latitude: point.latitude(), longitude: point.longitude(), nombre })
+        };
+        Ok(par_commune.into_iter().filter_map(situer).collect())
+    }
+}
+
+fn carte_des_communes(departement: CodeDepartement, lieux: Vec<Commune>) -> Option<Graphique<'static>> {
+    let total: u64 = lieux.iter().map(|lieu| lieu.nombre).sum();
+    let phrase = match lieux.len() {
+        0 => "Aucun praticien autorisé n’exerce aujourd’hui dans ce département.".to_owned(),
+        1 => format!(
+            "{} dans une commune.",
+            texte::compte(total, "praticien autorisé", "praticiens autorisés")
+        ),
+        n => format!(
+            "{} dans {n} communes, aujourd’hui.",
+            texte::compte(total, "praticien autorisé", "praticiens autorisés")
+        ),
+    };
+    let carte = CarteDesLieux {
+        titre: "Où exercent les praticiens autorisés",
+        phrase,
+        colonne: "Praticiens autorisés",
+        departement,
+        lieux,
+    };
+    carte.graphique()
+}
+
+/// A figure with its unit sign, or why there is none.
+pub(super) fn ecrire(donnee: &Donnee) -> String {
+    use droit::evaluation::Chiffre;
+    let signe = donnee.signe();
+    match &donnee.chiffre {
+        Chiffre::Nombre { n } => texte::grouper(*n),
+        Chiffre::Absent { .. } if donnee.chiffre.est_masque() => "masqué".to_owned(),
+        Chiffre::Absent { .. } => "–".to_owned(),
+        autre => {
+            let nombre =
+                autre.en_dixiemes().map_or(String::new(), |d| texte::decimal(texte::flottant(d) / 10.0, 1));
+            if signe.is_empty() { nombre } else { format!("{nombre}\u{a0}{signe}") }
+        }
+    }
+}
+
+fn dire_les_termes(donnee: &Donnee) -> String {
+    use droit::evaluation::Chiffre;
+    match &donnee.chiffre {
+        Chiffre::Part { .. } => format!("{} · {}", figures::termes(&donnee.chiffre), dire_la_surete(donnee)),
+        Chiffre::Moyenne { mediane, .. } => {
+            format!("médiane {}", texte::decimal(texte::flottant(*mediane) / 10.0, 1))
+        }
+        Chiffre::Nombre { .. } => String::new(),
+        Chiffre::Absent { raison } => super::rapport::dire_l_absence(raison).to_owned(),
+    }
+}
+
+/// The interval of a share, the median and quartiles of a mean.
+pub(super) fn dire_la_surete(donnee: &Donnee) -> String {
+    use droit::evaluation::Chiffre;
+    let dire = |dixiemes: u64| texte::decimal(texte::flottant(dixiemes) / 10.0, 1);
+    match &donnee.chiffre {
+        Chiffre::Part { intervalle: (bas, haut), .. } => {
+            format!("{} à {}\u{a0}{}", dire(*bas), dire(*haut), donnee.signe())
+        }
+        Chiffre::Moyenne { mediane, quartiles: (bas, haut), .. } => {
+            format!("médiane {}, la moitié de {} à {}", dire(*mediane), dire(*bas), dire(*haut))
+        }
+        Chiffre::Nombre { .. } => String::new(),
+        Chiffre::Absent { raison } => super::rapport::dire_l_absence(raison).to_owned(),
+    }
+}
+
+pub(super) fn majuscule(texte: &str) -> String {
+    let mut lettres = texte.chars();
+    let premiere = lettres.next().map(|lettre| lettre.to_uppercase().to_string()).unwrap_or_default();
+    format!("{premiere}{}", lettres.as_str())
+}
