@@ -132,8 +132,10 @@ pub(super) async fn rendre(
     Ok(page.rendre(match &dossier.rapport.etat {
         EtatRapport::Brouillon => brouillon(visiteur, moment, &dossier, &contenu, saisie),
         EtatRapport::Signe(signature) => html! {
-            (signee(&dossier, signature, &contenu, empreinte.as_deref().unwrap_or_default()))
-            @if redacteur && derniere { (correction(&dossier, saisie)) }
+            div.pile-large {
+                (signee(&dossier, signature, &contenu, empreinte.as_deref().unwrap_or_default()))
+                @if redacteur && derniere { (correction(&dossier, saisie)) }
+            }
         },
     }))
 }

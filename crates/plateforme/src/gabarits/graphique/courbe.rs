@@ -207,7 +207,7 @@ impl<'a> Courbe<'a> {
 fn axes(y: Echelle, unite: Unite, droite: f64) -> Markup {
     let (graduations, pas) = y.graduations();
     html! {
-        @for valeur in graduations {
+        @for valeur in graduations.into_iter().filter(|valeur| unite.admet(*valeur)) {
             path.g-grille d=(format!("M{}H{}", point(GAUCHE, y.place(valeur)), cote(droite))) {}
             text.g-texte x=(cote(GAUCHE - 7.0)) y=(cote(y.place(valeur) + 4.0)) text-anchor="end" { (unite.graduer(valeur, pas)) }
         }

@@ -20,7 +20,9 @@ impl Echelle {
     /// From zero to a round number above every figure.
     pub(super) fn depuis_zero(sommets: impl Iterator<Item = f64>, places: (f64, f64)) -> Self {
         let sommet = sommets.filter(|valeur| valeur.is_finite()).fold(0.0_f64, f64::max);
-        let pas = pas_rond(if sommet > 0.0 { sommet } else { 1.0 });
+        // Where there is nothing to show, whole graduations all the same.
+        let sommet = if sommet > 0.0 { sommet } else { 4.0 };
+        let pas = pas_rond(sommet);
         Self::nouvelle((0.0, (sommet / pas).ceil().max(1.0) * pas), places)
     }
 

@@ -23,6 +23,11 @@ impl Unite {
         }
     }
 
+    /// Does a graduation here mean something: no half person.
+    pub(super) fn admet(self, valeur: f64) -> bool {
+        self != Self::Entier || valeur.fract().abs() < 1e-9
+    }
+
     /// The same for a graduation: without decimals where there are none.
     pub(super) fn graduer(self, valeur: f64, pas: f64) -> String {
         let decimales = if pas.fract() == 0.0 {

@@ -83,7 +83,7 @@ impl<'a> Miroir<'a> {
         Dessin::nouveau(
             HAUTEUR,
             html! {
-                @for valeur in graduations {
+                @for valeur in graduations.into_iter().filter(|valeur| self.unite.admet(*valeur)) {
                     path.g-grille d=(format!("M{}V{}", point(x.place(valeur), 30.0), cote(HAUTEUR - 26.0))) {}
                     text.g-texte x=(cote(x.place(valeur))) y=(cote(HAUTEUR - 9.0)) text-anchor="middle" { (self.unite.graduer(valeur, pas)) }
                 }
