@@ -260,7 +260,10 @@ fn aide(rubrique: SectionRapport, contenu: &Contenu) -> String {
         };
     };
     let siens = contenu.donnees.iter().filter(|d| {
-        d.indicateur.famille() == famille && d.variante == Variante::Calendaire && d.modalite.is_none()
+        d.indicateur.famille() == famille
+            && d.variante == Variante::Calendaire
+            && d.modalite.is_none()
+            && d.chiffre.en_dixiemes().is_some()
     });
     let dits: Vec<String> = siens
         .take(4)
@@ -273,7 +276,11 @@ fn aide(rubrique: SectionRapport, contenu: &Contenu) -> String {
             format!("{libelle} : {}", ecrire(d))
         })
         .collect();
-    format!("{}.", dits.join(" ; "))
+    if dits.is_empty() {
+        "Aucun chiffre à montrer dans cette période.".to_owned()
+    } else {
+        format!("{}.", dits.join(" ; "))
+    }
 }
 
 fn signature(visiteur: &Visiteur, dossier: &Dossier, saisie: &Saisie) -> Markup {

@@ -104,7 +104,7 @@ impl<'a> Barres<'a> {
             text.g-chiffre x=(cote(LARGEUR - MARGE)) y=(cote(haut + 15.0)) text-anchor="end" { (chiffre) }
             rect.g-fond x=(cote(zero)) y=(cote(y)) width=(cote(LARGEUR - 2.0 * MARGE)) height="11" rx="3" {}
             @match barre.mesure {
-                Mesure::Connue { valeur, .. } => rect.g-barre x=(cote(zero)) y=(cote(y)) width=(cote((x.place(valeur) - zero).max(1.5))) height="11" rx="3" {},
+                Mesure::Connue { valeur, .. } => rect.g-barre x=(cote(zero)) y=(cote(y)) width=(cote(if valeur > 0.0 { (x.place(valeur) - zero).max(1.5) } else { 0.0 })) height="11" rx="3" {},
                 Mesure::Masquee => rect.g-masque x=(cote(zero)) y=(cote(y)) width=(cote(LARGEUR - 2.0 * MARGE)) height="11" rx="3" {},
                 Mesure::Absente => {}
             }
