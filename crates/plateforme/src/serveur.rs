@@ -8,6 +8,7 @@ mod ecoute;
 mod entetes;
 mod evaluation;
 mod facturation;
+mod indicateurs;
 mod participation;
 mod remises;
 mod routes;
@@ -69,6 +70,7 @@ pub fn routes() -> Routes {
         .avec(adhesions::routes())
         .avec(remises::routes())
         .avec(evaluation::routes())
+        .avec(indicateurs::routes())
         .get("/actifs/{empreinte}/{nom}", Acces::Public, actifs::servir)
         .get("/api/v1/openapi.json", Acces::Public, api::openapi)
         .get("/api/v1/praticiens", Acces::Public, annuaire::json::en_json)

@@ -10,7 +10,7 @@ use axum::Json;
 use utoipa::OpenApi;
 
 use crate::echec::{ErreurDeChamp, Problem};
-use crate::{annuaire, certificat};
+use crate::{annuaire, certificat, indicateur};
 
 /// The description of the API (OpenAPI 3.1). Each slice adds its handlers here.
 #[derive(OpenApi)]
@@ -48,6 +48,8 @@ use crate::{annuaire, certificat};
         declarations::autorisation::repondre_a_plusieurs,
         declarations::transmission::lister,
         declarations::transmission::accuser,
+        indicateur::api::lire,
+        indicateur::api::definitions,
     ),
     components(schemas(Problem, ErreurDeChamp))
 )]

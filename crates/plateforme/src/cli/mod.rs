@@ -6,6 +6,7 @@ mod compte;
 mod decider;
 mod demarches;
 mod demo;
+mod indicateurs;
 mod issue;
 mod journal;
 pub mod ouverture;
@@ -55,6 +56,8 @@ enum Verbe {
     /// Lit les dossiers de démarches-simplifiées.
     #[command(subcommand)]
     Demarches(demarches::Demarches),
+    /// Montre les indicateurs d’un territoire, prouve leurs sommes, prend des instantanés.
+    Indicateurs(indicateurs::Indicateurs),
     /// Vérifie le journal ou en exporte la tête.
     #[command(subcommand)]
     Journal(journal::Journal),
@@ -76,6 +79,7 @@ pub fn executer(cli: Cli) -> Result<(), Echec> {
         Verbe::Annuaire(annuaire) => annuaire::executer(&cli.donnees, annuaire),
         Verbe::Certificat(verbe) => certificat::executer(&cli.donnees, verbe),
         Verbe::Demarches(verbe) => demarches::executer(&verbe),
+        Verbe::Indicateurs(demande) => indicateurs::executer(&cli.donnees, &demande),
         Verbe::Journal(journal) => journal::executer(&cli.donnees, journal),
         Verbe::Sauvegarder(verbe) => sauvegarde::sauvegarder(&cli.donnees, &verbe),
         Verbe::Restaurer(verbe) => sauvegarde::restaurer(&cli.donnees, &verbe),

@@ -28,7 +28,8 @@ const PUBLIC: &[(&str, &str)] = &[
 ];
 
 /// Public pages looked for more rarely: in the footer alone.
-const PIED: &[(&str, &str)] = &[("Vérifier une autorisation", "/verifier")];
+const PIED: &[(&str, &str)] =
+    &[("Vérifier une autorisation", "/verifier"), ("Indicateurs", "/indicateurs/definitions")];
 
 /// The public pages that somebody signed in keeps at hand.
 const PUBLIC_DES_CONNECTES: &[(&str, &str)] = &[("Annuaire", "/annuaire"), ("Règles", "/regles")];

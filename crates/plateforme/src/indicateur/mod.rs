@@ -1,5 +1,10 @@
-//! Indicators: the table of figures that everything else shows, and who may read which.
+//! Indicators: the table of figures that everything else shows, who may read which, and what was published of it.
 
+pub mod api;
+pub mod demande;
 pub mod famille;
 pub mod instantane;
+pub mod instantanes;
 pub mod lecture;
+pub mod microdonnees;
+pub mod pages;

@@ -31,6 +31,7 @@ mod facturation;
 mod fiche_cpts;
 mod file;
 mod fin_d_adhesion;
+mod indicateurs;
 mod instruction;
 mod liste;
 mod matrice_des_acces;

@@ -45,6 +45,13 @@ const PUBLIQUES: &[&str] = &[
     "GET /actifs/{empreinte}/{nom}",
     "GET /api/v1/openapi.json",
     "GET /schemas/caisse-1.json",
+    "GET /indicateurs/definitions",
+    "GET /indicateurs/definitions/{code}",
+    "GET /indicateurs/instantanes",
+    "GET /indicateurs/instantanes/{id}",
+    "GET /indicateurs/instantanes/{id}/contenu.json",
+    "GET /api/v1/indicateurs",
+    "GET /api/v1/indicateurs/definitions",
     "POST /api/v1/decisions",
     "GET /lien/{secret}",
     "POST /lien/{secret}",
@@ -161,6 +168,7 @@ async fn demander(banc: &Banc, ligne: &Ligne, porteur: &Porteur, cible: CompteId
         .replace("{fichier}", "lignes.csv")
         .replace("{secret}", "AAAA")
         .replace("{forme}", "csv")
+        .replace("{code}", "patients")
         .replace("{rpps}", droit::identifiant::rpps_de_demonstration(0).as_str())
         .replace("{departement}", "45");
     assert!(!adresse.contains('{'), "{ligne} : dites par quoi remplacer le paramètre");

@@ -1,0 +1,241 @@
+//! `acces-direct indicateurs`: the figures of a territory, the proof that the sums are right, the snapshots.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use droit::acces::Lecteur;
+use droit::identifiant::CodeDepartement;
+use droit::indicateur::{Champ, Perimetre, Periode, Tableau, Variante};
+use droit::reglement::Reglement;
+use entrepot::indicateur::instantane::{self, Instantane};
+use entrepot::indicateur::{recalculer, verifier};
+use entrepot::{Echec as EchecEntrepot, Entrepot};
+use formats::indicateur::{COLONNES, en_json, en_lignes};
+use formats::tableur::{Document, Valeur, ecrire_csv, ecrire_xlsx};
+use jiff::civil::Date;
+
+use super::Echec;
+use super::ouverture::ouvrir_l_entrepot;
+use crate::alea::Alea;
+use crate::config::Donnees;
+use crate::horloge::Horloge;
+use crate::indicateur::instantane::composer;
+use crate::indicateur::lecture::{Question, tableau};
+
+const FUSEAU: &str = "Europe/Paris";
+
+/// Which figures, or what to do with the sums.
+#[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Indicateurs {
+    #[command(subcommand)]
+    verbe: Option<Verbe>,
+    #[command(flatten)]
+    demande: Demande,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verbe {
+    /// Recompte tout depuis les faits et compare, sans rien écrire.
+    Verifier,
+    /// Refait toutes les sommes depuis les faits.
+    Recalculer,
+    /// Prend un instantané d’un département, et dit son identifiant.
+    Prendre(Prendre),
+    /// Liste les instantanés.
+    Instantanes,
+    /// Écrit un instantané sur la sortie, après avoir vérifié son empreinte.
+    Ecrire {
+        /// Identifiant de l’instantané.
+        id: String,
+    },
+    /// Vérifie qu’un fichier est bien un instantané de cette base, octet pour octet.
+    Comparer {
+        /// Identifiant de l’instantané.
+        id: String,
+        /// Le fichier.
+        fichier: PathBuf,
+    },
+}
+
+#[derive(Args, Debug)]
+struct Demande {
+    /// Année civile ; par défaut, l’année en cours.
+    #[arg(long, conflicts_with = "periode")]
+    annee: Option<i16>,
+    /// Période : 2026, 2026-03 ou experience-2.
+    #[arg(long)]
+    periode: Option<Periode>,
+    /// Département ; sans lui, tout le pays.
+    #[arg(long)]
+    departement: Option<CodeDepartement>,
+    /// Région, par son nom.
+    #[arg(long, conflicts_with = "departement")]
+    region: Option<String>,
+    /// Façon de retenir les épisodes : ouverture, cloture ou calendaire.
+    #[arg(long, default_value = "ouverture", value_parser = lire_variante)]
+    variante: Variante,
+    /// En JSON.
+    #[arg(long, conflicts_with_all = ["csv", "xlsx"])]
+    json: bool,
+    /// En CSV.
+    #[arg(long, conflicts_with = "xlsx")]
+    csv: bool,
+    /// Dans un classeur XLSX.
+    #[arg(long, value_name = "FICHIER")]
+    xlsx: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+struct Prendre {
+    /// Département.
+    #[arg(long)]
+    departement: CodeDepartement,
+    /// Période : 2026 ou experience-2.
+    #[arg(long)]
+    periode: Periode,
+    /// Jour auquel les chiffres sont dits arrêtés ; par défaut, aujourd’hui.
+    #[arg(long, value_name = "AAAA-MM-JJ")]
+    arrete_le: Option<Date>,
+}
+
+fn lire_variante(code: &str) -> Result<Variante, String> {
+    Variante::depuis_code(code).ok_or_else(|| {
+        let codes: Vec<&str> = Variante::TOUS.iter().map(|variante| variante.code()).collect();
+        format!("choisissez parmi : {}", codes.join(", "))
+    })
+}
+
+/// Does what is asked with the indicators.
+pub fn executer(donnees: &Donnees, demande: &Indicateurs) -> Result<(), Echec> {
+    let entrepot = ouvrir_l_entrepot(donnees, &Alea::Systeme)?;
+    match &demande.verbe {
+        None => montrer(&entrepot, &demande.demande),
+        Some(Verbe::Verifier) => prouver(&entrepot),
+        Some(Verbe::Recalculer) => {
+            let episodes = entrepot.ecrire_ici(recalculer).map_err(Echec::panne)?;
+            Ok(writeln!(io::stdout().lock(), "Sommes refaites depuis {episodes} épisodes.")?)
+        }
+        Some(Verbe::Prendre(prendre)) => prendre_un_instantane(&entrepot, prendre),
+        Some(Verbe::Instantanes) => lister(&entrepot),
+        Some(Verbe::Ecrire { id }) => Ok(io::stdout().lock().write_all(&relire(&entrepot, id)?.1)?),
+        Some(Verbe::Comparer { id, fichier }) => comparer(&entrepot, id, fichier),
+    }
+}
+
+fn aujourd_hui() -> Result<Date, Echec> {
+    Horloge::Systeme.aujourd_hui(FUSEAU).map_err(Echec::panne)
+}
+
+fn montrer(entrepot: &Entrepot, demande: &Demande) -> Result<(), Echec> {
+    let reglement = Reglement::embarque().map_err(Echec::panne)?;
+    let jour = aujourd_hui()?;
+    let perimetre = match (&demande.departement, &demande.region) {
+        (Some(code), _) => Perimetre::Departement(*code),
+        (None, Some(nom)) if reglement.regions().contains_key(nom.as_str()) => Perimetre::Region(nom.clone()),
+        (None, Some(nom)) => return Err(Echec::saisie(format!("« {nom} » n’est pas une région"))),
+        (None, None) => Perimetre::Pays,
+    };
+    let annee = Periode::Annee(demande.annee.unwrap_or_else(|| jour.year()));
+    let periode = demande.periode.unwrap_or(annee);
+    let question = Question { champ: Champ::tout(perimetre), periode, variante: demande.variante };
+    let lu = entrepot
+        .lire_ici(move |tx| tableau(tx, (reglement, jour), &question, Lecteur::Exterieur))
+        .map_err(Echec::panne)?;
+    ecrire(&lu, reglement, jour, demande)
+}
+
+fn ecrire(lu: &Tableau, reglement: &Reglement, jour: Date, demande: &Demande) -> Result<(), Echec> {
+    let definitions = reglement.indicateurs();
+    let mut sortie = io::stdout().lock();
+    if demande.json {
+        serde_json::to_writer_pretty(&mut sortie, &en_json(lu, definitions)).map_err(Echec::panne)?;
+        return Ok(writeln!(sortie)?);
+    }
+    let lignes = en_lignes(lu, definitions);
+    let document = Document { feuille: "Indicateurs", etabli_le: jour, colonnes: &COLONNES, lignes: &lignes };
+    if let Some(fichier) = &demande.xlsx {
+        let octets = ecrire_xlsx(&document).map_err(Echec::panne)?;
+        fs::write(fichier, octets)?;
+        return Ok(writeln!(sortie, "Écrit dans {}.", fichier.display())?);
+    }
+    if demande.csv {
+        return Ok(sortie.write_all(&ecrire_csv(&document)?)?);
+    }
+    for ligne in &lignes {
+        let texte = |place: usize| match ligne.get(place) {
+            Some(Valeur::Texte(texte)) => texte.as_str(),
+            _ => "",
+        };
+        let titre = if texte(5).is_empty() { texte(4).to_owned() } else { format!("  {}", texte(5)) };
+        writeln!(sortie, "{titre:<60} {:>12} {}", texte(6), texte(7))?;
+    }
+    Ok(())
+}
+
+fn prouver(entrepot: &Entrepot) -> Result<(), Echec> {
+    let constat = entrepot.lire_ici(verifier).map_err(Echec::panne)?;
+    let mut sortie = io::stdout().lock();
+    if constat.differentes == 0 {
+        writeln!(sortie, "{} épisodes recomptés, {} sommes égales.", constat.episodes, constat.sommes)?;
+        return Ok(());
+    }
+    for ecart in &constat.ecarts {
+        writeln!(sortie, "{ecart}")?;
+    }
+    Err(Echec::panne(format!(
+        "{} sommes sur {} diffèrent des faits ; lancez « acces-direct indicateurs recalculer »",
+        constat.differentes, constat.sommes
+    )))
+}
+
+fn prendre_un_instantane(entrepot: &Entrepot, prendre: &Prendre) -> Result<(), Echec> {
+    let reglement = Reglement::embarque().map_err(Echec::panne)?;
+    let arrete_le = prendre.arrete_le.map_or_else(aujourd_hui, Ok)?;
+    let (departement, periode) = (prendre.departement, prendre.periode);
+    let maintenant = Horloge::Systeme.maintenant();
+    let nouvel = entrepot
+        .ecrire_ici(move |tx| {
+            let compose = composer(tx, reglement, departement, periode, arrete_le)?;
+            compose.retenir(tx);
+            instantane::garder(tx, &compose.nouvel, "systeme", maintenant);
+            Ok::<_, EchecEntrepot>(compose.nouvel)
+        })
+        .map_err(Echec::panne)?;
+    let mut sortie = io::stdout().lock();
+    writeln!(sortie, "Instantané {} (SHA-256 {}).", nouvel.id(), nouvel.sha256())?;
+    Ok(())
+}
+
+fn lister(entrepot: &Entrepot) -> Result<(), Echec> {
+    let connus = entrepot.lire_ici(|tx| instantane::lister(tx, None, 1_000)).map_err(Echec::panne)?;
+    let mut sortie = io::stdout().lock();
+    for connu in connus {
+        let Instantane { id, departement, periode, arrete_le, sha256, .. } = connu;
+        writeln!(sortie, "{id}  {departement}  {periode}  arrêté au {arrete_le}  {sha256}")?;
+    }
+    Ok(())
+}
+
+/// The snapshot, whose bytes are what their hash says.
+fn relire(entrepot: &Entrepot, id: &str) -> Result<(Instantane, Vec<u8>), Echec> {
+    let cherche = id.to_owned();
+    let lu = entrepot.lire_ici(move |tx| instantane::lire(tx, &cherche)).map_err(Echec::panne)?;
+    let (connu, octets) = lu.ok_or_else(|| Echec::saisie(format!("aucun instantané « {id} »")))?;
+    if instantane::empreinte(&octets) != connu.sha256 {
+        return Err(Echec::panne(format!(
+            "l’instantané {id} ne correspond plus à son empreinte : restaurez une sauvegarde"
+        )));
+    }
+    Ok((connu, octets))
+}
+
+fn comparer(entrepot: &Entrepot, id: &str, fichier: &PathBuf) -> Result<(), Echec> {
+    let (connu, octets) = relire(entrepot, id)?;
+    if fs::read(fichier)? == octets {
+        return Ok(writeln!(io::stdout().lock(), "Identique à l’instantané {}.", connu.id)?);
+    }
+    Err(Echec::panne(format!("{} diffère de l’instantané {}", fichier.display(), connu.id)))
+}

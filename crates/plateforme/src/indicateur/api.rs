@@ -1,0 +1,91 @@
+//! The figures for a program: one table, or the definitions.
+
+use axum::Json;
+use axum::extract::State;
+use droit::indicateur::Definition;
+use formats::indicateur::{TableauJson, en_json};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::demande::Demande;
+use super::lecture::tableau;
+use crate::connexion::Visiteur;
+use crate::echec::Failure;
+use crate::saisie::Parametres;
+use crate::serveur::App;
+
+/// The table of a perimeter, a period and a variant. Counts of fewer than eleven patients are not told.
+#[utoipa::path(
+    get,
+    path = "/api/v1/indicateurs",
+    tag = "Indicateurs",
+    params(
+        ("departement" = Option<String>, Query, description = "Code d’un département"),
+        ("perimetre" = Option<String>, Query, description = "pays, region/…, departement/45 ou cpts/…"),
+        ("annee" = Option<String>, Query, description = "Année civile"),
+        ("periode" = Option<String>, Query, description = "2026, 2026-03 ou experience-2"),
+        ("variante" = Option<String>, Query, description = "ouverture, cloture ou calendaire"),
+    ),
+    responses((status = 200, description = "Le tableau des indicateurs"))
+)]
+pub async fn lire(
+    State(app): State<App>,
+    visiteur: Visiteur,
+    Parametres(demande): Parametres<Demande>,
+) -> Result<Json<TableauJson>, Failure> {
+    let (question, lecteur) = demande.question(&app, &visiteur).await?;
+    let jour = app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?;
+    let reglement = app.reglement;
+    let lu = app.entrepot.lire(move |tx| tableau(tx, (reglement, jour), &question, lecteur)).await?;
+    Ok(Json(en_json(&lu, reglement.indicateurs())))
+}
+
+/// How an indicator is made.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DefinitionLue {
+    code: &'static str,
+    libelle: String,
+    unite: String,
+    nature: &'static str,
+    formule: String,
+    denominateur: Option<String>,
+    precision: Option<String>,
+    sources: Vec<SourceLue>,
+}
+
+/// Where it comes from.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SourceLue {
+    texte: String,
+    article: String,
+    adresse: String,
+}
+
+/// Every definition, with its sources.
+#[utoipa::path(
+    get,
+    path = "/api/v1/indicateurs/definitions",
+    tag = "Indicateurs",
+    responses((status = 200, description = "Les définitions", body = Vec<DefinitionLue>))
+)]
+pub async fn definitions(State(app): State<App>) -> Json<Vec<DefinitionLue>> {
+    Json(app.reglement.indicateurs().iter().map(definition).collect())
+}
+
+fn definition(definition: &Definition) -> DefinitionLue {
+    let source = |source: &droit::reglement::Source| SourceLue {
+        texte: source.texte.clone(),
+        article: source.article.clone(),
+        adresse: source.url.clone(),
+    };
+    DefinitionLue {
+        code: definition.indicateur.code(),
+        libelle: definition.libelle.clone(),
+        unite: definition.unite.clone(),
+        nature: definition.indicateur.nature().libelle(),
+        formule: definition.formule.clone(),
+        denominateur: definition.denominateur.clone(),
+        precision: definition.precision.clone(),
+        sources: definition.sources.iter().map(source).collect(),
+    }
+}

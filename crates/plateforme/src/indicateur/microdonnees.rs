@@ -1,0 +1,194 @@
+//! Micro-data for the ARS: one line per episode, without identity, with the note that says what may be done with it.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use droit::identifiant::CodeDepartement;
+use droit::indicateur::{Perimetre, Periode};
+use entrepot::Echec;
+use entrepot::indicateur::{Microdonnee, microdonnees};
+use entrepot::journal::Entree;
+use formats::tableur::{Colonne, Document, Valeur, ecrire_csv};
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::connexion::AgentArs;
+use crate::echec::Failure;
+use crate::saisie::Parametres;
+use crate::serveur::App;
+
+const COLONNES: [Colonne; 16] = [
+    Colonne { titre: "Patient", largeur: 18 },
+    Colonne { titre: "Praticien", largeur: 18 },
+    Colonne { titre: "Structure", largeur: 12 },
+    Colonne { titre: "Mois d’ouverture", largeur: 12 },
+    Colonne { titre: "Mois de clôture", largeur: 12 },
+    Colonne { titre: "Région du corps", largeur: 20 },
+    Colonne { titre: "Diagnostic préalable", largeur: 10 },
+    Colonne { titre: "Médecin traitant", largeur: 10 },
+    Colonne { titre: "Séances", largeur: 8 },
+    Colonne { titre: "Actes", largeur: 24 },
+    Colonne { titre: "Orientations", largeur: 8 },
+    Colonne { titre: "Motif de la première", largeur: 22 },
+    Colonne { titre: "Destination de la première", largeur: 22 },
+    Colonne { titre: "Événements indésirables", largeur: 8 },
+    Colonne { titre: "Bilan au DMP", largeur: 8 },
+    Colonne { titre: "Compte rendu au DMP", largeur: 8 },
+];
+
+/// Which department, over when.
+#[derive(Debug, Deserialize)]
+pub struct Demande {
+    departement: String,
+    periode: String,
+}
+
+/// The lines, as CSV; each export is traced.
+pub async fn en_csv(
+    State(app): State<App>,
+    AgentArs(identite, departements): AgentArs,
+    Parametres(demande): Parametres<Demande>,
+) -> Result<Response, Failure> {
+    let lues = charger(&app, &departements, &demande).await?;
+    let (departement, periode) = (demande.departement, demande.periode);
+    let entree = Entree::new(
+        app.horloge.maintenant(),
+        format!("compte/{}", identite.compte),
+        "microdonnees.exporter",
+        format!("departement/{departement}/{periode}"),
+    );
+    app.entrepot
+        .ecrire(move |tx| {
+            tx.tracer(entree.clone());
+            Ok::<(), Echec>(())
+        })
+        .await?;
+    let lignes: Vec<Vec<Valeur>> = lues.iter().map(ligne).collect();
+    let etabli_le = app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?;
+    let document = Document { feuille: "Épisodes", etabli_le, colonnes: &COLONNES, lignes: &lignes };
+    let octets = ecrire_csv(&document).map_err(Failure::interne)?;
+    Ok(fichier("text/csv; charset=utf-8", &format!("microdonnees-{departement}-{periode}.csv"), octets))
+}
+
+/// The note that goes with them: what they are, what may be done, how small the smallest group is.
+pub async fn en_note(
+    State(app): State<App>,
+    AgentArs(_, departements): AgentArs,
+    Parametres(demande): Parametres<Demande>,
+) -> Result<Response, Failure> {
+    let lues = charger(&app, &departements, &demande).await?;
+    let texte = note(&lues, &demande);
+    let nom = format!("microdonnees-{}-{}-note.txt", demande.departement, demande.periode);
+    Ok(fichier("text/plain; charset=utf-8", &nom, texte.into_bytes()))
+}
+
+async fn charger(
+    app: &App,
+    departements: &[CodeDepartement],
+    demande: &Demande,
+) -> Result<Vec<Microdonnee>, Failure> {
+    let choisi: Option<CodeDepartement> = demande.departement.parse().ok();
+    let departement = choisi.filter(|code| departements.contains(code)).ok_or(Failure::Introuvable)?;
+    let periode: Periode =
+        demande.periode.parse().map_err(|faute| Failure::champ("periode", format!("{faute}")))?;
+    let bornes = periode.bornes(&Perimetre::Departement(departement), app.reglement);
+    let (du, au) = bornes.ok_or(Failure::Introuvable)?;
+    let trousseau = app.entrepot.trousseau().clone();
+    let usage = format!("{departement}/{periode}");
+    let lues =
+        app.entrepot.lire(move |tx| microdonnees(tx, &trousseau, (departement, du, au), &usage)).await?;
+    Ok(lues)
+}
+
+fn fichier(genre: &str, nom: &str, octets: Vec<u8>) -> Response {
+    let entetes = [
+        (header::CONTENT_TYPE, genre.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{nom}\"")),
+    ];
+    (entetes, octets).into_response()
+}
+
+fn ligne(lue: &Microdonnee) -> Vec<Valeur> {
+    let releve = &lue.releve;
+    let entier = |n: usize| Valeur::Entier(i64::try_from(n).unwrap_or(i64::MAX));
+    let oui = |vrai: bool| Valeur::from(if vrai { "oui" } else { "non" });
+    let au_dmp = |genre: &str| {
+        oui(releve.documents.iter().any(|d| d.genre == genre && d.remis.iter().any(|r| r == "dmp")))
+    };
+    let premiere = releve.orientations.first();
+    let ou_rien = |texte: Option<&str>| texte.map_or(Valeur::Vide, Valeur::from);
+    vec![
+        lue.patient.as_str().into(),
+        lue.praticien.as_str().into(),
+        releve.structure.as_str().into(),
+        mois(releve.ouvert_le).into(),
+        releve.clos_le.map_or(Valeur::Vide, |le| mois(le).into()),
+        releve.region.as_str().into(),
+        oui(releve.diagnostic),
+        releve.medecin_traitant.map_or(Valeur::Vide, oui),
+        entier(releve.seances.len()),
+        actes(lue).into(),
+        entier(releve.orientations.len()),
+        ou_rien(premiere.map(|orientation| orientation.motif.as_str())),
+        ou_rien(premiere.map(|orientation| orientation.destination.as_str())),
+        entier(releve.evenements.len()),
+        au_dmp("bilan"),
+        au_dmp("compte-rendu"),
+    ]
+}
+
+fn mois(jour: Date) -> String {
+    jour.strftime("%Y-%m").to_string()
+}
+
+fn actes(lue: &Microdonnee) -> String {
+    let mut actes: Vec<String> = lue
+        .releve
+        .seances
+        .iter()
+        .filter_map(|seance| seance.acte.as_ref())
+        .map(|acte| format!("{} {},{:02}", acte.0, acte.1 / 100, acte.1 % 100))
+        .collect();
+    actes.sort_unstable();
+    actes.dedup();
+    actes.join(" ; ")
+}
+
+/// How many patients share what an outsider might know of somebody: month, structure, region of the body.
+fn groupes(lues: &[Microdonnee]) -> BTreeMap<(String, &str, &str), usize> {
+    let mut groupes = BTreeMap::new();
+    for lue in lues {
+        let cle = (mois(lue.releve.ouvert_le), lue.releve.structure.as_str(), lue.releve.region.as_str());
+        *groupes.entry(cle).or_insert(0) += 1;
+    }
+    groupes
+}
+
+fn note(lues: &[Microdonnee], demande: &Demande) -> String {
+    let groupes = groupes(lues);
+    let plus_petit = groupes.values().min().copied().unwrap_or(0);
+    let seuls = groupes.values().filter(|n| **n < 11).count();
+    format!(
+        "Microdonnées de l’accès direct, département {}, épisodes ouverts pendant {}\n\n\
+        Contenu. Une ligne par épisode. Ni nom, ni numéro, ni date de naissance, ni sexe, ni commune, ni CPTS. Les jours \
+        sont ramenés au mois. Patients et praticiens portent un pseudonyme tiré d’une clé gardée par l’installation et \
+        propre à cet export : deux exports ne se rapprochent pas.\n\n\
+        Nature. Ce sont des données de santé pseudonymisées, donc des données personnelles (RGPD, art. 4). Elles ne sont \
+        pas anonymes.\n\n\
+        Usage. Évaluation de l’expérimentation (décret n° 2024-618, art. 3) et rien d’autre. Ne les rapprochez d’aucun \
+        autre fichier ; ne les publiez pas ; ne publiez aucun nombre de moins de 11 patients ni ce qui permettrait d’en \
+        retrouver un ; effacez-les quand l’étude est finie.\n\n\
+        Risque qui demeure. Qui connaît le mois, la structure et la région traitée d’un patient le cherche parmi {} \
+        groupes ; le plus petit compte {} épisode(s), et {} groupe(s) en comptent moins de 11. L’export n’est donc pas \
+        k-anonyme pour k = 11. Un praticien peut se reconnaître à son activité.\n\n\
+        Épisodes : {}.\n",
+        demande.departement,
+        demande.periode,
+        groupes.len(),
+        plus_petit,
+        seuls,
+        lues.len()
+    )
+}

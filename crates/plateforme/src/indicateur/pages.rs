@@ -1,0 +1,205 @@
+//! Public pages: what each indicator is, and its three variants side by side.
+
+use axum::extract::{Path, State};
+use droit::acces::Lecteur;
+use droit::indicateur::{Definition, Famille, Indicateur, Modalite, Perimetre, Valeur, Variante, arrondir};
+use maud::{Markup, html};
+
+use super::demande::Demande;
+use super::lecture::{Question, tableau};
+use crate::connexion::Visiteur;
+use crate::echec::Failure;
+use crate::gabarits::{Champ, Lien, Page, Reponse, Style, Tableau, bouton, fiche, source, texte};
+use crate::saisie::Parametres;
+use crate::serveur::App;
+
+/// The address of the definitions.
+pub const DEFINITIONS: &str = "/indicateurs/definitions";
+
+/// Every definition, by family.
+pub async fn definitions(State(app): State<App>, visiteur: Visiteur) -> Markup {
+    let lues = app.reglement.indicateurs();
+    Page::new("Définition des indicateurs", &visiteur)
+        .fil([Lien::new("Accueil", "/")])
+        .chapo(html! {
+            "Chaque chiffre de l’évaluation a sa formule, son unité et ses sources. Les mêmes faits donnent les mêmes chiffres à tout le monde."
+        })
+        .rendre(html! {
+            (variantes())
+            @for famille in Famille::TOUS {
+                section.section {
+                    h2 { (famille.libelle()) }
+                    dl.regles {
+                        @for definition in lues.iter().filter(|d| d.indicateur.famille() == *famille) {
+                            div.regle {
+                                dt { a href=(adresse(definition.indicateur)) { (definition.libelle) } }
+                                dd { p { (definition.formule) } }
+                            }
+                        }
+                    }
+                }
+            }
+            p.source { "Empreinte des règles et des définitions : " code { (app.reglement.empreinte()) } }
+        })
+}
+
+fn variantes() -> Markup {
+    html! {
+        section.section {
+            h2 { "Trois façons de retenir les épisodes" }
+            (fiche(&[
+                (Variante::Ouverture.libelle(), html! { "Tout ce qui est arrivé dans les épisodes ouverts pendant la période, même après. C’est la variante par défaut." }),
+                (Variante::Cloture.libelle(), html! { "Tout ce qui est arrivé dans les épisodes clos pendant la période, même avant." }),
+                (Variante::Calendaire.libelle(), html! { "Ce qui est arrivé pendant la période, quel que soit l’épisode ; les épisodes sont ceux qui y ont eu une séance." }),
+            ]))
+            p { "Hors de l’équipe de soins, aucun nombre de moins de 11 patients n’est montré, ni aucun nombre qui permettrait de le retrouver." }
+        }
+    }
+}
+
+fn adresse(indicateur: Indicateur) -> String {
+    format!("{DEFINITIONS}/{}", indicateur.code())
+}
+
+/// One definition, with its value under each variant.
+pub async fn definition(
+    State(app): State<App>,
+    visiteur: Visiteur,
+    Path(code): Path<String>,
+    Parametres(demande): Parametres<Demande>,
+) -> Result<Markup, Failure> {
+    let indicateur = Indicateur::depuis_code(&code).ok_or(Failure::Introuvable)?;
+    let definition = app.reglement.indicateurs().de(indicateur).ok_or(Failure::Introuvable)?;
+    let valeurs = cote_a_cote(&app, &visiteur, &demande, indicateur).await?;
+    let registre = app.reglement.registre();
+    Ok(Page::new(&definition.libelle, &visiteur)
+        .fil([Lien::new("Accueil", "/"), Lien::new("Définition des indicateurs", DEFINITIONS)])
+        .rendre(html! {
+            (fiche(&faits(definition)))
+            section.section {
+                h2 { "Sources" }
+                ul.puces { @for lue in &definition.sources { li { (source(lue, registre)) } } }
+            }
+            (valeurs)
+        }))
+}
+
+fn faits(definition: &Definition) -> Vec<(&'static str, Markup)> {
+    let mut faits = vec![
+        ("Formule", html! { (definition.formule) }),
+        ("Unité", html! { (definition.unite) }),
+        ("Nature", html! { (definition.indicateur.nature().libelle()) }),
+    ];
+    faits.extend(definition.denominateur.as_ref().map(|lu| ("Dénominateur", html! { (lu) })));
+    faits.extend(definition.precision.as_ref().map(|lue| ("À savoir", html! { (lue) })));
+    faits
+}
+
+async fn cote_a_cote(
+    app: &App,
+    visiteur: &Visiteur,
+    demande: &Demande,
+    indicateur: Indicateur,
+) -> Result<Markup, Failure> {
+    let (question, lecteur) = demande.question(app, visiteur).await?;
+    let mut lignes = Vec::new();
+    for variante in Variante::TOUS {
+        let question = Question { variante: *variante, ..question.clone() };
+        lignes.push((*variante, lire(app, question, lecteur, indicateur).await?));
+    }
+    Ok(html! {
+        section.section {
+            h2 { "Les trois variantes, " (lieu(&question.champ.perimetre, app)) ", " (question.periode.libelle()) }
+            (choix(app, &question, indicateur))
+            (Tableau::new("Valeur selon la façon de retenir les épisodes", &["Variante", "Valeur"])
+                .lignes(lignes.iter().map(|(variante, valeur)| {
+                    vec![html! { (variante.libelle()) }, montrer(valeur)]
+                }))
+                .rendre())
+            @if !indicateur.depend_de_la_variante() {
+                p { "Cet indicateur ne dépend pas de la variante." }
+            }
+        }
+    })
+}
+
+async fn lire(
+    app: &App,
+    question: Question,
+    lecteur: Lecteur,
+    indicateur: Indicateur,
+) -> Result<Valeur, Failure> {
+    let jour = app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?;
+    let reglement = app.reglement;
+    let lu = app.entrepot.lire(move |tx| tableau(tx, (reglement, jour), &question, lecteur)).await?;
+    Ok(lu.valeur(indicateur).clone())
+}
+
+fn choix(app: &App, question: &Question, indicateur: Indicateur) -> Markup {
+    let choisi = match &question.champ.perimetre {
+        Perimetre::Departement(code) => code.to_string(),
+        _ => String::new(),
+    };
+    let designes = app.reglement.departements_designes().filter_map(|code| app.reglement.departement(code));
+    let options = std::iter::once(Reponse::new("", "Tout le pays"))
+        .chain(designes.map(|lu| Reponse::new(lu.code.to_string(), lu.nom.clone())))
+        .collect();
+    html! {
+        form.formulaire-rang method="get" action=(adresse(indicateur)) {
+            (Champ::liste("departement", "Département", options).valeur(choisi).filtre().rendre())
+            (Champ::texte("periode", "Période").valeur(question.periode.to_string()).filtre().rendre())
+            (bouton(Style::Secondaire, "Afficher"))
+        }
+    }
+}
+
+fn lieu(perimetre: &Perimetre, app: &App) -> String {
+    match perimetre {
+        Perimetre::Departement(code) => {
+            app.reglement.departement(*code).map_or_else(|| code.to_string(), |lu| lu.nom.clone())
+        }
+        Perimetre::Region(nom) => nom.clone(),
+        Perimetre::Pays => "France entière".to_owned(),
+        Perimetre::Cpts(_) => "une CPTS".to_owned(),
+        Perimetre::Praticien(_) => "vos patients".to_owned(),
+    }
+}
+
+/// A value as people read it.
+pub fn montrer(valeur: &Valeur) -> Markup {
+    match valeur {
+        Valeur::Nombre(n) => html! { (texte::grouper(*n)) },
+        Valeur::Rapport { numerateur, denominateur, echelle } => html! {
+            (decimal(arrondir(*numerateur, *denominateur, echelle * 100).unwrap_or_default()))
+            (if *echelle == 100 { "\u{a0}%" } else { "\u{a0}pour 1\u{a0}000" })
+            " (" (texte::grouper(*numerateur)) " sur " (texte::grouper(*denominateur)) ")"
+        },
+        Valeur::Distribution { effectif, moyenne, mediane, quartiles, classes } => html! {
+            "moyenne " (decimal(*moyenne)) ", médiane " (decimal(*mediane))
+            ", de " (decimal(quartiles.0)) " à " (decimal(quartiles.1)) " pour la moitié centrale, sur " (texte::grouper(*effectif))
+            @if !classes.is_empty() { (parts(classes)) }
+        },
+        Valeur::Repartition(modalites) => parts(modalites),
+        Valeur::Absente(manque) => html! { (manque.libelle()) },
+    }
+}
+
+fn parts(modalites: &[Modalite]) -> Markup {
+    html! {
+        ul.puces {
+            @for modalite in modalites {
+                li {
+                    (modalite.libelle) "\u{a0}: "
+                    @match modalite.n { Some(n) => (texte::grouper(n)), None => "non publié" }
+                }
+            }
+        }
+    }
+}
+
+fn decimal(centiemes: u64) -> String {
+    if centiemes.is_multiple_of(100) {
+        return texte::grouper(centiemes / 100);
+    }
+    format!("{},{:02}", texte::grouper(centiemes / 100), centiemes % 100)
+}
