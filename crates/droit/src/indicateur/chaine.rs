@@ -93,6 +93,35 @@ pub fn mouvement(
     mouvement
 }
 
+/// The sums of a few episodes, each with its patient, without perimeter: those of a CPTS.
+pub fn sommes<'r>(episodes: impl IntoIterator<Item = (u128, &'r Releve)>) -> BTreeMap<Cellule, Ecart> {
+    let mut sommes: BTreeMap<Cellule, Ecart> = BTreeMap::new();
+    let mut sujets: BTreeMap<(Cle2, u128), BTreeSet<Tranche>> = BTreeMap::new();
+    for (patient, releve) in episodes {
+        for (cellule, n) in apports(releve) {
+            let cle = (cellule.variante, cellule.mesure, cellule.modalite.clone());
+            if cellule.mesure.compte_les_patients() {
+                sujets.entry((cle, patient)).or_default().insert(cellule.tranche);
+            }
+            sommes.entry(cellule).or_default().n += n;
+        }
+        for seance in &releve.seances {
+            let cle = (Variante::Calendaire, Mesure::PraticiensActifs, String::new());
+            sujets.entry((cle, seance.par)).or_default().insert(Tranche::du(seance.le));
+        }
+    }
+    for (((variante, mesure, modalite), _), tranches) in sujets {
+        let mut precedent = Tranche::AVANT_TOUT;
+        for tranche in tranches {
+            let modalite = modalite.clone();
+            let cellule = Cellule { variante, mesure, modalite, tranche, precedent };
+            sommes.entry(cellule).or_default().sujets += 1;
+            precedent = tranche;
+        }
+    }
+    sommes
+}
+
 /// The chain of one MK, from the thirds in which he did séances; `signe` is 1 to add it, -1 to take it away.
 pub fn presences_du_praticien(
     seances: &BTreeSet<(Situation, Tranche)>,

@@ -22,11 +22,11 @@ pub enum Perimetre {
 }
 
 impl Perimetre {
-    /// The key under which its counts are kept; an MK has none, his counts are made from his episodes.
+    /// The key under which its sums are kept. An MK and a CPTS have none: sums so fine would be more than the facts, and
+    /// theirs are made from their few episodes when asked for.
     pub fn cle(&self) -> Option<String> {
         match self {
-            Self::Praticien(_) => None,
-            Self::Cpts(id) => Some(format!("cpts/{id}")),
+            Self::Praticien(_) | Self::Cpts(_) => None,
             Self::Departement(code) => Some(format!("departement/{code}")),
             Self::Region(nom) => Some(format!("region/{nom}")),
             Self::Pays => Some("pays".to_owned()),
@@ -38,6 +38,7 @@ impl fmt::Display for Perimetre {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Praticien(id) => write!(f, "praticien/{id}"),
+            Self::Cpts(id) => write!(f, "cpts/{id}"),
             autre => f.write_str(&autre.cle().unwrap_or_default()),
         }
     }
@@ -74,12 +75,7 @@ impl Situation {
     /// The keys of the perimeters that count it, the widest first.
     pub fn cles(&self, reglement: &Reglement) -> Vec<String> {
         let region = reglement.departement(self.departement).map(|lu| Perimetre::Region(lu.region.clone()));
-        let perimetres = [
-            Some(Perimetre::Pays),
-            region,
-            Some(Perimetre::Departement(self.departement)),
-            self.cpts.map(Perimetre::Cpts),
-        ];
+        let perimetres = [Some(Perimetre::Pays), region, Some(Perimetre::Departement(self.departement))];
         perimetres.into_iter().flatten().filter_map(|perimetre| perimetre.cle()).collect()
     }
 }

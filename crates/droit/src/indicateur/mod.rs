@@ -21,7 +21,7 @@ mod tests;
 mod valeur;
 
 pub use apport::apports;
-pub use chaine::{Ecart, Mouvement, mouvement, presences_du_praticien};
+pub use chaine::{Ecart, Mouvement, mouvement, presences_du_praticien, sommes};
 pub use champ::{Champ, Perimetre, Situation};
 pub use comptes::{Compte, Comptes};
 pub use definition::{Definition, Definitions, DefinitionsInvalides};
@@ -34,4 +34,4 @@ pub use tableau::{Ligne, Tableau};
 pub use valeur::{Histogramme, Manque, Modalite, Valeur, arrondir};
 
 /// Grows whenever the same facts would be counted otherwise: the sums on file are then made again from the facts.
-pub const VERSION_DU_CALCUL: i64 = 1;
+pub const VERSION_DU_CALCUL: i64 = 2;

@@ -1,11 +1,12 @@
 //! Reading the sums of a perimeter: one range of keys; those of an MK are made from his episodes.
 
 use droit::decision::TypeStructure;
-use droit::identifiant::PraticienId;
+use droit::identifiant::{CptsId, PraticienId};
 use droit::indicateur::{Champ, Comptes, Mesure, Perimetre, Releve, Tranche, Variante};
 use uuid::Uuid;
 
 use super::releve::relire;
+use super::serie::Serie;
 use crate::{Echec, Row, Tx, params};
 
 const SOMMES: &str = "SELECT mesure, modalite, structure, CAST(SUM(n) AS BIGINT) AS n,
@@ -21,6 +22,9 @@ const ACTIFS: &str = "SELECT mesure, modalite, structure, CAST(SUM(n) AS BIGINT)
     GROUP BY mesure, modalite, structure";
 const DU_PRATICIEN: &str = "SELECT i.patient, i.releve FROM participant p
     JOIN indicateur_episode i ON i.episode = p.episode WHERE p.praticien = $1";
+const DE_LA_CPTS: &str = "SELECT patient, releve FROM indicateur_episode WHERE cpts = $1";
+const CPTS_COMPTEES: &str =
+    "SELECT DISTINCT cpts FROM indicateur_episode WHERE cpts IS NOT NULL ORDER BY cpts";
 const PERIMETRES: &str = "SELECT DISTINCT perimetre FROM indicateur_compteur WHERE perimetre LIKE $1
     ORDER BY perimetre";
 const ACTIFS_DE: &str = "SELECT DISTINCT praticien FROM indicateur_praticien
@@ -49,12 +53,33 @@ pub struct Demande {
 pub fn comptes(tx: &mut Tx, demande: &Demande) -> Result<Comptes, Echec> {
     match (&demande.champ.perimetre, demande.champ.perimetre.cle()) {
         (Perimetre::Praticien(praticien), _) => du_praticien(tx, *praticien, demande),
+        (Perimetre::Cpts(cpts), _) => {
+            let structure = demande.champ.structure;
+            Ok(Serie::de_la_cpts(tx, *cpts, demande.variante)?.comptes(structure, demande.tranches))
+        }
         (_, Some(cle)) => du_perimetre(tx, &cle, demande),
         (_, None) => Ok(Comptes::default()),
     }
 }
 
-/// The keys of the perimeters of a kind (`region/`, `departement/`, `cpts/`) that count something.
+/// The CPTS that count something.
+///
+/// # Errors
+/// When the base fails.
+pub fn cpts_comptees(tx: &mut Tx) -> Result<Vec<CptsId>, Echec> {
+    tx.query(CPTS_COMPTEES, &[])?.iter().map(|ligne| ligne.get("cpts")).collect()
+}
+
+/// The episodes of a CPTS, each with its patient.
+pub(super) fn episodes_de_la_cpts(tx: &mut Tx, cpts: CptsId) -> Result<Vec<(u128, Releve)>, Echec> {
+    tx.query(DE_LA_CPTS, &params![cpts])?.iter().map(episode).collect()
+}
+
+fn episode(ligne: &Row) -> Result<(u128, Releve), Echec> {
+    Ok((ligne.get::<Uuid>("patient")?.as_u128(), relire(&ligne.get::<String>("releve")?)?))
+}
+
+/// The keys of the perimeters of a kind (`region/`, `departement/`) that count something.
 ///
 /// # Errors
 /// When the base fails.
@@ -112,10 +137,7 @@ fn ajouter(comptes: &mut Comptes, ligne: &Row, structure: Option<TypeStructure>)
 
 fn du_praticien(tx: &mut Tx, praticien: PraticienId, demande: &Demande) -> Result<Comptes, Echec> {
     let lignes = tx.query(DU_PRATICIEN, &params![praticien])?;
-    let lus = lignes
-        .iter()
-        .map(|ligne| Ok((ligne.get::<Uuid>("patient")?.as_u128(), relire(&ligne.get::<String>("releve")?)?)));
-    let episodes: Vec<(u128, Releve)> = lus.collect::<Result<_, Echec>>()?;
+    let episodes: Vec<(u128, Releve)> = lignes.iter().map(episode).collect::<Result<_, _>>()?;
     let retenu = |r: &Releve| demande.champ.structure.is_none_or(|voulue| r.structure == voulue.code());
     let retenus = episodes.iter().filter(|(_, r)| retenu(r)).map(|(patient, r)| (*patient, r));
     Ok(Comptes::du_praticien(retenus, praticien.bits(), demande.variante, demande.tranches))

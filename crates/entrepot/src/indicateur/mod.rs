@@ -17,7 +17,7 @@ mod support;
 mod tenue;
 
 pub use activite::{OrigineActivite, activite, declarer_activite};
-pub use lecture::{Demande, comptes, perimetres_comptes, praticiens_comptes};
+pub use lecture::{Demande, comptes, cpts_comptees, perimetres_comptes, praticiens_comptes};
 pub use microdonnees::{Microdonnee, microdonnees};
 pub use participation::participation;
 pub use recalcul::{Constat, recalculer, verifier};

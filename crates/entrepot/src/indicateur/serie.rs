@@ -1,7 +1,10 @@
 //! All the sums of one perimeter through time, read once: every period and structure is then a matter of memory.
 
 use droit::decision::TypeStructure;
-use droit::indicateur::{Comptes, Mesure, Tranche, Variante};
+use droit::identifiant::CptsId;
+use droit::indicateur::{Cellule, Comptes, Mesure, Tranche, Variante, sommes};
+
+use super::lecture::episodes_de_la_cpts;
 
 use crate::{Echec, Row, Tx, params};
 
@@ -12,6 +15,8 @@ const SERIE: &str =
 
 /// All structures together.
 const TOUTES: &str = "*";
+/// The structure of what is opened under a CPTS.
+const CPTS: &str = "CPTS";
 
 /// The sums of a perimeter under a variant, third by third.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +40,34 @@ impl Serie {
     /// When the base fails.
     pub fn charger(tx: &mut Tx, cle: &str, variante: Variante) -> Result<Self, Echec> {
         tx.query(SERIE, &params![cle, variante.code()])?.iter().map(somme).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Makes the sums of a CPTS from its episodes.
+    ///
+    /// # Errors
+    /// When the base fails.
+    pub fn de_la_cpts(tx: &mut Tx, cpts: CptsId, variante: Variante) -> Result<Self, Echec> {
+        let episodes = episodes_de_la_cpts(tx, cpts)?;
+        let lues = sommes(episodes.iter().map(|(patient, releve)| (*patient, releve)));
+        let retenue =
+            |cellule: &Cellule| cellule.variante == variante || cellule.mesure == Mesure::PraticiensActifs;
+        let mut series = Vec::new();
+        for (cellule, ecart) in lues.into_iter().filter(|(cellule, _)| retenue(cellule)) {
+            // An episode is under a CPTS in one structure alone.
+            for (structure, n, sujets) in [(TOUTES, 0, ecart.sujets), (CPTS, ecart.n, ecart.sujets)] {
+                series.push(Somme {
+                    tranche: cellule.tranche,
+                    precedent: cellule.precedent,
+                    mesure: cellule.mesure,
+                    modalite: cellule.modalite.clone(),
+                    structure: structure.to_owned(),
+                    n,
+                    sujets,
+                });
+            }
+        }
+        series.sort_by_key(|somme| somme.tranche);
+        Ok(Self(series))
     }
 
     /// The first and the last third in which something is counted.

@@ -18,7 +18,7 @@ use crate::{Echec, Row, Tx, params};
 const EPISODE_DU_DOCUMENT_UN: &str = "SELECT episode FROM document WHERE id = $1";
 static EPISODE_DU_DOCUMENT: Texte =
     Texte { une: EPISODE_DU_DOCUMENT_UN, large: LazyLock::new(|| elargir(EPISODE_DU_DOCUMENT_UN)) };
-const GARDER: &str = "INSERT INTO indicateur_episode (episode, patient, releve) VALUES ($1, $2, $3)
+const GARDER: &str = "INSERT INTO indicateur_episode (episode, patient, cpts, releve) VALUES ($1, $2, $3, $4)
     ON CONFLICT (episode) DO UPDATE SET releve = EXCLUDED.releve";
 const AJOUTER: &str = "INSERT INTO indicateur_compteur
         (perimetre, variante, tranche, mesure, modalite, structure, precedent, n, sujets)
@@ -95,7 +95,7 @@ pub(super) fn compter(
             if avant.get(&episode) == Some(&releve) {
                 continue;
             }
-            tx.enqueue(GARDER, params![episode, patient, ecrire(&releve)?]);
+            tx.enqueue(GARDER, params![episode, patient, releve.cpts.map(CptsId::new), ecrire(&releve)?]);
             apres.insert(episode, releve);
         }
         relever_les_seances(&avant, -1, seances)?;

@@ -8,7 +8,7 @@ use droit::indicateur::secret::{Etendue, Masque, Publication, Relation, Table};
 use droit::indicateur::{Champ, Comptes, Mesure, Perimetre, Periode, Tranche, Variante};
 use droit::reglement::Reglement;
 use entrepot::indicateur::cache::Cachee;
-use entrepot::indicateur::{Serie, perimetres_comptes};
+use entrepot::indicateur::{Serie, cpts_comptees, perimetres_comptes};
 use entrepot::{Echec, Tx, cpts};
 use jiff::civil::Date;
 
@@ -61,9 +61,10 @@ impl Famille {
         let mut famille = Self { rangs: BTreeMap::new(), publication: Publication::default() };
         let perimetres = perimetres(tx, reglement)?;
         for perimetre in &perimetres.tous {
-            let serie = match perimetre.cle() {
-                Some(cle) => Serie::charger(tx, &cle, variante)?,
-                None => Serie::default(),
+            let serie = match (perimetre, perimetre.cle()) {
+                (Perimetre::Cpts(id), _) => Serie::de_la_cpts(tx, *id, variante)?,
+                (_, Some(cle)) => Serie::charger(tx, &cle, variante)?,
+                (_, None) => Serie::default(),
             };
             famille.poser(perimetre, &serie, reglement);
         }
@@ -305,8 +306,7 @@ fn perimetres(tx: &mut Tx, reglement: &Reglement) -> Result<Perimetres, Echec> {
         regions.extend(reglement.departement(code).map(|lu| (code, lu.region.clone())));
     }
     let mut situees = BTreeMap::new();
-    for cle in perimetres_comptes(tx, "cpts/")? {
-        let Some(id) = cle.strip_prefix("cpts/").and_then(|id| id.parse::<CptsId>().ok()) else { continue };
+    for id in cpts_comptees(tx)? {
         tous.push(Perimetre::Cpts(id));
         let departements = cpts::departements(tx, id)?;
         situees.insert(id, if departements.len() == 1 { departements.first().copied() } else { None });

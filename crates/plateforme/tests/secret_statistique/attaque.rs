@@ -12,7 +12,8 @@ pub type Cle = (Champ, Periode, String);
 /// Every number, hidden or not.
 pub type Verite = BTreeMap<Cle, u64>;
 
-const SANS_BORNE: i128 = i128::MAX / 4;
+/// Farther than any count; sums of such bounds stay far from overflow.
+const SANS_BORNE: i128 = 1 << 80;
 
 /// A linear equation over unknowns: the sum of coefficient × unknown lies between two bounds.
 struct Equation {
