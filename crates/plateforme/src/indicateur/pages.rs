@@ -39,6 +39,7 @@ pub async fn definitions(State(app): State<App>, visiteur: Visiteur) -> Markup {
                     }
                 }
             }
+            p { a href=(super::instantanes::LISTE) { "Instantanés publiés" } }
             p.source { "Empreinte des règles et des définitions : " code { (app.reglement.empreinte()) } }
         })
 }
