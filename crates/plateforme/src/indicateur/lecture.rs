@@ -4,11 +4,11 @@ use droit::acces::Lecteur;
 use droit::indicateur::secret::Masque;
 use droit::indicateur::{Champ, Periode, Tableau, Variante};
 use droit::reglement::Reglement;
-use entrepot::indicateur::{self, Demande, cache};
+use entrepot::indicateur::{self, Demande};
 use entrepot::{Echec, Tx};
 use jiff::civil::Date;
 
-use super::famille::Famille;
+use super::memoire::masques;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub fn tableau(
     let masque = match lecteur {
         Lecteur::EquipeDeSoins => Masque::aucun(),
         Lecteur::Exterieur => {
-            let masques = Famille::charger(tx, reglement, variante)?.masques(&cache::retenues(tx, variante)?);
+            let masques = masques(tx, reglement, variante)?;
             masques.get(&(champ.clone(), periode)).cloned().unwrap_or_else(Masque::total)
         }
     };

@@ -6,5 +6,6 @@ pub mod famille;
 pub mod instantane;
 pub mod instantanes;
 pub mod lecture;
+pub mod memoire;
 pub mod microdonnees;
 pub mod pages;

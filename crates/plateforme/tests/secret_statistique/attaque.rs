@@ -32,6 +32,9 @@ pub struct Attaque {
     equations: Vec<Equation>,
 }
 
+/// The counts that are shown when they are zero.
+const TOTAUX: [&str; 6] = ["episodes", "seances", "orientations", "evenements", "bilans", "comptes-rendus"];
+
 /// The totals and their parts, by the indicators that show them.
 const SOMMES: [(&str, Indicateur); 5] = [
     ("episodes", Indicateur::RegionsDuCorps),
@@ -93,7 +96,9 @@ impl Attaque {
         };
         for tableau in tableaux {
             for (nom, n) in quantites(tableau) {
-                let borne = n.map_or((1, SANS_BORNE), |n| (i128::from(n), i128::from(n)));
+                // A count of nothing is shown as zero; a share is hidden with any of its terms, and may be nothing.
+                let au_moins = i128::from(nom.contains('/') || TOTAUX.contains(&nom.as_str()));
+                let borne = n.map_or((au_moins, SANS_BORNE), |n| (i128::from(n), i128::from(n)));
                 attaque.poser((tableau.champ.clone(), tableau.periode, nom), borne, n.is_none());
             }
         }
@@ -318,7 +323,7 @@ impl Attaque {
         let mut bouge = false;
         for (case, min, max) in nouvelles {
             let (bas, haut) = self.bornes[case];
-            let resserre = (bas.max(min), haut.min(max.min(SANS_BORNE)));
+            let resserre = (bas.max(min.min(SANS_BORNE)), haut.min(max.max(-SANS_BORNE)));
             if resserre != (bas, haut) {
                 self.bornes[case] = resserre;
                 bouge = true;
@@ -327,13 +332,13 @@ impl Attaque {
         bouge
     }
 
-    /// The hidden numbers that are now known exactly.
+    /// The hidden numbers that are now known exactly. Zero is no secret: nobody is behind it.
     pub fn trouvees(&self) -> Vec<(&Cle, i128)> {
-        let exact = |(rang, cle): (usize, &'_ Cle)| {
+        let exact = |rang: usize| {
             let (bas, haut) = self.bornes[rang];
-            (self.caches[rang] && bas >= haut && !cle.2.starts_with("part-")).then_some(bas)
+            (self.caches[rang] && bas >= haut && haut > 0).then_some(bas)
         };
-        let trouvee = |(rang, cle)| exact((rang, cle)).map(|valeur| (cle, valeur));
+        let trouvee = |(rang, cle): (usize, _)| exact(rang).map(|valeur| (cle, valeur));
         self.cles.iter().enumerate().filter_map(trouvee).collect()
     }
 

@@ -117,7 +117,14 @@ fn publies(variante: Variante, primaire: bool) -> (Vec<Tableau>, attaque::Verite
     .unwrap()
 }
 
+/// One test, for the demo is long to load.
 #[test]
+fn la_demonstration_se_compte_juste_et_se_publie_sans_rien_trahir() {
+    les_sommes_de_la_demonstration_sont_celles_de_ses_faits();
+    aucun_nombre_cache_de_la_demonstration_ne_se_retrouve();
+    sans_protection_secondaire_l_attaque_trouve();
+}
+
 fn aucun_nombre_cache_de_la_demonstration_ne_se_retrouve() {
     for variante in Variante::TOUS {
         let (tableaux, verite) = publies(*variante, false);
@@ -132,7 +139,6 @@ fn aucun_nombre_cache_de_la_demonstration_ne_se_retrouve() {
 }
 
 /// The control: with small counts alone hidden, the same attack finds many of them.
-#[test]
 fn sans_protection_secondaire_l_attaque_trouve() {
     let (tableaux, verite) = publies(Variante::Ouverture, true);
     let mut attaque = Attaque::nouvelle(&tableaux, Variante::Ouverture, reglement());
@@ -142,7 +148,6 @@ fn sans_protection_secondaire_l_attaque_trouve() {
 }
 
 /// The demo goes through every kind of fact: its sums are those of its facts.
-#[test]
 fn les_sommes_de_la_demonstration_sont_celles_de_ses_faits() {
     let constat = DEMO.lire_ici(verifier).unwrap();
     assert_eq!(constat.differentes, 0, "{:?}", constat.ecarts);
