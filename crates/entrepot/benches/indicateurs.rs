@@ -192,7 +192,8 @@ fn episode(hasard: &mut Hasard, departement: CodeDepartement) -> (Situation, Rel
 }
 
 fn main() {
-    let voulues = std::env::var("ACCES_DIRECT_SEANCES").ok().and_then(|n| n.parse().ok()).unwrap_or(SEANCES);
+    let voulues =
+        std::env::var_os("ACCES_DIRECT_SEANCES").and_then(|n| n.to_str()?.parse().ok()).unwrap_or(SEANCES);
     let debut = Instant::now();
     let nation = Nation::engendrer(voulues);
     println!(

@@ -157,7 +157,17 @@ impl Histoire<'_> {
         };
         let Some((id, _)) = self.episodes.get(rang % self.episodes.len().max(1)).copied() else { return };
         let lu = charger(self.entrepot, id);
-        let premier = lu.participants[0];
+        match commande {
+            Commande::Seance { .. }
+            | Commande::Annuler { .. }
+            | Commande::Diagnostiquer { .. }
+            | Commande::Retirer { .. } => self.soigner(commande, cle, &lu),
+            _ => self.suivre(commande, cle, &lu),
+        }
+    }
+
+    fn soigner(&self, commande: Commande, cle: u128, lu: &Episode) {
+        let (jour, premier) = (self.jour, lu.participants[0]);
         let un_d_eux = |rang: u32| lu.participants[rang as usize % lu.participants.len()];
         match commande {
             Commande::Seance { mk: rang, il_y_a, acte, .. } => {
@@ -169,7 +179,7 @@ impl Histoire<'_> {
                 });
                 let saisie = droit::episode::SeanceSaisie { id: SeanceId::new(cle), le, acte, note: None };
                 self.faire(
-                    &lu,
+                    lu,
                     un_d_eux(rang),
                     |e, cx| e.enregistrer_seance(saisie.clone(), cx).ok(),
                     episode::inscrire_seance,
@@ -181,7 +191,7 @@ impl Histoire<'_> {
                 let annuler = |e: &Episode, cx: &Contexte<'_>| {
                     e.annuler_seance(id, MotifAnnulation::Doublon, None, &cx.auteur).ok()
                 };
-                self.faire(&lu, par, annuler, episode::inscrire_annulation);
+                self.faire(lu, par, annuler, episode::inscrire_annulation);
             }
             Commande::Diagnostiquer { .. } => {
                 let piece = DiagnosticPrealable {
@@ -192,7 +202,7 @@ impl Histoire<'_> {
                 };
                 let id = DiagnosticId::new(cle);
                 self.faire(
-                    &lu,
+                    lu,
                     premier,
                     |e, cx| e.enregistrer_diagnostic(id, piece, cx).ok(),
                     episode::inscrire_diagnostic,
@@ -203,10 +213,17 @@ impl Histoire<'_> {
                     e.retirer_diagnostic(MotifRetraitDiagnostic::Erreur, cx.confirmation.as_ref(), &cx.auteur)
                         .ok()
                 };
-                self.faire(&lu, premier, retirer, episode::inscrire_retrait);
+                self.faire(lu, premier, retirer, episode::inscrire_retrait);
             }
+            _ => {}
+        }
+    }
+
+    fn suivre(&self, commande: Commande, cle: u128, lu: &Episode) {
+        let (jour, premier) = (self.jour, lu.participants[0]);
+        match commande {
             Commande::Rejoindre { mk: rang, .. } => {
-                self.faire(&lu, mk(rang), |e, cx| e.rejoindre(jour, cx).ok(), episode::inscrire_ralliement);
+                self.faire(lu, mk(rang), |e, cx| e.rejoindre(jour, cx).ok(), episode::inscrire_ralliement);
             }
             Commande::Orienter { .. } => {
                 let orientation = Orientation {
@@ -219,7 +236,7 @@ impl Histoire<'_> {
                     precision: None,
                 };
                 self.faire(
-                    &lu,
+                    lu,
                     premier,
                     |e, cx| e.orienter(orientation.clone(), &cx.auteur).ok(),
                     episode::inscrire_orientation,
@@ -235,7 +252,7 @@ impl Histoire<'_> {
                     mesures: "repos".parse().unwrap(),
                 };
                 self.faire(
-                    &lu,
+                    lu,
                     premier,
                     |e, cx| e.signaler_evenement(evenement.clone(), &cx.auteur).ok(),
                     episode::inscrire_evenement,
@@ -243,13 +260,13 @@ impl Histoire<'_> {
             }
             Commande::Clore { .. } => {
                 self.faire(
-                    &lu,
+                    lu,
                     premier,
                     |e, cx| e.clore(jour, IssueEpisode::Abandon, cx).ok(),
                     episode::inscrire_cloture,
                 );
             }
-            Commande::Attendre { .. } | Commande::Ouvrir { .. } => {}
+            _ => {}
         }
     }
 

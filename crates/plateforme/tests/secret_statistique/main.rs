@@ -1,5 +1,10 @@
 //! Everything published of the demo, attacked: no hidden number is given back; the same facts make the same snapshot.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first failure")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first failure"
+)]
 
 mod attaque;
 
