@@ -6,9 +6,14 @@
 #[expect(dead_code, reason = "the measures need fewer examples than the tests")]
 mod exemples;
 
+#[path = "../../formats/src/document/exemple.rs"]
+#[expect(dead_code, reason = "the measures need fewer examples than the tests")]
+mod episode;
+
 use std::time::{Duration, Instant};
 
-use documents::{Echec, Pdf};
+use documents::{Cadre, Echec, Gabarit, Pdf};
+use jiff::civil::date;
 
 /// Pages per round, each about somebody else so that nothing is served from memory.
 const PAGES: u32 = 50;
@@ -23,6 +28,10 @@ fn main() {
     mesurer("décision", composer_une_decision);
     mesurer("certificat", composer_un_certificat);
     mesurer("attestation", composer_une_attestation);
+    mesurer("bilan", |rang| composer_un_document(rang, 0));
+    mesurer("compte rendu", |rang| composer_un_document(rang, 1));
+    mesurer("lettre d’orientation", |rang| composer_un_document(rang, 2));
+    mesurer("justificatif", |rang| composer_un_document(rang, 3));
 }
 
 fn mesurer(nom: &str, composer: fn(u32) -> Result<Pdf, Echec>) {
@@ -59,4 +68,12 @@ fn composer_une_attestation(rang: u32) -> Result<Pdf, Echec> {
     let mut attestation = exemples::attestation();
     attestation.praticien.nom = format!("Zoé Exemple {rang}");
     documents::attestation(&attestation)
+}
+
+/// A document of an episode: bilan, report, letter, justificatif, about somebody else each time.
+fn composer_un_document(rang: u32, genre: usize) -> Result<Pdf, Echec> {
+    let mut document = episode::documents(&episode::PERSONNES[0].sujet()).remove(genre);
+    document.en_tete.redacteur.nom = episode::nom("Zoé", &format!("EXEMPLE {rang}"));
+    let cadre = Cadre { le: date(2026, 1, 5), bandeau: None, gabarit: Gabarit::default() };
+    documents::clinique(&document, cadre)
 }

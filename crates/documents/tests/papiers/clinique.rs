@@ -71,3 +71,28 @@ fn les_mots_du_kinesitherapeute_restent_des_mots() {
     verifier_que(un.as_bytes(), HOSTILE);
     assert_eq!(documents::clinique(&document, cadre()).unwrap(), un);
 }
+
+#[test]
+fn le_fichier_dit_son_titre_sa_langue_son_auteur_et_sa_version() {
+    for document in documents(&PERSONNES[0].sujet()) {
+        let pdf = documents::clinique(&document, cadre()).unwrap();
+        let dits = proprietes(pdf.as_bytes());
+        for attendu in [document.genre().titre(), "Claire EXEMPLE", "version 1"] {
+            assert!(dits.contains(attendu), "{attendu} : {dits}");
+        }
+        let octets = String::from_utf8_lossy(pdf.as_bytes());
+        assert!(octets.contains("/Lang") && octets.contains("/StructTreeRoot"), "{:?}", document.genre());
+    }
+}
+
+#[test]
+fn les_mots_du_departement_remplacent_ceux_du_produit_et_une_valeur_reste_une_valeur() {
+    let justificatif = documents(&PERSONNES[1].sujet()).remove(3);
+    let gabarit: Gabarit =
+        "## Caisse & <Loiret>\n#strong[{patient}]\nNé(e) le : {ne_le}\n{seances}".parse().unwrap();
+    let pdf = documents::clinique(&justificatif, Cadre { gabarit, ..cadre() }).unwrap();
+    for phrase in ["Caisse & <Loiret>", "#strong[", "02/07/1977", "Séance"] {
+        verifier_que(pdf.as_bytes(), phrase);
+    }
+    assert!(!crate::lecteur::texte(pdf.as_bytes()).contains("Diagnostic médical préalable"));
+}
