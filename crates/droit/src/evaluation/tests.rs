@@ -64,7 +64,7 @@ fn le_sujet_s_ecrit_et_se_relit() {
 #[test]
 fn une_part_s_ecrit_avec_un_dixieme_et_son_intervalle() {
     let Chiffre::Part { dixiemes, intervalle, .. } = part(15, 148, 100) else { panic!("une part") };
-    assert_eq!((dixiemes, intervalle), (101, (62, 161)));
+    assert_eq!((dixiemes, intervalle), (101, (62, 160)));
     assert_eq!(part(15, 148, 100).ecrire(',').as_deref(), Some("10,1"));
     assert_eq!(part(1, 0, 100).ecrire(','), None);
     let Chiffre::Part { dixiemes, intervalle, .. } = part(10, 1_000, 1_000) else { panic!("un taux") };
