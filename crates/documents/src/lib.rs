@@ -12,6 +12,8 @@ mod echec;
 mod monde;
 mod papier;
 mod rapport;
+mod recepisse;
+mod seance_comite;
 mod texte;
 
 pub use attestation::{Attestation, attestation};
@@ -25,3 +27,5 @@ pub use decision::{Decision, Prononce, Recours, decision};
 pub use echec::Echec;
 pub use papier::{Destinataire, EnTete, Fondement, Praticien, Signataire};
 pub use rapport::{ChiffreCle, Figure, LigneRapport, Place, Rapport, SectionRapport, Signe, rapport};
+pub use recepisse::{Recepisse, Volet, recepisse};
+pub use seance_comite::{Chiffre, DossierDeSeance, Participation, Suivi, dossier_de_seance};

@@ -10,13 +10,15 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt as _, World};
 
 /// Name and text of each template; the first is the paper that the others write on.
-const GABARITS: [(&str, &str); 6] = [
+const GABARITS: [(&str, &str); 8] = [
     ("papier.typ", include_str!("../gabarits/papier.typ")),
     ("decision.typ", include_str!("../gabarits/decision.typ")),
     ("certificat.typ", include_str!("../gabarits/certificat.typ")),
     ("clinique.typ", include_str!("../gabarits/clinique.typ")),
     ("attestation.typ", include_str!("../gabarits/attestation.typ")),
     ("rapport.typ", include_str!("../gabarits/rapport.typ")),
+    ("seance.typ", include_str!("../gabarits/seance.typ")),
+    ("recepisse.typ", include_str!("../gabarits/recepisse.typ")),
 ];
 
 const POLICES: [&[u8]; 3] = [

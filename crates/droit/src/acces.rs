@@ -4,21 +4,25 @@
 
 mod adhesion;
 mod alerte;
+mod comite;
 mod episode;
 mod evaluation;
 mod indicateur;
+mod evenement;
 mod instruction;
 #[cfg(test)]
 mod matrice;
 
 pub use adhesion::{PartieFiche, modifier_piece, partie_de_la_fiche, voir_piece};
 pub use alerte::{Regard, alertes};
+pub use comite::{PartieComite, comite, comites};
 pub use episode::{
     Auteur, VueAutrePraticien, VueOrientation, VuePraticien, VueSeance, apercevoir, lire_document, modifier,
     tableau, voir,
 };
 pub use evaluation::{lire_rapport, rediger_rapport};
 pub use indicateur::{Lecteur, lire_indicateurs};
+pub use evenement::{LectureRetour, ecrire_retour, lire_retour, voir_evenement};
 pub use instruction::{
     Instruisable, comptes, file_ars, instruire, liste_caisse, membres, modifier_declaration, transmettre,
     voir_declaration, voir_transmissions,

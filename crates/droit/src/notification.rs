@@ -37,6 +37,26 @@ codes! {
         DocumentOuvert = "document-ouvert",
         /// A doctor answered to a document.
         ReponseRecue = "reponse-recue",
+        /// An MK reported an adverse event, or sent a volet of it.
+        EvenementSignale = "evenement-signale",
+        /// The ARS moved, or wrote on, an adverse event.
+        EvenementSuivi = "evenement-suivi",
+        /// The analysis of a serious event is awaited.
+        AnalyseAttendue = "analyse-attendue",
+        /// Its delay is over.
+        AnalyseEnRetard = "analyse-en-retard",
+        /// A learning note can be read.
+        RetourPublie = "retour-publie",
+        /// A learning note waits to be read again.
+        RetourARelire = "retour-a-relire",
+        /// A campaign opens, or its sheet is awaited.
+        FicheAttendue = "fiche-attendue",
+        /// The ARS sends a sheet back.
+        FicheRenvoyee = "fiche-renvoyee",
+        /// A meeting of the committee is called, moved or cancelled.
+        ReunionComite = "reunion-comite",
+        /// The minutes of a meeting can be read.
+        CompteRenduComite = "compte-rendu-comite",
     }
 }
 
@@ -60,6 +80,16 @@ impl Nature {
             Self::RemiseEchouee => "Document non remis",
             Self::DocumentOuvert => "Document ouvert par le médecin",
             Self::ReponseRecue => "Réponse à un document",
+            Self::EvenementSignale => "Événement indésirable signalé",
+            Self::EvenementSuivi => "Suite d’un événement indésirable",
+            Self::AnalyseAttendue => "Analyse à remettre",
+            Self::AnalyseEnRetard => "Analyse en retard",
+            Self::RetourPublie => "Retour d’expérience publié",
+            Self::RetourARelire => "Retour d’expérience à relire",
+            Self::FicheAttendue => "Fiche annuelle à valider",
+            Self::FicheRenvoyee => "Fiche annuelle renvoyée",
+            Self::ReunionComite => "Réunion du comité de suivi",
+            Self::CompteRenduComite => "Compte rendu du comité de suivi",
         }
     }
     /// The text of the e-mail: that something waits, and where to read it.

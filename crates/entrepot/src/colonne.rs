@@ -1,6 +1,7 @@
 //! Values of the law as columns: identifiers, departments, numbers, codes; free text sealed in its cell.
 
 use droit::annuaire::{CadreActivite, ConstatAnnuaire, GenreChangement, ModeExercice};
+use droit::comite::{EtapeDecision, EtapeReunion, Institution};
 use droit::decision::{Gravite, Statut, TypeDiagnostic, TypeStructure};
 use droit::declaration::{
     MotifDementi, MotifRefus, MotifRetrait, MotifSuspension, Origine, PieceDemandee, QualiteMembre,
@@ -8,18 +9,22 @@ use droit::declaration::{
 };
 use droit::document::Genre;
 use droit::episode::{
-    Cote, Destination, Effet, GraviteEvenement, IssueEpisode, MotifOrientation, Region, Urgence,
+    Cote, Destination, Effet, GraviteEvenement, InformationPatient, IssueEpisode, MomentEvenement,
+    MotifOrientation, NatureEvenement, Region, Urgence,
 };
+use droit::evenement::{EtapeEvenement, PasEvenement, SuiteEvenement};
 use droit::fiche_cpts::{EtapeFiche, PasFiche};
 use droit::identifiant::{
-    AdresseCourriel, BrouillonId, CodeDepartement, DeclarationId, DestinataireId, DiagnosticId, DocumentId,
-    EpisodeId, EvenementId, LectureId, LieuId, ListeId, NumeroRpps, OrientationId, PatientId, PieceId,
-    RapportId, RemiseId, SeanceId, SerieId, TransmissionId,
+    AdresseCourriel, BrouillonId, CampagneId, CodeDepartement, DecisionComiteId, DeclarationId,
+    DestinataireId, DiagnosticId, DocumentId, EpisodeId, EvenementId, LectureId, LieuId, ListeId, MembreId,
+    NumeroRpps, OrientationId, PatientId, PieceId, RapportId, RemiseId, RetourId, ReunionId, SeanceId, SerieId,
+    TransmissionId,
 };
 use droit::notification::Nature;
 use droit::organisme::TypeOrganisme;
 use droit::piece::TypePiece;
 use droit::remise::{Canal, Destinataire, NatureReponse, ObjetVolonte, Preuve, Volonte};
+use droit::retour::EtapeRetour;
 use droit::texte::{Intitule, TexteLibre};
 use uuid::Uuid;
 
@@ -46,6 +51,11 @@ macro_rules! identifiants {
 
 identifiants!(
     BrouillonId,
+    CampagneId,
+    DecisionComiteId,
+    MembreId,
+    RetourId,
+    ReunionId,
     SerieId,
     DeclarationId,
     DestinataireId,
@@ -97,23 +107,33 @@ codes!(
     Cote,
     Destination,
     Effet,
+    EtapeDecision,
+    EtapeEvenement,
     EtapeFiche,
+    EtapeRetour,
+    EtapeReunion,
     Gravite,
     Genre,
     GraviteEvenement,
+    InformationPatient,
+    Institution,
     IssueEpisode,
+    MomentEvenement,
     MotifDementi,
     MotifOrientation,
     MotifRefus,
     MotifRetrait,
     MotifSuspension,
     Nature,
+    NatureEvenement,
     Origine,
+    PasEvenement,
     PasFiche,
     PieceDemandee,
     QualiteMembre,
     Region,
     Statut,
+    SuiteEvenement,
     TypeDiagnostic,
     TypeJustificatif,
     TypeOrganisme,

@@ -4,6 +4,7 @@
 pub mod annuaire_fhir;
 pub mod annuaire_sante;
 pub mod caisse;
+pub mod calendrier;
 pub mod cda;
 pub mod certificat;
 pub mod decision;

@@ -69,6 +69,40 @@ pub struct Courriel {
     /// The page it speaks of, written below the text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lien: Option<String>,
+    /// The meeting it invites to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendrier: Option<Calendrier>,
+}
+
+/// A meeting that travels with a mail, as iCalendar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Calendrier {
+    /// What it does: `REQUEST` or `CANCEL`.
+    pub methode: Methode,
+    /// The file.
+    pub contenu: String,
+}
+
+/// What an invitation does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Methode {
+    /// Invites, or changes.
+    #[serde(rename = "REQUEST")]
+    Request,
+    /// Cancels.
+    #[serde(rename = "CANCEL")]
+    Cancel,
+}
+
+impl Methode {
+    /// The kind of the part that carries it.
+    pub(crate) fn genre(self) -> &'static str {
+        match self {
+            Self::Request => "text/calendar; charset=utf-8; method=REQUEST",
+            Self::Cancel => "text/calendar; charset=utf-8; method=CANCEL",
+        }
+    }
 }
 
 impl Courriel {
@@ -88,7 +122,11 @@ impl Passerelle for BoiteAuxLettres {
     fn remettre(&self, envoi: &Envoi) -> Result<Recepisse, Echec> {
         let courriel: Courriel = serde_json::from_slice(&envoi.contenu)
             .map_err(|faute| Echec::Definitif(format!("le courriel en attente est illisible : {faute}")))?;
-        self.0.poster(&envoi.id, (&courriel.adresse, &courriel.sujet, courriel.corps()), &[])
+        let lettre = (&courriel.adresse, courriel.sujet.as_str(), courriel.corps());
+        match &courriel.calendrier {
+            Some(calendrier) => self.0.inviter(&envoi.id, lettre, calendrier),
+            None => self.0.poster(&envoi.id, lettre, &[]),
+        }
     }
 }
 

@@ -21,7 +21,7 @@ pub use annuaire::{AdresseRefusee, ApiAnnuaire, DELAI as DELAI_ANNUAIRE, EchecAn
 pub use bac_a_sable::BacASable;
 pub use clamd::{AdresseClamd, AnalyseImpossible, AntivirusInvalide, Clamd, Verdict};
 pub use colis::{AccuseDepose, Colis, Fichier, Livreur, Sort};
-pub use courriel::{AdresseCourriel, AdresseInvalide, BoiteAuxLettres, Courriel};
+pub use courriel::{AdresseCourriel, AdresseInvalide, BoiteAuxLettres, Calendrier, Courriel, Methode};
 pub use depot::DossierDeDepot;
 pub use secret::Secret;
 pub use sftp::{AdresseSftp, EmpreinteHote, Sftp};

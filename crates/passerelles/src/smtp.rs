@@ -4,12 +4,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use lettre::message::header::ContentType;
-use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
+use lettre::message::{Attachment, Mailbox, MessageBuilder, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{Message, SmtpTransport, Transport};
 
 use crate::colis::{Colis, Fichier, Livreur};
+use crate::courriel::Calendrier;
 use crate::{AdresseCourriel, Echec, Recepisse, Secret};
 
 /// Beyond, the server is taken for mute.
@@ -70,20 +71,45 @@ impl Smtp {
         (adresse, sujet, texte): (&AdresseCourriel, &str, String),
         pieces: &[Fichier],
     ) -> Result<Recepisse, Echec> {
-        let reference = format!("<{id}@{}>", self.expediteur.domaine());
-        let entetes = Message::builder()
-            .message_id(Some(reference.clone()))
-            .from(Mailbox::new(Some("Accès Direct".to_owned()), self.expediteur.dans()))
-            .to(Mailbox::new(None, adresse.dans()))
-            .subject(sujet);
+        let entetes = self.entetes(id, adresse, sujet);
         let message = match pieces {
             [] => entetes.header(ContentType::TEXT_PLAIN).body(texte),
             _ => entetes.multipart(joindre(texte, pieces)?),
         };
+        self.remettre(id, message)
+    }
+
+    /// Sends an invitation: the text, or the meeting for whoever reads calendars (RFC 6047).
+    pub(crate) fn inviter(
+        &self,
+        id: &str,
+        (adresse, sujet, texte): (&AdresseCourriel, &str, String),
+        calendrier: &Calendrier,
+    ) -> Result<Recepisse, Echec> {
+        let genre = ContentType::parse(calendrier.methode.genre())
+            .map_err(|faute| Echec::Definitif(faute.to_string()))?;
+        let reunion = SinglePart::builder().header(genre).body(calendrier.contenu.clone());
+        let corps = MultiPart::alternative().singlepart(SinglePart::plain(texte)).singlepart(reunion);
+        self.remettre(id, self.entetes(id, adresse, sujet).multipart(corps))
+    }
+
+    fn reference(&self, id: &str) -> String {
+        format!("<{id}@{}>", self.expediteur.domaine())
+    }
+
+    fn entetes(&self, id: &str, adresse: &AdresseCourriel, sujet: &str) -> MessageBuilder {
+        Message::builder()
+            .message_id(Some(self.reference(id)))
+            .from(Mailbox::new(Some("Accès Direct".to_owned()), self.expediteur.dans()))
+            .to(Mailbox::new(None, adresse.dans()))
+            .subject(sujet)
+    }
+
+    fn remettre(&self, id: &str, message: Result<Message, lettre::error::Error>) -> Result<Recepisse, Echec> {
         let message =
             message.map_err(|faute| Echec::Definitif(format!("le courriel est mal formé : {faute}")))?;
         self.transport.send(&message).map_err(|faute| classer(&faute))?;
-        Ok(Recepisse { reference })
+        Ok(Recepisse { reference: self.reference(id) })
     }
 }
 

@@ -89,8 +89,15 @@ fn ligne(recue: &Notification) -> Markup {
 fn ton(nature: Nature) -> Ton {
     match nature {
         Nature::DeclarationAcceptee | Nature::DroitOuvert | Nature::ParticipationReprise => Ton::Succes,
-        Nature::ComplementDemande | Nature::ParticipationSuspendue | Nature::AdhesionFinit => Ton::Attention,
-        Nature::DeclarationRefusee | Nature::RemiseEchouee => Ton::Erreur,
+        Nature::ComplementDemande
+        | Nature::ParticipationSuspendue
+        | Nature::AdhesionFinit
+        | Nature::AnalyseAttendue
+        | Nature::EvenementSignale
+        | Nature::FicheAttendue
+        | Nature::FicheRenvoyee
+        | Nature::RetourARelire => Ton::Attention,
+        Nature::DeclarationRefusee | Nature::RemiseEchouee | Nature::AnalyseEnRetard => Ton::Erreur,
         _ => Ton::Info,
     }
 }

@@ -12,6 +12,7 @@ mod indicateurs;
 mod participation;
 mod remises;
 mod routes;
+mod suivi;
 mod surcharge;
 
 use std::collections::HashSet;
@@ -71,6 +72,7 @@ pub fn routes() -> Routes {
         .avec(remises::routes())
         .avec(evaluation::routes())
         .avec(indicateurs::routes())
+        .avec(suivi::routes())
         .get("/actifs/{empreinte}/{nom}", Acces::Public, actifs::servir)
         .get("/api/v1/openapi.json", Acces::Public, api::openapi)
         .get("/api/v1/praticiens", Acces::Public, annuaire::json::en_json)

@@ -151,6 +151,7 @@ impl Travailleur {
                 menage_du = maintenant + MENAGE;
                 self.faire_le_menage(maintenant).await;
                 self.veiller_aux_adhesions().await;
+                self.veiller_a_l_evaluation().await;
             }
             if let Err(cause) = crate::piece::veille::analyser(&self.app).await {
                 tracing::error!(%cause, "proofs could not be searched for viruses");
@@ -179,6 +180,19 @@ impl Travailleur {
                 Ok(0) => {}
                 Ok(nombre) => tracing::info!(quoi, nombre, "memberships looked after"),
                 Err(cause) => tracing::error!(quoi, %cause, "memberships could not be looked after"),
+            }
+        }
+    }
+
+    /// Reminds of what the evaluation awaits.
+    async fn veiller_a_l_evaluation(&self) {
+        let analyses = crate::evenement::veille::rappeler(&self.app).await;
+        let fiches = crate::campagne::veille::rappeler(&self.app).await;
+        for (quoi, issue) in [("analyses", analyses), ("campaigns", fiches)] {
+            match issue {
+                Ok(0) => {}
+                Ok(nombre) => tracing::info!(quoi, nombre, "the evaluation reminded of"),
+                Err(cause) => tracing::error!(quoi, %cause, "the evaluation could not be looked after"),
             }
         }
     }

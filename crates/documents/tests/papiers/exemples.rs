@@ -1,8 +1,8 @@
 //! One example of each document, about people who do not exist.
 
 use documents::{
-    Attestation, Certificat, Decision, Destinataire, EnTete, Fondement, Praticien, Prononce, Recours,
-    Signataire,
+    Attestation, Certificat, Chiffre, Decision, Destinataire, DossierDeSeance, EnTete, Fondement,
+    Participation, Praticien, Prononce, Recepisse, Recours, Signataire, Suivi, Volet,
 };
 use jiff::civil::{Date, date};
 
@@ -118,5 +118,64 @@ pub fn attestation() -> Attestation {
             service: "la CPTS Ouest Loiret".to_owned(),
         },
         fondement: fondement("1, II"),
+    }
+}
+
+pub fn recepisse() -> Recepisse {
+    Recepisse {
+        en_tete: en_tete("ARS Centre-Val de Loire"),
+        numero: "EI-45-019C2B".to_owned(),
+        praticien: praticien("Zoé Lefèvre-Cœur"),
+        cpts: Some("Sud 28 « Pays de l’Août »".to_owned()),
+        signale_le: LE,
+        saisi_le: Some("1er mars 2026 à 10 h 30".to_owned()),
+        survenu_le: date(2026, 2, 28),
+        gravite: "Grave : pronostic vital engagé ou déficit permanent à craindre".to_owned(),
+        nature: Some("Malaise".to_owned()),
+        moment: Some("Pendant la séance".to_owned()),
+        information: Some("Le patient est informé".to_owned()),
+        circonstances: "Malaise avec perte de connaissance pendant un exercice d’effort.".to_owned(),
+        mesures: "Appel du 15, position latérale de sécurité, transport.".to_owned(),
+        etat: "À prendre en charge".to_owned(),
+        volets: vec![
+            Volet {
+                titre: "Premier volet, sur le portail national".to_owned(),
+                du_le: Some(LE),
+                remis_le: Some(LE),
+                precision: Some("Numéro S-12".to_owned()),
+                ton: "succes",
+            },
+            Volet {
+                titre: "Second volet, l’analyse".to_owned(),
+                du_le: Some(date(2026, 6, 1)),
+                remis_le: None,
+                precision: None,
+                ton: "attention",
+            },
+        ],
+        portail: Some("https://signalement.social-sante.gouv.fr/".to_owned()),
+        fondements: vec![fondement("R. 1413-69")],
+    }
+}
+
+pub fn seance() -> DossierDeSeance {
+    let chiffre =
+        |libelle: &str, valeur: &str| Chiffre { libelle: libelle.to_owned(), valeur: valeur.to_owned() };
+    DossierDeSeance {
+        en_tete: en_tete("ARS Centre-Val de Loire"),
+        titre: "3e réunion".to_owned(),
+        rendezvous: "15 septembre 2026 à 14 h 00, salle du conseil".to_owned(),
+        ordre_du_jour: vec!["Chiffres de la période".to_owned(), "Questions diverses".to_owned()],
+        origine: "Comptés dans les déclarations enregistrées.".to_owned(),
+        chiffres: vec![chiffre("CPTS", "8"), chiffre("Praticiens autorisés", "190")],
+        participation: vec![Participation { cpts: "Orléanaise".to_owned(), declarees: 40, autorises: 31 }],
+        decisions: vec![Suivi {
+            texte: "Diffuser un modèle de lettre.".to_owned(),
+            responsable: "Zoé Lefèvre-Cœur".to_owned(),
+            echeance: date(2026, 2, 1),
+            retard: Some("en retard".to_owned()),
+        }],
+        membres: vec![chiffre("ARS", "Zoé Lefèvre-Cœur")],
+        fondements: vec![fondement("3")],
     }
 }

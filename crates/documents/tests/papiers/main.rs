@@ -10,7 +10,7 @@ mod rapport;
 
 use documents::{Echec, Pdf};
 
-use exemples::{acceptation, attestation, certificat, refus, toutes_les_decisions};
+use exemples::{acceptation, attestation, certificat, recepisse, refus, seance, toutes_les_decisions};
 use lecteur::{pages, proprietes, sans_blancs, texte};
 
 const HOSTILE: &str = "#let a = 1; #import \"/etc/passwd\"; $ x^2 $ \\u{41} *gras* _fin_ `code` <etiquette> @cite ] ) } = titre // rien /* rien */ https://exemple.fr";
@@ -23,6 +23,8 @@ fn tous() -> Vec<(String, Result<Pdf, Echec>)> {
         .collect();
     tous.push(("certificat".to_owned(), documents::certificat(&certificat())));
     tous.push(("attestation".to_owned(), documents::attestation(&attestation())));
+    tous.push(("recepisse".to_owned(), documents::recepisse(&recepisse())));
+    tous.push(("seance".to_owned(), documents::dossier_de_seance(&seance())));
     tous
 }
 
@@ -100,6 +102,21 @@ fn les_memes_faits_donnent_les_memes_octets() {
     let mut plus_tard = acceptation();
     plus_tard.en_tete.instant = "2026-03-02T09:30:00Z".parse().unwrap();
     assert_ne!(documents::decision(&acceptation()).unwrap(), documents::decision(&plus_tard).unwrap());
+}
+
+#[test]
+fn le_recepisse_dit_ce_qui_reste_du_et_ou_le_remettre() {
+    let papier = documents::recepisse(&recepisse()).unwrap();
+    for phrase in
+        ["EI-45-019C2B", "Numéro S-12", "dû le 1er juin 2026", "https://signalement.social-sante.gouv.fr/"]
+    {
+        verifier_que(papier.as_bytes(), phrase);
+    }
+    let mut benin = recepisse();
+    (benin.volets, benin.circonstances) = (Vec::new(), HOSTILE.to_owned());
+    let papier = documents::recepisse(&benin).unwrap();
+    verifier_que(papier.as_bytes(), HOSTILE);
+    assert!(!texte(papier.as_bytes()).contains(&sans_blancs("Déclaration en deux volets")));
 }
 
 #[test]

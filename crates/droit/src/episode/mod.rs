@@ -27,7 +27,10 @@ pub use compte::{Compte, Rang, Repartition};
 pub use diagnostic::{
     Diagnostic, DiagnosticCorrige, DiagnosticEnregistre, DiagnosticRetire, Effet, MotifRetraitDiagnostic,
 };
-pub use evenement::{AmeliorationEvaluee, Evenement, EvenementSignale, GraviteEvenement};
+pub use evenement::{
+    AmeliorationEvaluee, Complement, Evenement, EvenementSignale, GraviteEvenement, InformationPatient,
+    MomentEvenement, NatureEvenement,
+};
 pub use localisation::{Cote, Localisation, LocalisationInvalide, Region};
 pub use orientation::{Destination, MotifOrientation, Orientation, OrientationFaite, Urgence};
 pub use ouverture::{Anterieur, EpisodeOuvert, EpisodeRejoint, Ouverture};

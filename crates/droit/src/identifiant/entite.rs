@@ -77,6 +77,16 @@ identifiants! {
     OrientationId,
     /// An adverse event.
     EvenementId,
+    /// A learning note drawn from adverse events.
+    RetourId,
+    /// An annual evaluation campaign.
+    CampagneId,
+    /// A meeting of a monitoring committee.
+    ReunionId,
+    /// A member of a monitoring committee.
+    MembreId,
+    /// A decision of a monitoring committee.
+    DecisionComiteId,
     /// One version of a document: the same identifier wherever that version goes.
     DocumentId,
     /// A document through its versions.

@@ -17,9 +17,10 @@ pub use courriel::{AdresseCourriel, CourrielInvalide};
 pub use datamatrix::{DatamatrixIllisible, DatamatrixIns};
 pub use departement::{CodeDepartement, DepartementInconnu};
 pub use entite::{
-    BrouillonId, CompteId, CptsId, DeclarationId, DestinataireId, DiagnosticId, DocumentId, EpisodeId,
-    EvenementId, IdentifiantInvalide, LectureId, LieuId, ListeId, OrientationId, PatientId, PieceId,
-    PraticienId, RapportId, RemiseId, SeanceId, SerieId, TransmissionId,
+    BrouillonId, CampagneId, CompteId, CptsId, DecisionComiteId, DeclarationId, DestinataireId, DiagnosticId,
+    DocumentId, EpisodeId, EvenementId, IdentifiantInvalide, LectureId, LieuId, ListeId, MembreId,
+    OrientationId, PatientId, PieceId, PraticienId, RapportId, RemiseId, RetourId, ReunionId, SeanceId, SerieId,
+    TransmissionId,
 };
 pub use fictif::{MoisDeNaissance, SexeInscrit, ins_de_demonstration, rpps_de_demonstration};
 pub use ins::{Ins, InsInvalide, MatriculeIns, OidInconnu, OidIns};

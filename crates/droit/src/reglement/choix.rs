@@ -2,6 +2,7 @@
 
 use super::lecture::choix;
 use super::territoire::{EffetDuDroit, LieuExercice, Portee, Regime};
+use crate::episode::GraviteEvenement;
 use crate::fiche_cpts::EtapeFiche;
 
 /// Who declares the MK to the ARS.
@@ -171,6 +172,12 @@ choix! {
     PieceFacturation {
         Aucune = "aucune" => "aucune pièce à joindre",
         Annexe1 = "annexe-1" => "l’annexe 1 du cahier des charges, jointe à la facture",
+    }
+    GraviteEvenement {
+        Benin = "benin" => "Bénin, sans soin particulier",
+        Modere = "modere" => "Modéré, des soins ont été nécessaires",
+        Grave = "grave" => "Grave : pronostic vital engagé ou déficit permanent à craindre",
+        Deces = "deces" => "Décès",
     }
     RythmeEvaluation {
         Annuel = "annuel" => "chaque année",

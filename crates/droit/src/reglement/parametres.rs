@@ -14,6 +14,7 @@ use super::parametre::{Origine, Serie, Source, Variante};
 use super::registre::Registre;
 use super::territoire::{EffetDuDroit, LieuExercice, ListeDiagnostics, Portee, Regime};
 use crate::decision::Statut;
+use crate::episode::GraviteEvenement;
 use crate::fiche_cpts::EtapeFiche;
 
 macro_rules! parametres {
@@ -153,6 +154,16 @@ parametres! {
     comite_de_suivi: Serie<Vec<u16>>,
     /// Who sits in it.
     membres_du_comite: Serie<Vec<String>>,
+    /// Severities of an adverse event that oblige to declare it to the ARS.
+    evenements_a_declarer: Serie<Vec<GraviteEvenement>>,
+    /// Address of the national portal where adverse events are declared.
+    portail_de_signalement: Serie<String>,
+    /// Months to send the analysis of a serious event.
+    delai_de_l_analyse: Serie<u8>,
+    /// Days after the report at which the analysis is reminded of.
+    rappels_de_l_analyse: Serie<Vec<u16>>,
+    /// Days before the deadline of an annual campaign at which the MK is reminded.
+    rappels_de_campagne: Serie<Vec<u16>>,
 }
 
 /// A parameter as it reads on a day.

@@ -2,8 +2,8 @@
 
 use droit::decision::{ActeNgap, Coefficient, DiagnosticPrealable, DrapeauRouge};
 use droit::episode::{
-    Anterieur, Compte, Diagnostic, Episode, EtatEpisode, Evenement, Fiche, Localisation, Orientation, Rang,
-    Seance,
+    Anterieur, Complement, Compte, Diagnostic, Episode, EtatEpisode, Evenement, Fiche, Localisation,
+    Orientation, Rang, Seance,
 };
 use droit::identifiant::{EpisodeId, PatientId, PraticienId, SeanceId};
 use jiff::civil::Date;
@@ -23,7 +23,8 @@ const SEANCES: &str = "SELECT id, praticien, faite_le, saisie_le, compte, rang, 
 const DRAPEAUX: &str = "SELECT code, gravite, motif FROM drapeau_rouge WHERE episode = $1 ORDER BY code";
 const ORIENTATIONS: &str = "SELECT id, praticien, le, motif, destination, urgence, precisions
     FROM orientation WHERE episode = $1 ORDER BY le, id";
-const EVENEMENTS: &str = "SELECT id, praticien, le, gravite, circonstances, mesures
+const EVENEMENTS: &str =
+    "SELECT id, praticien, le, gravite, nature, moment, information, circonstances, mesures
     FROM evenement WHERE episode = $1 ORDER BY le, id";
 const ANTERIEURS: &str = "SELECT id, region, cote, etat, fin_le, couvert_du, version
     FROM episode WHERE patient = $1 ORDER BY ouvert_le, id";
@@ -177,5 +178,10 @@ fn evenement(trousseau: &Trousseau, ligne: &Row) -> Result<Evenement, Echec> {
         gravite: ligne.get("gravite")?,
         circonstances: texte("circonstances")?,
         mesures: texte("mesures")?,
+        complement: Complement {
+            nature: ligne.get("nature")?,
+            moment: ligne.get("moment")?,
+            information: ligne.get("information")?,
+        },
     })
 }

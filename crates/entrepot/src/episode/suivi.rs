@@ -1,11 +1,11 @@
 //! Writing what is observed on the way: orientation, adverse event, improvement.
 
 use droit::episode::{Accorde, AmeliorationEvaluee, EvenementSignale, OrientationFaite};
-use droit::texte::TexteLibre;
 use serde_json::json;
 
 use crate::chiffre::Trousseau;
-use crate::colonne::{cellule, sceller, sceller_texte};
+use crate::colonne::{cellule, sceller_texte};
+use crate::evenement::{self, Nouveau};
 use crate::{Tx, params, trace};
 
 const ORIENTEE: &str = "UPDATE episode SET orientations = orientations + 1, version = version + 1
@@ -14,8 +14,6 @@ const ORIENTATION: &str = "INSERT INTO orientation (id, episode, praticien, le, 
         precisions)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
 const SIGNALE: &str = "UPDATE episode SET version = version + 1 WHERE id = $1 AND version = $2";
-const EVENEMENT: &str = "INSERT INTO evenement (id, episode, praticien, le, gravite, circonstances, mesures)
-    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
 const EVALUE: &str = "UPDATE episode SET amelioration = $3, amelioration_le = $4, version = version + 1
     WHERE id = $1 AND version = $2 AND etat = 'ouvert'";
 
@@ -47,24 +45,24 @@ pub fn inscrire_orientation(tx: &mut Tx, trousseau: &Trousseau, fait: &Accorde<O
     trace::accord(tx, trousseau, fait, "orientation.faire", &details);
 }
 
-/// Records an adverse event.
+/// Records an adverse event and tells the ARS of the department.
 pub fn inscrire_evenement(tx: &mut Tx, trousseau: &Trousseau, fait: &Accorde<EvenementSignale>) {
-    let evenement = &fait.evenement;
     tx.enqueue_one(SIGNALE, params![fait.episode(), fait.version()]);
-    let scelle = |colonne, texte: &TexteLibre| {
-        sceller(trousseau, cellule("evenement", colonne, evenement.id.bits()), texte.as_str().as_bytes())
+    let nouveau = Nouveau {
+        evenement: &fait.evenement,
+        episode: Some(fait.episode()),
+        departement: fait.departement,
+        cpts: None,
+        signale_le: fait.signale_le,
+        volets: &fait.volets,
+        instant: fait.auteur().maintenant,
     };
-    let valeurs = params![
-        evenement.id,
-        fait.episode(),
-        evenement.par,
-        evenement.le,
-        evenement.gravite,
-        scelle("circonstances", &evenement.circonstances),
-        scelle("mesures", &evenement.mesures)
-    ];
-    tx.enqueue_one(EVENEMENT, valeurs);
-    let details = json!({ "evenement": evenement.id.to_string(), "gravite": evenement.gravite.code() });
+    evenement::inserer(tx, trousseau, &nouveau);
+    let details = json!({
+        "evenement": fait.evenement.id.to_string(),
+        "gravite": fait.evenement.gravite.code(),
+        "volet": fait.volets.code(),
+    });
     trace::accord(tx, trousseau, fait, "evenement.signaler", &details);
 }
 

@@ -28,6 +28,17 @@ const AU_DEPARTEMENT: &str =
     FROM compte c WHERE c.role = $8 AND ' ' || c.departements || ' ' LIKE $9 AND c.etat = 'actif'
         AND NOT EXISTS (SELECT 1 FROM compte a WHERE a.id = $6 AND a.role = c.role)
     ON CONFLICT DO NOTHING";
+const AU_GROUPE: &str =
+    "INSERT INTO notification (compte, cle, nature, declaration, praticien, lien, deposee_le, courriel)
+    SELECT c.id, $1, $2, $3, $7, $4, $5, CASE WHEN c.courriels = 'avis' THEN 'a-deposer' ELSE 'sans' END
+    FROM compte c WHERE c.etat = 'actif'
+        AND ((c.role = 'membre-comite' AND ' ' || c.departements || ' ' LIKE $9)
+            OR (c.role = 'coordination-cpts' AND EXISTS (
+                SELECT 1 FROM cpts_departement d WHERE d.cpts = c.cpts AND d.departement = $8))
+            OR (c.role = 'mk' AND EXISTS (SELECT 1 FROM autorisation u
+                WHERE u.praticien = c.praticien AND u.departement = $8 AND u.au IS NULL)))
+        AND NOT EXISTS (SELECT 1 FROM compte a WHERE a.id = $6 AND a.role = c.role)
+    ON CONFLICT DO NOTHING";
 const LISTER: &str = "SELECT n.cle, n.nature, n.lien, n.deposee_le, n.lue_le, n.declaration, p.nom, p.prenom
     FROM notification n
         LEFT JOIN declaration d ON d.id = n.declaration
@@ -43,6 +54,10 @@ const LIRE: &str = "UPDATE notification SET lue_le = $3 WHERE compte = $1 AND cl
 const LIRE_TOUT: &str = "UPDATE notification SET lue_le = $2 WHERE compte = $1 AND lue_le IS NULL";
 const LIRE_LA_DECLARATION: &str =
     "UPDATE notification SET lue_le = $3 WHERE compte = $1 AND declaration = $2 AND lue_le IS NULL";
+const LIRE_LA_PAGE: &str =
+    "UPDATE notification SET lue_le = $3 WHERE compte = $1 AND lien = $2 AND lue_le IS NULL";
+const DE_LA_PAGE: &str = "SELECT count(*) AS nombre FROM notification
+    WHERE compte = $1 AND lien = $2 AND lue_le IS NULL";
 const DE_LA_DECLARATION: &str = "SELECT count(*) AS nombre FROM notification
     WHERE compte = $1 AND declaration = $2 AND lue_le IS NULL";
 /// Whom it concerns. Whoever shares the role of its author is not told: one is not notified of what one's own side did.
@@ -56,6 +71,10 @@ pub enum Destinataire {
     Ars(CodeDepartement),
     /// The agents of the caisse of a department.
     Caisse(CodeDepartement),
+    /// The members of the monitoring committee of a department.
+    Comite(CodeDepartement),
+    /// The group that learns together: authorised MKs, CPTS and committee of a department.
+    Groupe(CodeDepartement),
 }
 
 /// What is told.
@@ -130,14 +149,24 @@ pub fn deposer(tx: &mut Tx, destinataire: Destinataire, avis: &Avis) {
             valeurs.push(cpts.into());
             A_LA_CPTS
         }
-        Destinataire::Ars(departement) | Destinataire::Caisse(departement) => {
-            let ars = matches!(destinataire, Destinataire::Ars(_));
-            let role = if ars { "agent-ars" } else { "agent-cpam" };
-            valeurs.extend(params![role, format!("% {departement} %")]);
-            AU_DEPARTEMENT
+        Destinataire::Ars(departement) => au_departement(&mut valeurs, "agent-ars", departement),
+        Destinataire::Caisse(departement) => au_departement(&mut valeurs, "agent-cpam", departement),
+        Destinataire::Comite(departement) => au_departement(&mut valeurs, "membre-comite", departement),
+        Destinataire::Groupe(departement) => {
+            valeurs.extend(params![departement, format!("% {departement} %")]);
+            AU_GROUPE
         }
     };
     tx.enqueue(sql, valeurs);
+}
+
+fn au_departement(
+    valeurs: &mut Vec<crate::Value>,
+    role: &'static str,
+    departement: CodeDepartement,
+) -> &'static str {
+    valeurs.extend(params![role, format!("% {departement} %")]);
+    AU_DEPARTEMENT
 }
 
 /// A page of the notifications of an account, the latest first.
@@ -172,6 +201,19 @@ pub fn non_lues_de_la_declaration(
     declaration: DeclarationId,
 ) -> Result<u32, Echec> {
     nombre(&tx.query_one(DE_LA_DECLARATION, &params![compte, declaration])?)
+}
+
+/// How many are unread that lead to a page.
+///
+/// # Errors
+/// When the base fails.
+pub fn non_lues_de_la_page(tx: &mut Tx, compte: CompteId, lien: &str) -> Result<u32, Echec> {
+    nombre(&tx.query_one(DE_LA_PAGE, &params![compte, lien])?)
+}
+
+/// Marks those that lead to a page as read.
+pub fn marquer_lues_de_la_page(tx: &mut Tx, compte: CompteId, lien: &str, maintenant: Timestamp) {
+    tx.enqueue(LIRE_LA_PAGE, params![compte, lien, maintenant]);
 }
 
 /// The declarations on which the account has a message to read.

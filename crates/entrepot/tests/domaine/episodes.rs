@@ -2,11 +2,13 @@
 
 use droit::decision::{Code, DiagnosticPrealable, Etat, TypeDiagnostic};
 use droit::episode::{
-    AmeliorationEvaluee, Compte, Cote, Destination, Empechement, Episode, EtatEpisode, Evenement,
-    GraviteEvenement, IssueEpisode, MotifAnnulation, MotifOrientation, MotifRetraitDiagnostic, Orientation,
-    Refus, Region, Urgence,
+    AmeliorationEvaluee, Complement, Compte, Cote, Destination, Empechement, Episode, EtatEpisode, Evenement,
+    GraviteEvenement, IssueEpisode, MotifAnnulation, MotifOrientation, MotifRetraitDiagnostic,
+    NatureEvenement, Orientation, Refus, Region, Urgence,
 };
+use droit::evenement::RegleEvenement;
 use droit::identifiant::{DiagnosticId, EvenementId, OrientationId, SeanceId};
+use droit::reglement::Reglement;
 use entrepot::{Arret, episode};
 use jiff::civil::{Date, date};
 
@@ -72,8 +74,10 @@ fn un_episode_se_relit_tel_qu_il_fut_accorde(base: &Base) {
         gravite: GraviteEvenement::Modere,
         circonstances: "chute au lever".parse().unwrap(),
         mesures: "appel du médecin".parse().unwrap(),
+        complement: Complement { nature: Some(NatureEvenement::Chute), ..Complement::default() },
     };
-    let fait = charger(&entrepot, 1).signaler_evenement(evenement.clone(), &auteur).unwrap();
+    let regle = RegleEvenement::au(Reglement::embarque().unwrap().parametres(loiret()), JOUR);
+    let fait = charger(&entrepot, 1).signaler_evenement(evenement.clone(), &regle, &auteur).unwrap();
     let cles = trousseau.clone();
     ecrire(&entrepot, move |tx| episode::inscrire_evenement(tx, &cles, &fait)).unwrap();
     let bilan = AmeliorationEvaluee { le: JOUR, amelioration: false };

@@ -14,6 +14,7 @@ mod declarations;
 mod documents;
 mod episodes;
 mod indicateurs;
+mod evenements;
 mod modele;
 mod notifications;
 mod participation;

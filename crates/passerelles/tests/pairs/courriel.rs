@@ -69,6 +69,22 @@ fn un_courriel_part_sous_starttls_et_sous_tls_toujours_sous_le_meme_identifiant(
 }
 
 #[test]
+fn une_invitation_part_avec_son_calendrier_a_cote_du_texte() {
+    let poste = Poste::ouvrir("clair", "normale");
+    let boite = BoiteAuxLettres(poste.smtp(Chiffrement::EnClair, "", None));
+    let contenu = r#"{"adresse":"membre@comite.example","sujet":"Comité","texte":"La réunion aura lieu.","calendrier":{"methode":"REQUEST","contenu":"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"}}"#;
+    let envoi = Envoi { id: "0199-9".into(), sujet: "courriel".into(), contenu: contenu.as_bytes().to_vec() };
+    boite.remettre(&envoi).unwrap();
+    let recu = poste.recus().remove(0);
+    for attendu in ["multipart/alternative", "text/plain", "text/calendar", "method=REQUEST", "BEGIN:VCALENDAR"] {
+        assert!(recu.contains(attendu), "{attendu} manque dans {recu}");
+    }
+    let faux = contenu.replace("REQUEST\",\"contenu", "SUPPRIMER\",\"contenu");
+    let envoi = Envoi { contenu: faux.into_bytes(), ..envoi };
+    assert!(matches!(boite.remettre(&envoi), Err(Echec::Definitif(_))), "an unknown method never leaves");
+}
+
+#[test]
 fn un_colis_part_en_pieces_jointes_intactes() {
     let poste = Poste::ouvrir("clair", "normale");
     let smtp = poste.smtp(Chiffrement::EnClair, "", None);

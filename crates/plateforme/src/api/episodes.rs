@@ -205,7 +205,9 @@ pub async fn evenement(
     let cle = EvenementId::new(envoi.nouvel_identifiant(&app));
     let demande = envoi.sur(&id, None, None, "evenement.refuser")?;
     let decider = |dossier: &Dossier, cx: &Contexte<'static>| {
-        Ok(dossier.episode.signaler_evenement(lue.fait(cle, mk, cx.auteur.aujourd_hui), &cx.auteur)?)
+        let evenement = lue.fait(cle, mk, cx.auteur.aujourd_hui);
+        let regle = dossier.regle_des_evenements(&app, cx.auteur.aujourd_hui);
+        Ok(dossier.episode.signaler_evenement(evenement, &regle, &cx.auteur)?)
     };
     envoi.executer(&app, demande, sortie::recu::<EvenementSignale>, decider, stock::inscrire_evenement).await
 }

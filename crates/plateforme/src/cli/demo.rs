@@ -17,6 +17,7 @@ use super::servir::{aiguiller, bloquer, preparer, servir_et_travailler};
 use crate::alea::Alea;
 use crate::compte::libelle_du_role;
 use crate::config::{Donnees, Ecoute, Monde, Sorties};
+use crate::demo::evaluation::{self, Decor};
 use crate::demo::fiche::{Fiche, Identifiants, ecrire_en_secret};
 use crate::demo::mesure::Mesure;
 use crate::demo::reperes::Reperes;
@@ -118,6 +119,8 @@ fn engendrer(donnees: &Donnees, verbe: &Demo) -> Result<(), Echec> {
     documents::valider(&entrepot, (reglement, departement), (&territoire, &reperes)).map_err(Echec::panne)?;
     let comptes = comptes::creer(&entrepot, &Alea::Systeme, (&territoire, &reperes), departement, maintenant);
     demo_transmission::ouvrir(&entrepot, departement, maintenant).map_err(Echec::panne)?;
+    let decor = Decor { reglement, departement, reperes: &reperes, jour, maintenant, graine: verbe.graine };
+    evaluation::animer(&entrepot, &decor).map_err(Echec::panne)?;
     barre.finish_and_clear();
     let fiche = Fiche {
         graine: verbe.graine,

@@ -10,6 +10,7 @@ pub mod chronique;
 pub mod comptes;
 pub mod documents;
 pub mod episode;
+pub mod evaluation;
 pub mod fiche;
 mod fiches;
 pub mod hasard;

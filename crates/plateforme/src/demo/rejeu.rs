@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use droit::decision::{self, ActeNgap, DrapeauRouge, Structure, TypeStructure};
 use droit::episode::{
-    Accorde, AmeliorationEvaluee, Auteur, Contexte, DiagnosticEnregistre, Episode, EpisodeClos,
+    Accorde, AmeliorationEvaluee, Auteur, Complement, Contexte, DiagnosticEnregistre, Episode, EpisodeClos,
     EpisodeOuvert, EpisodeRejoint, EtatEpisode, Evenement, EvenementSignale, Fiche, GraviteEvenement,
     Localisation, Orientation, OrientationFaite, Ouverture, SeanceAccordee, SeanceSaisie, Urgence,
 };
+use droit::evenement::RegleEvenement;
 use droit::identifiant::{
     CodeDepartement, DiagnosticId, EpisodeId, EvenementId, OrientationId, PatientId, PraticienId, SeanceId,
 };
@@ -270,8 +271,10 @@ impl<'t> Rejeu<'t> {
             gravite: GraviteEvenement::Benin,
             circonstances: texte(fait.description)?,
             mesures: texte("Surveillance, information du patient et du médecin traitant.")?,
+            complement: Complement::default(),
         };
-        let accord = episode.signaler_evenement(evenement, &auteur).map_err(|e| e.to_string())?;
+        let regle = RegleEvenement::au(self.reglement.parametres(self.departement), fait.le);
+        let accord = episode.signaler_evenement(evenement, &regle, &auteur).map_err(|e| e.to_string())?;
         self.appliquer(rang, |fiche| fiche.evenements.push(accord.evenement.clone()));
         Ok(FaitAccorde::Evenement(accord))
     }

@@ -3,6 +3,7 @@
 use droit::acces::{self, Acteur};
 use droit::decision::{self, Acte, ActeNgap, Decision, Demande, decider};
 use droit::episode::{Auteur, Confirmation, Contexte, Episode};
+use droit::evenement::RegleEvenement;
 use droit::identifiant::{CodeDepartement, EpisodeId, PraticienId};
 use droit::reglement::DroitApplicable;
 use entrepot::chiffre::Trousseau;
@@ -103,6 +104,11 @@ impl Dossier {
             acte_ngap,
         };
         decider(&demande, &self.droit(app, le), app.reglement.nomenclature())
+    }
+
+    /// What the rules of a day say of adverse events here.
+    pub fn regle_des_evenements(&self, app: &App, le: Date) -> RegleEvenement<'static> {
+        RegleEvenement::au(app.reglement.parametres(self.episode.departement), le)
     }
 
     fn patient_vu(&self) -> decision::Patient {

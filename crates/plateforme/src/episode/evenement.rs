@@ -1,67 +1,34 @@
-//! An adverse event: how serious, what happened, what was done; two minutes.
+//! An adverse event reported from an episode: nothing of the patient to type again.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use droit::episode::{Contexte, Evenement, GraviteEvenement};
-use droit::identifiant::{EvenementId, PraticienId};
+use droit::episode::{Contexte, Evenement};
 use entrepot::episode::inscrire_evenement;
-use jiff::civil::Date;
 use maud::{Markup, html};
-use serde::Deserialize;
 
-use super::champ;
 use super::dossier::Dossier;
 use super::seance::nouvelle_cle;
 use super::suivi::{self, Demande, Ecran, Geste, Retour};
 use crate::connexion::Mk;
 use crate::echec::Failure;
-use crate::gabarits::{Champ, Erreurs, Reponse};
+use crate::evenement::formulaire::{SaisieEvenement, circuit};
 use crate::saisie::Formulaire;
 use crate::serveur::App;
 
-/// What the form sends.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Saisie {
-    cle: String,
-    #[serde(default)]
-    le: String,
-    #[serde(default)]
-    gravite: String,
-    #[serde(default)]
-    circonstances: String,
-    #[serde(default)]
-    mesures: String,
-}
-
-impl Ecran for Saisie {
+impl Ecran for SaisieEvenement {
     const GESTE: Geste = Geste {
         titre: "Signaler un événement indésirable",
         adresse: "evenement",
-        envoyer: "Enregistrer le signalement",
+        envoyer: "Envoyer le signalement",
         fait: "evenement",
         action: "evenement.refuser",
     };
 
-    fn champs(&self, _: &App, _: &Dossier, retour: &Retour<'_>) -> Result<Markup, Failure> {
-        let e = retour.erreurs;
-        let gravites = GraviteEvenement::TOUS
-            .iter()
-            .map(|gravite| {
-                let aide = if gravite.a_declarer() {
-                    "À déclarer aussi sur le portail national des signalements."
-                } else {
-                    ""
-                };
-                Reponse::new(gravite.code(), gravite.libelle()).aide(aide)
-            })
-            .collect();
+    fn champs(&self, app: &App, dossier: &Dossier, retour: &Retour<'_>) -> Result<Markup, Failure> {
+        let regle = dossier.regle_des_evenements(app, dossier.aujourd_hui(app)?);
         Ok(html! {
-            input type="hidden" name="cle" value=(self.cle);
-            (Champ::boutons("gravite", "Gravité", gravites).valeur(self.gravite.as_str()).erreurs(e).rendre())
-            (Champ::date("le", "Date de l’événement").valeur(self.le.as_str()).erreurs(e).rendre())
-            (Champ::zone("circonstances", "Ce qui s’est passé").aide("Les faits, sans nommer personne.").valeur(self.circonstances.as_str()).erreurs(e).rendre())
-            (Champ::zone("mesures", "Ce qui a été fait").valeur(self.mesures.as_str()).erreurs(e).rendre())
+            (SaisieEvenement::champs(self, &regle, retour.erreurs))
+            (circuit(&regle, app.reglement.registre()))
         })
     }
 }
@@ -77,7 +44,7 @@ pub async fn demander(
 ) -> Result<Markup, Failure> {
     suivi::ouvrir(&app, &identite, &id, |dossier| {
         let (cle, le) = (nouvelle_cle(&app), dossier.aujourd_hui(&app)?.to_string());
-        Ok(Saisie { cle, le, ..Saisie::default() })
+        Ok(SaisieEvenement::vierge(cle, le))
     })
     .await
 }
@@ -90,39 +57,26 @@ pub async fn signaler(
     State(app): State<App>,
     Mk(identite, mk): Mk,
     Path(id): Path<String>,
-    Formulaire(saisie): Formulaire<Saisie>,
+    Formulaire(saisie): Formulaire<SaisieEvenement>,
 ) -> Result<Response, Failure> {
     let id = super::identifiant(&id)?;
-    let evenement = match saisie.lire(mk) {
-        Ok(evenement) => evenement,
+    let (cle, faits) = match saisie.lire() {
+        Ok(lue) => lue,
         Err(erreurs) => return suivi::corriger(&app, &identite, id, &saisie, &erreurs).await,
+    };
+    let evenement = Evenement {
+        id: cle,
+        par: mk,
+        le: faits.le,
+        gravite: faits.gravite,
+        circonstances: faits.circonstances,
+        mesures: faits.mesures,
+        complement: faits.complement,
     };
     let demande = Demande { episode: id, le: None, confirmation: None };
     let decider = |dossier: &Dossier, cx: &Contexte<'static>| {
-        Ok(dossier.episode.signaler_evenement(evenement.clone(), &cx.auteur)?)
+        let regle = dossier.regle_des_evenements(&app, cx.auteur.aujourd_hui);
+        Ok(dossier.episode.signaler_evenement(evenement.clone(), &regle, &cx.auteur)?)
     };
     suivi::faire(&app, &identite, &saisie, demande, decider, inscrire_evenement).await
-}
-
-impl Saisie {
-    fn lire(&self, par: PraticienId) -> Result<Evenement, Erreurs> {
-        let mut e = Erreurs::default();
-        let id: Option<EvenementId> = e.noter("cle", self.cle.parse());
-        let le: Option<Date> = e.noter("le", champ::jour(&self.le, "Indiquez la date de l’événement."));
-        let gravite =
-            e.noter("gravite", GraviteEvenement::depuis_code(&self.gravite).ok_or("Choisissez la gravité."));
-        let circonstances = champ::texte_requis("circonstances", &self.circonstances, &mut e);
-        let mesures = champ::texte_requis("mesures", &self.mesures, &mut e);
-        let lue = (|| {
-            Some(Evenement {
-                id: id?,
-                par,
-                le: le?,
-                gravite: gravite?,
-                circonstances: circonstances?,
-                mesures: mesures?,
-            })
-        })();
-        lue.ok_or(e)
-    }
 }

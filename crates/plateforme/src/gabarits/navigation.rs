@@ -50,6 +50,8 @@ pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Facturation", "/facturation"),
             ("Remises", "/remises"),
             ("Mes déclarations", "/mes-declarations"),
+            ("Événements", "/evenements"),
+            ("Fiche annuelle", "/mes-fiches"),
             ("Ma fiche publique", "/ma-fiche-publique"),
             ("Mon activité", "/evaluation"),
         ],
@@ -60,6 +62,7 @@ pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Alertes", "/alertes"),
             ("Ma CPTS", "/ma-cpts"),
             ("Évaluation", "/evaluation"),
+            ("Campagnes", "/campagnes"),
         ],
         Role::AgentArs => &[
             ("Tableau de bord", "/tableau-de-bord"),
@@ -67,7 +70,10 @@ pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
             ("CPTS", "/cpts"),
             ("Autorisations", "/autorisations"),
             ("Transmissions", "/transmissions"),
+            ("Événements", "/evenements"),
             ("Évaluation", "/evaluation"),
+            ("Campagnes", "/campagnes"),
+            ("Comité", "/comite"),
         ],
         Role::AgentCpam => &[
             ("Tableau de bord", "/tableau-de-bord"),
@@ -75,8 +81,14 @@ pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Fichiers reçus", "/transmissions"),
             ("CPTS", "/cpts"),
             ("Évaluation", "/evaluation"),
+            ("Comité", "/comite"),
         ],
-        Role::MembreComite => &[("Tableau de bord", "/tableau-de-bord"), ("Évaluation", "/evaluation")],
+        Role::MembreComite => &[
+            ("Tableau de bord", "/tableau-de-bord"),
+            ("Comité", "/comite"),
+            ("Évaluation", "/evaluation"),
+            ("Retours d’expérience", "/retours"),
+        ],
         Role::Medecin => &[("Tableau de bord", "/tableau-de-bord")],
     }
 }

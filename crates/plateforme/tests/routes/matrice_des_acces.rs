@@ -160,6 +160,7 @@ async fn demander(banc: &Banc, ligne: &Ligne, porteur: &Porteur, cible: CompteId
         .replace("comptes/{id}", &format!("comptes/{cible}"))
         .replace("{empreinte}", "0")
         .replace("{nom}", "style.css")
+        .replace("{praticien}", "01930000-0000-7000-8000-0000000000fd")
         .replace("{seance}", "01930000-0000-7000-8000-0000000000fe")
         .replace("{id}", "01930000-0000-7000-8000-0000000000ff")
         .replace("{document}", "01930000-0000-7000-8000-0000000000fd")

@@ -2,8 +2,9 @@
 
 use droit::decision::{ActeNgap, DiagnosticPrealable, TypeDiagnostic};
 use droit::episode::{
-    Confirmation, Destination, GraviteEvenement, IssueEpisode, MotifAnnulation, MotifOrientation,
-    MotifRetraitDiagnostic, SeanceSaisie, Urgence,
+    Complement, Confirmation, Destination, GraviteEvenement, InformationPatient, IssueEpisode,
+    MomentEvenement, MotifAnnulation, MotifOrientation, MotifRetraitDiagnostic, NatureEvenement,
+    SeanceSaisie, Urgence,
 };
 use droit::identifiant::{EvenementId, OrientationId, PraticienId, SeanceId};
 use droit::texte::TexteLibre;
@@ -293,8 +294,32 @@ impl Orientation {
 pub struct EvenementBrut {
     le: Option<String>,
     gravite: String,
+    nature: Option<String>,
+    moment: Option<String>,
+    information: Option<String>,
     circonstances: String,
     mesures: String,
+}
+
+impl EvenementBrut {
+    /// What may be left out: the rest of the first declaration.
+    fn complement(&self, e: &mut Erreurs) -> Option<Complement> {
+        let nature = facultatif(self.nature.as_ref(), |dit| {
+            code("nature", dit, NatureEvenement::depuis_code, admis!(NatureEvenement), e)
+        });
+        let moment = facultatif(self.moment.as_ref(), |dit| {
+            code("moment", dit, MomentEvenement::depuis_code, admis!(MomentEvenement), e)
+        });
+        let information = facultatif(self.information.as_ref(), |dit| {
+            code("information", dit, InformationPatient::depuis_code, admis!(InformationPatient), e)
+        });
+        Some(Complement { nature: nature?, moment: moment?, information: information? })
+    }
+}
+
+/// Nothing when the field is left out, and nothing at all when it does not read.
+fn facultatif<T>(dit: Option<&String>, lire: impl FnOnce(&str) -> Option<T>) -> Option<Option<T>> {
+    dit.map_or(Some(None), |dit| lire(dit).map(Some))
 }
 
 /// Un événement indésirable.
@@ -302,6 +327,7 @@ pub struct EvenementBrut {
 pub struct Evenement {
     le: Option<Date>,
     gravite: GraviteEvenement,
+    complement: Complement,
     circonstances: TexteLibre,
     mesures: TexteLibre,
 }
@@ -314,10 +340,18 @@ impl Evenement {
         let gravite =
             code("gravite", &brut.gravite, GraviteEvenement::depuis_code, admis!(GraviteEvenement), &mut e);
         let le = jour("le", brut.le.as_ref(), &mut e);
+        let complement = brut.complement(&mut e);
         let circonstances = texte("circonstances", Some(&brut.circonstances), &mut e);
         let mesures = texte("mesures", Some(&brut.mesures), &mut e);
-        let lue =
-            (|| Some(Self { le, gravite: gravite?, circonstances: circonstances?, mesures: mesures? }))();
+        let lue = (|| {
+            Some(Self {
+                le,
+                gravite: gravite?,
+                complement: complement?,
+                circonstances: circonstances?,
+                mesures: mesures?,
+            })
+        })();
         ou_erreurs(lue, e)
     }
 
@@ -330,6 +364,7 @@ impl Evenement {
             gravite: self.gravite,
             circonstances: self.circonstances.clone(),
             mesures: self.mesures.clone(),
+            complement: self.complement,
         }
     }
 }

@@ -1,0 +1,493 @@
+//! The evaluation of the demo: events in each state, a running campaign, a past and a coming meeting, published notes.
+//!
+//! Everything is granted by the law, as on screen, with the days it happened on.
+
+use droit::campagne::{Nouvelle, Reponse};
+use droit::comite::{
+    GesteReunion, Institution, NouveauMembre, NouvelleReunion, Rendezvous, calendrier, proposer,
+};
+use droit::declaration::Declarant;
+use droit::episode::{Complement, GraviteEvenement, InformationPatient, MomentEvenement, NatureEvenement};
+use droit::evenement::{
+    Depot, Faits, GesteEvenement, PartieEvenement, RegleEvenement, SignalementDepose, SuiteEvenement,
+};
+use droit::identifiant::{
+    CampagneId, CodeDepartement, CompteId, DecisionComiteId, EvenementId, MembreId, RetourId, ReunionId,
+};
+use droit::reglement::Reglement;
+use droit::retour::{Contenu, GesteRetour, Origine, Retour};
+use entrepot::{Echec, Entrepot, Tx, campagne, comite, evenement, retour};
+use jiff::civil::{Date, time};
+use jiff::{Timestamp, ToSpan};
+
+use super::hasard::Hasard;
+use super::reperes::Reperes;
+
+/// A fact of the demo that the rules refuse.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("l’évaluation de la démonstration se contredit : {0}")]
+pub struct Contradiction(String);
+
+fn non(cause: impl std::fmt::Display) -> Contradiction {
+    Contradiction(cause.to_string())
+}
+
+/// What the demo of a department is made with.
+pub struct Decor<'d> {
+    /// The rules.
+    pub reglement: &'d Reglement,
+    /// The department.
+    pub departement: CodeDepartement,
+    /// Who is who.
+    pub reperes: &'d Reperes,
+    /// Today.
+    pub jour: Date,
+    /// Now.
+    pub maintenant: Timestamp,
+    /// The seed.
+    pub graine: u64,
+}
+
+impl Decor<'_> {
+    /// Somebody of the ARS so many days ago.
+    fn ars(&self, jours: i64) -> Declarant {
+        self.par(self.reperes.ars, jours)
+    }
+
+    fn par(&self, compte: CompteId, jours: i64) -> Declarant {
+        let maintenant = self.maintenant.checked_sub((jours * 24).hours()).unwrap_or(self.maintenant);
+        Declarant { compte, aujourd_hui: self.jour.saturating_sub(jours.days()), maintenant }
+    }
+
+    fn regle(&self, le: Date) -> RegleEvenement<'_> {
+        RegleEvenement::au(self.reglement.parametres(self.departement), le)
+    }
+}
+
+/// How far an event of the demo has gone.
+#[derive(Clone, Copy)]
+enum Avancee {
+    Signale,
+    EnExamen,
+    Clos,
+    Declare,
+    Complet,
+}
+
+/// Age in days, rank of the MK, severity, nature, how far, in words.
+const EVENEMENTS: [(i64, usize, GraviteEvenement, NatureEvenement, Avancee, &str, &str); 8] = [
+    (
+        2,
+        0,
+        GraviteEvenement::Modere,
+        NatureEvenement::Chute,
+        Avancee::Signale,
+        "Le patient a glissé en descendant de la table ; hématome de la hanche.",
+        "Examen, glace, appel du médecin traitant. Table baissée avant chaque lever.",
+    ),
+    (
+        88,
+        0,
+        GraviteEvenement::Grave,
+        NatureEvenement::Retard,
+        Avancee::Declare,
+        "Déficit moteur apparu entre deux séances, reconnu tardivement.",
+        "Orientation immédiate aux urgences, information du médecin traitant.",
+    ),
+    (
+        130,
+        3,
+        GraviteEvenement::Grave,
+        NatureEvenement::Malaise,
+        Avancee::Signale,
+        "Malaise avec perte de connaissance pendant un exercice d’effort.",
+        "Appel du 15, position latérale de sécurité, transport.",
+    ),
+    (
+        5,
+        5,
+        GraviteEvenement::Benin,
+        NatureEvenement::Brulure,
+        Avancee::Signale,
+        "Rougeur persistante après application de chaud.",
+        "Arrêt de l’application, surveillance, information du patient.",
+    ),
+    (
+        21,
+        8,
+        GraviteEvenement::Modere,
+        NatureEvenement::Aggravation,
+        Avancee::EnExamen,
+        "Douleur nettement accrue deux jours après une mobilisation.",
+        "Séance suivante allégée, avis du médecin traitant.",
+    ),
+    (
+        45,
+        11,
+        GraviteEvenement::Benin,
+        NatureEvenement::Erreur,
+        Avancee::Clos,
+        "Exercice montré pour l’autre épaule, repris aussitôt.",
+        "Vérification du côté en début de séance.",
+    ),
+    (
+        160,
+        2,
+        GraviteEvenement::Grave,
+        NatureEvenement::Lesion,
+        Avancee::Complet,
+        "Fracture vertébrale découverte au décours des soins.",
+        "Arrêt des soins, orientation, imagerie.",
+    ),
+    (
+        75,
+        0,
+        GraviteEvenement::Modere,
+        NatureEvenement::Malaise,
+        Avancee::Clos,
+        "Malaise bref au lever, sans perte de connaissance.",
+        "Repos allongé, prise de tension, retour accompagné.",
+    ),
+];
+
+/// Adds the whole to a base that holds the territory.
+///
+/// # Errors
+/// When the store fails, or the rules refuse a fact of the demo.
+pub fn animer(entrepot: &Entrepot, decor: &Decor<'_>) -> Result<(), Echec> {
+    let mut ecritures: Vec<Ecriture> = Vec::new();
+    let mut hasard = Hasard::nouveau(decor.graine, "evaluation");
+    let prepare = evenements(decor, &mut hasard, &mut ecritures)
+        .and_then(|()| notes(decor, &mut hasard, &mut ecritures))
+        .and_then(|()| reunions(decor, &mut hasard, &mut ecritures));
+    prepare.map_err(|cause| Echec::Colonne { colonne: "demo".to_owned(), cause: cause.to_string() })?;
+    let cles = entrepot.trousseau().clone();
+    for ecriture in ecritures {
+        let cles = cles.clone();
+        entrepot.ecrire_ici(move |tx| ecriture(tx, &cles))?;
+    }
+    une_campagne(entrepot, decor, &mut hasard)
+}
+
+type Ecriture = Box<dyn Fn(&mut Tx, &entrepot::chiffre::Trousseau) -> Result<(), Echec> + Send + Sync>;
+
+fn cle(decor: &Decor<'_>, hasard: &mut Hasard) -> u128 {
+    hasard.identifiant(u64::try_from(decor.maintenant.as_millisecond()).unwrap_or_default()).as_u128()
+}
+
+fn evenements(
+    decor: &Decor<'_>,
+    hasard: &mut Hasard,
+    ecritures: &mut Vec<Ecriture>,
+) -> Result<(), Contradiction> {
+    for (age, rang, gravite, nature, avancee, circonstances, mesures) in EVENEMENTS {
+        let Some(par) = decor.reperes.praticiens.get(rang).copied() else { continue };
+        let le = decor.jour.saturating_sub(age.days());
+        let complement = Complement {
+            nature: Some(nature),
+            moment: Some(MomentEvenement::Seance),
+            information: Some(InformationPatient::Patient),
+        };
+        let faits = Faits {
+            le: le.saturating_sub(1.day()),
+            gravite,
+            complement,
+            circonstances: circonstances.parse().map_err(non)?,
+            mesures: mesures.parse().map_err(non)?,
+        };
+        let id = EvenementId::new(cle(decor, hasard));
+        let depot = Depot {
+            id,
+            par,
+            departement: decor.departement,
+            cpts: decor.reperes.cpts.first().copied(),
+            faits,
+        };
+        let fait = depot.deposer(&decor.regle(le), (le, decor.ars(age).maintenant)).map_err(non)?;
+        let depose = fait.clone();
+        ecritures.push(Box::new(move |tx, cles| evenement::inscrire_depot(tx, cles, &depose)));
+        suites(decor, &fait, (age, avancee), ecritures)?;
+    }
+    Ok(())
+}
+
+fn suites(
+    decor: &Decor<'_>,
+    fait: &SignalementDepose,
+    (age, avancee): (i64, Avancee),
+    ecritures: &mut Vec<Ecriture>,
+) -> Result<(), Contradiction> {
+    use PartieEvenement::{Ars, Praticien};
+    let texte = |mots: &str| mots.parse().map_err(non);
+    let le = decor.jour.saturating_sub((age - 1).days());
+    let declarer = || {
+        Ok::<_, Contradiction>((
+            GesteEvenement::Declarer { le, numero: "EIGS-2026-0417".parse().ok() },
+            Praticien,
+        ))
+    };
+    let clore = |suite| {
+        Ok::<_, Contradiction>((
+            GesteEvenement::Clore { suite, mots: Some(texte("Merci de ce signalement, utile à tous.")?) },
+            Ars,
+        ))
+    };
+    let gestes = match avancee {
+        Avancee::Signale => vec![],
+        Avancee::EnExamen => vec![(GesteEvenement::Prendre, Ars)],
+        Avancee::Clos => vec![(GesteEvenement::Prendre, Ars), clore(SuiteEvenement::MesuresSuffisantes)?],
+        Avancee::Declare => vec![declarer()?, (GesteEvenement::Prendre, Ars)],
+        Avancee::Complet => vec![
+            declarer()?,
+            (GesteEvenement::Prendre, Ars),
+            (
+                GesteEvenement::Analyser {
+                    gestion: texte(
+                        "Soins arrêtés le jour même, médecin traitant prévenu par téléphone, patient revu à une semaine.",
+                    )?,
+                    causes: texte(
+                        "Drapeau rouge noté mais non réévalué ; pas de question systématique sur une chute récente.",
+                    )?,
+                    actions: texte(
+                        "Question ajoutée au bilan dès maintenant ; relecture des bilans du trimestre avant la fin du mois suivant.",
+                    )?,
+                },
+                Praticien,
+            ),
+            clore(SuiteEvenement::RetourExperience)?,
+        ],
+    };
+    let mut courant = fait.signalement().clone();
+    for ((geste, partie), rang) in gestes.into_iter().zip(1i64..) {
+        let auteur = decor.ars((age - rang).max(0));
+        let pas = courant.avancer(&geste, partie, &decor.regle(le), &auteur).map_err(non)?;
+        courant = pas.suite().clone();
+        courant.version += 1;
+        ecritures.push(Box::new(move |tx, cles| {
+            evenement::inscrire_pas(tx, cles, &pas);
+            Ok(())
+        }));
+    }
+    Ok(())
+}
+
+/// Title, what happened, why, what to keep; published or not.
+const NOTES: [(&str, &str, &str, &str, bool); 3] = [
+    (
+        "Baisser la table avant tout lever",
+        "Un patient de plus de 75 ans a glissé en descendant d’une table restée haute.",
+        "La hauteur n’était pas remise entre deux patients ; personne n’était chargé de le faire.",
+        "Baisser la table avant chaque lever. Rester à côté du patient au premier appui. Sol sec et dégagé.",
+        true,
+    ),
+    (
+        "Redemander les drapeaux rouges à chaque séance",
+        "Une douleur nocturne apparue en cours de soins n’a été reconnue qu’à la quatrième séance.",
+        "Les signes d’alerte avaient été cherchés au bilan, pas ensuite.",
+        "Trois questions au début de chaque séance : fièvre, nuit, faiblesse nouvelle. Au moindre oui, orienter le jour même.",
+        true,
+    ),
+    (
+        "Le chaud se surveille",
+        "Rougeur persistante après une application de chaud.",
+        "Durée non minutée, peau fragile non recherchée.",
+        "Minuter, interposer un linge, regarder la peau à mi-temps.",
+        false,
+    ),
+];
+
+fn notes(decor: &Decor<'_>, hasard: &mut Hasard, ecritures: &mut Vec<Ecriture>) -> Result<(), Contradiction> {
+    for ((titre, contexte, analyse, enseignements, publiee), rang) in NOTES.into_iter().zip(1i64..) {
+        let contenu = Contenu {
+            titre: titre.parse().map_err(non)?,
+            contexte: contexte.parse().map_err(non)?,
+            analyse: analyse.parse().map_err(non)?,
+            enseignements: enseignements.parse().map_err(non)?,
+        };
+        let origine = Origine {
+            id: RetourId::new(cle(decor, hasard)),
+            departement: decor.departement,
+            evenement: None,
+        };
+        let collegue = CompteId::new(cle(decor, hasard));
+        let redacteur = if publiee { decor.reperes.ars } else { collegue };
+        let ecrit = Retour::ecrire(origine, contenu, &decor.par(redacteur, 20 * rang));
+        let mut courant = ecrit.retour().clone();
+        ecritures.push(Box::new(move |tx, _| retour::ecrire(tx, &ecrit)));
+        let relecteur = if publiee {
+            vec![(GesteRetour::Soumettre, redacteur), (GesteRetour::Publier, collegue)]
+        } else {
+            vec![(GesteRetour::Soumettre, redacteur)]
+        };
+        for (geste, par) in relecteur {
+            let pas = courant.avancer(&geste, &[], &decor.par(par, 20 * rang - 2)).map_err(non)?;
+            courant = pas.suite().clone();
+            courant.version += 1;
+            ecritures.push(Box::new(move |tx, _| {
+                retour::avancer(tx, &pas);
+                Ok(())
+            }));
+        }
+    }
+    Ok(())
+}
+
+/// Institution, rank of its CPTS, name, mailbox.
+const MEMBRES: [(Institution, Option<usize>, &str, &str); 10] = [
+    (Institution::Ars, None, "Inès Fictive", "ars"),
+    (Institution::Cpam, None, "Marc Fictif", "cpam"),
+    (Institution::Dcgdr, None, "Aline Fictive", "dcgdr"),
+    (Institution::Urps, None, "Paul Fictif", "urps"),
+    (Institution::Ordre, None, "Zoé Fictive", "ordre"),
+    (Institution::Cpts, Some(0), "Nadia Fictive", "cpts1"),
+    (Institution::Cpts, Some(1), "Louis Fictif", "cpts2"),
+    (Institution::Ambassadeur, Some(0), "Camille Fictive", "ambassadeur1"),
+    (Institution::Ambassadeur, Some(1), "Dany Fictif", "ambassadeur2"),
+    (Institution::Ambassadeur, Some(2), "Sacha Fictive", "ambassadeur3"),
+];
+
+fn reunions(
+    decor: &Decor<'_>,
+    hasard: &mut Hasard,
+    ecritures: &mut Vec<Ecriture>,
+) -> Result<(), Contradiction> {
+    let mut membres = Vec::new();
+    for (institution, cpts, nom, boite) in MEMBRES {
+        let nouveau = NouveauMembre {
+            id: MembreId::new(cle(decor, hasard)),
+            departement: decor.departement,
+            institution,
+            cpts: cpts.and_then(|rang| decor.reperes.cpts.get(rang).copied()),
+            nom: nom.parse().map_err(non)?,
+            courriel: format!("{boite}@comite.example").parse().map_err(non)?,
+        };
+        let fait = nouveau.inscrire(&membres, &decor.ars(200)).map_err(non)?;
+        membres.push(fait.membre().clone());
+        ecritures.push(Box::new(move |tx, _| {
+            comite::inscrire_membre(tx, &fait);
+            Ok(())
+        }));
+    }
+    let lues =
+        calendrier(decor.reglement.parametres(decor.departement), decor.jour).echeances.unwrap_or_default();
+    let passee = lues.iter().rfind(|une| une.le < decor.jour).map(|une| une.rang);
+    let age = 60;
+    let tenue = convoquer(
+        decor,
+        hasard,
+        (passee, decor.jour.saturating_sub(age.days())),
+        (age + 30, &[]),
+        ecritures,
+    )?;
+    let presents: Vec<MembreId> = membres.iter().take(7).map(|membre| membre.id).collect();
+    let fait = tenue.avancer(GesteReunion::Tenir(presents), &decor.ars(age)).map_err(non)?;
+    let reunion = fait.reunion().clone();
+    ecritures.push(Box::new(move |tx, _| {
+        comite::avancer_reunion(tx, &fait, &[]);
+        Ok(())
+    }));
+    let texte = "Le comité constate une participation en progrès dans toutes les CPTS. Les ambassadeurs demandent un modèle de lettre au médecin traitant. L’ARS rappelle la déclaration sans délai des événements graves.";
+    let redige =
+        reunion.rediger(None, (texte.parse().map_err(non)?, None), &decor.ars(age - 5)).map_err(non)?;
+    let valide = redige.ecrit().valider(&decor.ars(age - 9)).map_err(non)?;
+    let departement = decor.departement;
+    ecritures.push(Box::new(move |tx, _| {
+        comite::ecrire_compte_rendu(tx, &redige);
+        Ok(())
+    }));
+    ecritures.push(Box::new(move |tx, _| {
+        comite::valider_compte_rendu(tx, &valide, departement);
+        Ok(())
+    }));
+    let mut ouvertes = Vec::new();
+    let prises = [
+        ("Diffuser un modèle de lettre au médecin traitant.", 7, -10i64),
+        ("Présenter les retours d’expérience aux CPTS.", 0, 30),
+    ];
+    for (mots, rang, dans) in prises {
+        let Some(responsable) = membres.get(rang) else { continue };
+        let dite = (mots.parse().map_err(non)?, responsable.id, decor.jour.saturating_add(dans.days()));
+        let prise =
+            reunion.decider(DecisionComiteId::new(cle(decor, hasard)), dite, &decor.ars(age)).map_err(non)?;
+        ouvertes.push(prise.decision().clone());
+        ecritures.push(Box::new(move |tx, _| {
+            comite::inscrire_decision(tx, &prise);
+            Ok(())
+        }));
+    }
+    let suivante = lues.iter().find(|une| une.le >= decor.jour).map(|une| une.rang);
+    let points = proposer(&["Campagne annuelle d’évaluation : avancement par CPTS"], &ouvertes, decor.jour);
+    convoquer(decor, hasard, (suivante, decor.jour.saturating_add(21.days())), (3, &points), ecritures)?;
+    Ok(())
+}
+
+fn convoquer(
+    decor: &Decor<'_>,
+    hasard: &mut Hasard,
+    (rang, le): (Option<u8>, Date),
+    (age, points): (i64, &[String]),
+    ecritures: &mut Vec<Ecriture>,
+) -> Result<droit::comite::Reunion, Contradiction> {
+    let ordre_du_jour: Result<Vec<_>, _> = points.iter().map(|point| point.parse()).collect();
+    let nouvelle = NouvelleReunion {
+        id: ReunionId::new(cle(decor, hasard)),
+        departement: decor.departement,
+        rang,
+        rendezvous: Rendezvous {
+            le,
+            heure: time(14, 0, 0, 0),
+            duree: 120,
+            lieu: "Délégation départementale, salle du conseil".parse().map_err(non)?,
+        },
+        organisateur: "comite@ars.example".parse().map_err(non)?,
+        ordre_du_jour: ordre_du_jour.map_err(non)?,
+    };
+    let fait = nouvelle.convoquer(&decor.ars(age)).map_err(non)?;
+    let mut reunion = fait.reunion().clone();
+    reunion.version = 1;
+    ecritures.push(Box::new(move |tx, _| {
+        comite::convoquer(tx, &fait, &[]);
+        Ok(())
+    }));
+    Ok(reunion)
+}
+
+/// A campaign that runs: two thirds of the MKs have answered, one sheet was corrected, one sent back.
+fn une_campagne(entrepot: &Entrepot, decor: &Decor<'_>, hasard: &mut Hasard) -> Result<(), Echec> {
+    let contredit = |cause: String| Echec::Colonne { colonne: "demo".to_owned(), cause };
+    let nouvelle = Nouvelle {
+        id: CampagneId::new(cle(decor, hasard)),
+        departement: decor.departement,
+        annee: decor.jour.year(),
+        echeance: decor.jour.saturating_add(25.days()),
+    };
+    let ouverte = nouvelle.ouvrir(&decor.ars(35)).map_err(|cause| contredit(cause.to_string()))?;
+    let campagne = *ouverte.campagne();
+    let attendus = entrepot.lire_ici(move |tx| campagne::suivi(tx, &campagne))?;
+    entrepot.ecrire_ici(move |tx| {
+        campagne::ouvrir(tx, &ouverte, &[]);
+        Ok::<(), Echec>(())
+    })?;
+    let qui_repond: Vec<_> = attendus
+        .into_iter()
+        .filter(|a| Some(&a.praticien) != decor.reperes.praticiens.first() && hasard.chance(640))
+        .collect();
+    let cles = entrepot.trousseau().clone();
+    let mut faits = Vec::new();
+    for (attendu, rang) in qui_repond.iter().zip(0i64..) {
+        let (praticien, annee) = (attendu.praticien, campagne.annee);
+        let chiffres = entrepot.lire_ici(move |tx| campagne::chiffres(tx, praticien, annee))?;
+        let seances = u32::try_from(chiffres.seances).unwrap_or(u32::MAX);
+        let activite = seances.saturating_add(u32::try_from(hasard.entre(1_800, 4_200)).unwrap_or(2_000));
+        let reponse = Reponse { activite, commentaire: None, motif: None };
+        let auteur = decor.par(CompteId::new(0), 30 - rang.rem_euclid(28));
+        let fait = attendu.fiche.valider(&campagne, chiffres, reponse, &auteur);
+        faits.push(fait.map_err(|cause| contredit(cause.to_string()))?);
+    }
+    entrepot.ecrire_ici(move |tx| {
+        for fait in &faits {
+            campagne::inscrire_validation(tx, &cles, fait);
+        }
+        Ok::<(), Echec>(())
+    })
+}

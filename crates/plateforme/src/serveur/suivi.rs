@@ -1,0 +1,82 @@
+//! The routes of the evaluation: adverse events, learning notes, annual campaigns, monitoring committees.
+
+use droit::acces::Role;
+
+use super::{Acces, Routes};
+use crate::{campagne, comite, evenement, retour};
+
+const MK: Acces = Acces::Pages(&[Role::Mk]);
+const ARS: Acces = Acces::Pages(&[Role::AgentArs]);
+/// Those who follow an event.
+const SUIVI: Acces = Acces::Pages(&[Role::Mk, Role::AgentArs]);
+/// Those who follow a campaign.
+const CAMPAGNE: Acces = Acces::Pages(&[Role::AgentArs, Role::CoordinationCpts]);
+/// Those who organise a committee.
+const ORGANISATEUR: Acces = Acces::Pages(&[Role::AgentArs, Role::AgentCpam]);
+/// Those who organise it or sit in it.
+const COMITE: Acces = Acces::Pages(&[Role::AgentArs, Role::AgentCpam, Role::MembreComite]);
+/// The group that learns together.
+const GROUPE: Acces = Acces::Pages(&[Role::Mk, Role::CoordinationCpts, Role::AgentArs, Role::MembreComite]);
+
+/// The routes.
+pub fn routes() -> Routes {
+    evenements().avec(retours()).avec(campagnes()).avec(comites())
+}
+
+/// Adverse events, from their report to the end of their examination.
+fn evenements() -> Routes {
+    Routes::new()
+        .get("/evenements", SUIVI, evenement::lister)
+        .post("/evenements", MK, evenement::signaler)
+        .get("/evenements/nouveau", MK, evenement::nouveau)
+        .get("/evenements/{id}", SUIVI, evenement::voir)
+        .post("/evenements/{id}", SUIVI, evenement::agir)
+        .get("/evenements/{id}/analyse", MK, evenement::demander_l_analyse)
+        .post("/evenements/{id}/messages", SUIVI, evenement::ecrire)
+        .get("/evenements/{id}/recepisse.pdf", SUIVI, evenement::telecharger)
+}
+
+/// Learning notes.
+fn retours() -> Routes {
+    Routes::new()
+        .get("/retours", GROUPE, retour::lister)
+        .post("/retours", ARS, retour::creer)
+        .get("/retours/nouveau", ARS, retour::nouveau)
+        .get("/retours/{id}", GROUPE, retour::voir)
+        .post("/retours/{id}", ARS, retour::agir)
+        .get("/retours/{id}/modifier", ARS, retour::modifier)
+        .post("/retours/{id}/modifier", ARS, retour::recrire)
+}
+
+/// Annual campaigns and their sheets.
+fn campagnes() -> Routes {
+    Routes::new()
+        .get("/campagnes", CAMPAGNE, campagne::lister)
+        .post("/campagnes", ARS, campagne::ouvrir)
+        .get("/campagnes/{id}", CAMPAGNE, campagne::voir)
+        .post("/campagnes/{id}", ARS, campagne::agir)
+        .get("/campagnes/{id}/fiches/{praticien}", ARS, campagne::voir_la_fiche)
+        .post("/campagnes/{id}/fiches/{praticien}", ARS, campagne::renvoyer)
+        .get("/campagnes/{id}/export/{forme}", ARS, campagne::telecharger)
+        .get("/mes-fiches", MK, campagne::lister_les_miennes)
+        .get("/mes-fiches/{id}", MK, campagne::voir_la_mienne)
+        .post("/mes-fiches/{id}", MK, campagne::valider)
+}
+
+/// Monitoring committees.
+fn comites() -> Routes {
+    Routes::new()
+        .get("/comite", COMITE, comite::voir)
+        .get("/comite/membres", ORGANISATEUR, comite::lister_les_membres)
+        .post("/comite/membres", ORGANISATEUR, comite::ajouter)
+        .post("/comite/membres/{id}/fin", ORGANISATEUR, comite::finir)
+        .get("/comite/reunions/nouvelle", ORGANISATEUR, comite::nouvelle)
+        .post("/comite/reunions", ORGANISATEUR, comite::convoquer)
+        .get("/comite/reunions/{id}", COMITE, comite::voir_la_reunion)
+        .post("/comite/reunions/{id}", ORGANISATEUR, comite::agir)
+        .get("/comite/reunions/{id}/dossier.pdf", COMITE, comite::telecharger)
+        .get("/comite/reunions/{id}/invitation.ics", COMITE, comite::en_ics)
+        .post("/comite/reunions/{id}/compte-rendu", ORGANISATEUR, comite::rediger)
+        .post("/comite/reunions/{id}/decisions", ORGANISATEUR, comite::decider)
+        .post("/comite/decisions/{id}", ORGANISATEUR, comite::suivre)
+}

@@ -1,0 +1,171 @@
+//! The annual campaign: opened by the ARS, answered by the MK, followed by CPTS, exported in cells that never run.
+
+use axum::http::StatusCode;
+use droit::acces::{Acteur, Role};
+use droit::identifiant::CompteId;
+use jiff::Timestamp;
+use plateforme::campagne::veille;
+
+use crate::banc::{Banc, Porteur, Rendu, acteur};
+use crate::terrain::{Terrain, mk};
+
+const CLE: &str = "01930000-0000-7000-8000-00000000ca01";
+
+struct Scene {
+    terrain: Terrain,
+    comptes: [CompteId; 2],
+    mk: Porteur,
+    ars: Porteur,
+}
+
+impl Scene {
+    /// Two MKs of a CPTS, both authorised.
+    async fn new(nom: &str) -> Self {
+        let terrain = Terrain::new(nom, 2);
+        let comptes = [
+            terrain.banc.compte("mk", Acteur::Mk { praticien: mk(0) }),
+            terrain.banc.compte("ars.un", acteur(Role::AgentArs)),
+        ];
+        let [sien, agent] = comptes.map(|compte| terrain.banc.session(compte));
+        for adresse in terrain.declarer(&[0, 1]).await {
+            let fait = terrain.banc.poster(&format!("{adresse}/accepter"), &agent, "version=2").await;
+            assert_eq!(fait.statut, StatusCode::SEE_OTHER, "{}", fait.corps);
+        }
+        Self { terrain, comptes, mk: sien, ars: agent }
+    }
+
+    fn banc(&self) -> &Banc {
+        &self.terrain.banc
+    }
+
+    async fn ouvrir(&self) -> Rendu {
+        let corps = format!("cle={CLE}&departement=45&annee=2026&echeance=2026-05-09");
+        self.banc().poster("/campagnes", &self.ars, &corps).await
+    }
+
+    async fn poster(&self, qui: &Porteur, adresse: &str, champs: &str) -> Rendu {
+        let lue = self.banc().lire(adresse, qui).await;
+        let version =
+            lue.corps.split("name=\"version\" value=\"").nth(1).and_then(|suite| suite.split('"').next());
+        let corps = format!("version={}&{champs}", version.unwrap_or("0"));
+        self.banc().poster(adresse, qui, &corps).await
+    }
+
+    fn au(&mut self, instant: &str) {
+        let duree = instant.parse::<Timestamp>().unwrap().duration_since(self.banc().maintenant());
+        self.banc().app.horloge.avancer(duree);
+        [self.mk, self.ars] = self.comptes.map(|compte| self.terrain.banc.session(compte));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn une_campagne_va_de_l_ouverture_a_l_export() {
+    let scene = Scene::new("campagne").await;
+    let ouverte = scene.ouvrir().await;
+    assert_eq!(ouverte.statut, StatusCode::SEE_OTHER, "{}", ouverte.corps);
+    let (suivi, mienne) = (format!("/campagnes/{CLE}"), format!("/mes-fiches/{CLE}"));
+    assert_eq!(scene.ouvrir().await.statut, StatusCode::UNPROCESSABLE_ENTITY, "one a year");
+    let avis = scene.banc().lire("/notifications", &scene.mk).await.corps;
+    assert!(avis.contains("Fiche annuelle à valider"), "{avis}");
+    let page = scene.banc().lire(&mienne, &scene.mk).await.corps;
+    assert!(page.contains("Patients reçus en accès direct") && page.contains("Valider ma fiche"), "{page}");
+    let faux = scene.poster(&scene.mk, &mienne, "activite=beaucoup").await;
+    assert_eq!(faux.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    let champs = "activite=3+200&commentaire=%3DHYPERLINK(1)";
+    assert_eq!(scene.poster(&scene.mk, &mienne, champs).await.statut, StatusCode::SEE_OTHER);
+    let sans_motif = scene.poster(&scene.mk, &mienne, "activite=3100").await;
+    assert_eq!(sans_motif.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    let corrigee = scene.poster(&scene.mk, &mienne, "activite=3100&motif=Erreur+de+relev%C3%A9").await;
+    assert_eq!(corrigee.statut, StatusCode::SEE_OTHER);
+    let page = scene.banc().lire(&suivi, &scene.ars).await.corps;
+    assert!(page.contains("1 sur 2") && page.contains("50 %"), "{page}");
+    let attendues = scene.banc().lire(&format!("{suivi}?etat=attendue"), &scene.ars).await.corps;
+    assert!(attendues.contains("Éssai001") && !attendues.contains("Éssai000"), "{attendues}");
+    let csv = scene.banc().lire(&format!("{suivi}/export/csv"), &scene.ars).await;
+    assert_eq!(csv.statut, StatusCode::OK);
+    assert!(csv.corps.contains("Remplacée") && csv.corps.contains(";3100;"), "{}", csv.corps);
+    assert!(
+        !csv.corps.contains(";=HYPERLINK") && !csv.corps.contains("\"=HYPERLINK"),
+        "no cell runs: {}",
+        csv.corps
+    );
+    let xlsx = scene.banc().lire(&format!("{suivi}/export/xlsx"), &scene.ars).await;
+    assert!(xlsx.corps.starts_with("PK"));
+    let fiche = format!("{suivi}/fiches/{}", mk(0));
+    let lue = scene.banc().lire(&fiche, &scene.ars).await.corps;
+    assert!(
+        lue.contains("Version 2") && lue.contains("Version 1") && lue.contains("Erreur de relevé"),
+        "{lue}"
+    );
+    assert_eq!(scene.poster(&scene.ars, &fiche, "motif=Trop+bas").await.statut, StatusCode::SEE_OTHER);
+    let renvoyee = scene.banc().lire(&mienne, &scene.mk).await.corps;
+    assert!(renvoyee.contains("Trop bas") && renvoyee.contains("Renvoyée pour correction"), "{renvoyee}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn chacun_ne_voit_que_ce_qui_le_regarde() {
+    let scene = Scene::new("campagne-acces").await;
+    scene.ouvrir().await;
+    let (suivi, mienne) = (format!("/campagnes/{CLE}"), format!("/mes-fiches/{CLE}"));
+    let var = scene.terrain.entrer("ars.var", Acteur::AgentArs { departements: vec!["83".parse().unwrap()] });
+    let fiche = format!("{suivi}/fiches/{}", mk(0));
+    let export = format!("{suivi}/export/csv");
+    for adresse in [&suivi, &fiche, &export] {
+        assert_eq!(scene.banc().lire(adresse, &var).await.statut, StatusCode::NOT_FOUND, "{adresse}");
+    }
+    let cpts = &scene.terrain.coordination;
+    let page = scene.banc().lire(&suivi, cpts).await;
+    assert_eq!(page.statut, StatusCode::OK);
+    assert!(!page.corps.contains("Exporter") && !page.corps.contains("/fiches/"), "no figure for a CPTS");
+    for adresse in [&fiche, &export] {
+        assert_eq!(scene.banc().lire(adresse, cpts).await.statut, StatusCode::NOT_FOUND, "{adresse}");
+    }
+    let etranger = scene.terrain.entrer("etranger", Acteur::Mk { praticien: mk(9) });
+    assert_eq!(scene.banc().lire(&mienne, &etranger).await.statut, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn les_rappels_partent_une_fois_et_une_campagne_close_ne_change_plus() {
+    let mut scene = Scene::new("campagne-rappels").await;
+    scene.ouvrir().await;
+    let app = scene.banc().app.clone();
+    let rappeler = || async { veille::rappeler(&app).await.unwrap() };
+    assert_eq!(rappeler().await, 0);
+    scene.au("2026-04-09T09:00:00Z");
+    assert_eq!((rappeler().await, rappeler().await), (1, 0), "30 days before, once");
+    scene.au("2026-05-10T09:00:00Z");
+    assert_eq!(rappeler().await, 0, "the last day is over");
+    let retard = scene.banc().lire(&format!("/campagnes/{CLE}?etat=en-retard"), &scene.ars).await.corps;
+    assert!(retard.contains("En retard") && retard.contains("Échéance dépassée"), "{retard}");
+    let mienne = format!("/mes-fiches/{CLE}");
+    assert_eq!(
+        scene.poster(&scene.mk, &mienne, "activite=10").await.statut,
+        StatusCode::SEE_OTHER,
+        "late is taken"
+    );
+    let suivi = format!("/campagnes/{CLE}");
+    assert_eq!(scene.poster(&scene.ars, &suivi, "pas=clore").await.statut, StatusCode::SEE_OTHER);
+    let apres = scene.poster(&scene.mk, &mienne, "activite=20&motif=Trop+tard").await;
+    assert_eq!(apres.statut, StatusCode::UNPROCESSABLE_ENTITY, "closed");
+    let passee = scene.poster(&scene.ars, &suivi, "pas=prolonger&echeance=2026-01-01").await;
+    assert_eq!(passee.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        scene.poster(&scene.ars, &suivi, "pas=prolonger&echeance=2026-06-30").await.statut,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(scene.poster(&scene.ars, &suivi, "pas=relancer").await.statut, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deux_validations_ensemble_une_version_et_un_message_clair() {
+    let scene = Scene::new("campagne-course").await;
+    scene.ouvrir().await;
+    let mienne = format!("/mes-fiches/{CLE}");
+    let (un, autre) = tokio::join!(
+        scene.banc().poster(&mienne, &scene.mk, "version=0&activite=100"),
+        scene.banc().poster(&mienne, &scene.mk, "version=0&activite=200"),
+    );
+    let mut statuts = [un.statut, autre.statut];
+    statuts.sort();
+    assert_eq!(statuts, [StatusCode::SEE_OTHER, StatusCode::CONFLICT]);
+}
