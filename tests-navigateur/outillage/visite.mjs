@@ -15,7 +15,7 @@ async function liens(page) {
   const ici = new URL(page.url());
   return adresses
     .map((adresse) => new URL(adresse))
-    .filter((url) => url.origin === ici.origin && !/deconnexion|\/actifs\/|^\/pieces\/|\/transmissions\/fichiers\/|fhir$|\.(json|csv|xlsx|atom|pdf|xml|zip)$/.test(url.pathname))
+    .filter((url) => url.origin === ici.origin && !/deconnexion|\/actifs\/|^\/pieces\/|\/transmissions\/fichiers\/|^\/campagnes\/[^/]+\/export\/|fhir$|\.(json|csv|xlsx|atom|pdf|xml|zip|ics)$/.test(url.pathname))
     .map((url) => url.pathname + url.search);
 }
 

@@ -7,8 +7,8 @@ mod alerte;
 mod comite;
 mod episode;
 mod evaluation;
-mod indicateur;
 mod evenement;
+mod indicateur;
 mod instruction;
 #[cfg(test)]
 mod matrice;
@@ -21,8 +21,8 @@ pub use episode::{
     tableau, voir,
 };
 pub use evaluation::{lire_rapport, rediger_rapport};
-pub use indicateur::{Lecteur, lire_indicateurs};
 pub use evenement::{LectureRetour, ecrire_retour, lire_retour, voir_evenement};
+pub use indicateur::{Lecteur, lire_indicateurs};
 pub use instruction::{
     Instruisable, comptes, file_ars, instruire, liste_caisse, membres, modifier_declaration, transmettre,
     voir_declaration, voir_transmissions,

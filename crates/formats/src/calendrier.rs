@@ -210,7 +210,7 @@ mod tests {
                 prop_assert!(ligne.len() <= LIGNE && !ligne.contains('\n') && !ligne.contains('\r'));
             }
             let lues = lignes(&fichier);
-            prop_assert_eq!(lues.len(), 18);
+            prop_assert_eq!(lues.len(), 19);
             prop_assert_eq!(lues.iter().filter(|ligne| ligne.starts_with("BEGIN:")).count(), 2);
         }
 

@@ -250,11 +250,12 @@ impl Histoire<'_> {
                     gravite: GraviteEvenement::Benin,
                     circonstances: "au cours d’un exercice".parse().unwrap(),
                     mesures: "repos".parse().unwrap(),
+                    complement: droit::episode::Complement::default(),
                 };
                 self.faire(
                     lu,
                     premier,
-                    |e, cx| e.signaler_evenement(evenement.clone(), &cx.auteur).ok(),
+                    |e, cx| e.signaler_evenement(evenement.clone(), &regle_des_evenements(), &cx.auteur).ok(),
                     episode::inscrire_evenement,
                 );
             }
@@ -487,4 +488,9 @@ fn la_part_de_l_activite_attend_son_denominateur(base: &Base) {
         .unwrap();
     assert_eq!(deposees.delais.decision.effectif(), 2, "accepted on the day they were filed");
     assert_eq!(deposees.delais.decision.mediane(), Some(0));
+}
+
+fn regle_des_evenements() -> droit::evenement::RegleEvenement<'static> {
+    let reglement = droit::reglement::Reglement::embarque().unwrap();
+    droit::evenement::RegleEvenement::au(reglement.parametres(loiret()), date(2026, 3, 1))
 }

@@ -76,7 +76,9 @@ fn une_invitation_part_avec_son_calendrier_a_cote_du_texte() {
     let envoi = Envoi { id: "0199-9".into(), sujet: "courriel".into(), contenu: contenu.as_bytes().to_vec() };
     boite.remettre(&envoi).unwrap();
     let recu = poste.recus().remove(0);
-    for attendu in ["multipart/alternative", "text/plain", "text/calendar", "method=REQUEST", "BEGIN:VCALENDAR"] {
+    for attendu in
+        ["multipart/alternative", "text/plain", "text/calendar", "method=REQUEST", "BEGIN:VCALENDAR"]
+    {
         assert!(recu.contains(attendu), "{attendu} manque dans {recu}");
     }
     let faux = contenu.replace("REQUEST\",\"contenu", "SUPPRIMER\",\"contenu");

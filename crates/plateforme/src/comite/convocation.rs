@@ -121,16 +121,20 @@ pub fn ordre(champs: &Champs, e: &Erreurs) -> Markup {
 /// Reads a time and a place, every error at once.
 pub fn lire_rendezvous(champs: &Champs, e: &mut Erreurs) -> Option<Rendezvous> {
     let le = e.noter("le", champs.un("le").parse::<Date>().map_err(|_| "Indiquez la date de la réunion."));
-    let heure = e.noter(
-        "heure",
-        format!("{}:00", champs.un("heure").replace(['h', 'H'], ":"))
-            .parse::<Time>()
-            .map_err(|_| "Écrivez l’heure ainsi : 14:00."),
-    );
+    let heure = e.noter("heure", heure(champs.un("heure")).ok_or("Écrivez l’heure ainsi : 14:00."));
     let duree = champs.un("duree").parse::<u16>().ok().filter(|minutes| (15..=600).contains(minutes));
     let duree = e.noter("duree", duree.ok_or("Écrivez une durée de 15 à 600 minutes."));
     let lieu = e.noter("lieu", champs.un("lieu").parse::<Intitule>().map_err(|faute| phrase(&faute)));
     Some(Rendezvous { le: le?, heure: heure?, duree: duree?, lieu: lieu? })
+}
+
+/// « 14:00 », « 9:30 », « 9h30 », « 14h ».
+fn heure(dit: &str) -> Option<Time> {
+    let dit = dit.replace(['h', 'H'], ":");
+    let (heures, minutes) = dit.split_once(':')?;
+    let minutes = minutes.trim();
+    let minutes = if minutes.is_empty() { 0 } else { minutes.parse().ok()? };
+    Time::new(heures.trim().parse().ok()?, minutes, 0, 0).ok()
 }
 
 /// Reads an agenda: a point per line.
@@ -191,5 +195,27 @@ pub async fn convoquer(
             Ok(corriger(&e))
         }
         Err(autre) => Err(autre.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::time;
+
+    use super::*;
+
+    #[test]
+    fn une_heure_se_lit_comme_on_l_ecrit() {
+        for (dit, lue) in [
+            ("14:00", time(14, 0, 0, 0)),
+            ("9:30", time(9, 30, 0, 0)),
+            ("9h05", time(9, 5, 0, 0)),
+            ("14 h", time(14, 0, 0, 0)),
+        ] {
+            assert_eq!(heure(dit), Some(lue), "{dit}");
+        }
+        for faux in ["", "14", "25:00", "12:60", "midi"] {
+            assert_eq!(heure(faux), None, "{faux}");
+        }
     }
 }

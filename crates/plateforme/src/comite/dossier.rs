@@ -6,7 +6,7 @@ use documents::{Chiffre, DossierDeSeance, Fondement, Participation, Suivi};
 use droit::comite::Reunion;
 use entrepot::declaration::EffectifCpts;
 
-use super::{Comite, ouvrir, quand, titre};
+use super::{Comite, instantane, ouvrir, quand, titre};
 use crate::connexion::Connecte;
 use crate::echec::Failure;
 use crate::gabarits::texte;
@@ -23,29 +23,27 @@ pub async fn telecharger(
     let (departement, le) = (lu.departement, lu.le);
     let effectifs: Vec<EffectifCpts> =
         app.entrepot.lire(move |tx| entrepot::declaration::effectifs_par_cpts(tx, departement, le)).await?;
-    let dossier = rediger(&app, &reunion, &lu, &effectifs);
+    let figures = instantane::dernier(&app, departement).await?;
+    let dossier = rediger(&app, &reunion, &lu, (&effectifs, figures));
     let pdf = app.presse().composer(move || documents::dossier_de_seance(&dossier)).await?;
     Ok(presse::servir(pdf, &format!("comite-{departement}-{}", reunion.rendezvous.le)))
 }
 
-fn rediger(app: &App, reunion: &Reunion, lu: &Comite, effectifs: &[EffectifCpts]) -> DossierDeSeance {
+fn rediger(
+    app: &App,
+    reunion: &Reunion,
+    lu: &Comite,
+    (effectifs, figures): (&[EffectifCpts], Option<(String, Vec<Chiffre>)>),
+) -> DossierDeSeance {
     let reference = presse::reference(lu.departement, reunion.id.bits(), format!("C{}", reunion.version));
-    let somme = |lire: fn(&EffectifCpts) -> u64| effectifs.iter().map(lire).sum::<u64>();
-    let chiffre = |libelle: &str, n: u64| Chiffre { libelle: libelle.to_owned(), valeur: texte::grouper(n) };
+    let (origine, chiffres) = figures.unwrap_or_else(|| (sans_instantane(lu), declarations(effectifs)));
     DossierDeSeance {
         en_tete: presse::en_tete(app.reglement, lu.departement, reference, lu.le, app.horloge.maintenant()),
         titre: titre(reunion),
         rendezvous: quand(reunion),
         ordre_du_jour: reunion.ordre_du_jour.iter().map(ToString::to_string).collect(),
-        origine: format!(
-            "Comptés dans les déclarations enregistrées, au {}. Aucun chiffre de ce dossier ne porte sur des patients.",
-            texte::jour(lu.le)
-        ),
-        chiffres: vec![
-            chiffre("CPTS du département", effectifs.len() as u64),
-            chiffre("Déclarations déposées", somme(|une| une.declares)),
-            chiffre("Praticiens autorisés", somme(|une| une.autorises)),
-        ],
+        origine,
+        chiffres,
         participation: effectifs
             .iter()
             .map(|une| Participation {
@@ -61,6 +59,23 @@ fn rediger(app: &App, reunion: &Reunion, lu: &Comite, effectifs: &[EffectifCpts]
             .collect(),
         fondements: fondements(app, lu),
     }
+}
+
+fn sans_instantane(lu: &Comite) -> String {
+    format!(
+        "Aucun instantané n’a été pris pour ce département : voici ce que disent les déclarations, au {}. Aucun de ces chiffres ne porte sur des patients.",
+        texte::jour(lu.le)
+    )
+}
+
+fn declarations(effectifs: &[EffectifCpts]) -> Vec<Chiffre> {
+    let somme = |lire: fn(&EffectifCpts) -> u64| effectifs.iter().map(lire).sum::<u64>();
+    let chiffre = |libelle: &str, n: u64| Chiffre { libelle: libelle.to_owned(), valeur: texte::grouper(n) };
+    vec![
+        chiffre("CPTS du département", effectifs.len() as u64),
+        chiffre("Déclarations déposées", somme(|une| une.declares)),
+        chiffre("Praticiens autorisés", somme(|une| une.autorises)),
+    ]
 }
 
 fn decisions(lu: &Comite) -> Vec<Suivi> {

@@ -7,6 +7,7 @@ mod accueil;
 mod convocation;
 mod dossier;
 mod geste;
+mod instantane;
 mod invitation;
 mod membre;
 mod reunion;

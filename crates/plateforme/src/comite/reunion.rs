@@ -204,6 +204,7 @@ fn compte_rendu(reunion: &Reunion, lu: &Comite, minutes: &[CompteRendu], saisie:
                 form.action method="post" action=(adresse) {
                     input type="hidden" name="pas" value="valider";
                     input type="hidden" name="numero" value=(brouillon.numero);
+                    input type="hidden" name="texte" value=(brouillon.texte);
                     p { "Brouillon de la version " (brouillon.numero) " : relisez-le, puis validez-le. Il ne changera plus." }
                     p.echange-texte { (brouillon.texte) }
                     (bouton(Style::Principal, "Valider le compte rendu"))

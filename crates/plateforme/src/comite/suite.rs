@@ -31,6 +31,13 @@ fn texte(champs: &Champs, nom: &str, e: &mut Erreurs) -> Option<TexteLibre> {
     e.noter(nom, champs.un(nom).parse::<TexteLibre>().map_err(|faute| phrase(&faute)))
 }
 
+/// Is it the draft that was on the page: nobody validates what he has not read. Browsers rewrite line ends.
+fn est_lu(brouillon: &CompteRendu, champs: &Champs) -> bool {
+    let sans_retour = |texte: &str| texte.replace('\r', "");
+    champs.un("numero").parse().ok() == Some(brouillon.numero)
+        && sans_retour(champs.un("texte")) == sans_retour(brouillon.texte.as_str())
+}
+
 /// Writes or validates the minutes.
 pub async fn rediger(
     State(app): State<App>,
@@ -44,8 +51,7 @@ pub async fn rediger(
     let (dernier, auteur) = (minutes.first(), auteur(&app, &identite, lu.le));
     let departement = lu.departement;
     let ecrit = if champs.un("pas") == "valider" {
-        let dernier =
-            dernier.filter(|une| champs.un("numero").parse().ok() == Some(une.numero)).ok_or_else(devance)?;
+        let dernier = dernier.filter(|une| est_lu(une, &champs)).ok_or_else(devance)?;
         let fait = dernier.valider(&auteur).map_err(|cause| Failure::Conflit(cause.to_string()))?;
         app.entrepot
             .ecrire(move |tx| {

@@ -23,6 +23,7 @@ pub async fn ars(
 ) -> Result<Markup, Failure> {
     let attentes = de_l_etat(app, departements, "deposee").await?;
     let alertes = crate::alertes::compter(app, identite).await?;
+    let evenements = crate::evenement::a_prendre(app, departements).await?;
     let echues = crate::adhesion::echues::compter(app, departements).await?;
     let compter = |feu| attentes.iter().filter(|attente| attente.feu == feu).count() as u64;
     let retards = attentes.iter().filter(|attente| attente.en_retard()).count() as u64;
@@ -42,6 +43,7 @@ pub async fn ars(
                 (chiffre(compter(Feu::Rouge), "bloquée", "bloquées"))
                 (chiffre(alertes, "alerte de l’annuaire", "alertes de l’annuaire"))
                 (chiffre(retards, "en retard sur le délai annoncé", "en retard sur le délai annoncé"))
+                (chiffre(evenements, "événement indésirable à prendre en charge", "événements indésirables à prendre en charge"))
             }
             div.deux.apres {
                 (carte("À traiter d’abord", &html! {
@@ -63,6 +65,7 @@ pub async fn ars(
                 (carte("Et aussi", &html! {
                     ul.liste-liens {
                         li { a href="/alertes" { "Alertes de l’annuaire" } span.sous { "Praticiens partis, arrêtés ou devenus remplaçants selon l’Annuaire Santé." } }
+                        li { a href="/evenements" { "Événements indésirables" } span.sous { "Les signalements à prendre en charge, ceux dont l’analyse est attendue." } }
                         li { a href="/instruction?etat=validee" { "Déclarations acceptées" } span.sous { "Mettre fin à une participation, avec sa date et son motif." } }
                         li {
                             a href="/adhesions" { "Adhésions finies" }
@@ -125,7 +128,13 @@ pub async fn comite(app: &App, identite: &Identite, departement: CodeDepartement
                     p { "Réunions prévues : " (mois.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")) " mois après le début. "
                         (source(&reunions.source, app.reglement.registre())) }
                 }
-                div.grille { (regles(departement)) }
+                div.grille {
+                    (carte("Réunions et décisions", &html! {
+                        p { "Calendrier, ordre du jour, dossier de séance, comptes rendus, décisions à suivre." }
+                        p { (lien_bouton(Style::Principal, "/comite", "Ouvrir le comité")) }
+                    }))
+                    (regles(departement))
+                }
             }
         }))
 }

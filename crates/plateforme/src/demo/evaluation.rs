@@ -3,23 +3,19 @@
 //! Everything is granted by the law, as on screen, with the days it happened on.
 
 use droit::campagne::{Nouvelle, Reponse};
-use droit::comite::{
-    GesteReunion, Institution, NouveauMembre, NouvelleReunion, Rendezvous, calendrier, proposer,
-};
 use droit::declaration::Declarant;
 use droit::episode::{Complement, GraviteEvenement, InformationPatient, MomentEvenement, NatureEvenement};
 use droit::evenement::{
     Depot, Faits, GesteEvenement, PartieEvenement, RegleEvenement, SignalementDepose, SuiteEvenement,
 };
-use droit::identifiant::{
-    CampagneId, CodeDepartement, CompteId, DecisionComiteId, EvenementId, MembreId, RetourId, ReunionId,
-};
+use droit::identifiant::{CampagneId, CodeDepartement, CompteId, EvenementId, RetourId};
 use droit::reglement::Reglement;
 use droit::retour::{Contenu, GesteRetour, Origine, Retour};
-use entrepot::{Echec, Entrepot, Tx, campagne, comite, evenement, retour};
-use jiff::civil::{Date, time};
+use entrepot::{Echec, Entrepot, Tx, campagne, evenement, retour};
+use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
+use super::comite;
 use super::hasard::Hasard;
 use super::reperes::Reperes;
 
@@ -28,7 +24,7 @@ use super::reperes::Reperes;
 #[error("l’évaluation de la démonstration se contredit : {0}")]
 pub struct Contradiction(String);
 
-fn non(cause: impl std::fmt::Display) -> Contradiction {
+pub(super) fn non(cause: impl std::fmt::Display) -> Contradiction {
     Contradiction(cause.to_string())
 }
 
@@ -50,7 +46,7 @@ pub struct Decor<'d> {
 
 impl Decor<'_> {
     /// Somebody of the ARS so many days ago.
-    fn ars(&self, jours: i64) -> Declarant {
+    pub(super) fn ars(&self, jours: i64) -> Declarant {
         self.par(self.reperes.ars, jours)
     }
 
@@ -159,7 +155,7 @@ pub fn animer(entrepot: &Entrepot, decor: &Decor<'_>) -> Result<(), Echec> {
     let mut hasard = Hasard::nouveau(decor.graine, "evaluation");
     let prepare = evenements(decor, &mut hasard, &mut ecritures)
         .and_then(|()| notes(decor, &mut hasard, &mut ecritures))
-        .and_then(|()| reunions(decor, &mut hasard, &mut ecritures));
+        .and_then(|()| comite::reunions(decor, &mut hasard, &mut ecritures));
     prepare.map_err(|cause| Echec::Colonne { colonne: "demo".to_owned(), cause: cause.to_string() })?;
     let cles = entrepot.trousseau().clone();
     for ecriture in ecritures {
@@ -169,9 +165,11 @@ pub fn animer(entrepot: &Entrepot, decor: &Decor<'_>) -> Result<(), Echec> {
     une_campagne(entrepot, decor, &mut hasard)
 }
 
-type Ecriture = Box<dyn Fn(&mut Tx, &entrepot::chiffre::Trousseau) -> Result<(), Echec> + Send + Sync>;
+/// What one fact writes.
+pub(super) type Ecriture =
+    Box<dyn Fn(&mut Tx, &entrepot::chiffre::Trousseau) -> Result<(), Echec> + Send + Sync>;
 
-fn cle(decor: &Decor<'_>, hasard: &mut Hasard) -> u128 {
+pub(super) fn cle(decor: &Decor<'_>, hasard: &mut Hasard) -> u128 {
     hasard.identifiant(u64::try_from(decor.maintenant.as_millisecond()).unwrap_or_default()).as_u128()
 }
 
@@ -271,33 +269,48 @@ fn suites(
     Ok(())
 }
 
-/// Title, what happened, why, what to keep; published or not.
-const NOTES: [(&str, &str, &str, &str, bool); 3] = [
+/// How far a note of the demo has gone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Note {
+    Publiee,
+    ARelire,
+    Brouillon,
+}
+
+/// Title, what happened, why, what to keep, how far it has gone.
+const NOTES: [(&str, &str, &str, &str, Note); 4] = [
     (
         "Baisser la table avant tout lever",
         "Un patient de plus de 75 ans a glissé en descendant d’une table restée haute.",
         "La hauteur n’était pas remise entre deux patients ; personne n’était chargé de le faire.",
         "Baisser la table avant chaque lever. Rester à côté du patient au premier appui. Sol sec et dégagé.",
-        true,
+        Note::Publiee,
     ),
     (
         "Redemander les drapeaux rouges à chaque séance",
         "Une douleur nocturne apparue en cours de soins n’a été reconnue qu’à la quatrième séance.",
         "Les signes d’alerte avaient été cherchés au bilan, pas ensuite.",
         "Trois questions au début de chaque séance : fièvre, nuit, faiblesse nouvelle. Au moindre oui, orienter le jour même.",
-        true,
+        Note::Publiee,
     ),
     (
         "Le chaud se surveille",
         "Rougeur persistante après une application de chaud.",
         "Durée non minutée, peau fragile non recherchée.",
         "Minuter, interposer un linge, regarder la peau à mi-temps.",
-        false,
+        Note::ARelire,
+    ),
+    (
+        "Vérifier le côté avant de commencer",
+        "Un exercice a été montré pour l’autre épaule.",
+        "Le côté n’avait pas été relu en début de séance.",
+        "Faire dire le côté au patient, puis le lire dans l’épisode.",
+        Note::Brouillon,
     ),
 ];
 
 fn notes(decor: &Decor<'_>, hasard: &mut Hasard, ecritures: &mut Vec<Ecriture>) -> Result<(), Contradiction> {
-    for ((titre, contexte, analyse, enseignements, publiee), rang) in NOTES.into_iter().zip(1i64..) {
+    for ((titre, contexte, analyse, enseignements, avancee), rang) in NOTES.into_iter().zip(1i64..) {
         let contenu = Contenu {
             titre: titre.parse().map_err(non)?,
             contexte: contexte.parse().map_err(non)?,
@@ -310,16 +323,16 @@ fn notes(decor: &Decor<'_>, hasard: &mut Hasard, ecritures: &mut Vec<Ecriture>) 
             evenement: None,
         };
         let collegue = CompteId::new(cle(decor, hasard));
-        let redacteur = if publiee { decor.reperes.ars } else { collegue };
+        let redacteur = if avancee == Note::ARelire { collegue } else { decor.reperes.ars };
         let ecrit = Retour::ecrire(origine, contenu, &decor.par(redacteur, 20 * rang));
         let mut courant = ecrit.retour().clone();
         ecritures.push(Box::new(move |tx, _| retour::ecrire(tx, &ecrit)));
-        let relecteur = if publiee {
-            vec![(GesteRetour::Soumettre, redacteur), (GesteRetour::Publier, collegue)]
-        } else {
-            vec![(GesteRetour::Soumettre, redacteur)]
+        let pas = match avancee {
+            Note::Publiee => vec![(GesteRetour::Soumettre, redacteur), (GesteRetour::Publier, collegue)],
+            Note::ARelire => vec![(GesteRetour::Soumettre, redacteur)],
+            Note::Brouillon => Vec::new(),
         };
-        for (geste, par) in relecteur {
+        for (geste, par) in pas {
             let pas = courant.avancer(&geste, &[], &decor.par(par, 20 * rang - 2)).map_err(non)?;
             courant = pas.suite().clone();
             courant.version += 1;
@@ -330,126 +343,6 @@ fn notes(decor: &Decor<'_>, hasard: &mut Hasard, ecritures: &mut Vec<Ecriture>) 
         }
     }
     Ok(())
-}
-
-/// Institution, rank of its CPTS, name, mailbox.
-const MEMBRES: [(Institution, Option<usize>, &str, &str); 10] = [
-    (Institution::Ars, None, "Inès Fictive", "ars"),
-    (Institution::Cpam, None, "Marc Fictif", "cpam"),
-    (Institution::Dcgdr, None, "Aline Fictive", "dcgdr"),
-    (Institution::Urps, None, "Paul Fictif", "urps"),
-    (Institution::Ordre, None, "Zoé Fictive", "ordre"),
-    (Institution::Cpts, Some(0), "Nadia Fictive", "cpts1"),
-    (Institution::Cpts, Some(1), "Louis Fictif", "cpts2"),
-    (Institution::Ambassadeur, Some(0), "Camille Fictive", "ambassadeur1"),
-    (Institution::Ambassadeur, Some(1), "Dany Fictif", "ambassadeur2"),
-    (Institution::Ambassadeur, Some(2), "Sacha Fictive", "ambassadeur3"),
-];
-
-fn reunions(
-    decor: &Decor<'_>,
-    hasard: &mut Hasard,
-    ecritures: &mut Vec<Ecriture>,
-) -> Result<(), Contradiction> {
-    let mut membres = Vec::new();
-    for (institution, cpts, nom, boite) in MEMBRES {
-        let nouveau = NouveauMembre {
-            id: MembreId::new(cle(decor, hasard)),
-            departement: decor.departement,
-            institution,
-            cpts: cpts.and_then(|rang| decor.reperes.cpts.get(rang).copied()),
-            nom: nom.parse().map_err(non)?,
-            courriel: format!("{boite}@comite.example").parse().map_err(non)?,
-        };
-        let fait = nouveau.inscrire(&membres, &decor.ars(200)).map_err(non)?;
-        membres.push(fait.membre().clone());
-        ecritures.push(Box::new(move |tx, _| {
-            comite::inscrire_membre(tx, &fait);
-            Ok(())
-        }));
-    }
-    let lues =
-        calendrier(decor.reglement.parametres(decor.departement), decor.jour).echeances.unwrap_or_default();
-    let passee = lues.iter().rfind(|une| une.le < decor.jour).map(|une| une.rang);
-    let age = 60;
-    let tenue = convoquer(
-        decor,
-        hasard,
-        (passee, decor.jour.saturating_sub(age.days())),
-        (age + 30, &[]),
-        ecritures,
-    )?;
-    let presents: Vec<MembreId> = membres.iter().take(7).map(|membre| membre.id).collect();
-    let fait = tenue.avancer(GesteReunion::Tenir(presents), &decor.ars(age)).map_err(non)?;
-    let reunion = fait.reunion().clone();
-    ecritures.push(Box::new(move |tx, _| {
-        comite::avancer_reunion(tx, &fait, &[]);
-        Ok(())
-    }));
-    let texte = "Le comité constate une participation en progrès dans toutes les CPTS. Les ambassadeurs demandent un modèle de lettre au médecin traitant. L’ARS rappelle la déclaration sans délai des événements graves.";
-    let redige =
-        reunion.rediger(None, (texte.parse().map_err(non)?, None), &decor.ars(age - 5)).map_err(non)?;
-    let valide = redige.ecrit().valider(&decor.ars(age - 9)).map_err(non)?;
-    let departement = decor.departement;
-    ecritures.push(Box::new(move |tx, _| {
-        comite::ecrire_compte_rendu(tx, &redige);
-        Ok(())
-    }));
-    ecritures.push(Box::new(move |tx, _| {
-        comite::valider_compte_rendu(tx, &valide, departement);
-        Ok(())
-    }));
-    let mut ouvertes = Vec::new();
-    let prises = [
-        ("Diffuser un modèle de lettre au médecin traitant.", 7, -10i64),
-        ("Présenter les retours d’expérience aux CPTS.", 0, 30),
-    ];
-    for (mots, rang, dans) in prises {
-        let Some(responsable) = membres.get(rang) else { continue };
-        let dite = (mots.parse().map_err(non)?, responsable.id, decor.jour.saturating_add(dans.days()));
-        let prise =
-            reunion.decider(DecisionComiteId::new(cle(decor, hasard)), dite, &decor.ars(age)).map_err(non)?;
-        ouvertes.push(prise.decision().clone());
-        ecritures.push(Box::new(move |tx, _| {
-            comite::inscrire_decision(tx, &prise);
-            Ok(())
-        }));
-    }
-    let suivante = lues.iter().find(|une| une.le >= decor.jour).map(|une| une.rang);
-    let points = proposer(&["Campagne annuelle d’évaluation : avancement par CPTS"], &ouvertes, decor.jour);
-    convoquer(decor, hasard, (suivante, decor.jour.saturating_add(21.days())), (3, &points), ecritures)?;
-    Ok(())
-}
-
-fn convoquer(
-    decor: &Decor<'_>,
-    hasard: &mut Hasard,
-    (rang, le): (Option<u8>, Date),
-    (age, points): (i64, &[String]),
-    ecritures: &mut Vec<Ecriture>,
-) -> Result<droit::comite::Reunion, Contradiction> {
-    let ordre_du_jour: Result<Vec<_>, _> = points.iter().map(|point| point.parse()).collect();
-    let nouvelle = NouvelleReunion {
-        id: ReunionId::new(cle(decor, hasard)),
-        departement: decor.departement,
-        rang,
-        rendezvous: Rendezvous {
-            le,
-            heure: time(14, 0, 0, 0),
-            duree: 120,
-            lieu: "Délégation départementale, salle du conseil".parse().map_err(non)?,
-        },
-        organisateur: "comite@ars.example".parse().map_err(non)?,
-        ordre_du_jour: ordre_du_jour.map_err(non)?,
-    };
-    let fait = nouvelle.convoquer(&decor.ars(age)).map_err(non)?;
-    let mut reunion = fait.reunion().clone();
-    reunion.version = 1;
-    ecritures.push(Box::new(move |tx, _| {
-        comite::convoquer(tx, &fait, &[]);
-        Ok(())
-    }));
-    Ok(reunion)
 }
 
 /// A campaign that runs: two thirds of the MKs have answered, one sheet was corrected, one sent back.

@@ -7,6 +7,7 @@ pub mod agenda;
 pub mod calendrier;
 pub mod chargement;
 pub mod chronique;
+mod comite;
 pub mod comptes;
 pub mod documents;
 pub mod episode;

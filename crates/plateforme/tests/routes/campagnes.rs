@@ -145,7 +145,7 @@ async fn les_rappels_partent_une_fois_et_une_campagne_close_ne_change_plus() {
     );
     let suivi = format!("/campagnes/{CLE}");
     assert_eq!(scene.poster(&scene.ars, &suivi, "pas=clore").await.statut, StatusCode::SEE_OTHER);
-    let apres = scene.poster(&scene.mk, &mienne, "activite=20&motif=Trop+tard").await;
+    let apres = scene.banc().poster(&mienne, &scene.mk, "version=1&activite=20&motif=Trop+tard").await;
     assert_eq!(apres.statut, StatusCode::UNPROCESSABLE_ENTITY, "closed");
     let passee = scene.poster(&scene.ars, &suivi, "pas=prolonger&echeance=2026-01-01").await;
     assert_eq!(passee.statut, StatusCode::UNPROCESSABLE_ENTITY);

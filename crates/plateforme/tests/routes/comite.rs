@@ -109,8 +109,8 @@ async fn une_cpts_n_a_qu_un_ambassadeur() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn une_reunion_se_convoque_se_deplace_se_tient_et_son_compte_rendu_reste() {
-    let mut scene = Scene::new("comite-reunion");
+async fn une_reunion_se_convoque_se_deplace_et_ne_se_tient_pas_avant_son_jour() {
+    let scene = Scene::new("comite-reunion");
     scene.ajouter(1, "ars", "").await;
     scene.ajouter(2, "cpam", "").await;
     let convoquee = scene.convoquer().await;
@@ -143,6 +143,15 @@ async fn une_reunion_se_convoque_se_deplace_se_tient_et_son_compte_rendu_reste()
     assert!(pdf.corps.starts_with("%PDF"));
     let trop_tot = scene.pas("pas=tenir&present=01930000-0000-7000-8000-0000000000d1").await;
     assert_eq!(trop_tot.statut, StatusCode::UNPROCESSABLE_ENTITY, "it has not been held");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn un_compte_rendu_valide_reste_et_une_decision_se_suit() {
+    let mut scene = Scene::new("comite-suite");
+    scene.ajouter(1, "ars", "").await;
+    scene.ajouter(2, "cpam", "").await;
+    scene.convoquer().await;
+    let page = format!("/comite/reunions/{CLE}");
     scene.au("2026-09-22T12:00:00Z");
     assert_eq!(
         scene.pas("pas=tenir&present=01930000-0000-7000-8000-0000000000d1").await.statut,
@@ -156,8 +165,14 @@ async fn une_reunion_se_convoque_se_deplace_se_tient_et_son_compte_rendu_reste()
     assert_eq!(ecrire("pas=rediger&texte=Premier+jet").await, StatusCode::SEE_OTHER);
     let cachee = scene.banc().lire(&page, &scene.membre).await.corps;
     assert!(!cachee.contains("Premier jet"), "a draft is the organisers'");
-    assert_eq!(ecrire("pas=valider&numero=1").await, StatusCode::SEE_OTHER);
-    assert_eq!(ecrire("pas=valider&numero=1").await, StatusCode::CONFLICT, "validated once");
+    let valider = "pas=valider&numero=1&texte=Premier+jet";
+    assert_eq!(
+        ecrire("pas=valider&numero=1&texte=Autre+jet").await,
+        StatusCode::CONFLICT,
+        "not what was read"
+    );
+    assert_eq!(ecrire(valider).await, StatusCode::SEE_OTHER);
+    assert_eq!(ecrire(valider).await, StatusCode::CONFLICT, "validated once");
     assert_eq!(ecrire("pas=rediger&texte=Autre").await, StatusCode::UNPROCESSABLE_ENTITY, "say why");
     assert_eq!(ecrire("pas=rediger&texte=Autre&motif=Erreur").await, StatusCode::SEE_OTHER);
     let lue = scene.banc().lire(&page, &scene.membre).await.corps;

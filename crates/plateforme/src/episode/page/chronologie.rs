@@ -85,6 +85,7 @@ fn etape_d_evenement(evenement: &Evenement) -> Etape {
         p { (evenement.gravite.libelle()) }
         p.frise-note { (evenement.circonstances) }
         p.frise-note { "Mesures : " (evenement.mesures) }
+        p { a href=(format!("/evenements/{}", evenement.id)) { "Suivre ce signalement" } }
     };
     Etape {
         ton: Ton::Attention,

@@ -1,0 +1,163 @@
+//! The committee of the demo: its members, a past meeting with its minutes and decisions, a coming one.
+
+use droit::comite::{
+    DecisionComite, GesteReunion, Institution, Membre, NouveauMembre, NouvelleReunion, Rendezvous, Reunion,
+    calendrier, proposer,
+};
+use droit::identifiant::{DecisionComiteId, MembreId, ReunionId};
+use entrepot::comite;
+use jiff::ToSpan;
+use jiff::civil::{Date, time};
+
+use super::evaluation::{Contradiction, Decor, Ecriture, cle, non};
+use super::hasard::Hasard;
+
+/// How long ago the past meeting was held, in days.
+const AGE: i64 = 60;
+
+/// Institution, rank of its CPTS, name, mailbox.
+const MEMBRES: [(Institution, Option<usize>, &str, &str); 10] = [
+    (Institution::Ars, None, "Inès Fictive", "ars"),
+    (Institution::Cpam, None, "Marc Fictif", "cpam"),
+    (Institution::Dcgdr, None, "Aline Fictive", "dcgdr"),
+    (Institution::Urps, None, "Paul Fictif", "urps"),
+    (Institution::Ordre, None, "Zoé Fictive", "ordre"),
+    (Institution::Cpts, Some(0), "Nadia Fictive", "cpts1"),
+    (Institution::Cpts, Some(1), "Louis Fictif", "cpts2"),
+    (Institution::Ambassadeur, Some(0), "Camille Fictive", "ambassadeur1"),
+    (Institution::Ambassadeur, Some(1), "Dany Fictif", "ambassadeur2"),
+    (Institution::Ambassadeur, Some(2), "Sacha Fictive", "ambassadeur3"),
+];
+
+/// Members, the past meeting and the coming one.
+pub(super) fn reunions(
+    decor: &Decor<'_>,
+    hasard: &mut Hasard,
+    ecritures: &mut Vec<Ecriture>,
+) -> Result<(), Contradiction> {
+    let membres = inscrire(decor, hasard, ecritures)?;
+    let lues =
+        calendrier(decor.reglement.parametres(decor.departement), decor.jour).echeances.unwrap_or_default();
+    let passee = lues.iter().rfind(|une| une.le < decor.jour).map(|une| une.rang);
+    let le = decor.jour.saturating_sub(AGE.days());
+    let tenue = convoquer(decor, hasard, (passee, le), (AGE + 30, &[]), ecritures)?;
+    let reunion = tenir(decor, &tenue, &membres, ecritures)?;
+    let ouvertes = decider(decor, hasard, (&reunion, &membres), ecritures)?;
+    let suivante = lues.iter().find(|une| une.le >= decor.jour).map(|une| une.rang);
+    let points = proposer(&["Campagne annuelle d’évaluation : avancement par CPTS"], &ouvertes, decor.jour);
+    let le = decor.jour.saturating_add(21.days());
+    convoquer(decor, hasard, (suivante, le), (3, &points), ecritures)?;
+    Ok(())
+}
+
+fn inscrire(
+    decor: &Decor<'_>,
+    hasard: &mut Hasard,
+    ecritures: &mut Vec<Ecriture>,
+) -> Result<Vec<Membre>, Contradiction> {
+    let mut membres = Vec::new();
+    for (institution, cpts, nom, boite) in MEMBRES {
+        let nouveau = NouveauMembre {
+            id: MembreId::new(cle(decor, hasard)),
+            departement: decor.departement,
+            institution,
+            cpts: cpts.and_then(|rang| decor.reperes.cpts.get(rang).copied()),
+            nom: nom.parse().map_err(non)?,
+            courriel: format!("{boite}@comite.example").parse().map_err(non)?,
+        };
+        let fait = nouveau.inscrire(&membres, &decor.ars(200)).map_err(non)?;
+        membres.push(fait.membre().clone());
+        ecritures.push(Box::new(move |tx, _| {
+            comite::inscrire_membre(tx, &fait);
+            Ok(())
+        }));
+    }
+    Ok(membres)
+}
+
+fn tenir(
+    decor: &Decor<'_>,
+    convoquee: &Reunion,
+    membres: &[Membre],
+    ecritures: &mut Vec<Ecriture>,
+) -> Result<Reunion, Contradiction> {
+    let presents: Vec<MembreId> = membres.iter().take(7).map(|membre| membre.id).collect();
+    let fait = convoquee.avancer(GesteReunion::Tenir(presents), &decor.ars(AGE)).map_err(non)?;
+    let reunion = fait.reunion().clone();
+    ecritures.push(Box::new(move |tx, _| {
+        comite::avancer_reunion(tx, &fait, &[]);
+        Ok(())
+    }));
+    let texte = "Le comité constate une participation en progrès dans toutes les CPTS. Les ambassadeurs demandent un modèle de lettre au médecin traitant. L’ARS rappelle la déclaration sans délai des événements graves.";
+    let redige =
+        reunion.rediger(None, (texte.parse().map_err(non)?, None), &decor.ars(AGE - 5)).map_err(non)?;
+    let valide = redige.ecrit().valider(&decor.ars(AGE - 9)).map_err(non)?;
+    let departement = decor.departement;
+    ecritures.push(Box::new(move |tx, _| {
+        comite::ecrire_compte_rendu(tx, &redige);
+        Ok(())
+    }));
+    ecritures.push(Box::new(move |tx, _| {
+        comite::valider_compte_rendu(tx, &valide, departement);
+        Ok(())
+    }));
+    Ok(reunion)
+}
+
+/// What, the rank of who carries it, due in so many days.
+const DECISIONS: [(&str, usize, i64); 2] = [
+    ("Diffuser un modèle de lettre au médecin traitant.", 7, -10),
+    ("Présenter les retours d’expérience aux CPTS.", 0, 30),
+];
+
+fn decider(
+    decor: &Decor<'_>,
+    hasard: &mut Hasard,
+    (reunion, membres): (&Reunion, &[Membre]),
+    ecritures: &mut Vec<Ecriture>,
+) -> Result<Vec<DecisionComite>, Contradiction> {
+    let mut ouvertes = Vec::new();
+    for (mots, rang, dans) in DECISIONS {
+        let Some(responsable) = membres.get(rang) else { continue };
+        let dite = (mots.parse().map_err(non)?, responsable.id, decor.jour.saturating_add(dans.days()));
+        let id = DecisionComiteId::new(cle(decor, hasard));
+        let prise = reunion.decider(id, dite, &decor.ars(AGE)).map_err(non)?;
+        ouvertes.push(prise.decision().clone());
+        ecritures.push(Box::new(move |tx, _| {
+            comite::inscrire_decision(tx, &prise);
+            Ok(())
+        }));
+    }
+    Ok(ouvertes)
+}
+
+fn convoquer(
+    decor: &Decor<'_>,
+    hasard: &mut Hasard,
+    (rang, le): (Option<u8>, Date),
+    (age, points): (i64, &[String]),
+    ecritures: &mut Vec<Ecriture>,
+) -> Result<Reunion, Contradiction> {
+    let ordre_du_jour: Result<Vec<_>, _> = points.iter().map(|point| point.parse()).collect();
+    let nouvelle = NouvelleReunion {
+        id: ReunionId::new(cle(decor, hasard)),
+        departement: decor.departement,
+        rang,
+        rendezvous: Rendezvous {
+            le,
+            heure: time(14, 0, 0, 0),
+            duree: 120,
+            lieu: "Délégation départementale, salle du conseil".parse().map_err(non)?,
+        },
+        organisateur: "comite@ars.example".parse().map_err(non)?,
+        ordre_du_jour: ordre_du_jour.map_err(non)?,
+    };
+    let fait = nouvelle.convoquer(&decor.ars(age)).map_err(non)?;
+    let mut reunion = fait.reunion().clone();
+    reunion.version = 1;
+    ecritures.push(Box::new(move |tx, _| {
+        comite::convoquer(tx, &fait, &[]);
+        Ok(())
+    }));
+    Ok(reunion)
+}

@@ -1,0 +1,93 @@
+// The evaluation as its people live it: an event reported in one form, followed by the ARS; a sheet validated; a committee read.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { fenetreDe } from '../outillage/connexion.mjs';
+import { examinerPartout } from '../outillage/examen.mjs';
+import { ouvrir } from '../outillage/navigateur.mjs';
+
+let navigateur;
+before(async () => { navigateur = await ouvrir(); });
+after(() => navigateur?.close());
+
+const suivre = (page, geste) => Promise.all([page.waitForNavigation(), geste]);
+
+/** Reports an event in this window; gives its number. */
+async function signaler(page, gravite, recit) {
+  await page.goto('/evenements/nouveau');
+  await page.check(`[name="gravite"][value="${gravite}"]`);
+  await page.selectOption('[name="nature"]', 'chute');
+  await page.check('[name="moment"][value="seance"]');
+  await page.fill('[name="circonstances"]', recit);
+  await page.fill('[name="mesures"]', 'Examen, glace, appel du médecin traitant.');
+  await page.check('[name="information"][value="patient"]');
+  await suivre(page, page.getByRole('button', { name: 'Envoyer le signalement' }).click());
+  const vue = await page.locator('main').innerText();
+  assert.match(vue, /Signalement envoyé à l’ARS/);
+  return vue.match(/EI-45-[0-9A-F]{6}/)[0];
+}
+
+test('un événement grave : le MK est guidé, déclare, analyse ; l’ARS examine et conclut, sans script', async () => {
+  const mk = await fenetreDe(navigateur, 'mk', 'sans-script');
+  const numero = await signaler(mk, 'grave', 'Chute au lever de la table, douleur vive de la hanche.');
+  assert.match(await mk.locator('main').innerText(), /déclarer cet événement sur le portail national, sans délai/);
+  await examinerPartout(mk, 'mk-evenement-grave');
+  await mk.fill('[name="numero"]', 'EIGS-ESSAI-1');
+  await suivre(mk, mk.getByRole('button', { name: 'Enregistrer la déclaration' }).click());
+  await suivre(mk, mk.getByRole('link', { name: 'Écrire l’analyse' }).click());
+  await examinerPartout(mk, 'mk-evenement-analyse');
+  await suivre(mk, mk.getByRole('button', { name: 'Remettre l’analyse' }).click());
+  assert.match(await mk.locator('main').innerText(), /3 points à corriger/);
+  for (const nom of ['gestion', 'causes', 'actions']) await mk.fill(`[name="${nom}"]`, `Ce que dit la partie ${nom}.`);
+  await suivre(mk, mk.getByRole('button', { name: 'Remettre l’analyse' }).click());
+  assert.match(await mk.locator('main').innerText(), /Les deux volets de la déclaration sont remis/);
+
+  const ars = await fenetreDe(navigateur, 'agent-ars', 'sans-script');
+  await ars.goto('/evenements?gravite=grave');
+  await examinerPartout(ars, 'ars-evenements');
+  await suivre(ars, ars.locator('tr', { hasText: numero }).getByRole('link').click());
+  await suivre(ars, ars.getByRole('button', { name: 'Prendre en charge' }).click());
+  await ars.check('[name="suite"][value="actions-suivies"]');
+  await ars.fill('[name="mots"]', 'Merci, mesures suivies.');
+  await suivre(ars, ars.getByRole('button', { name: 'Clore l’examen' }).click());
+  await examinerPartout(ars, 'ars-evenement-clos');
+  await mk.reload();
+  assert.match(await mk.locator('main').innerText(), /Merci, mesures suivies/);
+});
+
+test('la fiche annuelle est déjà remplie : deux champs, un bouton, puis une correction motivée', async () => {
+  const mk = await fenetreDe(navigateur, 'mk', 'sans-script');
+  await mk.goto('/mes-fiches');
+  await suivre(mk, mk.locator('tbody a').first().click());
+  await examinerPartout(mk, 'mk-fiche-annuelle');
+  await mk.fill('[name="activite"]', '12 500');
+  await suivre(mk, mk.getByRole('button', { name: 'Valider ma fiche' }).click());
+  assert.match(await mk.locator('main').innerText(), /Votre fiche est validée/);
+  await mk.locator('summary', { hasText: 'Corriger ma fiche' }).click();
+  await mk.fill('[name="activite"]', '12400');
+  await suivre(mk, mk.getByRole('button', { name: 'Valider la correction' }).click());
+  assert.match(await mk.locator('main').innerText(), /dites pourquoi la fiche change/i);
+  await mk.fill('[name="motif"]', 'Relevé relu.');
+  await suivre(mk, mk.getByRole('button', { name: 'Valider la correction' }).click());
+  assert.match(await mk.locator('main').innerText(), /Version 2/);
+
+  const ars = await fenetreDe(navigateur, 'agent-ars');
+  await ars.goto('/campagnes');
+  await suivre(ars, ars.locator('tbody a').first().click());
+  await examinerPartout(ars, 'ars-campagne');
+});
+
+test('un membre du comité lit le calendrier, la réunion et son dossier', async () => {
+  const membre = await fenetreDe(navigateur, 'membre-comite');
+  await membre.goto('/comite');
+  assert.match(await membre.locator('main').innerText(), /Prochaine réunion/);
+  await examinerPartout(membre, 'comite-accueil');
+  const dossier = await membre.getByRole('link', { name: /Dossier de séance/ }).first().getAttribute('href');
+  const pdf = await membre.request.get(dossier);
+  assert.equal(pdf.headers()['content-type'], 'application/pdf');
+  await suivre(membre, membre.getByRole('link', { name: 'Ouvrir la réunion' }).click());
+  await examinerPartout(membre, 'comite-reunion');
+  const agenda = await membre.getByRole('link', { name: /Ajouter à mon agenda/ }).getAttribute('href');
+  assert.match(await (await membre.request.get(agenda)).text(), /BEGIN:VCALENDAR\r\n[^]*METHOD:PUBLISH/);
+});
