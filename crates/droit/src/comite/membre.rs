@@ -37,7 +37,7 @@ impl Institution {
             Self::Urps => "URPS des masseurs-kinésithérapeutes",
             Self::Ordre => "Conseil départemental de l’Ordre",
             Self::Cpts => "CPTS",
-            Self::Ambassadeur => "Kinésithérapeute ambassadeur d’une CPTS",
+            Self::Ambassadeur => "Kinésithérapeute ambassadeur",
         }
     }
 

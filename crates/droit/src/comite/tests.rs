@@ -74,7 +74,7 @@ fn une_cpts_n_a_qu_un_ambassadeur_a_la_fois() {
         nouveau(1, Institution::Ambassadeur, une).inscrire(&[], &auteur(LE)).unwrap().membre().clone();
     let second = nouveau(2, Institution::Ambassadeur, une);
     assert_eq!(
-        second.clone().inscrire(&[premier.clone()], &auteur(LE)).unwrap_err(),
+        second.clone().inscrire(std::slice::from_ref(&premier), &auteur(LE)).unwrap_err(),
         EmpechementMembre::DejaUnAmbassadeur
     );
     let parti = Membre { au: Some(date(2026, 8, 31)), ..premier.clone() };

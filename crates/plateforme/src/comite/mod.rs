@@ -63,11 +63,13 @@ impl Comite {
         le: Date,
     ) -> Result<Self, Echec> {
         let cpts = entrepot::cpts::du_departement(tx, departement)?;
+        let mut membres = comite::membres(tx, departement)?;
+        membres.sort_by_key(|membre| membre.institution);
         Ok(Self {
             departement,
             partie,
             le,
-            membres: comite::membres(tx, departement)?,
+            membres,
             cpts: cpts.into_iter().map(|une| (une.id, une.nom)).collect(),
             reunions: comite::du_departement(tx, departement)?,
             decisions: comite::decisions(tx, departement)?,

@@ -13,6 +13,7 @@ use droit::reglement::Reglement;
 use droit::retour::{Contenu, GesteRetour, Origine, Retour};
 use entrepot::{Echec, Entrepot, Tx, campagne, evenement, retour};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use super::comite;
@@ -51,8 +52,10 @@ impl Decor<'_> {
     }
 
     fn par(&self, compte: CompteId, jours: i64) -> Declarant {
-        let maintenant = self.maintenant.checked_sub((jours * 24).hours()).unwrap_or(self.maintenant);
-        Declarant { compte, aujourd_hui: self.jour.saturating_sub(jours.days()), maintenant }
+        let aujourd_hui = self.jour.saturating_sub(jours.days());
+        let matin = aujourd_hui.at(9, 30, 0, 0).to_zoned(TimeZone::UTC);
+        let maintenant = matin.map_or(self.maintenant, |matin| matin.timestamp().min(self.maintenant));
+        Declarant { compte, aujourd_hui, maintenant }
     }
 
     fn regle(&self, le: Date) -> RegleEvenement<'_> {
