@@ -17,8 +17,8 @@ use droit::fiche_cpts::{EtapeFiche, PasFiche};
 use droit::identifiant::{
     AdresseCourriel, BrouillonId, CampagneId, CodeDepartement, DecisionComiteId, DeclarationId,
     DestinataireId, DiagnosticId, DocumentId, EpisodeId, EvenementId, LectureId, LieuId, ListeId, MembreId,
-    NumeroRpps, OrientationId, PatientId, PieceId, RapportId, RemiseId, RetourId, ReunionId, SeanceId, SerieId,
-    TransmissionId,
+    NumeroRpps, OrientationId, PatientId, PieceId, RapportId, RemiseId, RetourId, ReunionId, SeanceId,
+    SerieId, TransmissionId,
 };
 use droit::notification::Nature;
 use droit::organisme::TypeOrganisme;

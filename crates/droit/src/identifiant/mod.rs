@@ -19,8 +19,8 @@ pub use departement::{CodeDepartement, DepartementInconnu};
 pub use entite::{
     BrouillonId, CampagneId, CompteId, CptsId, DecisionComiteId, DeclarationId, DestinataireId, DiagnosticId,
     DocumentId, EpisodeId, EvenementId, IdentifiantInvalide, LectureId, LieuId, ListeId, MembreId,
-    OrientationId, PatientId, PieceId, PraticienId, RapportId, RemiseId, RetourId, ReunionId, SeanceId, SerieId,
-    TransmissionId,
+    OrientationId, PatientId, PieceId, PraticienId, RapportId, RemiseId, RetourId, ReunionId, SeanceId,
+    SerieId, TransmissionId,
 };
 pub use fictif::{MoisDeNaissance, SexeInscrit, ins_de_demonstration, rpps_de_demonstration};
 pub use ins::{Ins, InsInvalide, MatriculeIns, OidInconnu, OidIns};
