@@ -1,21 +1,21 @@
 //! The tables of a variant that may be shown, read once for a whole page: their sums, and what is hidden of each.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use droit::acces::Lecteur;
 use droit::indicateur::secret::Masque;
 use droit::indicateur::{Champ, Comptes, Participation, Periode, Tableau, Variante};
-use entrepot::indicateur::{self, cache};
+use entrepot::indicateur;
 use entrepot::{Echec, Tx};
 
 use super::lecture::Moment;
-use crate::indicateur::famille::Famille;
 use crate::indicateur::lecture::Question;
+use crate::indicateur::memoire::{Masques, masques};
 
 /// The tables of a variant.
 pub struct Publiees {
     variante: Variante,
-    masques: BTreeMap<(Champ, Periode), Masque>,
+    masques: Arc<Masques>,
 }
 
 impl Publiees {
@@ -24,8 +24,7 @@ impl Publiees {
     /// # Errors
     /// When the base fails.
     pub fn charger(tx: &mut Tx, moment: Moment, variante: Variante) -> Result<Self, Echec> {
-        let famille = Famille::charger(tx, moment.reglement, variante)?;
-        Ok(Self { variante, masques: famille.masques(&cache::retenues(tx, variante)?) })
+        Ok(Self { variante, masques: masques(tx, moment.reglement, variante)? })
     }
 
     /// The figures of a field over a period; `participation` is none where MKs and delays do not matter.
