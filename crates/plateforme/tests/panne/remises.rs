@@ -189,7 +189,7 @@ fn verifier(base: &Base, courrier: &Courrier, remises: &[RemiseId], (morts, mort
 
 /// The ledger's own totals agree with its lines.
 fn controler_le_compte(entrepot: &Entrepot) {
-    const TOTAUX: &str = "SELECT sum(essais_total) AS essais,
+    const TOTAUX: &str = "SELECT CAST(sum(essais_total) AS BIGINT) AS essais,
         (SELECT count(*) FROM remise_fait WHERE fait = 'commencee') AS commencees FROM remise WHERE composee_le <= $1";
     let avant = Timestamp::MAX;
     let (essais, commencees) = entrepot
