@@ -17,7 +17,7 @@ async function cliquer(page, role, nom) {
 }
 
 test('une lettre validée dit à qui elle est due, et le médecin sans messagerie la lit par un lien puis répond', async () => {
-  const page = await fenetreDe(navigateur, 'mk', 'sans-script');
+  const page = await fenetreDe(navigateur, 'mk');
   await ecrireAuMedecin(page);
   assert.match(await page.locator('main').innerText(), /Remises/);
   await suivre(page);
@@ -62,4 +62,13 @@ test('la liste des remises se filtre par son adresse, et la page du patient dit 
   await cliquer(page, 'button', 'Compléter l’identité');
   assert.match(await page.locator('[role="alert"]').innerText(), /datamatrix INS/);
   await examinerPartout(page, 'mk-patient-scan-refuse');
+});
+
+test('sans script, la lettre se valide et le lien du médecin se crée', async () => {
+  const page = await fenetreDe(navigateur, 'mk', 'sans-script');
+  await ecrireAuMedecin(page);
+  await suivre(page);
+  const { adresse, code } = await lienDuMedecin(page);
+  assert.match(adresse, /\/lien\/[\w-]{43}$/);
+  assert.match(code, /^\d{8}$/);
 });
