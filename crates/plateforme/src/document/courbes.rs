@@ -103,6 +103,6 @@ fn phrase(serie: &Serie, unite: Unite) -> Option<String> {
         Unite::Decimal(decimales) if valeur.fract() != 0.0 => texte::decimal(valeur, decimales),
         _ => texte::decimal(valeur, 0),
     };
-    let (premiere, derniere) = (connues().next()?, connues().last()?);
+    let (premiere, derniere) = (connues().next()?, connues().next_back()?);
     Some(format!("{} : de {} à {}", serie.nom, dire(premiere), dire(derniere)))
 }

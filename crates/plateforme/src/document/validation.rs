@@ -194,9 +194,9 @@ fn periode(socle: &Socle, atelier: &Atelier, genre: Genre) -> (jiff::civil::Date
 /// Where the care is given: what the bilan planned; at the practice when none says.
 fn lieu_de_soin(socle: &Socle, contenu: &Contenu) -> LieuDeSoin {
     let bilans = socle.miens.iter().map(|document| &document.contenu).chain([contenu]);
-    let lieux = bilans.filter_map(|contenu| match contenu {
+    let mut lieux = bilans.filter_map(|contenu| match contenu {
         Contenu::Bilan(bilan) => Some(bilan.protocole.lieu),
         _ => None,
     });
-    lieux.last().unwrap_or(LieuDeSoin::Cabinet)
+    lieux.next_back().unwrap_or(LieuDeSoin::Cabinet)
 }
