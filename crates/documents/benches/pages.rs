@@ -7,7 +7,6 @@
 mod exemples;
 
 #[path = "../../formats/src/document/exemple.rs"]
-#[expect(dead_code, reason = "the measures need fewer examples than the tests")]
 mod episode;
 
 use std::time::{Duration, Instant};

@@ -1,5 +1,5 @@
 //! The documents read back: their text, what they say of themselves, and what hostile words do to them.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod clinique;
 #[path = "../../../formats/src/document/exemple.rs"]

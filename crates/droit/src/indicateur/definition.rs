@@ -1,6 +1,6 @@
 //! The page of an indicator: what it counts, its formula, its unit, its sources, how its variants differ.
 
-use super::indicateur::Indicateur;
+use super::catalogue::Indicateur;
 use crate::reglement::Source;
 
 /// How an indicator is defined.

@@ -5,11 +5,11 @@
 //! [`Tableau::assembler`] makes the figures of them, and [`secret`] hides what would tell of too few patients.
 
 mod apport;
+mod catalogue;
 mod chaine;
 mod champ;
 mod comptes;
 mod definition;
-mod indicateur;
 mod mesure;
 mod participation;
 mod periode;
@@ -21,11 +21,11 @@ mod tests;
 mod valeur;
 
 pub use apport::apports;
+pub use catalogue::{Famille, Indicateur, Nature};
 pub use chaine::{Ecart, Mouvement, mouvement, presences_du_praticien, sommes};
 pub use champ::{Champ, Perimetre, Situation};
 pub use comptes::{Compte, Comptes};
 pub use definition::{Definition, Definitions, DefinitionsInvalides};
-pub use indicateur::{Famille, Indicateur, Nature};
 pub use mesure::{Cellule, Mesure, Variante};
 pub use participation::{Activite, Delais, Participation};
 pub use periode::{Periode, PeriodeInvalide, Tranche};

@@ -1,7 +1,7 @@
 //! The table of all indicators over a field, a period and a variant: figures made of sums.
 
+use super::catalogue::Indicateur;
 use super::comptes::{Compte, Comptes};
-use super::indicateur::Indicateur;
 use super::mesure::{Mesure, Variante};
 use super::participation::Participation;
 use super::periode::Periode;

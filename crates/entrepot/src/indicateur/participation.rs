@@ -129,7 +129,7 @@ fn nombre(tx: &mut Tx, sql: &'static str, valeurs: &[Value]) -> Result<u64, Eche
 /// Days from the first filing to each decision, and to the receipt of the message that updates the public list.
 fn delais(tx: &mut Tx, lieu: &Lieu, du: Date, au: Date) -> Result<Delais, Echec> {
     let zone = TimeZone::get(&lieu.fuseau).map_err(Echec::moteur)?;
-    let minuit = |jour: Date| Ok::<_, Echec>(zone.to_timestamp(jour.at(0, 0, 0, 0)).map_err(Echec::moteur)?);
+    let minuit = |jour: Date| zone.to_timestamp(jour.at(0, 0, 0, 0)).map_err(Echec::moteur);
     let lendemain = au.tomorrow().map_err(Echec::moteur)?;
     let lignes = tx.query(DECISIONS, &lieu.avec(minuit(du)?, minuit(lendemain)?))?;
     let (mut decision, mut validees) = (Vec::new(), BTreeMap::new());

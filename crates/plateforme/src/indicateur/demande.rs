@@ -5,7 +5,7 @@ use droit::decision::TypeStructure;
 use droit::identifiant::CodeDepartement;
 use droit::indicateur::{Champ, Perimetre, Periode, Variante};
 use droit::reglement::Reglement;
-use entrepot::{Echec, cpts};
+use entrepot::cpts;
 use serde::Deserialize;
 
 use super::lecture::Question;
@@ -37,7 +37,7 @@ impl Demande {
         let departements = match &perimetre {
             Perimetre::Cpts(id) => {
                 let id = *id;
-                app.entrepot.lire(move |tx| Ok::<_, Echec>(cpts::departements(tx, id)?)).await?
+                app.entrepot.lire(move |tx| cpts::departements(tx, id)).await?
             }
             _ => Vec::new(),
         };

@@ -1,5 +1,5 @@
 //! The list held in memory answers as naive SQL does, whatever happened, whenever it was last read, on both engines.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first failure")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first failure")]
 
 mod chronique;
 mod recherche;

@@ -51,7 +51,7 @@ fn publier(rang: usize, (nom, periodes, lieux, fiche): &Brut) -> Publie {
     let departement = DEPARTEMENTS[rang % 2].parse().unwrap();
     let (mut du, mut suivies) = (date(2025, 1, 1), Vec::new());
     for (ordre, (attente, duree, cpts)) in periodes.iter().enumerate() {
-        du = du + attente.days();
+        du += attente.days();
         let fin = duree.map(|duree| du + duree.days());
         suivies.push(Periode {
             declaration: DeclarationId::new(cle * 10 + ordre as u128),

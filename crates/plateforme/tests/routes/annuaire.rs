@@ -195,8 +195,9 @@ async fn voir(terrain: &Terrain, souhaits: &str) -> bool {
         assert_eq!(lu.statut, StatusCode::OK, "{adresse} : {}", lu.corps);
         vus.push(lu.corps.contains("Éssai000"));
     }
-    assert!(vus.iter().all(|vu| *vu == vus[0]), "{souhaits} : {vus:?}");
-    vus[0]
+    let premier = *vus.first().unwrap();
+    assert!(vus.iter().all(|vu| *vu == premier), "{souhaits} : {vus:?}");
+    premier
 }
 
 #[tokio::test]

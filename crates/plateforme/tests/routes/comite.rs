@@ -67,7 +67,7 @@ impl Scene {
         let lire = |contenu: &String| {
             let lu: serde_json::Value = serde_json::from_str(contenu).unwrap();
             serde_json::from_value::<passerelles::Courriel>(lu.clone()).unwrap();
-            lu["calendrier"]["contenu"].as_str().unwrap().replace("\r\n ", "")
+            lu.pointer("/calendrier/contenu").unwrap().as_str().unwrap().replace("\r\n ", "")
         };
         lus.unwrap().iter().map(lire).collect()
     }
