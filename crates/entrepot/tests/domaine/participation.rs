@@ -91,6 +91,10 @@ fn preparer(entrepot: &Entrepot, id: DeclarationId) -> Declaration {
     };
     let prepare = Declaration::preparer(preparation, &[], &declarant(LE)).unwrap();
     ecrire(entrepot, move |tx| declaration::inscrire_preparation(tx, &prepare)).unwrap();
+    relue(entrepot, id)
+}
+
+fn relue(entrepot: &Entrepot, id: DeclarationId) -> Declaration {
     entrepot.lire_ici(move |tx| declaration::charger(tx, id)).unwrap().unwrap()
 }
 
@@ -114,14 +118,15 @@ fn une_question_a_la_cpts_se_repond_une_fois(base: &Base) {
     ecrire(&entrepot, move |tx| declaration::inscrire_demande(tx, &demandee)).unwrap();
     assert_eq!(attendues(&entrepot), [oui]);
     let posee = question(&entrepot, oui).unwrap();
-    let confirmee =
-        brouillon.confirmer(&posee, decision_de_declarer(LE), &conditions(LE), &declarant(LE)).unwrap();
+    let confirmee = relue(&entrepot, oui)
+        .confirmer(&posee, decision_de_declarer(LE), &conditions(LE), &declarant(LE))
+        .unwrap();
     let fait = confirmee.clone();
     ecrire(&entrepot, move |tx| declaration::inscrire_confirmation(tx, &fait)).unwrap();
     assert!(attendues(&entrepot).is_empty());
     let encore = ecrire(&entrepot, move |tx| declaration::inscrire_confirmation(tx, &confirmee));
     assert!(matches!(encore, Err(Echec::Conflit)), "{encore:?}");
-    let deposee = entrepot.lire_ici(move |tx| declaration::charger(tx, oui)).unwrap().unwrap();
+    let deposee = relue(&entrepot, oui);
     assert!(matches!(deposee.etat, EtatDeclaration::Deposee { .. }));
     let retrait = deposee.retirer(droit::declaration::MotifRetrait::Volontaire, LE, &declarant(LE)).unwrap();
     ecrire(&entrepot, move |tx| declaration::inscrire_retrait(tx, &retrait)).unwrap();
@@ -130,7 +135,8 @@ fn une_question_a_la_cpts_se_repond_une_fois(base: &Base) {
         second.demander_confirmation(decision_de_declarer(LE), &conditions(LE), &declarant(LE)).unwrap();
     ecrire(&entrepot, move |tx| declaration::inscrire_demande(tx, &demandee)).unwrap();
     let posee = question(&entrepot, non).unwrap();
-    let dementi = second.dementir(&posee, MotifDementi::PasMembre, None, &declarant(LE)).unwrap();
+    let dementi =
+        relue(&entrepot, non).dementir(&posee, MotifDementi::PasMembre, None, &declarant(LE)).unwrap();
     ecrire(&entrepot, move |tx| declaration::inscrire_dementi(tx, &dementi)).unwrap();
     assert!(attendues(&entrepot).is_empty());
     assert_ne!(question(&entrepot, non), Some(posee), "the answer is kept");
@@ -374,23 +380,24 @@ fn une_adhesion_se_demande_se_rappelle_et_se_renouvelle(base: &Base) {
 /// A base where a CPTS said since when its fiche was annexed, before the steps were kept (migration 0044).
 fn une_base_d_avant_les_fiches_est_reprise(base: &Base) {
     let entrepot = base.open();
-    ecrire(&entrepot, |tx| {
-        for (rang, depuis) in [(1_u128, Some("2025-02-03")), (2, None)] {
-            let id = droit::identifiant::CptsId::new(rang);
-            cpts::inscrire(tx, id, "CPTS d’avant", &[loiret()], "systeme", instant(LE));
-            if rang == 1 {
-                for sql in [
-                    "DROP TABLE fiche_cpts_fait",
-                    "DROP TABLE fiche_cpts",
-                    "ALTER TABLE cpts ADD COLUMN fiche_depuis TEXT",
-                    "DELETE FROM migration WHERE nom = '0044_fiche_cpts'",
-                ] {
-                    tx.enqueue(sql, Vec::new());
-                }
-            }
-            let depuis: Option<Date> = depuis.map(|jour| jour.parse().unwrap());
-            tx.enqueue("UPDATE cpts SET fiche_depuis = $2 WHERE id = $1", params![id, depuis].to_vec());
+    let cpts_de = droit::identifiant::CptsId::new;
+    ecrire(&entrepot, move |tx| {
+        for rang in [1, 2] {
+            cpts::inscrire(tx, cpts_de(rang), "CPTS d’avant", &[loiret()], "systeme", instant(LE));
         }
+        for sql in [
+            "DROP TABLE fiche_cpts_fait",
+            "DROP TABLE fiche_cpts",
+            "ALTER TABLE cpts ADD COLUMN fiche_depuis TEXT",
+            "DELETE FROM migration WHERE nom = '0044_fiche_cpts'",
+        ] {
+            tx.enqueue(sql, Vec::new());
+        }
+    })
+    .unwrap();
+    ecrire(&entrepot, move |tx| {
+        let depuis = date(2025, 2, 3);
+        tx.enqueue("UPDATE cpts SET fiche_depuis = $2 WHERE id = $1", params![cpts_de(1), depuis].to_vec());
     })
     .unwrap();
     drop(entrepot);

@@ -11,7 +11,7 @@ use entrepot::{Echec, Tx};
 
 use super::constat::Suite;
 use super::lecture::{Candidat, Lue, Presence, Sujet};
-use super::{charger, page, redacteur};
+use super::{charger, page, redacteur, tete};
 use crate::connexion::{Coordination, Identite};
 use crate::declaration::geste::{Issue, declarant};
 use crate::declaration::{Empechement, Feu, Volontariat};
@@ -52,6 +52,10 @@ pub async fn envoyer(
         let deja = lues.iter().any(|lue| matches!(lue.constat.suite, Suite::Faite(_)));
         if choisies.is_empty() && deja {
             return Ok(Redirect::to(&format!("/declarer/liste/{}", liste.id)).into_response());
+        }
+        if choisies.is_empty() && tete(&app, cpts, &id).await?.version != liste.version {
+            // Declared meanwhile by the same form sent twice: its lines were read after the list itself.
+            continue;
         }
         if choisies.is_empty() || !atteste {
             return Ok(a_revoir(&app, &identite, &liste, &lues, choisies.is_empty()));
