@@ -28,8 +28,8 @@ async function signaler(page, gravite, recit) {
   return vue.match(/EI-45-[0-9A-F]{6}/)[0];
 }
 
-test('un événement grave : le MK est guidé, déclare, analyse ; l’ARS examine et conclut, sans script', async () => {
-  const mk = await fenetreDe(navigateur, 'mk', 'sans-script');
+test('un événement grave : le MK est guidé, déclare, analyse ; l’ARS examine et conclut', async () => {
+  const mk = await fenetreDe(navigateur, 'mk');
   const numero = await signaler(mk, 'grave', 'Chute au lever de la table, douleur vive de la hanche.');
   assert.match(await mk.locator('main').innerText(), /déclarer cet événement sur le portail national, sans délai/);
   await examinerPartout(mk, 'mk-evenement-grave');
@@ -43,7 +43,7 @@ test('un événement grave : le MK est guidé, déclare, analyse ; l’ARS exami
   await suivre(mk, mk.getByRole('button', { name: 'Remettre l’analyse' }).click());
   assert.match(await mk.locator('main').innerText(), /Les deux volets de la déclaration sont remis/);
 
-  const ars = await fenetreDe(navigateur, 'agent-ars', 'sans-script');
+  const ars = await fenetreDe(navigateur, 'agent-ars');
   await ars.goto('/evenements?gravite=grave');
   await examinerPartout(ars, 'ars-evenements');
   await suivre(ars, ars.locator('tr', { hasText: numero }).getByRole('link').click());
@@ -57,7 +57,7 @@ test('un événement grave : le MK est guidé, déclare, analyse ; l’ARS exami
 });
 
 test('la fiche annuelle est déjà remplie : deux champs, un bouton, puis une correction motivée', async () => {
-  const mk = await fenetreDe(navigateur, 'mk', 'sans-script');
+  const mk = await fenetreDe(navigateur, 'mk');
   await mk.goto('/mes-fiches');
   await suivre(mk, mk.locator('tbody a').first().click());
   await examinerPartout(mk, 'mk-fiche-annuelle');
