@@ -1,7 +1,7 @@
 //! The sums behind the indicators: kept with each fact, read in one range, made again and compared on demand.
 //!
 //! Counting ends each batch, once the head of the journal is moved: it is under the lock that orders all writers, so
-//! that two nodes never count on each other's stale sums. A fact is counted because it calls [`Tx::toucher_episode`]
+//! that two nodes never count on each other's stale sums. A fact is counted because it calls `Tx::toucher_episode`
 //! (`trace::accord` does it for all the facts of episodes); how it counts is said in `droit::indicateur` alone.
 
 mod activite;

@@ -1,6 +1,6 @@
 //! An annual report as data: lines for spreadsheets, FHIR for machines, one canonical text for its fingerprint.
 //!
-//! All of them are made of the same [`Contenu`], so that no figure differs from one output to another.
+//! All of them are made of the same `Contenu`, so that no figure differs from one output to another.
 
 mod canonique;
 mod fhir;
