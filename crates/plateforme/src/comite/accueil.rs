@@ -1,7 +1,7 @@
 //! `/comite`: the calendar, the next meeting, the decisions that are open, who sits.
 
 use axum::extract::State;
-use droit::acces;
+use droit::acces::{self, Role};
 use droit::comite::{EtapeReunion, Reunion, calendrier};
 use maud::{Markup, html};
 
@@ -27,7 +27,10 @@ pub async fn voir(
     let prochaine = comite.reunions.iter().rfind(|r| r.etat.etape() == EtapeReunion::Convoquee);
     Ok(Page::new("Comité de suivi", &visiteur)
         .fil([Lien::new("Tableau de bord", "/tableau-de-bord")])
-        .chapo(html! { (nom(&app, code)) ". " a href="/retours" { "Retours d’expérience" } "." })
+        .chapo(html! {
+            (nom(&app, code)) "."
+            @if identite.acteur.role() != Role::AgentCpam { " " a href="/retours" { "Retours d’expérience" } "." }
+        })
         .rendre(html! {
             @if siens.len() > 1 {
                 nav.filtres aria-label="Choisir le département" {
