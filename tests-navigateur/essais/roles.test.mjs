@@ -124,8 +124,8 @@ for (const role of ROLES) {
   });
 }
 
-/** Pages that the tour does not reach in the demonstration, whose first episode is closed: most are examined in the file that plays them
- * (documents, episode, remises, evaluation, annuaire); the tour should learn its way to each, and this list grow empty. */
+/** Pages that the tour does not reach yet in the demonstration: not all of them are examined by another file (documents, episode,
+ * remises, evaluation, annuaire). The tour should learn its way to each, and this list grow empty. */
 const HORS_DU_TOUR = new Set(`
   /annuaire/cpts/{id} /episodes/{id}/seances/nouvelle /episodes/{id}/seances/{seance}/annuler /episodes/{id}/diagnostic
   /episodes/{id}/orientation /episodes/{id}/evenement /episodes/{id}/cloture /episodes/{id}/documents
@@ -137,6 +137,7 @@ const HORS_DU_TOUR = new Set(`
 test('aucune page du produit n’a échappé à l’examen', () => {
   const echappees = PAGES.map(({ chemin }) => chemin).filter((chemin) => !vues.has(chemin) && !HORS_DU_TOUR.has(chemin));
   assert.deepEqual(echappees, []);
+  assert.deepEqual([...HORS_DU_TOUR].filter((chemin) => !PAGES.some((page) => page.chemin === chemin)), [], 'une exception sans page');
 });
 
 test('la page d’un autre rôle répond comme une page qui n’existe pas', async () => {

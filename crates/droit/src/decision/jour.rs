@@ -19,6 +19,11 @@ const MOIS: [&str; 12] = [
     "décembre",
 ];
 
+/// The name of a month, from 1 to 12; empty beyond.
+pub fn nom_du_mois(mois: i8) -> &'static str {
+    usize::try_from(mois - 1).ok().and_then(|rang| MOIS.get(rang)).copied().unwrap_or_default()
+}
+
 /// A date displayed in full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Jour(pub Date);

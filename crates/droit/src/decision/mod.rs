@@ -28,7 +28,7 @@ pub use demande::{
 };
 pub use diagnostic::MotifDiagnostic;
 pub use episode::MotifEpisode;
-pub use jour::Jour;
+pub use jour::{Jour, nom_du_mois};
 pub use motif::{Motif, SansObjet};
 pub use nomenclature::MotifActe;
 pub use praticien::MotifPraticien;

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use jiff::Span;
 use jiff::civil::{Date, date};
 
+use crate::decision::nom_du_mois;
 use crate::reglement::Reglement;
 
 use super::champ::Perimetre;
@@ -108,26 +109,9 @@ impl Periode {
 
     /// As people write it.
     pub fn libelle(self) -> String {
-        const MOIS: [&str; 12] = [
-            "janvier",
-            "février",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "août",
-            "septembre",
-            "octobre",
-            "novembre",
-            "décembre",
-        ];
         match self {
             Self::Annee(annee) => format!("année {annee}"),
-            Self::Mois(annee, mois) => {
-                let nom = usize::try_from(mois - 1).ok().and_then(|rang| MOIS.get(rang)).unwrap_or(&"");
-                format!("{nom} {annee}")
-            }
+            Self::Mois(annee, mois) => format!("{} {annee}", nom_du_mois(mois)),
             Self::AnneeExperience(1) => "1re année d’expérimentation".to_owned(),
             Self::AnneeExperience(rang) => format!("{rang}e année d’expérimentation"),
         }
