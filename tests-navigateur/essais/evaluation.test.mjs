@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { fenetreDe } from '../outillage/connexion.mjs';
+import { signaler } from '../outillage/evenements.mjs';
 import { examinerPartout } from '../outillage/examen.mjs';
 import { ouvrir } from '../outillage/navigateur.mjs';
 
@@ -12,21 +13,6 @@ before(async () => { navigateur = await ouvrir(); });
 after(() => navigateur?.close());
 
 const suivre = (page, geste) => Promise.all([page.waitForNavigation(), geste]);
-
-/** Reports an event in this window; gives its number. */
-async function signaler(page, gravite, recit) {
-  await page.goto('/evenements/nouveau');
-  await page.check(`[name="gravite"][value="${gravite}"]`);
-  await page.selectOption('[name="nature"]', 'chute');
-  await page.check('[name="moment"][value="seance"]');
-  await page.fill('[name="circonstances"]', recit);
-  await page.fill('[name="mesures"]', 'Examen, glace, appel du médecin traitant.');
-  await page.check('[name="information"][value="patient"]');
-  await suivre(page, page.getByRole('button', { name: 'Envoyer le signalement' }).click());
-  const vue = await page.locator('main').innerText();
-  assert.match(vue, /Signalement envoyé à l’ARS/);
-  return vue.match(/EI-45-[0-9A-F]{6}/)[0];
-}
 
 test('un événement grave : le MK est guidé, déclare, analyse ; l’ARS examine et conclut', async () => {
   const mk = await fenetreDe(navigateur, 'mk');

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { atteindre } from '../outillage/clavier.mjs';
 import { examiner } from '../outillage/examen.mjs';
 import { fenetre, ouvrir } from '../outillage/navigateur.mjs';
+import { pages, routeDe } from '../outillage/routes.mjs';
 import { visiter } from '../outillage/visite.mjs';
 
 let navigateur;
@@ -14,7 +15,8 @@ after(() => navigateur?.close());
 
 test('chaque page publique se lit sans script', async () => {
   const page = await fenetre(navigateur, 'sans-script');
-  await visiter(page, '/', async (vue, chemin) => {
+  const toutes = await pages();
+  await visiter(page, '/', (chemin) => routeDe(toutes, chemin)?.chemin, async (vue, chemin) => {
     const texte = await vue.locator('main').innerText();
     assert.ok(texte.trim().length > 40, `${chemin} : la page est vide sans script`);
   });

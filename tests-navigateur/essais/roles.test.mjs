@@ -4,8 +4,10 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { fenetreDe, roles } from '../outillage/connexion.mjs';
+import { signaler } from '../outillage/evenements.mjs';
 import { examinerPartout } from '../outillage/examen.mjs';
 import { fenetre, ouvrir } from '../outillage/navigateur.mjs';
+import { envoyer, ouvrirUnEpisode } from '../outillage/patient.mjs';
 import { ecrireAuMedecin, lienDuMedecin, suivre } from '../outillage/remises.mjs';
 import { pages, routeDe } from '../outillage/routes.mjs';
 import { nomDeCapture, visiter } from '../outillage/visite.mjs';
@@ -25,8 +27,10 @@ function aExaminer(chemin, depart) {
   return chemin === depart || !commune || !vues.has(route.chemin);
 }
 
-async function parcourir(page, qui, depart) {
-  const vus = await visiter(page, depart, async (vue, chemin) => {
+/** Follows the links from `depart`; `dessous`, when given, keeps to the pages under this path. */
+async function parcourir(page, qui, depart, dessous = '') {
+  const forme = (chemin) => (chemin.startsWith(dessous) ? routeDe(PAGES, chemin)?.chemin : undefined);
+  const vus = await visiter(page, depart, forme, async (vue, chemin) => {
     if (aExaminer(chemin, depart)) await examinerPartout(vue, `${qui}-${nomDeCapture(chemin)}`);
     assert.deepEqual(vue.plaintes, [], `${chemin} : le navigateur s’est plaint`);
   });
@@ -48,13 +52,26 @@ test('chaque page publique est saine, sur un bureau et sur un téléphone', asyn
   assert.ok(vus.length >= 4, `l’accueil mène quelque part (vu : ${vus})`);
 });
 
-/** A page that only one record in many leads to: the proof of diagnosis that can be withdrawn. */
-async function voirUnRetrait(page) {
-  await page.goto('/tableau-de-bord');
-  await Promise.all([page.waitForNavigation(), page.locator('.episodes > li').filter({ hasText: 'sans plafond' }).first().locator('h3 a').click()]);
+/** The pages of an episode of its own, so that no other file closes it meanwhile: open, then with a proof that can be withdrawn. */
+async function voirUnEpisode(page) {
+  await ouvrirUnEpisode(page);
+  const episode = new URL(page.url()).pathname;
+  await parcourir(page, 'mk-ouvert', episode, episode);
+  await page.goto(`${episode}/diagnostic`);
+  await page.locator('[name="type_diagnostic"]').first().check();
+  await page.fill('[name="date"]', '2026-01-15');
+  await page.check('[name="en_rapport"][value="oui"]');
+  await envoyer(page, 'Enregistrer la preuve');
   await Promise.all([page.waitForNavigation(), page.getByRole('link', { name: 'Retirer' }).click()]);
   await examinerPartout(page, 'mk-retrait-de-diagnostic');
   vues.add(routeDe(PAGES, new URL(page.url()).pathname)?.chemin);
+}
+
+/** The analysis of a serious event, which only its declarant writes. */
+async function voirUneAnalyse(page) {
+  await signaler(page, 'grave', 'Chute en se relevant.');
+  const evenement = new URL(page.url()).pathname;
+  await parcourir(page, 'mk-evenement', evenement, evenement);
 }
 
 /** The table of a list: no link leads to it before a list exists. */
@@ -103,13 +120,24 @@ async function voirUnRapport(page) {
   vues.add(routeDe(PAGES, new URL(page.url()).pathname)?.chemin);
 }
 
+/** A snapshot: public once an agent has taken it. */
+async function voirUnInstantane(page) {
+  await page.goto('/indicateurs/instantanes');
+  await page.selectOption('[name="departement"]', '45');
+  await page.fill('[name="periode"]', '2026');
+  await envoyer(page, 'Prendre l’instantané');
+  await examinerPartout(page, 'ars-instantane');
+  vues.add(routeDe(PAGES, new URL(page.url()).pathname)?.chemin);
+}
+
 for (const role of ROLES) {
   test(`chaque page de « ${role} » est saine, sur un bureau et sur un téléphone`, async () => {
     const page = await fenetreDe(navigateur, role);
     const depart = new URL(page.url());
     const vus = await parcourir(page, role, depart.pathname + depart.search);
     if (role === 'mk') {
-      await voirUnRetrait(page);
+      await voirUnEpisode(page);
+      await voirUneAnalyse(page);
       await voirDesRemises(page);
     }
     if (role === 'coordination-cpts') {
@@ -119,25 +147,15 @@ for (const role of ROLES) {
     if (role === 'agent-ars') {
       await voirUneReprise(page);
       await voirUnRapport(page);
+      await voirUnInstantane(page);
     }
     assert.ok(vus.length >= 2, `la première page de « ${role} » mène quelque part (vu : ${vus})`);
   });
 }
 
-/** Pages that the tour does not reach yet in the demonstration: not all of them are examined by another file (documents, episode,
- * remises, evaluation, annuaire). The tour should learn its way to each, and this list grow empty. */
-const HORS_DU_TOUR = new Set(`
-  /annuaire/cpts/{id} /episodes/{id}/seances/nouvelle /episodes/{id}/seances/{seance}/annuler /episodes/{id}/diagnostic
-  /episodes/{id}/orientation /episodes/{id}/evenement /episodes/{id}/cloture /episodes/{id}/documents
-  /episodes/{id}/documents/{document} /episodes/{id}/rediger/{genre} /episodes/{id}/medecin-traitant /episodes/{id}/patient
-  /declarations/{id}/pieces /transmissions/{id}/reglages /indicateurs/instantanes/{id} /evenements/{id}/analyse
-  /retours/nouveau /retours/{id}/modifier /campagnes/{id} /campagnes/{id}/fiches/{praticien} /comite/membres /comite/reunions/nouvelle
-`.trim().split(/\s+/));
-
 test('aucune page du produit n’a échappé à l’examen', () => {
-  const echappees = PAGES.map(({ chemin }) => chemin).filter((chemin) => !vues.has(chemin) && !HORS_DU_TOUR.has(chemin));
+  const echappees = PAGES.map(({ chemin }) => chemin).filter((chemin) => !vues.has(chemin));
   assert.deepEqual(echappees, []);
-  assert.deepEqual([...HORS_DU_TOUR].filter((chemin) => !PAGES.some((page) => page.chemin === chemin)), [], 'une exception sans page');
 });
 
 test('la page d’un autre rôle répond comme une page qui n’existe pas', async () => {

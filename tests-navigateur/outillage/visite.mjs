@@ -1,14 +1,8 @@
 // Walks a site by its own links, a few pages of each shape, so that no page escapes examination.
 
 const PAR_FORME = 2;
-const PAGES_MAX = 60;
-
-/** `/regles/45` and `/regles/83` have the same shape: `/regles/#`. */
-export function forme(chemin) {
-  return chemin
-    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, '#')
-    .replace(/\/(\d[\dAB]?\d?|\d+)(?=\/|$)/gi, '/#');
-}
+/** Far above what a role can reach: passing it is a failure, not an end. */
+const PAGES_MAX = 400;
 
 async function liens(page) {
   const adresses = await page.$$eval('a[href]', (ancres) => ancres.map((ancre) => ancre.href));
@@ -19,16 +13,18 @@ async function liens(page) {
     .map((url) => url.pathname + url.search);
 }
 
-/** Visits from `depart`, calls `examen(page, chemin)` on each page, returns the paths seen. */
-export async function visiter(page, depart, examen) {
+/** Visits from `depart`, at most two pages of each shape that `forme(chemin)` names and none that it does not; calls
+ * `examen(page, chemin)` on each page, returns the paths seen. */
+export async function visiter(page, depart, forme, examen) {
   const a_voir = [depart];
   const vus = [];
   const par_forme = new Map();
-  while (a_voir.length > 0 && vus.length < PAGES_MAX) {
+  while (a_voir.length > 0) {
     const chemin = a_voir.shift();
     const sa_forme = forme(chemin.split('?')[0]);
     const deja = par_forme.get(sa_forme) ?? 0;
-    if (vus.includes(chemin) || deja >= PAR_FORME) continue;
+    if (sa_forme === undefined || vus.includes(chemin) || deja >= PAR_FORME) continue;
+    if (vus.length >= PAGES_MAX) throw new Error(`plus de ${PAGES_MAX} pages depuis ${depart}`);
     par_forme.set(sa_forme, deja + 1);
     const reponse = await page.goto(chemin);
     vus.push(chemin);

@@ -1,7 +1,7 @@
 //! The certificate of authorisation: on one page, who may practise in direct access, since when, and a code that proves it.
 
 use jiff::civil::Date;
-use qrcode::render::svg;
+use qrcode::types::Color;
 use qrcode::{EcLevel, QrCode};
 use serde::Serialize;
 
@@ -45,7 +45,23 @@ pub fn certificat(certificat: &Certificat) -> Result<Pdf, Echec> {
     composer(page, &certificat.en_tete.tirage())
 }
 
+/// One stroke per run of dark modules along a row: a square for each is four times as much to read and to write again.
 fn dessiner(lien: &str) -> Result<String, Echec> {
     let code = QrCode::with_error_correction_level(lien, EcLevel::M).map_err(|_| Echec::Lien)?;
-    Ok(code.render::<svg::Color<'_>>().quiet_zone(false).build())
+    let cote = code.width();
+    let couleurs = code.to_colors();
+    let mut trace = String::new();
+    for (y, rangee) in couleurs.chunks(cote).enumerate() {
+        let mut x = 0;
+        for suite in rangee.chunk_by(PartialEq::eq) {
+            let n = suite.len();
+            if suite.first() == Some(&Color::Dark) {
+                trace.push_str(&format!("M{x} {y}h{n}v1h-{n}z"));
+            }
+            x += n;
+        }
+    }
+    Ok(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {cote} {cote}\" shape-rendering=\"crispEdges\"><path d=\"{trace}\"/></svg>"
+    ))
 }

@@ -7,7 +7,7 @@ use formats::annuaire_fhir::{Illisible, Page};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::{Agent, Body, http};
 
-use crate::Secret;
+use crate::{AdresseDeService, Secret};
 
 /// The header of the key.
 const ENTETE: &str = "ESANTE-API-KEY";
@@ -64,30 +64,17 @@ pub enum EchecAnnuaire {
     Suite,
 }
 
-/// The address cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("L’adresse de l’Annuaire Santé doit commencer par https:// (http:// seulement vers 127.0.0.1).")]
-pub struct AdresseRefusee;
-
 /// The interface, reached with a key.
 #[derive(Clone, Debug)]
 pub struct ApiAnnuaire {
-    base: String,
+    base: AdresseDeService,
     cle: Secret,
     agent: Agent,
 }
 
 impl ApiAnnuaire {
-    /// Reached at this address, with this key. The key leaves only encrypted, unless it stays on this machine.
-    ///
-    /// # Errors
-    /// When the address would send the key in clear.
-    pub fn new(base: &str, cle: Secret, delai: Duration) -> Result<Self, AdresseRefusee> {
-        let base = base.trim_end_matches('/');
-        let sure = base.starts_with("https://") || base.starts_with("http://127.0.0.1:");
-        if !sure {
-            return Err(AdresseRefusee);
-        }
+    /// Reached at this address, with this key.
+    pub fn new(base: AdresseDeService, cle: Secret, delai: Duration) -> Self {
         let agent = Agent::config_builder()
             .timeout_global(Some(delai))
             .http_status_as_error(false)
@@ -95,7 +82,7 @@ impl ApiAnnuaire {
             .tls_config(chiffrement())
             .build()
             .into();
-        Ok(Self { base: base.to_owned(), cle, agent })
+        Self { base, cle, agent }
     }
 
     /// Every page of a search. Blocks this thread.
@@ -103,23 +90,18 @@ impl ApiAnnuaire {
     /// # Errors
     /// Why there is no usable answer.
     pub fn chercher(&self, ressource: &str, criteres: &[(&str, &str)]) -> Result<Vec<Page>, EchecAnnuaire> {
-        let mut requete = self.agent.get(format!("{}/{ressource}", self.base));
+        let mut requete = self.agent.get(self.base.sous(ressource));
         for (nom, valeur) in criteres {
             requete = requete.query(nom, valeur);
         }
         let mut pages = vec![self.lire(requete)?];
         while let Some(suite) = pages.last().and_then(Page::suite).map(str::to_owned) {
-            if pages.len() >= PAGES_MAX || !self.sienne(&suite) {
+            if pages.len() >= PAGES_MAX || !self.base.couvre(&suite) {
                 return Err(EchecAnnuaire::Suite);
             }
             pages.push(self.lire(self.agent.get(&suite))?);
         }
         Ok(pages)
-    }
-
-    /// Is this address under the service's own.
-    fn sienne(&self, adresse: &str) -> bool {
-        adresse.strip_prefix(&self.base).is_some_and(|fin| fin.is_empty() || fin.starts_with(['/', '?']))
     }
 
     fn lire(

@@ -8,6 +8,8 @@ use serde::Deserialize;
 use serde_json::json;
 use ureq::Agent;
 
+use crate::AdresseDeService;
+
 /// The query: what is needed of a dossier, and no e-mail address.
 const REQUETE: &str = "query dossiers($numero: Int!, $apres: String) {
   demarche(number: $numero) {
@@ -26,8 +28,7 @@ const REQUETE: &str = "query dossiers($numero: Int!, $apres: String) {
   }
 }";
 
-/// Where the platform answers.
-pub const ADRESSE: &str = "https://www.demarches-simplifiees.fr/api/v2/graphql";
+const ADRESSE: &str = "https://www.demarches-simplifiees.fr/api/v2/graphql";
 /// The longest wait for one page.
 pub const DELAI: Duration = Duration::from_secs(30);
 /// The most pages read: a département has some hundreds of dossiers.
@@ -39,7 +40,7 @@ const REPONSE: u64 = 16 * 1024 * 1024;
 #[derive(Clone)]
 pub struct Demarches {
     agent: Agent,
-    adresse: String,
+    adresse: AdresseDeService,
     jeton: String,
 }
 
@@ -136,14 +137,19 @@ struct Champ {
 }
 
 impl Demarches {
+    /// Where the platform answers.
+    pub fn adresse_publique() -> AdresseDeService {
+        AdresseDeService::connue(ADRESSE)
+    }
+
     /// A client of the API at this address, with a limit on each request.
-    pub fn new(adresse: impl Into<String>, jeton: impl Into<String>, delai: Duration) -> Self {
+    pub fn new(adresse: AdresseDeService, jeton: impl Into<String>, delai: Duration) -> Self {
         let agent = Agent::config_builder()
             .timeout_global(Some(delai))
             .http_status_as_error(false)
             .build()
             .new_agent();
-        Self { agent, adresse: adresse.into(), jeton: jeton.into() }
+        Self { agent, adresse, jeton: jeton.into() }
     }
 
     /// Every dossier of a démarche, whole or not at all.
@@ -169,7 +175,7 @@ impl Demarches {
         let corps = json!({ "query": REQUETE, "variables": { "numero": numero, "apres": apres } });
         let mut reponse = self
             .agent
-            .post(&self.adresse)
+            .post(self.adresse.as_str())
             .header("Authorization", format!("Bearer {}", self.jeton))
             .header("Content-Type", "application/json")
             .send(corps.to_string())

@@ -6,7 +6,7 @@ use formats::pdsm::{Depose, Requete, lire};
 use ureq::{Agent, http};
 
 use crate::annuaire::chiffrement;
-use crate::{Recepisse, Secret};
+use crate::{AdresseDeService, Recepisse, Secret};
 
 /// How long one deposit may wait for the record.
 pub const DELAI: Duration = Duration::from_secs(30);
@@ -28,28 +28,16 @@ pub enum EchecDmp {
     Incertain(String),
 }
 
-/// The address cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("L’adresse de l’interface du DMP doit commencer par https:// (http:// seulement vers 127.0.0.1).")]
-pub struct AdresseDmpRefusee;
-
 /// The interface.
 #[derive(Clone, Debug)]
 pub struct Pdsm {
-    base: String,
+    base: AdresseDeService,
     agent: Agent,
 }
 
 impl Pdsm {
-    /// At this address; what is posted leaves only encrypted, unless it stays on this machine.
-    ///
-    /// # Errors
-    /// When the address would send documents in clear.
-    pub fn new(base: &str, delai: Duration) -> Result<Self, AdresseDmpRefusee> {
-        let base = base.trim_end_matches('/');
-        if !(base.starts_with("https://") || base.starts_with("http://127.0.0.1:")) {
-            return Err(AdresseDmpRefusee);
-        }
+    /// At this address.
+    pub fn new(base: AdresseDeService, delai: Duration) -> Self {
         let agent = Agent::config_builder()
             .timeout_global(Some(delai))
             .http_status_as_error(false)
@@ -57,7 +45,7 @@ impl Pdsm {
             .tls_config(chiffrement())
             .build()
             .into();
-        Ok(Self { base: base.to_owned(), agent })
+        Self { base, agent }
     }
 
     /// Posts a document with an access token. Blocks this thread.

@@ -4,6 +4,7 @@
 //! [`Livreur::livrer`]. Handing over is *at least once*: the identifier travels with what leaves so that the receiver
 //! can recognise a second copy.
 
+mod adresse;
 mod annuaire;
 mod bac_a_sable;
 mod clamd;
@@ -17,7 +18,8 @@ mod secret;
 pub mod sftp;
 mod smtp;
 
-pub use annuaire::{AdresseRefusee, ApiAnnuaire, DELAI as DELAI_ANNUAIRE, EchecAnnuaire};
+pub use adresse::{AdresseDeService, AdresseRefusee};
+pub use annuaire::{ApiAnnuaire, DELAI as DELAI_ANNUAIRE, EchecAnnuaire};
 pub use bac_a_sable::BacASable;
 pub use clamd::{AdresseClamd, AnalyseImpossible, AntivirusInvalide, Clamd, Verdict};
 pub use colis::{AccuseDepose, Colis, Fichier, Livreur, Sort};

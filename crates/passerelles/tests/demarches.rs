@@ -70,7 +70,7 @@ fn page(numeros: &[u32], suite: Option<&str>) -> (u16, String) {
 }
 
 fn client(adresse: &str) -> Demarches {
-    Demarches::new(adresse, "jeton-d-essai", Duration::from_secs(5))
+    Demarches::new(adresse.parse().unwrap(), "jeton-d-essai", Duration::from_secs(5))
 }
 
 #[test]
@@ -119,6 +119,6 @@ fn un_curseur_qui_ne_bouge_pas_arrete_la_lecture() {
 fn un_silence_ne_dure_pas() {
     let muet = TcpListener::bind("127.0.0.1:0").unwrap();
     let adresse = format!("http://{}/", muet.local_addr().unwrap());
-    let presse = Demarches::new(adresse, "x", Duration::from_millis(200));
+    let presse = Demarches::new(adresse.parse().unwrap(), "x", Duration::from_millis(200));
     assert!(matches!(presse.dossiers(12), Err(EchecDemarches::Injoignable(_))));
 }

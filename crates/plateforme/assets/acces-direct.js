@@ -19,6 +19,15 @@ addEventListener("pageshow", () => {
 // A list of errors takes the focus when the page opens.
 document.querySelector(".resume-erreurs, .refus, .reponse-serveur")?.focus();
 
+// The menu marks the page, else the section it is in, and shows it where the menu slides.
+const entrees = [...document.querySelectorAll(".entete .menu a")].filter((a) => a.pathname !== "/");
+const dans = (a) => (location.pathname + "/").startsWith(a.pathname + "/");
+const ici = document.querySelector(".entete .menu [aria-current]")
+  ?? entrees.filter(dans).sort((a, b) => b.pathname.length - a.pathname.length)[0];
+if (ici && !ici.ariaCurrent) ici.setAttribute("aria-current", ici.pathname === location.pathname ? "page" : "true");
+const bande = ici?.closest("nav");
+if (bande) bande.scrollLeft = ici.offsetLeft - (bande.clientWidth - ici.offsetWidth) / 2;
+
 // The opening: the signs and the side follow the region.
 const region = document.getElementById("champ-region");
 const trier = () => {

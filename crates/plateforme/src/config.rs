@@ -7,7 +7,8 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use passerelles::{AdresseRefusee, ApiAnnuaire, DELAI_ANNUAIRE};
+use passerelles::demarches::Demarches;
+use passerelles::{AdresseDeService, ApiAnnuaire, DELAI_ANNUAIRE};
 
 pub use passerelles::Secret;
 pub use remises::{Remises, TransactionDmp};
@@ -61,19 +62,14 @@ pub struct AnnuaireEnLigne {
         default_value = "https://gateway.api.esante.gouv.fr/fhir/v2",
         value_name = "URL"
     )]
-    pub annuaire_url: String,
+    pub annuaire_url: AdresseDeService,
 }
 
 impl AnnuaireEnLigne {
     /// The interface, when there is a key.
-    ///
-    /// # Errors
-    /// When the address would send the key in clear.
-    pub fn ouvrir(&self) -> Result<Option<ApiAnnuaire>, AdresseRefusee> {
-        let ouvrir = |cle: &Secret| {
-            ApiAnnuaire::new(&self.annuaire_url, passerelles::Secret::from(cle.expose()), DELAI_ANNUAIRE)
-        };
-        self.annuaire_cle.as_ref().map(ouvrir).transpose()
+    pub fn ouvrir(&self) -> Option<ApiAnnuaire> {
+        let cle = passerelles::Secret::from(self.annuaire_cle.as_ref()?.expose());
+        Some(ApiAnnuaire::new(self.annuaire_url.clone(), cle, DELAI_ANNUAIRE))
     }
 }
 
@@ -106,8 +102,8 @@ pub struct Ecoute {
     pub monde: Monde,
 
     /// Adresse de l’API GraphQL de démarches-simplifiées.
-    #[arg(long, env = "DEMARCHES_ADRESSE", default_value = passerelles::demarches::ADRESSE, value_name = "URL")]
-    pub demarches_adresse: String,
+    #[arg(long, env = "DEMARCHES_ADRESSE", default_value_t = Demarches::adresse_publique(), value_name = "URL")]
+    pub demarches_adresse: AdresseDeService,
 
     /// The proofs people send.
     #[command(flatten)]
@@ -189,7 +185,7 @@ impl Default for Ecoute {
             derriere_proxy: false,
             requetes_simultanees: 512,
             monde: Monde::Reel,
-            demarches_adresse: passerelles::demarches::ADRESSE.to_owned(),
+            demarches_adresse: Demarches::adresse_publique(),
             pieces: Pieces::default(),
             remises: Remises::default(),
         }

@@ -1,9 +1,11 @@
-//! The verb `certificat verifier`: with a file of keys and nothing else, no network and no base.
+//! The verbs of `certificat`: verified with a file of keys and nothing else; a key that leaked withdrawn from a base.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first failure")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use droit::identifiant::rpps_de_demonstration;
 use ed25519_dalek::{Signer as _, SigningKey};
 use formats::certificat::{Certificat, ClePublique, ClesPubliques, Jeton, Mentions};
@@ -61,4 +63,41 @@ fn un_faux_echoue_et_un_texte_quelconque_est_une_erreur_de_saisie() {
     assert!([Some(1), Some(2)].contains(&sortie.status.code()));
     assert!(sortie.stdout.is_empty());
     assert_eq!(verifier("quelconque", "bonjour").status.code(), Some(2));
+}
+
+/// The verb on a base of its own, under a master key made of one byte, and with the older ones.
+fn sur_la_base(dossier: &Path, cle: u8, anciennes: &[u8], mots: &[&str]) -> Output {
+    let texte = |octet: &u8| BASE64.encode([*octet; 32]);
+    let mut verbe = Command::new(env!("CARGO_BIN_EXE_acces-direct"));
+    verbe.arg("certificat").args(mots).arg("--donnees").arg(dossier).env("ACCES_DIRECT_CLE", texte(&cle));
+    verbe.env("ACCES_DIRECT_ANCIENNES_CLES", anciennes.iter().map(texte).collect::<Vec<_>>().join(","));
+    verbe.env_remove("DATABASE_URL").output().unwrap()
+}
+
+fn cles_publiees(dossier: &Path, cle: u8, anciennes: &[u8]) -> Vec<String> {
+    let sortie = sur_la_base(dossier, cle, anciennes, &["cles"]);
+    assert!(sortie.status.success(), "{}", String::from_utf8_lossy(&sortie.stderr));
+    let cles: ClesPubliques = String::from_utf8(sortie.stdout).unwrap().parse().unwrap();
+    cles.iter().map(|cle| cle.id().to_string()).collect()
+}
+
+#[test]
+fn une_cle_se_retire_apres_le_changement_de_cle_maitresse() {
+    let dossier = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("retrait-{}", std::process::id()));
+    std::fs::create_dir_all(&dossier).unwrap();
+    let premiere = cles_publiees(&dossier, 1, &[]).remove(0);
+    let encore = sur_la_base(&dossier, 1, &[], &["retirer-cle", &premiere]);
+    assert_eq!(encore.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&encore.stderr).contains("changez d’abord la clé maîtresse"));
+    assert_eq!(cles_publiees(&dossier, 1, &[]), [premiere.clone()], "rien n’a changé");
+
+    let apres = cles_publiees(&dossier, 2, &[1]);
+    assert!(apres.len() == 2 && apres.contains(&premiere), "{apres:?}");
+    let retiree = sur_la_base(&dossier, 2, &[1], &["retirer-cle", &premiere]);
+    assert!(retiree.status.success(), "{}", String::from_utf8_lossy(&retiree.stderr));
+    let restent = cles_publiees(&dossier, 2, &[1]);
+    assert!(restent.len() == 1 && !restent.contains(&premiere), "{restent:?}");
+    let inconnue = sur_la_base(&dossier, 2, &[1], &["retirer-cle", &premiere]);
+    assert_eq!(inconnue.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&inconnue.stderr).contains("n’est pas publiée ici"));
 }

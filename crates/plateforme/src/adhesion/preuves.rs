@@ -6,16 +6,16 @@ use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use droit::identifiant::{CptsId, PieceId, PraticienId};
-use droit::piece::{Analyse, FichePiece, ObjetPiece, Piece};
+use droit::piece::{Analyse, FichePiece, ObjetPiece, Piece, PieceDeposee};
 use entrepot::Echec;
 use maud::{Markup, html};
 
 use super::Appartenance;
 use super::mienne::{self, FUSEAU};
-use crate::connexion::{Coordination, Identite, Mk};
+use crate::connexion::{Identite, Mk};
 use crate::echec::Failure;
 use crate::gabarits::{self, Erreurs};
-use crate::piece::{Envoi, vue};
+use crate::piece::vue;
 use crate::serveur::App;
 
 /// The card: the files, and the form that adds one.
@@ -37,7 +37,7 @@ pub fn carte(app: &App, appartenance: &Appartenance, adresse: &str, erreurs: &Er
 }
 
 /// The field of a file among those of a page that has a form for each CPTS.
-fn champ(cpts: CptsId) -> String {
+pub fn champ(cpts: CptsId) -> String {
     format!("fichier-{cpts}")
 }
 
@@ -49,44 +49,34 @@ pub async fn deposer_le_mien(
     corps: Multipart,
 ) -> Result<Response, Failure> {
     let appartenance = mienne::charger(&app, praticien, &cpts).await?;
-    let id = appartenance.cpts.id;
     let mut erreurs = Erreurs::default();
-    let lu = crate::piece::recevoir(&app, corps).await;
-    let Some(envoi) = erreurs.noter(&champ(id), lu) else {
+    let lue = lire(&app, &identite, praticien, &appartenance, corps).await;
+    let id = appartenance.cpts.id;
+    let Some(preuve) = erreurs.noter(&champ(id), lue) else {
         let page = mienne::rendre(&app, &identite, praticien, Some((id, &erreurs))).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
-    garder(&app, &identite, (praticien, id), envoi, appartenance.pieces.len()).await?;
+    garder(&app, preuve).await?;
     Ok(Redirect::to("/mes-adhesions").into_response())
 }
 
-/// His CPTS keeps a file.
-pub async fn deposer_pour_un_membre(
-    State(app): State<App>,
-    Coordination(identite, cpts): Coordination,
-    Path(id): Path<String>,
-    corps: Multipart,
-) -> Result<Response, Failure> {
-    let membre: PraticienId = id.parse().map_err(|_| Failure::Introuvable)?;
-    let appartenance = mienne::charger(&app, membre, &cpts.to_string()).await?;
-    let envoi =
-        crate::piece::recevoir(&app, corps).await.map_err(|cause| Failure::champ("fichier", cause))?;
-    garder(&app, &identite, (membre, cpts), envoi, appartenance.pieces.len()).await?;
-    Ok(Redirect::to(&format!("/membres/{membre}")).into_response())
-}
+/// A proof that may be kept, with its bytes.
+pub struct Preuve(PieceDeposee, Arc<Vec<u8>>);
 
-async fn garder(
+/// Reads the file sent for this membership; the error is for whoever sent it.
+pub async fn lire(
     app: &App,
     identite: &Identite,
-    (praticien, cpts): (PraticienId, CptsId),
-    envoi: Envoi,
-    deja: usize,
-) -> Result<(), Failure> {
+    praticien: PraticienId,
+    appartenance: &Appartenance,
+    corps: Multipart,
+) -> Result<Preuve, String> {
+    let envoi = crate::piece::recevoir(app, corps).await?;
     let maintenant = app.horloge.maintenant();
     let fiche = FichePiece {
         id: PieceId::new(app.alea.uuid(maintenant).as_u128()),
         praticien,
-        cpts,
+        cpts: appartenance.cpts.id,
         objet: ObjetPiece::Adhesion,
         type_piece: envoi.type_piece,
         nom: envoi.nom,
@@ -96,8 +86,16 @@ async fn garder(
         depose_par: identite.compte,
         depose_le: maintenant,
     };
-    let accordee = Piece::deposer(fiche, None, deja).map_err(|cause| Failure::Conflit(cause.to_string()))?;
-    let (trousseau, contenu) = (app.entrepot.trousseau().clone(), Arc::new(envoi.contenu));
+    let accordee = Piece::deposer(fiche, None, appartenance.pieces.len());
+    accordee.map(|piece| Preuve(piece, Arc::new(envoi.contenu))).map_err(|cause| cause.to_string())
+}
+
+/// Keeps it, sealed.
+///
+/// # Errors
+/// When the base fails.
+pub async fn garder(app: &App, Preuve(accordee, contenu): Preuve) -> Result<(), Failure> {
+    let trousseau = app.entrepot.trousseau().clone();
     app.entrepot
         .ecrire(move |tx| {
             entrepot::piece::deposer(tx, &trousseau, &accordee, &contenu);

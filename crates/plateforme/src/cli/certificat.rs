@@ -41,8 +41,8 @@ pub struct Verifier {
 #[derive(Args, Debug)]
 pub struct RetirerCle {
     /// Nom de la clé, tel que « certificat cles » l’écrit.
-    #[arg(value_name = "CLE")]
-    cle: String,
+    #[arg(value_name = "NOM")]
+    nom: String,
 }
 
 /// Does what is asked with certificates.
@@ -50,7 +50,7 @@ pub fn executer(donnees: &Donnees, verbe: Certificat) -> Result<(), Echec> {
     match verbe {
         Certificat::Verifier(verifier) => verifier_un_certificat(&verifier),
         Certificat::Cles => ecrire_les_cles(donnees),
-        Certificat::RetirerCle(verbe) => retirer_une_cle(donnees, &verbe.cle),
+        Certificat::RetirerCle(verbe) => retirer_une_cle(donnees, &verbe.nom),
     }
 }
 

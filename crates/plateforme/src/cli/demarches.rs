@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use clap::{Args, Subcommand};
 use formats::demarche::{Correspondance, ExportInvalide, de_champs};
 use formats::tableur::{Colonne, Document, Valeur, ecrire_csv};
+use passerelles::AdresseDeService;
 use passerelles::demarches::{DELAI, Demarches as Client};
 
 use super::Echec;
@@ -43,10 +44,10 @@ pub struct Lire {
     #[arg(
         long,
         env = "DEMARCHES_ADRESSE",
-        default_value = passerelles::demarches::ADRESSE,
+        default_value_t = Client::adresse_publique(),
         value_name = "URL"
     )]
-    adresse: String,
+    adresse: AdresseDeService,
     /// Jeton d’accès, créé dans l’espace administrateur de la démarche.
     #[arg(long, env = "DEMARCHES_JETON", hide_env_values = true, value_name = "JETON")]
     jeton: String,
@@ -55,7 +56,7 @@ pub struct Lire {
 /// Does it.
 pub fn executer(verbe: &Demarches) -> Result<(), Echec> {
     let Demarches::Lire(lire) = verbe;
-    let client = Client::new(lire.adresse.as_str(), lire.jeton.as_str(), DELAI);
+    let client = Client::new(lire.adresse.clone(), lire.jeton.as_str(), DELAI);
     let champs = client.dossiers(lire.demarche).map_err(Echec::panne)?;
     let dossiers = de_champs(&champs, &Correspondance::usuelle()).map_err(dire)?;
     let en_cellule = |(_, valeur): (String, String)| Valeur::Texte(valeur);

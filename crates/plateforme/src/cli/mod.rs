@@ -85,3 +85,32 @@ pub fn executer(cli: Cli) -> Result<(), Echec> {
         Verbe::Restaurer(verbe) => sauvegarde::restaurer(&cli.donnees, &verbe),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use clap::{Command, CommandFactory as _, Id};
+
+    use super::Cli;
+
+    fn propres<'c>(verbe: &'c Command, globaux: &HashSet<&Id>, fautes: &mut Vec<String>) {
+        for sous in verbe.get_subcommands() {
+            let pris = sous.get_arguments().filter(|argument| globaux.contains(argument.get_id()));
+            fautes.extend(pris.map(|argument| format!("{} {}", sous.get_name(), argument.get_id())));
+            propres(sous, globaux, fautes);
+        }
+    }
+
+    /// Such a verb stops the program before it begins: the engine takes the one for the other.
+    #[test]
+    fn aucun_verbe_ne_reprend_le_nom_d_une_option_globale() {
+        let racine = Cli::command();
+        let options = racine.get_arguments();
+        let globaux: HashSet<&Id> = options.filter(|a| a.is_global_set()).map(clap::Arg::get_id).collect();
+        assert!(globaux.len() >= 4, "{globaux:?}");
+        let mut fautes = Vec::new();
+        propres(&racine, &globaux, &mut fautes);
+        assert_eq!(fautes, Vec::<String>::new());
+    }
+}

@@ -29,7 +29,7 @@ pub struct Servir {
 /// Serves.
 pub fn executer(donnees: &Donnees, verbe: Servir) -> Result<(), Echec> {
     let sorties = aiguiller(donnees, &verbe.sorties)?;
-    let annuaire = verbe.annuaire.ouvrir().map_err(Echec::saisie)?;
+    let annuaire = verbe.annuaire.ouvrir();
     let app = preparer(donnees, verbe.ecoute, annuaire)?;
     bloquer(servir_et_travailler(app, sorties, annoncer))
 }

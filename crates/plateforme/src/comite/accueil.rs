@@ -83,6 +83,7 @@ fn calendrier_du_comite(app: &App, comite: &Comite) -> Markup {
                             html! { @match reunion {
                                 Some(reunion) => { a href=(format!("/comite/reunions/{}", reunion.id)) { (texte::jour_court(reunion.rendezvous.le)) } " " (badge_de_la_reunion(reunion)) },
                                 None if comite.organise() => { a href=(nouvelle(echeance.rang)) { "Convoquer" span.lecteur { " la réunion " (echeance.rang) } } @if echeance.le < comite.le { " " (badge(Ton::Attention, "Date passée")) } },
+                                None if echeance.le < comite.le => (badge(Ton::Attention, "Pas convoquée, date passée")),
                                 None => (badge(Ton::Neutre, "Pas encore convoquée")),
                             } },
                         ]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use passerelles::AdresseDeService;
 
 /// How documents leave.
 #[derive(Args, Clone, Debug, Default)]
@@ -62,7 +63,7 @@ pub struct Remises {
 
     /// Interface FHIR (PDSm) du DMP ; sans elle, les documents se déposent sur le portail web, puis se déclarent déposés.
     #[arg(long, env = "DMP_URL", value_name = "URL", requires = "dmp_jeton")]
-    pub dmp_url: Option<String>,
+    pub dmp_url: Option<AdresseDeService>,
 
     /// Fichier qui contient le jeton d’accès du moment à cette interface ; relu à chaque dépôt.
     #[arg(long, env = "DMP_JETON", value_name = "FICHIER")]

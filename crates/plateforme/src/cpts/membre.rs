@@ -23,6 +23,14 @@ use crate::gabarits::{
 use crate::saisie::{Champs, Formulaire};
 use crate::serveur::App;
 
+/// What was typed in the forms of the page, and what is wrong with it.
+#[derive(Default)]
+pub(super) struct Saisie {
+    pub champs: Champs,
+    pub fin: Erreurs,
+    pub preuve: Erreurs,
+}
+
 /// What the page shows.
 pub(super) struct Vue {
     pub praticien: Praticien,
@@ -66,7 +74,7 @@ pub async fn voir(
     Path(id): Path<String>,
 ) -> Result<Markup, Failure> {
     let (vue, ici) = (charger(&app, cpts, &id).await?, Ici::charger(&app, cpts).await?);
-    Ok(page(&app, &identite, &vue, ici.le, &Champs::default(), &Erreurs::default()))
+    Ok(page(&app, &identite, &vue, ici.le, &Saisie::default()))
 }
 
 /// Ends the membership.
@@ -91,7 +99,8 @@ pub async fn finir(
         );
     }
     let Some(au) = au.filter(|_| erreurs.est_vide()) else {
-        let page = page(&app, &identite, &vue, ici.le, &champs, &erreurs);
+        let saisie = Saisie { champs, fin: erreurs, ..Saisie::default() };
+        let page = page(&app, &identite, &vue, ici.le, &saisie);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let auteur =
@@ -106,7 +115,7 @@ pub async fn finir(
     Ok(Redirect::to(&format!("/membres/{membre}")).into_response())
 }
 
-fn page(app: &App, identite: &Identite, vue: &Vue, le: Date, champs: &Champs, erreurs: &Erreurs) -> Markup {
+pub(super) fn page(app: &App, identite: &Identite, vue: &Vue, le: Date, saisie: &Saisie) -> Markup {
     let visiteur = Visiteur::from(identite);
     let nom = format!("{} {}", vue.praticien.prenom, vue.praticien.nom);
     let courante_le = droit::adhesion::courante(&vue.appartenance.adhesions, le).is_some();
@@ -121,13 +130,13 @@ fn page(app: &App, identite: &Identite, vue: &Vue, le: Date, champs: &Champs, er
                         @if courante_le { p { (lien_bouton(Style::Secondaire, &format!("/membres/{}/attestation.pdf", vue.praticien.id), "Attestation d’adhésion (PDF)")) } }
                     }))
                     (carte("Ses déclarations", &declarations(vue)))
-                    (preuves::carte(app, &vue.appartenance, &format!("/membres/{}/pieces", vue.praticien.id), &Erreurs::default()))
+                    (preuves::carte(app, &vue.appartenance, &format!("/membres/{}/pieces", vue.praticien.id), &saisie.preuve))
                 }
                 div.pile-large {
                     (situation(app, vue, le))
                     @if let Some(derniere) = vue.appartenance.adhesions.last() { (renouvellement::formulaire(vue.praticien.id, derniere, le)) }
                     @if vue.en_cours(le).is_some() {
-                        (fin(vue, le, courante.is_some(), champs, erreurs))
+                        (fin(vue, le, courante.is_some(), saisie))
                     }
                 }
             }
@@ -184,7 +193,8 @@ fn declarations(vue: &Vue) -> Markup {
     }
 }
 
-fn fin(vue: &Vue, le: Date, declare: bool, champs: &Champs, erreurs: &Erreurs) -> Markup {
+fn fin(vue: &Vue, le: Date, declare: bool, saisie: &Saisie) -> Markup {
+    let (champs, erreurs) = (&saisie.champs, &saisie.fin);
     let au = match champs.un("au") {
         "" => le.to_string(),
         tapee => tapee.to_owned(),

@@ -4,6 +4,7 @@ pub mod ajout;
 pub mod attestation;
 pub mod membre;
 pub mod membres;
+pub mod preuve;
 pub mod projet;
 mod regle;
 pub mod renouvellement;

@@ -91,7 +91,7 @@ pub async fn tirer(
                 .to_owned(),
         ));
     };
-    let client = Demarches::new(app.ecoute.demarches_adresse.as_str(), jeton, DELAI);
+    let client = Demarches::new(app.ecoute.demarches_adresse.clone(), jeton, DELAI);
     // The network may be slow: asked on a thread that may wait.
     let lus = tokio::task::spawn_blocking(move || client.dossiers(numero)).await.map_err(Failure::interne)?;
     let champs = match lus {

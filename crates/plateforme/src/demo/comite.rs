@@ -1,8 +1,8 @@
 //! The committee of the demo: its members, a past meeting with its minutes and decisions, a coming one.
 
 use droit::comite::{
-    DecisionComite, GesteReunion, Institution, Membre, NouveauMembre, NouvelleReunion, Rendezvous, Reunion,
-    calendrier, proposer,
+    DecisionComite, Echeance, GesteReunion, Institution, Membre, NouveauMembre, NouvelleReunion, Rendezvous,
+    Reunion, calendrier, proposer,
 };
 use droit::identifiant::{DecisionComiteId, MembreId, ReunionId};
 use entrepot::comite;
@@ -14,6 +14,12 @@ use super::hasard::Hasard;
 
 /// How long ago the past meeting was held, in days.
 const AGE: i64 = 60;
+/// How long ago the members were appointed, before the first meeting, in days.
+const ANCIENNETE: i64 = 700;
+/// How near the date of a meeting of the calendar must be to be convened, in days.
+const PROCHE: i64 = 60;
+/// How long after its date an older meeting was held, in days.
+const APRES: i64 = 12;
 
 /// Institution, rank of its CPTS, name, mailbox.
 const MEMBRES: [(Institution, Option<usize>, &str, &str); 10] = [
@@ -38,12 +44,19 @@ pub(super) fn reunions(
     let membres = inscrire(decor, hasard, ecritures)?;
     let lues =
         calendrier(decor.reglement.parametres(decor.departement), decor.jour).echeances.unwrap_or_default();
-    let passee = lues.iter().rfind(|une| une.le < decor.jour).map(|une| une.rang);
+    let mut passees: Vec<_> = lues.iter().filter(|une| une.le < decor.jour).collect();
+    let passee = passees.pop().map(|une| une.rang);
+    for ancienne in passees {
+        anterieure(decor, hasard, (ancienne, &membres), ecritures)?;
+    }
     let le = decor.jour.saturating_sub(AGE.days());
     let tenue = convoquer(decor, hasard, (passee, le), (AGE + 30, &[]), ecritures)?;
-    let reunion = tenir(decor, &tenue, &membres, ecritures)?;
+    let reunion = tenir(decor, &tenue, (AGE, &membres), ecritures)?;
+    rediger(decor, &reunion, ecritures)?;
     let ouvertes = decider(decor, hasard, (&reunion, &membres), ecritures)?;
-    let suivante = lues.iter().find(|une| une.le >= decor.jour).map(|une| une.rang);
+    // A yearly meeting is not held months ahead of its date: until it nears, the coming one is an extra meeting.
+    let proche = decor.jour.saturating_add(PROCHE.days());
+    let suivante = lues.iter().find(|une| une.le >= decor.jour && une.le <= proche).map(|une| une.rang);
     let points = proposer(&["Campagne annuelle d’évaluation : avancement par CPTS"], &ouvertes, decor.jour);
     let le = decor.jour.saturating_add(21.days());
     convoquer(decor, hasard, (suivante, le), (3, &points), ecritures)?;
@@ -65,7 +78,7 @@ fn inscrire(
             nom: nom.parse().map_err(non)?,
             courriel: format!("{boite}@comite.example").parse().map_err(non)?,
         };
-        let fait = nouveau.inscrire(&membres, &decor.ars(200)).map_err(non)?;
+        let fait = nouveau.inscrire(&membres, &decor.ars(ANCIENNETE)).map_err(non)?;
         membres.push(fait.membre().clone());
         ecritures.push(Box::new(move |tx, _| {
             comite::inscrire_membre(tx, &fait);
@@ -75,19 +88,38 @@ fn inscrire(
     Ok(membres)
 }
 
+/// A meeting of the calendar held long ago, whose minutes are kept elsewhere.
+fn anterieure(
+    decor: &Decor<'_>,
+    hasard: &mut Hasard,
+    (echeance, membres): (&Echeance, &[Membre]),
+    ecritures: &mut Vec<Ecriture>,
+) -> Result<(), Contradiction> {
+    let le = echeance.le.saturating_add(APRES.days());
+    let age = i64::from(le.until(decor.jour).map_err(non)?.get_days());
+    let convoquee = convoquer(decor, hasard, (Some(echeance.rang), le), (age + 30, &[]), ecritures)?;
+    tenir(decor, &convoquee, (age, membres), ecritures)?;
+    Ok(())
+}
+
 fn tenir(
     decor: &Decor<'_>,
     convoquee: &Reunion,
-    membres: &[Membre],
+    (age, membres): (i64, &[Membre]),
     ecritures: &mut Vec<Ecriture>,
 ) -> Result<Reunion, Contradiction> {
     let presents: Vec<MembreId> = membres.iter().take(7).map(|membre| membre.id).collect();
-    let fait = convoquee.avancer(GesteReunion::Tenir(presents), &decor.ars(AGE)).map_err(non)?;
+    let fait = convoquee.avancer(GesteReunion::Tenir(presents), &decor.ars(age)).map_err(non)?;
     let reunion = fait.reunion().clone();
     ecritures.push(Box::new(move |tx, _| {
         comite::avancer_reunion(tx, &fait, &[]);
         Ok(())
     }));
+    Ok(reunion)
+}
+
+/// The minutes, written then validated.
+fn rediger(decor: &Decor<'_>, reunion: &Reunion, ecritures: &mut Vec<Ecriture>) -> Result<(), Contradiction> {
     let texte = "Le comité constate une participation en progrès dans toutes les CPTS. Les ambassadeurs demandent un modèle de lettre au médecin traitant. L’ARS rappelle la déclaration sans délai des événements graves.";
     let redige =
         reunion.rediger(None, (texte.parse().map_err(non)?, None), &decor.ars(AGE - 5)).map_err(non)?;
@@ -101,7 +133,7 @@ fn tenir(
         comite::valider_compte_rendu(tx, &valide, departement);
         Ok(())
     }));
-    Ok(reunion)
+    Ok(())
 }
 
 /// What, the rank of who carries it, due in so many days.

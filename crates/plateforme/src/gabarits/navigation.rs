@@ -98,13 +98,19 @@ pub fn premiere_page(role: Role) -> &'static str {
     liens_du_role(role).first().map_or("/", |(_, adresse)| adresse)
 }
 
-/// The links of the menu for this role, or for nobody in particular.
-pub(super) fn menu(role: Option<Role>) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let (propres, publics) = match role {
-        Some(role) => (liens_du_role(role), PUBLIC_DES_CONNECTES),
-        None => (&[] as &[_], PUBLIC),
-    };
-    propres.iter().chain(publics).copied()
+/// The links of a visitor's menu.
+pub(super) fn publics() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PUBLIC.iter().copied()
+}
+
+/// The links of the menu of this role.
+pub(super) fn du_role(role: Role) -> impl Iterator<Item = (&'static str, &'static str)> {
+    liens_du_role(role).iter().copied()
+}
+
+/// The public links that stay beside the name of somebody signed in.
+pub(super) fn a_portee() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PUBLIC_DES_CONNECTES.iter().copied()
 }
 
 /// The links of the footer, on every page.

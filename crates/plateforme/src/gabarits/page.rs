@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::alerte::avis;
 use super::icone::{Icone, icone, marque};
-use super::navigation::{self, menu};
+use super::navigation;
 use super::{Avis, Lien};
 use crate::actifs;
 use crate::connexion::{Identite, Visiteur};
@@ -139,23 +139,30 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// One row for visitors; for somebody signed in, the pages of the role have a row of their own.
     fn entete(&self) -> Markup {
         let identite = self.visiteur.identite();
-        let role = identite.map(|identite| identite.acteur.role());
+        let classe = if identite.is_some() { "entete entete-de-role" } else { "entete" };
         html! {
-            header.entete {
+            header class=(classe) {
                 div.entete-rang {
                     a.entete-marque href="/" { (marque()) span { "Accès Direct" } }
-                    nav.menu aria-label="Menu principal" {
-                        ul {
-                            @for (libelle, adresse) in menu(role) {
-                                li { a href=(adresse) aria-current=[self.courant(adresse)] { (libelle) } }
-                            }
-                        }
+                    @if let Some(identite) = identite {
+                        nav.menu.menu-discret aria-label="Pages publiques utiles" { (self.liens(navigation::a_portee())) }
+                        (compte(Some(identite)))
+                        nav.menu aria-label="Menu principal" { (self.liens(navigation::du_role(identite.acteur.role()))) }
+                    } @else {
+                        nav.menu aria-label="Menu principal" { (self.liens(navigation::publics())) }
+                        (compte(None))
                     }
-                    (compte(identite))
                 }
             }
+        }
+    }
+
+    fn liens(&self, liens: impl Iterator<Item = (&'static str, &'static str)>) -> Markup {
+        html! {
+            ul { @for (libelle, adresse) in liens { li { a href=(adresse) aria-current=[self.courant(adresse)] { (libelle) } } } }
         }
     }
 

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use droit::acces::{self, Role};
 use droit::declaration::{Declaration, EtatDeclaration};
 use droit::identifiant::PieceId;
-use droit::piece::{self, Analyse, FichePiece, ObjetPiece, Piece};
+use droit::piece::{self, Analyse, EmpechementPiece, FichePiece, ObjetPiece, Piece};
 use entrepot::Echec;
 use maud::{Markup, html};
 
@@ -46,16 +46,21 @@ pub async fn deposer(
     let declaration = declaration(&app, &identite, &id).await?;
     acces::modifier_declaration(&identite.acteur, declaration.clone()).map_err(|_| Failure::Introuvable)?;
     let pieces = de_la_declaration(&app, declaration.id).await?;
+    // Without its form the page would have no place for a fault: a closed file answers by itself.
+    if !piece::attend_des_pieces(&declaration.etat) {
+        return Err(Failure::Conflit(EmpechementPiece::Close.to_string()));
+    }
     let mut erreurs = Erreurs::default();
-    let lu = recevoir(&app, corps).await;
-    let Some(envoi) = erreurs.noter("fichier", lu) else {
+    let lue = recevoir(&app, corps).await.and_then(|envoi| {
+        let fiche = fiche(&app, &identite, &declaration, &envoi);
+        let accordee = Piece::deposer(fiche, Some(&declaration.etat), pieces.len());
+        accordee.map(|piece| (piece, Arc::new(envoi.contenu))).map_err(|cause| cause.to_string())
+    });
+    let Some((accordee, contenu)) = erreurs.noter("fichier", lue) else {
         let page = page(&app, &identite, &declaration, &pieces, &erreurs);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
-    let fiche = fiche(&app, &identite, &declaration, &envoi);
-    let accordee = Piece::deposer(fiche, Some(&declaration.etat), pieces.len())
-        .map_err(|cause| Failure::Conflit(cause.to_string()))?;
-    let (trousseau, contenu) = (app.entrepot.trousseau().clone(), Arc::new(envoi.contenu));
+    let trousseau = app.entrepot.trousseau().clone();
     app.entrepot
         .ecrire(move |tx| {
             entrepot::piece::deposer(tx, &trousseau, &accordee, &contenu);

@@ -271,7 +271,7 @@ fn messagerie(reglages: &Remises, liste: &ListeBlanche) -> Result<Option<Message
 
 fn dmp(reglages: &Remises) -> Result<Option<VoieDmp>, VoieInvalide> {
     let (Some(url), Some(jeton)) = (&reglages.dmp_url, &reglages.dmp_jeton) else { return Ok(None) };
-    let pdsm = Pdsm::new(url, DELAI).map_err(|faute| invalide("DMP_URL", &faute))?;
+    let pdsm = Pdsm::new(url.clone(), DELAI);
     let transaction = match reglages.dmp_transaction {
         TransactionDmp::Lot => Transaction::Lot,
         TransactionDmp::Simple => Transaction::PublicationSimplifiee,

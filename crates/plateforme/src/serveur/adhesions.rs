@@ -4,6 +4,7 @@ use droit::acces::Role;
 
 use super::{Acces, Routes};
 use crate::adhesion::{attestation, echues, mienne, preuves, renouvellements};
+use crate::cpts;
 
 const MK: Acces = Acces::Pages(&[Role::Mk]);
 const CPTS: Acces = Acces::Pages(&[Role::CoordinationCpts]);
@@ -18,6 +19,6 @@ pub fn routes() -> Routes {
         .post_fichier("/mes-adhesions/{cpts}/pieces", MK, preuves::deposer_le_mien)
         .get("/membres/renouvellements", CPTS, renouvellements::voir)
         .post("/membres/renouvellements", CPTS, renouvellements::renouveler)
-        .post_fichier("/membres/{id}/pieces", CPTS, preuves::deposer_pour_un_membre)
+        .post_fichier("/membres/{id}/pieces", CPTS, cpts::preuve::deposer)
         .get("/adhesions", ARS, echues::lister)
 }

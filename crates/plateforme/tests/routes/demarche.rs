@@ -127,7 +127,8 @@ fn reponse() -> String {
 }
 
 fn relie(nom: &str, adresse: String) -> (Terrain, Porteur) {
-    let ecoute = plateforme::config::Ecoute { demarches_adresse: adresse, ..Default::default() };
+    let ecoute =
+        plateforme::config::Ecoute { demarches_adresse: adresse.parse().unwrap(), ..Default::default() };
     let terrain = Terrain::sur(crate::banc::Banc::avec(nom, ecoute), 0);
     let admin = terrain.entrer("admin", Acteur::Administrateur);
     (terrain, admin)

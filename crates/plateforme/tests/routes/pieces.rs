@@ -69,6 +69,30 @@ async fn un_contenu_faux_ou_trop_lourd_est_refuse() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn une_preuve_d_adhesion_refusee_l_est_a_cote_de_son_champ() {
+    let terrain = Terrain::new("preuve-fausse", 1);
+    let (membre, coordination) = (format!("/membres/{}", mk(0)), &terrain.coordination);
+    let vers = format!("{membre}/pieces");
+    let fausse = envoyer(&terrain, &vers, coordination, "recu.pdf", b"MZ\x90\0program").await;
+    assert_eq!(fausse.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    let champ = format!("erreur-fichier-{CPTS}");
+    assert!(
+        fausse.corps.contains(&champ) && fausse.corps.contains("Mettre fin à l’adhésion"),
+        "{}",
+        fausse.corps
+    );
+    for _ in 0..droit::piece::MAXIMUM_PAR_DOSSIER {
+        assert_eq!(
+            envoyer(&terrain, &vers, coordination, "recu.pdf", PDF).await.statut,
+            StatusCode::SEE_OTHER
+        );
+    }
+    let de_trop = envoyer(&terrain, &vers, coordination, "recu.pdf", PDF).await;
+    assert_eq!(de_trop.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(de_trop.corps.contains(&champ), "{}", de_trop.corps);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn une_adhesion_se_rappelle_une_fois_et_se_renouvelle() {
     let terrain = Terrain::new("adhesion", 1);
     let maintenant = terrain.banc.maintenant();

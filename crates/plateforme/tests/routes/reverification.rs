@@ -34,7 +34,7 @@ fn annuaire(statut: &'static str, commune: &'static str) -> ApiAnnuaire {
             (&lien).write_all((entete + &corps).as_bytes()).unwrap();
         }
     });
-    ApiAnnuaire::new(&base, Secret::from("cle"), Duration::from_secs(5)).unwrap()
+    ApiAnnuaire::new(base.parse().unwrap(), Secret::from("cle"), Duration::from_secs(5))
 }
 
 fn praticien() -> String {

@@ -61,7 +61,11 @@ async fn un_depot_coupe_est_incertain_puis_depose_sous_le_meme_identifiant() {
     let (base, vues) = serveur(vec!["coupe", PRIS]);
     let jeton = std::env::temp_dir().join(format!("jeton-dmp-{}", std::process::id()));
     std::fs::write(&jeton, "jeton-d-essai\n").unwrap();
-    let reglages = Remises { dmp_url: Some(base), dmp_jeton: Some(jeton.clone()), ..Remises::default() };
+    let reglages = Remises {
+        dmp_url: Some(base.parse().unwrap()),
+        dmp_jeton: Some(jeton.clone()),
+        ..Remises::default()
+    };
     let dossier = Dossier::avec("dmp-pdsm", |_| Voies::des_reglages(&reglages, Monde::Fictif).unwrap()).await;
     dossier.dire(ObjetVolonte::Dmp, Volonte::Accord);
     dossier.document(1, Genre::Bilan);
