@@ -14,6 +14,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use droit::decision::TypeStructure;
@@ -86,6 +87,8 @@ impl Hasard {
     }
 }
 
+static DEPARTEMENTS: LazyLock<Vec<CodeDepartement>> = LazyLock::new(|| CodeDepartement::tous().collect());
+
 type Cle = (String, String, String, i64, String, String, i64);
 
 /// The sums of the nation.
@@ -96,16 +99,26 @@ struct Nation {
 }
 
 impl Nation {
+    /// On every processor: each MK is counted whole by one of them, and sums add up.
     fn engendrer(voulues: u64) -> Self {
+        let fils = std::thread::available_parallelism().map_or(1, |n| n.get() as u64);
+        let part = |fil| Self::part(fil, fils, voulues / fils);
+        let parts: Vec<Self> = std::thread::scope(|portee| {
+            let fils: Vec<_> = (0..fils).map(|fil| portee.spawn(move || part(fil))).collect();
+            fils.into_iter().map(|fil| fil.join().unwrap()).collect()
+        });
+        parts.into_iter().reduce(Self::reunir).unwrap()
+    }
+
+    fn part(fil: u64, fils: u64, voulues: u64) -> Self {
         let reglement = Reglement::embarque().unwrap();
-        let departements: Vec<CodeDepartement> = CodeDepartement::tous().collect();
-        let mut hasard = Hasard(45);
+        let mut hasard = Hasard(45 + fil);
         let mut nation = Self { sommes: HashMap::new(), episodes: 0, seances: 0 };
         let mut presences: HashMap<u128, BTreeSet<(Situation, Tranche)>> = HashMap::new();
         while nation.seances < voulues {
-            let departement = departements[hasard.sous(departements.len() as u64) as usize];
+            let par = hasard.sous(PRATICIENS / fils) * fils + fil;
             let n = if hasard.sous(100) < 87 { 1 } else { 2 };
-            let siens: Vec<(Situation, Releve)> = (0..n).map(|_| episode(&mut hasard, departement)).collect();
+            let siens: Vec<(Situation, Releve)> = (0..n).map(|_| episode(&mut hasard, par)).collect();
             for (situation, releve) in &siens {
                 nation.seances += releve.seances.len() as u64;
                 nation.episodes += 1;
@@ -120,6 +133,15 @@ impl Nation {
             nation.ajouter(&presences_du_praticien(siennes, 1, reglement));
         }
         nation
+    }
+
+    fn reunir(mut self, autre: Self) -> Self {
+        for (cle, (n, sujets)) in autre.sommes {
+            let somme = self.sommes.entry(cle).or_default();
+            somme.0 += n;
+            somme.1 += sujets;
+        }
+        Self { episodes: self.episodes + autre.episodes, seances: self.seances + autre.seances, ..self }
     }
 
     fn ajouter(&mut self, mouvement: &droit::indicateur::Mouvement) {
@@ -146,7 +168,9 @@ impl Nation {
     }
 }
 
-fn episode(hasard: &mut Hasard, departement: CodeDepartement) -> (Situation, Releve) {
+/// An episode of this MK, who practises in one department and one CPTS.
+fn episode(hasard: &mut Hasard, par: u64) -> (Situation, Releve) {
+    let departement = DEPARTEMENTS[par as usize % DEPARTEMENTS.len()];
     let jour = |n: u64| DEBUT.checked_add(Span::new().days(n as i64)).unwrap();
     let ouvert = hasard.sous(JOURS - 100);
     let n = match hasard.sous(1000) {
@@ -154,9 +178,9 @@ fn episode(hasard: &mut Hasard, departement: CodeDepartement) -> (Situation, Rel
         118..657 => 2 + hasard.sous(7),
         _ => 9 + hasard.sous(7),
     };
-    let par = u128::from(hasard.sous(PRATICIENS));
     let acte = ACTES[hasard.sous(6) as usize];
-    let cpts = hasard.sous(8);
+    let cpts = par % 8;
+    let par = u128::from(par);
     let seances = (0..n).map(|rang| SeanceRelevee {
         le: jour(ouvert + rang * 4),
         par,
