@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use droit::declaration::Declarant;
 use droit::decision::{ActeNgap, DiagnosticPrealable, TypeDiagnostic};
 use droit::episode::{
     Accorde, Contexte, Cote, Destination, Episode, Evenement, GraviteEvenement, IssueEpisode,
     MotifAnnulation, MotifOrientation, MotifRetraitDiagnostic, Orientation, Region, Urgence,
 };
+use droit::evenement::{Depot, Faits, GesteEvenement, PartieEvenement};
 use droit::identifiant::{
-    DiagnosticId, EvenementId, OrientationId, PatientId, PraticienId, RemiseId, SeanceId,
+    CompteId, DiagnosticId, EvenementId, OrientationId, PatientId, PraticienId, RemiseId, SeanceId,
 };
 use droit::indicateur::{Champ, Compte, Comptes, Mesure, Perimetre, Periode, Variante};
 use droit::reglement::Reglement;
@@ -16,7 +18,7 @@ use droit::remise::{Canal, Destinataire, Evenement as EvenementRemise, Preuve};
 use entrepot::chiffre::Trousseau;
 use entrepot::indicateur::{self, Demande, OrigineActivite};
 use entrepot::remise::NouvelleRemise;
-use entrepot::{Echec, Entrepot, Tx, episode, remise};
+use entrepot::{Echec, Entrepot, Tx, episode, evenement, remise};
 use jiff::Span;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -27,6 +29,7 @@ use crate::on_each_engine;
 use crate::terrain::*;
 
 on_each_engine!(
+    un_evenement_sans_episode_se_compte_a_son_lieu,
     une_seance_change_la_lecture_suivante,
     les_histoires_au_hasard_se_comptent_juste,
     un_document_et_ses_remises_se_comptent,
@@ -88,6 +91,44 @@ fn une_seance_change_la_lecture_suivante(base: &Base) {
     exiger_juste(&entrepot).unwrap();
 }
 
+/// Reported without an episode, an event counts for the department, the CPTS and the MK of its declarant, from the next
+/// reading, under its severity as it stands.
+fn un_evenement_sans_episode_se_compte_a_son_lieu(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 3);
+    let mut histoire = Histoire {
+        entrepot: &entrepot,
+        jour: DEBUT,
+        patients: Vec::new(),
+        episodes: Vec::new(),
+        seuls: Vec::new(),
+        suivante: 1 << 40,
+    };
+    for rang in [0, 1, 2] {
+        let cle = histoire.cle();
+        histoire.signaler_seul(cle, rang, 0);
+    }
+    histoire.requalifier(0);
+    for (perimetre, attendu) in [
+        (Perimetre::Pays, 3),
+        (Perimetre::Region("Centre-Val de Loire".to_owned()), 3),
+        (Perimetre::Departement(loiret()), 3),
+        (Perimetre::Cpts(CPTS), 2),
+        (Perimetre::Praticien(mk(0)), 1),
+    ] {
+        for variante in Variante::TOUS {
+            let lus = lire(&entrepot, perimetre.clone(), Periode::Annee(2026), *variante);
+            assert_eq!(lus.un(Mesure::Evenements, ""), Compte { n: attendu, sujets: attendu }, "{perimetre}");
+            assert_eq!(lus.un(Mesure::EvenementsParGravite, "benin").n, 1, "{perimetre}: as it stands now");
+            assert_eq!(lus.un(Mesure::Episodes, "").n, 0, "{perimetre}: it is no episode");
+        }
+    }
+    exiger_juste(&entrepot).unwrap();
+    entrepot.ecrire_ici(indicateur::recalculer).unwrap();
+    assert_eq!(annee(&entrepot, Variante::Calendaire).un(Mesure::Evenements, "").n, 3);
+    exiger_juste(&entrepot).unwrap();
+}
+
 #[derive(Clone, Copy, Debug)]
 enum Commande {
     Ouvrir { patient: usize, region: usize, mk: u32 },
@@ -99,6 +140,8 @@ enum Commande {
     Orienter { episode: usize },
     Signaler { episode: usize },
     Clore { episode: usize },
+    SignalerSeul { mk: u32, il_y_a: i64 },
+    Requalifier { rang: usize },
     Attendre { jours: i64 },
 }
 
@@ -115,6 +158,8 @@ fn commande() -> impl Strategy<Value = Commande> {
         1 => e.clone().prop_map(|episode| Commande::Orienter { episode }),
         1 => e.clone().prop_map(|episode| Commande::Signaler { episode }),
         1 => e.prop_map(|episode| Commande::Clore { episode }),
+        2 => (0..3u32, 0..40i64).prop_map(|(mk, il_y_a)| Commande::SignalerSeul { mk, il_y_a }),
+        1 => (0..4usize).prop_map(|rang| Commande::Requalifier { rang }),
         3 => (1..25i64).prop_map(|jours| Commande::Attendre { jours }),
     ]
 }
@@ -125,6 +170,7 @@ struct Histoire<'e> {
     jour: Date,
     patients: Vec<PatientId>,
     episodes: Vec<(u128, PatientId)>,
+    seuls: Vec<EvenementId>,
     suivante: u128,
 }
 
@@ -146,6 +192,8 @@ impl Histoire<'_> {
                 return;
             }
             Commande::Ouvrir { patient, region, mk: rang } => return self.ouvrir(cle, patient, region, rang),
+            Commande::SignalerSeul { mk: rang, il_y_a } => return self.signaler_seul(cle, rang, il_y_a),
+            Commande::Requalifier { rang } => return self.requalifier(rang),
             Commande::Seance { episode, .. }
             | Commande::Annuler { episode, .. }
             | Commande::Diagnostiquer { episode }
@@ -164,6 +212,42 @@ impl Histoire<'_> {
             | Commande::Retirer { .. } => self.soigner(commande, cle, &lu),
             _ => self.suivre(commande, cle, &lu),
         }
+    }
+
+    /// An event without an episode: the third MK is in no CPTS.
+    fn signaler_seul(&mut self, cle: u128, rang: u32, il_y_a: i64) {
+        let faits = Faits {
+            le: self.jour.checked_sub(Span::new().days(il_y_a)).unwrap(),
+            gravite: GraviteEvenement::Modere,
+            complement: droit::episode::Complement::default(),
+            circonstances: "hors de tout épisode".parse().unwrap(),
+            mesures: "repos".parse().unwrap(),
+        };
+        let id = EvenementId::new(cle);
+        let cpts = (rang < 2).then_some(CPTS);
+        let depot = Depot { id, par: mk(rang), departement: loiret(), cpts, faits };
+        let fait = depot.deposer(&regle_des_evenements(), (self.jour, instant(self.jour))).unwrap();
+        let trousseau = self.entrepot.trousseau().clone();
+        self.entrepot.ecrire_ici(move |tx| evenement::inscrire_depot(tx, &trousseau, &fait)).unwrap();
+        self.seuls.push(id);
+    }
+
+    /// The ARS says otherwise how severe it was.
+    fn requalifier(&self, rang: usize) {
+        let Some(id) = self.seuls.get(rang).copied() else { return };
+        let trousseau = self.entrepot.trousseau().clone();
+        let lu = self.entrepot.lire_ici(move |tx| evenement::charger(tx, &trousseau, id)).unwrap().unwrap();
+        let qui = Declarant {
+            compte: CompteId::new(1),
+            aujourd_hui: self.jour,
+            maintenant: instant(self.jour),
+        };
+        let geste =
+            GesteEvenement::Requalifier { gravite: GraviteEvenement::Benin, motif: "revu".parse().unwrap() };
+        let regle = regle_des_evenements();
+        let Ok(fait) = lu.signalement.avancer(&geste, PartieEvenement::Ars, &regle, &qui) else { return };
+        let trousseau = self.entrepot.trousseau().clone();
+        ecrire(self.entrepot, move |tx| evenement::inscrire_pas(tx, &trousseau, &fait)).unwrap();
     }
 
     fn soigner(&self, commande: Commande, cle: u128, lu: &Episode) {
@@ -357,7 +441,7 @@ fn les_histoires_au_hasard_se_comptent_juste(base: &Base) {
             let mut tous = tous.borrow_mut();
             let episodes = Vec::new();
             let mut histoire =
-                Histoire { entrepot: &entrepot, jour: DEBUT, patients, episodes, suivante: **rang << 40 };
+                Histoire { entrepot: &entrepot, jour: DEBUT, patients, episodes, seuls: Vec::new(), suivante: **rang << 40 };
             for commande in &commandes {
                 histoire.derouler(*commande);
             }
@@ -370,6 +454,13 @@ fn les_histoires_au_hasard_se_comptent_juste(base: &Base) {
         })
         .unwrap();
     let comptes = annee(&entrepot, Variante::Ouverture);
+    let signales = entrepot.lire_ici(|tx| {
+        let sql = "SELECT COUNT(*) AS n FROM evenement WHERE le BETWEEN '2026-01-01' AND '2026-12-31'";
+        tx.query_one(sql, &[])?.get::<i64>("n")
+    });
+    let calendaires = annee(&entrepot, Variante::Calendaire);
+    let signales = u64::try_from(signales.unwrap()).unwrap();
+    assert_eq!(calendaires.un(Mesure::Evenements, "").n, signales, "with an episode or without");
     for mesure in [Mesure::Seances, Mesure::Orientations, Mesure::Evenements, Mesure::Episodes] {
         assert!(
             comptes.un(mesure, "").n > 1,

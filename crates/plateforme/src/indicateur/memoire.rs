@@ -1,13 +1,13 @@
-//! What is hidden, kept from one reading to the next as long as nothing was written.
+//! What is hidden of the figures of the moment of a department, kept as long as its sums are the same.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use droit::identifiant::CodeDepartement;
 use droit::indicateur::secret::Masque;
 use droit::indicateur::{Champ, Periode, Variante};
 use droit::reglement::Reglement;
-use entrepot::indicateur::cache;
-use entrepot::journal::{self, Empreinte};
 use entrepot::{Echec, Tx};
 
 use super::famille::Famille;
@@ -15,27 +15,42 @@ use super::famille::Famille;
 /// What is hidden of every table.
 pub type Masques = BTreeMap<(Champ, Periode), Masque>;
 
-/// The head of the journal under which they were made: it names the base and everything written in it.
-type Souvenir = (Empreinte, Arc<Masques>);
+/// The fingerprint of the sums, and what is hidden of them: another base with the same sums hides the same.
+type Souvenir = (u64, Arc<Masques>);
 
-static SOUVENIRS: Mutex<BTreeMap<Variante, Souvenir>> = Mutex::new(BTreeMap::new());
+static SOUVENIRS: Mutex<BTreeMap<(Variante, CodeDepartement), Souvenir>> = Mutex::new(BTreeMap::new());
 
-/// What is hidden now under a variant.
+/// What is hidden now of a department and of its CPTS under a variant.
 ///
 /// # Errors
 /// When the base fails.
-pub fn masques(tx: &mut Tx, reglement: &Reglement, variante: Variante) -> Result<Arc<Masques>, Echec> {
-    let tete = journal::tete(tx)?.empreinte;
-    let connu = souvenirs().get(&variante).filter(|(autre, _)| *autre == tete).map(|(_, m)| Arc::clone(m));
+pub fn masques(
+    tx: &mut Tx,
+    reglement: &Reglement,
+    variante: Variante,
+    departement: CodeDepartement,
+) -> Result<Arc<Masques>, Echec> {
+    let famille = Famille::du_departement(tx, reglement, variante, departement)?;
+    let empreinte = empreinte(&famille);
+    let cle = (variante, departement);
+    let connu = souvenirs().get(&cle).filter(|(autre, _)| *autre == empreinte).map(|(_, m)| Arc::clone(m));
     if let Some(masques) = connu {
         return Ok(masques);
     }
-    let retenues = cache::retenues(tx, variante)?;
-    let masques = Arc::new(Famille::charger(tx, reglement, variante)?.masques(&retenues));
-    souvenirs().insert(variante, (tete, Arc::clone(&masques)));
+    let parues = famille.paraitre().into_iter();
+    let masques = Arc::new(parues.map(|(cle, parue)| (cle, parue.masque())).collect::<Masques>());
+    souvenirs().insert(cle, (empreinte, Arc::clone(&masques)));
     Ok(masques)
 }
 
-fn souvenirs() -> std::sync::MutexGuard<'static, BTreeMap<Variante, Souvenir>> {
+fn empreinte(famille: &Famille) -> u64 {
+    let mut hachage = DefaultHasher::new();
+    for table in famille.tables() {
+        table.hash(&mut hachage);
+    }
+    hachage.finish()
+}
+
+fn souvenirs() -> std::sync::MutexGuard<'static, BTreeMap<(Variante, CodeDepartement), Souvenir>> {
     SOUVENIRS.lock().unwrap_or_else(PoisonError::into_inner)
 }

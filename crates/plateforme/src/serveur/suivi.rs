@@ -55,6 +55,7 @@ fn campagnes() -> Routes {
         .post("/campagnes", ARS, campagne::ouvrir)
         .get("/campagnes/{id}", CAMPAGNE, campagne::voir)
         .post("/campagnes/{id}", ARS, campagne::agir)
+        .post_fichier("/campagnes/{id}/activite", ARS, campagne::importer)
         .get("/campagnes/{id}/fiches/{praticien}", ARS, campagne::voir_la_fiche)
         .post("/campagnes/{id}/fiches/{praticien}", ARS, campagne::renvoyer)
         .get("/campagnes/{id}/export/{forme}", ARS, campagne::telecharger)

@@ -14,6 +14,7 @@ mod cabinet;
 mod campagnes;
 mod certificat;
 mod comite;
+mod comite_courriel;
 mod comptes;
 mod confirmation;
 mod connexion;
@@ -36,15 +37,23 @@ mod file;
 mod fin_d_adhesion;
 mod indicateurs;
 mod instruction;
+#[path = "../../../documents/tests/papiers/lecteur.rs"]
+#[expect(dead_code, reason = "the tests of papers use the rest")]
+mod lecteur;
 mod liste;
 mod matrice_des_acces;
 mod membres;
 mod parcours;
+#[path = "../../../passerelles/tests/pairs/appui.rs"]
+#[expect(dead_code, reason = "the tests of gateways use the rest")]
+mod pairs;
 mod participation;
 mod pieces;
+mod rapport_chiffres;
 mod remises;
 mod reverification;
 mod second_facteur;
+mod supports;
 mod tableaux;
 mod terrain;
 mod transmission;

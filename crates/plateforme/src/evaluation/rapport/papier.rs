@@ -144,8 +144,11 @@ fn valeur(
     cle: Option<&(String, String)>,
 ) -> [String; 2] {
     let code = cle.map(|(code, _)| code);
-    let trouvee =
-        du_perimetre(contenu, indicateur, variante).find(|d| d.modalite.as_ref().map(|m| &m.code) == code);
+    let de = |code: Option<&String>| {
+        du_perimetre(contenu, indicateur, variante).find(|d| d.modalite.as_ref().map(|m| &m.code) == code)
+    };
+    // Where the whole is hidden, so is each part, those that count nothing too.
+    let trouvee = de(code).or_else(|| de(None).filter(|d| d.chiffre.est_masque()));
     trouvee.map_or_else(
         || ["0".to_owned(), String::new()],
         |donnee| {
