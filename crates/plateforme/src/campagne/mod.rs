@@ -3,6 +3,7 @@
 //! `mienne` is the MK's; `liste`, `suivi`, `fiche`, `activite`, `export` are the ARS's, and the CPTS sees where its members stand.
 
 pub mod activite;
+pub mod api;
 mod export;
 mod fiche;
 mod liste;

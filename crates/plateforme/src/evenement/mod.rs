@@ -3,6 +3,7 @@
 //! `formulaire` holds the fields of a report, shared with the page of an episode; `depot` reports without one; `liste` and
 //! `file` show one's own and the queue; `dossier`, `vue`, `geste`, `message` the page of one; `veille` reminds.
 
+pub mod api;
 mod analyse;
 mod depot;
 mod dossier;
