@@ -51,7 +51,9 @@ impl fmt::Display for FauteDeLigne {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Rpps(faute) => write!(f, "{faute}"),
-            Self::Double(ligne) => write!(f, "ce praticien est déjà à la ligne {ligne} : gardez un seul total"),
+            Self::Double(ligne) => {
+                write!(f, "ce praticien est déjà à la ligne {ligne} : gardez un seul total")
+            }
             Self::Seances(ecrit) => {
                 write!(f, "« {ecrit} » n’est pas un nombre de séances : écrivez un entier de 1 à 100 000")
             }

@@ -20,7 +20,8 @@ use serde_json::Value;
 
 /// The folder of the base, made once.
 static DOSSIER: LazyLock<PathBuf> = LazyLock::new(|| {
-    let dossier = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("indicateurs-cli-{}", std::process::id()));
+    let dossier =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("indicateurs-cli-{}", std::process::id()));
     drop(std::fs::remove_dir_all(&dossier));
     std::fs::create_dir_all(&dossier).unwrap();
     let reglement = Reglement::embarque().unwrap();
@@ -115,14 +116,24 @@ fn les_memes_chiffres_sous_chaque_forme() {
     assert!(seances[0].parse::<u64>().unwrap() > 100, "{seances:?}");
     assert!(seances.iter().all(|n| *n == seances[0]), "{seances:?}");
     let lu = du_loiret(&[]);
-    assert!(lu.texte().lines().any(|l| l.starts_with("Séances") && l.contains(&seances[0])), "{}", lu.texte());
-    let cloture: Value = serde_json::from_slice(&du_loiret(&["--json", "--variante", "cloture"]).dit).unwrap();
+    assert!(
+        lu.texte().lines().any(|l| l.starts_with("Séances") && l.contains(&seances[0])),
+        "{}",
+        lu.texte()
+    );
+    let cloture: Value =
+        serde_json::from_slice(&du_loiret(&["--json", "--variante", "cloture"]).dit).unwrap();
     assert_eq!(cloture["variante"], "cloture");
     let pays: Value = serde_json::from_slice(&reussir(&["--annee", "2026", "--json"]).dit).unwrap();
     assert_eq!(pays["perimetre"], "pays");
-    let vide: Value = serde_json::from_slice(&reussir(&["--annee", "2021", "--departement", "45", "--json"]).dit).unwrap();
+    let vide: Value =
+        serde_json::from_slice(&reussir(&["--annee", "2021", "--departement", "45", "--json"]).dit).unwrap();
     let lignes = vide["indicateurs"].as_array().unwrap();
-    assert_eq!(lignes.iter().find(|l| l["code"] == "episodes").unwrap()["valeur"], 0, "nothing counted is zero");
+    assert_eq!(
+        lignes.iter().find(|l| l["code"] == "episodes").unwrap()["valeur"],
+        0,
+        "nothing counted is zero"
+    );
 }
 
 fn les_mauvais_arguments_se_disent() {
@@ -186,5 +197,9 @@ fn les_activites_s_importent_ou_se_refusent() {
     drop(entrepot);
     std::fs::write(&fichier, format!("RPPS;Séances\n{rpps};90000\n")).unwrap();
     let fait = reussir(&importer);
-    assert!(fait.texte().starts_with("1 activités enregistrées") || fait.texte().contains("1 gardées"), "{}", fait.texte());
+    assert!(
+        fait.texte().starts_with("1 activités enregistrées") || fait.texte().contains("1 gardées"),
+        "{}",
+        fait.texte()
+    );
 }

@@ -29,7 +29,9 @@ pub fn lire_indicateurs(
             Ok(Lecteur::EquipeDeSoins)
         }
         (Perimetre::Praticien(_), _) => Err(Invisible),
-        (Perimetre::Departement(code), Some(Acteur::AgentArs { departements })) if departements.contains(code) => {
+        (Perimetre::Departement(code), Some(Acteur::AgentArs { departements }))
+            if departements.contains(code) =>
+        {
             Ok(Lecteur::Autorite(*code))
         }
         (Perimetre::Pays | Perimetre::Region(_) | Perimetre::Departement(_), _) => Ok(Lecteur::Exterieur),

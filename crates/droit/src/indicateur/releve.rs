@@ -115,7 +115,10 @@ pub struct Releve {
 
 impl Releve {
     /// An adverse event reported without an episode: it opens and ends on its day, and nothing else is known of its patient.
-    pub fn signalement((departement, cpts, structure): (String, Option<u128>, String), evenement: EvenementReleve) -> Self {
+    pub fn signalement(
+        (departement, cpts, structure): (String, Option<u128>, String),
+        evenement: EvenementReleve,
+    ) -> Self {
         Self {
             departement,
             cpts,

@@ -8,11 +8,11 @@ use droit::indicateur::{
 };
 use uuid::Uuid;
 
-use super::{reglement, signalement};
 use super::releve::{Lus, RELEVER, parametres, situation};
 use super::tenue::{
     ajouter_les_seances, compter, inscrire, morceaux, presences, relever_les_seances, seances_de,
 };
+use super::{reglement, signalement};
 use crate::journal::Tete;
 use crate::{Echec, Row, Tx, params};
 

@@ -9,7 +9,8 @@ use uuid::Uuid;
 use crate::journal::Entree;
 use crate::{Echec, Row, Tx, params};
 
-const INSCRIRE: &str = "INSERT INTO support_information (id, cpts, titre, public, publie_le, inscrit_le, lien, preuve)
+const INSCRIRE: &str =
+    "INSERT INTO support_information (id, cpts, titre, public, publie_le, inscrit_le, lien, preuve)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
 const RETIRER: &str = "UPDATE support_information SET retire_le = $3
     WHERE id = $1 AND cpts = $2 AND retire_le IS NULL";

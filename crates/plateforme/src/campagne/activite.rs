@@ -60,7 +60,11 @@ pub(super) fn avis(champs: &Champs) -> Option<Avis> {
             "{}, {}, {}.",
             texte::compte(inscrits, "activité enregistrée", "activités enregistrées"),
             texte::compte(remplaces, "remplacée", "remplacées"),
-            texte::compte(gardes, "gardée : son praticien l’avait déclarée", "gardées : leur praticien les avait déclarées"),
+            texte::compte(
+                gardes,
+                "gardée : son praticien l’avait déclarée",
+                "gardées : leur praticien les avait déclarées"
+            ),
         ))
     })
 }
@@ -120,7 +124,9 @@ pub fn lire(octets: &[u8]) -> Result<Vec<Total>, Vec<Faute>> {
 /// Why a line cannot be recorded.
 pub fn dire(refus: &Refus) -> String {
     match refus.cause {
-        CauseRefus::Inconnu => format!("Le {} n’est pas connu ici : vérifiez le numéro, ou retirez la ligne.", refus.rpps),
+        CauseRefus::Inconnu => {
+            format!("Le {} n’est pas connu ici : vérifiez le numéro, ou retirez la ligne.", refus.rpps)
+        }
         CauseRefus::NonAttendu => {
             format!("Le {} n’est pas attendu dans cette campagne : retirez la ligne.", refus.rpps)
         }
@@ -132,9 +138,9 @@ pub fn dire(refus: &Refus) -> String {
 }
 
 fn refuser(app: &App, identite: &Identite, campagne: &Campagne, fautes: &[Faute]) -> Response {
-    let lignes = fautes.iter().map(|(ligne, faute)| {
-        vec![html! { @if *ligne == 0 { "–" } @else { (ligne) } }, html! { (faute) }]
-    });
+    let lignes = fautes
+        .iter()
+        .map(|(ligne, faute)| vec![html! { @if *ligne == 0 { "–" } @else { (ligne) } }, html! { (faute) }]);
     let titre = format!("Campagne {}, {}", campagne.annee, nom(app, campagne.departement));
     let page = Page::new("Fichier refusé", &Visiteur::from(identite))
         .fil([Lien::new("Campagnes d’évaluation", "/campagnes"), Lien::new(titre, format!("/campagnes/{}", campagne.id))])

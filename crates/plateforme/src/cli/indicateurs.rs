@@ -219,15 +219,15 @@ fn importer(entrepot: &Entrepot, annee: i16, fichier: &PathBuf) -> Result<(), Ec
             .collect();
         Echec::saisie(format!("rien n’a été enregistré\n{}", lignes.join("\n")))
     };
-    let octets = fs::read(fichier).map_err(|cause| Echec::saisie(format!("{} : {cause}", fichier.display())))?;
+    let octets =
+        fs::read(fichier).map_err(|cause| Echec::saisie(format!("{} : {cause}", fichier.display())))?;
     let totaux = activite::lire(&octets).map_err(dire)?;
     let maintenant = Horloge::Systeme.maintenant();
     let importe = entrepot
         .ecrire_ici(move |tx| importer_activites(tx, annee, &totaux, None, ("systeme", maintenant)))
         .map_err(Echec::panne)?;
-    let bilan = importe.map_err(|refus| {
-        dire(refus.iter().map(|refus| (refus.ligne, activite::dire(refus))).collect())
-    })?;
+    let bilan = importe
+        .map_err(|refus| dire(refus.iter().map(|refus| (refus.ligne, activite::dire(refus))).collect()))?;
     let mut sortie = io::stdout().lock();
     Ok(writeln!(
         sortie,

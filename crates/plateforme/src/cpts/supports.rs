@@ -87,13 +87,21 @@ fn lire(champs: &Champs, cpts: CptsId, aujourd_hui: Date, erreurs: &mut Erreurs)
     let public = erreurs.noter("public", public.ok_or("Dites à qui il s’adresse."));
     let publie_le = erreurs.noter("publie_le", jour(champs.un("publie_le")));
     if publie_le.is_some_and(|le| le > aujourd_hui) {
-        erreurs.ajouter("publie_le", "Ce jour n’est pas encore venu : inscrivez le support une fois diffusé.");
+        erreurs
+            .ajouter("publie_le", "Ce jour n’est pas encore venu : inscrivez le support une fois diffusé.");
     }
     let preuve = preuve(champs, erreurs);
     if !erreurs.est_vide() {
         return None;
     }
-    Some(NouveauSupport { id: id?, cpts, titre: titre?, public: public?, publie_le: publie_le?, preuve: preuve? })
+    Some(NouveauSupport {
+        id: id?,
+        cpts,
+        titre: titre?,
+        public: public?,
+        publie_le: publie_le?,
+        preuve: preuve?,
+    })
 }
 
 /// A link where there is one, else some words.
@@ -170,7 +178,8 @@ fn saisie(app: &App, champs: &Champs, e: &Erreurs) -> Result<Markup, Failure> {
         tape => tape.to_owned(),
     };
     let cle = gardee("cle", app.alea.uuid(app.horloge.maintenant()).to_string());
-    let publics = PublicVise::TOUS.iter().map(|public| Reponse::new(public.code(), public.libelle())).collect();
+    let publics =
+        PublicVise::TOUS.iter().map(|public| Reponse::new(public.code(), public.libelle())).collect();
     Ok(html! {
         input type="hidden" name="cle" value=(cle);
         (Champ::texte("titre", "Quoi").aide("Par exemple « Affiche pour les salles d’attente ».").valeur(champs.un("titre")).erreurs(e).rendre())

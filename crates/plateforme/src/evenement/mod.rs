@@ -3,8 +3,8 @@
 //! `formulaire` holds the fields of a report, shared with the page of an episode; `depot` reports without one; `liste` and
 //! `file` show one's own and the queue; `dossier`, `vue`, `geste`, `message` the page of one; `veille` reminds.
 
-pub mod api;
 mod analyse;
+pub mod api;
 mod depot;
 mod dossier;
 mod file;

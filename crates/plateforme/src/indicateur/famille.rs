@@ -131,7 +131,8 @@ impl Famille {
     /// # Errors
     /// When the base fails.
     pub fn avec_l_activite(mut self, tx: &mut Tx) -> Result<Self, Echec> {
-        let annuelle = |champ: &Champ, periode| champ.structure.is_none() && matches!(periode, Periode::Annee(_));
+        let annuelle =
+            |champ: &Champ, periode| champ.structure.is_none() && matches!(periode, Periode::Annee(_));
         let siennes: Vec<(Champ, Periode, usize)> = self
             .publiees()
             .filter(|((champ, periode), _)| annuelle(champ, *periode))

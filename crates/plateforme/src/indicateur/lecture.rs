@@ -66,7 +66,10 @@ pub fn avec_participation(
         Lecteur::EquipeDeSoins => Masque::aucun(),
         Lecteur::Autorite(departement) => {
             let masques = masques(tx, reglement, variante, departement)?;
-            masques.get(&(champ.clone(), periode)).cloned().unwrap_or_else(|| hors_des_tables(&champ, periode))
+            masques
+                .get(&(champ.clone(), periode))
+                .cloned()
+                .unwrap_or_else(|| hors_des_tables(&champ, periode))
         }
         Lecteur::Exterieur => {
             let parue = parue(tx, question)?;

@@ -23,7 +23,10 @@ static EN_COURS: Mutex<()> = Mutex::const_new(());
 /// # Errors
 /// When the base fails.
 pub async fn assurer(app: &App) -> Result<(), Echec> {
-    let le = app.horloge.aujourd_hui("Europe/Paris").map_err(|cause| Echec::Moteur { cause: cause.to_string() })?;
+    let le = app
+        .horloge
+        .aujourd_hui("Europe/Paris")
+        .map_err(|cause| Echec::Moteur { cause: cause.to_string() })?;
     if est_du_mois(app.entrepot.lire(parution::etat).await?, le) {
         return Ok(());
     }
@@ -34,7 +37,8 @@ pub async fn assurer(app: &App) -> Result<(), Echec> {
     let reglement = app.reglement;
     let (vue, nouvelles) = app.entrepot.lire(move |tx| preparer(tx, reglement)).await?;
     let instant = app.horloge.maintenant();
-    let ecrite = app.entrepot.ecrire(move |tx| parution::inscrire(tx, vue, le, &nouvelles, (ACTEUR, instant)));
+    let ecrite =
+        app.entrepot.ecrire(move |tx| parution::inscrire(tx, vue, le, &nouvelles, (ACTEUR, instant)));
     match ignorer_le_second(ecrite.await) {
         // A base that may not grow still shows what it published.
         Err(cause) if vue.le.is_some() => {

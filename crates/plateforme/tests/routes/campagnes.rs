@@ -184,7 +184,11 @@ async fn les_activites_s_importent_toutes_ou_aucune() {
     let faux = format!("RPPS;Séances\n{un};3200\n{absent};900\n{deux};beaucoup\n");
     let refus = envoyer(&faux, &scene.ars).await;
     assert_eq!(refus.statut, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refus.corps.contains("Rien n’a été enregistré") && refus.corps.contains("beaucoup"), "{}", refus.corps);
+    assert!(
+        refus.corps.contains("Rien n’a été enregistré") && refus.corps.contains("beaucoup"),
+        "{}",
+        refus.corps
+    );
     let inconnu = envoyer(&format!("RPPS;Séances\n{un};3200\n{absent};900\n"), &scene.ars).await;
     assert_eq!(inconnu.statut, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(inconnu.corps.contains("n’est pas connu ici"), "{}", inconnu.corps);
@@ -195,10 +199,16 @@ async fn les_activites_s_importent_toutes_ou_aucune() {
     assert_eq!(fait.statut, StatusCode::SEE_OTHER, "{}", fait.corps);
     let page = scene.banc().lire(fait.entete("location"), &scene.ars).await.corps;
     assert!(page.contains("2 activités enregistrées"), "{page}");
-    assert!(scene.banc().lire(&mienne, &scene.mk).await.corps.contains("value=\"3200\""), "his sheet is filled in");
+    assert!(
+        scene.banc().lire(&mienne, &scene.mk).await.corps.contains("value=\"3200\""),
+        "his sheet is filled in"
+    );
     assert_eq!(scene.poster(&scene.mk, &mienne, "activite=3100").await.statut, StatusCode::SEE_OTHER);
     let encore = envoyer(&juste, &scene.ars).await;
-    assert!(encore.entete("location").contains("inscrits=0&remplaces=1&gardes=1"), "what he declared is kept");
+    assert!(
+        encore.entete("location").contains("inscrits=0&remplaces=1&gardes=1"),
+        "what he declared is kept"
+    );
     let var = scene.terrain.entrer("ars.var", Acteur::AgentArs { departements: vec!["83".parse().unwrap()] });
     assert_eq!(envoyer(&juste, &var).await.statut, StatusCode::NOT_FOUND);
 }

@@ -39,7 +39,8 @@ fn lire_le_calendrier(texte: &str) -> BTreeMap<String, String> {
 fn lire(octets: &[u8]) -> Recu {
     let message = MessageParser::default().parse(octets).unwrap();
     let est_un_calendrier = |genre: &mail_parser::ContentType<'_>| genre.subtype() == Some("calendar");
-    let partie = message.parts.iter().find(|partie| partie.content_type().is_some_and(est_un_calendrier)).unwrap();
+    let partie =
+        message.parts.iter().find(|partie| partie.content_type().is_some_and(est_un_calendrier)).unwrap();
     let calendrier = std::str::from_utf8(partie.contents()).unwrap();
     assert!(calendrier.ends_with("END:VCALENDAR\r\n") || calendrier.trim_end().ends_with("END:VCALENDAR"));
     Recu {
@@ -59,10 +60,12 @@ struct Poste {
 
 impl Poste {
     fn ouvrir() -> Self {
-        let dossier = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("comite-courriel-{}", std::process::id()));
+        let dossier =
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("comite-courriel-{}", std::process::id()));
         drop(std::fs::remove_dir_all(&dossier));
         std::fs::create_dir_all(&dossier).unwrap();
-        let pair = lancer_script("aiosmtpd", "serveur_smtp.py", &[dossier.to_str().unwrap(), "clair", "normale"]);
+        let pair =
+            lancer_script("aiosmtpd", "serveur_smtp.py", &[dossier.to_str().unwrap(), "clair", "normale"]);
         Self { dossier, pair }
     }
 
@@ -121,7 +124,11 @@ async fn une_convocation_son_report_et_son_annulation_arrivent_avec_leur_calendr
     let adresses: Vec<&str> = recus.iter().map(|recu| recu.a.as_str()).collect();
     assert_eq!(adresses, ["m1@comite.example", "m2@comite.example"], "one mail for each, alone in it");
     for (rang, recu) in (1..).zip(&recus) {
-        assert!(recu.sujet.contains("Comité de suivi") && recu.texte.contains("Ordre du jour"), "{}", recu.texte);
+        assert!(
+            recu.sujet.contains("Comité de suivi") && recu.texte.contains("Ordre du jour"),
+            "{}",
+            recu.texte
+        );
         let dit = |nom: &str| recu.calendrier.get(nom).map_or("", String::as_str);
         assert_eq!((recu.methode.as_str(), dit("METHOD"), dit("SEQUENCE")), ("REQUEST", "REQUEST", "0"));
         assert_eq!((dit("DTSTART"), dit("DTEND")), ("20260915T120000Z", "20260915T140000Z"));
@@ -137,7 +144,9 @@ async fn une_convocation_son_report_et_son_annulation_arrivent_avec_leur_calendr
     let suivi: Vec<(&str, &str, &str)> = suite
         .iter()
         .filter(|recu| recu.a == "m1@comite.example")
-        .map(|recu| (recu.methode.as_str(), recu.calendrier["SEQUENCE"].as_str(), recu.calendrier["DTSTART"].as_str()))
+        .map(|recu| {
+            (recu.methode.as_str(), recu.calendrier["SEQUENCE"].as_str(), recu.calendrier["DTSTART"].as_str())
+        })
         .collect();
     assert!(suivi.contains(&("REQUEST", "1", "20260922T073000Z")), "{suivi:?}");
     assert!(suivi.contains(&("CANCEL", "2", "20260922T073000Z")), "{suivi:?}");

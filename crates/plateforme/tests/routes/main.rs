@@ -8,6 +8,7 @@ mod annuaire_sante;
 mod antivirus;
 mod api_declarations;
 mod api_episodes;
+mod api_suivi;
 mod banc;
 mod bordure;
 mod cabinet;
@@ -43,10 +44,10 @@ mod lecteur;
 mod liste;
 mod matrice_des_acces;
 mod membres;
-mod parcours;
 #[path = "../../../passerelles/tests/pairs/appui.rs"]
 #[expect(dead_code, reason = "the tests of gateways use the rest")]
 mod pairs;
+mod parcours;
 mod participation;
 mod pieces;
 mod rapport_chiffres;

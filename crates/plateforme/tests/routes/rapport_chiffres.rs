@@ -167,7 +167,8 @@ async fn un_rapport_dit_les_memes_nombres_sous_toutes_ses_formes() {
 
 /// The paper quotes the hash of a snapshot that anybody reads, dated, and which shows the same numbers.
 async fn exiger_l_instantane(banc: &Banc, pdf: &[u8], csv: &Chiffres, sujet: &str) {
-    let pris = banc.app.entrepot.lire_ici(|tx| entrepot::indicateur::instantane::lister(tx, None, 10)).unwrap();
+    let pris =
+        banc.app.entrepot.lire_ici(|tx| entrepot::indicateur::instantane::lister(tx, None, 10)).unwrap();
     assert_eq!(pris.len(), 1, "both reports quote the snapshot of their department");
     let papier = texte(pdf);
     assert!(papier.contains(&pris[0].sha256), "{sujet}: the paper quotes the snapshot");
@@ -178,9 +179,13 @@ async fn exiger_l_instantane(banc: &Banc, pdf: &[u8], csv: &Chiffres, sujet: &st
     assert_eq!(lu["arrete_le"], "2026-03-09");
     let mut compares = 0;
     let tableaux = lu["tableaux"].as_array().unwrap().iter();
-    for tableau in tableaux.filter(|t| t["perimetre"] == sujet && t["periode"] == "2025" && t.get("structure").is_none()) {
+    for tableau in
+        tableaux.filter(|t| t["perimetre"] == sujet && t["periode"] == "2025" && t.get("structure").is_none())
+    {
         let variante = tableau["variante"].as_str().unwrap();
-        for ligne in tableau["indicateurs"].as_array().unwrap().iter().filter(|ligne| ligne["nature"] == "nombre") {
+        for ligne in
+            tableau["indicateurs"].as_array().unwrap().iter().filter(|ligne| ligne["nature"] == "nombre")
+        {
             let cle = (ligne["code"].as_str().unwrap().to_owned(), variante.to_owned(), String::new());
             assert_eq!(csv.get(&cle), Some(&ligne["valeur"].to_string()), "{sujet}: {cle:?}");
             compares += 1;

@@ -79,7 +79,8 @@ fn quantites(tableau: &Tableau) -> Vec<(String, Option<u64>)> {
 pub fn differences(avant: &[Tableau], apres: &[Tableau]) -> Vec<(Cle, i128)> {
     let lire = |tableaux: &[Tableau]| -> BTreeMap<Cle, Option<u64>> {
         let cle = |tableau: &Tableau, nom| (tableau.champ.clone(), tableau.periode, nom);
-        let lues = tableaux.iter().flat_map(|t| quantites(t).into_iter().map(move |(nom, n)| (cle(t, nom), n)));
+        let lues =
+            tableaux.iter().flat_map(|t| quantites(t).into_iter().map(move |(nom, n)| (cle(t, nom), n)));
         lues.collect()
     };
     let (avant, apres) = (lire(avant), lire(apres));

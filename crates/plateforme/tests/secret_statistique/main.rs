@@ -173,8 +173,10 @@ type Lecture = (Vec<Tableau>, Vec<((Champ, Periode), Comptes)>);
 fn lire(variante: Variante) -> Lecture {
     DEMO.lire_ici(move |tx| {
         let famille = Famille::charger(tx, reglement(), variante)?;
-        let sommes: Vec<_> =
-            famille.tables().map(|(champ, periode, comptes)| ((champ.clone(), periode), comptes.clone())).collect();
+        let sommes: Vec<_> = famille
+            .tables()
+            .map(|(champ, periode, comptes)| ((champ.clone(), periode), comptes.clone()))
+            .collect();
         let mut lus = Vec::new();
         for ((champ, periode), _) in &sommes {
             let question = Question { champ: champ.clone(), periode: *periode, variante };

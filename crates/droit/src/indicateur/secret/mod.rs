@@ -11,6 +11,7 @@
 //! A zero tells of nobody in particular, but of everybody in a small group: « none of these four patients ». It is shown
 //! when its total is shown, or is nothing itself; behind one to ten patients a table shows nothing of them, zeros included.
 
+mod elimination;
 mod intervalle;
 mod parution;
 mod publication;

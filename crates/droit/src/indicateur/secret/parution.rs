@@ -117,7 +117,9 @@ impl TableParue {
     pub fn comptes(&self) -> Comptes {
         let mut comptes = Comptes::default();
         let cases = self.cases.iter().map(|(cle, case)| (cle, case.compte()));
-        for ((mesure, modalite), compte) in cases.chain(self.autres.iter().map(|(cle, compte)| (cle, *compte))) {
+        for ((mesure, modalite), compte) in
+            cases.chain(self.autres.iter().map(|(cle, compte)| (cle, *compte)))
+        {
             comptes.poser(*mesure, modalite, compte);
         }
         comptes

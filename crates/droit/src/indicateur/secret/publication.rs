@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::SEUIL;
 use super::parution::{CaseParue, Cle, TableParue, activite_parue};
 use super::systeme::{Case, Regime, Systeme};
-use super::SEUIL;
 use crate::indicateur::{Activite, Compte, Comptes, Mesure};
 
 /// How much of a table is shown outside the care team.
@@ -275,10 +275,16 @@ fn ebauche(table: &Table) -> TableParue {
 /// Histograms move with the totals that they would give back; behind too few patients nothing is told, zeros included.
 fn finir(parue: &mut TableParue, table: &Table) {
     for (histogramme, liees) in HISTOGRAMMES {
-        let a_jour = parue.cases.iter().filter(|((mesure, _), _)| liees.contains(mesure)).all(
-            |((mesure, modalite), case)| case.compte() == table.comptes.un(*mesure, modalite),
-        );
-        let source = if a_jour { table.comptes.clone() } else { table.avant.as_ref().map(TableParue::comptes).unwrap_or_default() };
+        let a_jour = parue
+            .cases
+            .iter()
+            .filter(|((mesure, _), _)| liees.contains(mesure))
+            .all(|((mesure, modalite), case)| case.compte() == table.comptes.un(*mesure, modalite));
+        let source = if a_jour {
+            table.comptes.clone()
+        } else {
+            table.avant.as_ref().map(TableParue::comptes).unwrap_or_default()
+        };
         for (modalite, compte) in source.modalites(histogramme) {
             parue.autres.insert((histogramme, modalite.to_owned()), compte);
         }
@@ -287,7 +293,8 @@ fn finir(parue: &mut TableParue, table: &Table) {
     if petit(Mesure::Episodes) {
         parue.effacees.extend(Mesure::TOUS.iter().filter(|mesure| mesure.compte_les_patients()));
     }
-    let totaux = DECOMPOSITIONS.iter().copied().chain(INCLUSIONS.iter().map(|(total, part, _)| (*total, *part)));
+    let totaux =
+        DECOMPOSITIONS.iter().copied().chain(INCLUSIONS.iter().map(|(total, part, _)| (*total, *part)));
     parue.effacees.extend(totaux.filter(|(total, _)| petit(*total)).map(|(_, part)| part));
 }
 

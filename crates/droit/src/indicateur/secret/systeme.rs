@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::SEUIL;
+use super::elimination::{PREMIER, Rangee, eliminer, tirer};
 use super::intervalle::{Bornes, Somme};
 use super::parution::{CaseParue, Ecart, bouge_en_surete};
 use crate::indicateur::Compte;
@@ -46,8 +47,6 @@ pub struct Systeme {
     equations: Vec<Equation>,
 }
 
-/// A prime: elimination is exact without fractions, coefficients being 1 and -1.
-const PREMIER: u64 = (1 << 31) - 1;
 /// A hidden count keeps at least eleven values that it may take, those of a small count among them or beside it.
 const LARGEUR: i128 = 10;
 /// Rounds of exact elimination, each of which hides at least one count more.
@@ -133,8 +132,11 @@ impl Systeme {
             return true;
         }
         let ecart = |case: usize| Some(Ecart::entre(avant(case)?.compte(), self.cases.get(case)?.compte));
-        let inconnues =
-            equation.parts.iter().copied().filter(|case| cachee_avant(*case) || (cachee(*case) && self.n(*case) > 0));
+        let inconnues = equation
+            .parts
+            .iter()
+            .copied()
+            .filter(|case| cachee_avant(*case) || (cachee(*case) && self.n(*case) > 0));
         // A part that was no part of the last publication hides how much the others moved.
         let somme: Option<Ecart> = inconnues.map(ecart).sum();
         somme.is_none_or(bouge_en_surete)
@@ -200,9 +202,7 @@ impl Systeme {
         bornes.resserrer(&sommes, |case| usage.get(&case).cloned().unwrap_or_default());
         let protegee = |rang: &usize| {
             let case = self.cases.get(*rang);
-            case.is_some_and(|case| {
-                case.compte.n > 0 && (case.regime != Regime::Reste || est_sensible(case))
-            })
+            case.is_some_and(|case| case.compte.n > 0 && (case.regime != Regime::Reste || est_sensible(case)))
         };
         (0..self.cases.len())
             .filter(|rang| cachee(*rang) && protegee(rang) && bornes.largeur(*rang) < LARGEUR)
@@ -225,78 +225,6 @@ fn est_sensible(case: &Case) -> bool {
     (1..SEUIL).contains(&case.compte.sujets)
 }
 
-/// Coefficients by count.
-type Rangee = BTreeMap<usize, u64>;
-
-/// Rows in echelon form, by their first count.
-fn eliminer(rangees: Vec<Rangee>) -> BTreeMap<usize, Rangee> {
-    let mut pivots: BTreeMap<usize, Rangee> = BTreeMap::new();
-    for mut rangee in rangees {
-        while let Some((case, coefficient)) = rangee.iter().next().map(|(case, c)| (*case, *c)) {
-            let Some(pivot) = pivots.get(&case) else {
-                multiplier(&mut rangee, inverse(coefficient));
-                pivots.insert(case, rangee);
-                break;
-            };
-            soustraire(&mut rangee, pivot, coefficient);
-        }
-    }
-    pivots
-}
-
-/// A solution of the rows: free counts take values that look drawn, the others follow from the last one up.
-fn tirer(pivots: &BTreeMap<usize, Rangee>, cases: &BTreeSet<usize>) -> BTreeMap<usize, u64> {
-    let mut solution: BTreeMap<usize, u64> = cases
-        .iter()
-        .filter(|case| !pivots.contains_key(case))
-        .map(|case| (*case, brasser(*case as u64)))
-        .collect();
-    for (case, rangee) in pivots.iter().rev() {
-        let autres = rangee.iter().filter(|(autre, _)| *autre != case);
-        let somme = autres.fold(0, |somme, (autre, coefficient)| {
-            (somme + coefficient * solution.get(autre).copied().unwrap_or(0)) % PREMIER
-        });
-        solution.insert(*case, (PREMIER - somme) % PREMIER);
-    }
-    solution
-}
-
-/// A number below [`PREMIER`] and never zero, scattered (the finaliser of splitmix64).
-fn brasser(graine: u64) -> u64 {
-    let mut z = graine.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    (z ^ (z >> 31)) % (PREMIER - 1) + 1
-}
-
-fn soustraire(rangee: &mut Rangee, autre: &Rangee, facteur: u64) {
-    for (case, coefficient) in autre {
-        let retire = coefficient * facteur % PREMIER;
-        let reste = (rangee.get(case).copied().unwrap_or(0) + PREMIER - retire) % PREMIER;
-        match reste {
-            0 => rangee.remove(case),
-            _ => rangee.insert(*case, reste),
-        };
-    }
-}
-
-fn multiplier(rangee: &mut Rangee, facteur: u64) {
-    rangee.values_mut().for_each(|coefficient| *coefficient = *coefficient * facteur % PREMIER);
-}
-
-/// The inverse modulo [`PREMIER`], by Fermat.
-fn inverse(nombre: u64) -> u64 {
-    let (mut base, mut exposant, mut resultat) = (nombre % PREMIER, PREMIER - 2, 1);
-    while exposant > 0 {
-        if exposant & 1 == 1 {
-            resultat = resultat * base % PREMIER;
-        }
-        base = base * base % PREMIER;
-        exposant >>= 1;
-    }
-    resultat
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -313,14 +241,18 @@ mod tests {
     #[test]
     fn ce_que_les_cachees_ont_gagne_ensemble_ne_se_deduit_pas() {
         let mut systeme = Systeme::default();
-        let [total, a, b, c] =
-            [depuis(100, 103), depuis(60, 60), depuis(36, 38), depuis(4, 5)].map(|case| systeme.ajouter(case));
+        let [total, a, b, c] = [depuis(100, 103), depuis(60, 60), depuis(36, 38), depuis(4, 5)]
+            .map(|case| systeme.ajouter(case));
         systeme.lier(total, vec![a, b, c]);
         assert_eq!(systeme.proteger(), [true, true, true, true], "no part moved enough: the total is hidden");
         let mut controle = Systeme::default();
         let numeros = [103, 60, 38, 5].map(|n| controle.ajouter(case(n)));
         controle.lier(numeros[0], numeros[1..].to_vec());
-        assert_eq!(controle.proteger(), [false, false, true, true], "the control: nothing was published before");
+        assert_eq!(
+            controle.proteger(),
+            [false, false, true, true],
+            "the control: nothing was published before"
+        );
     }
 
     #[test]

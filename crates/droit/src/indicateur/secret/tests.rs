@@ -62,7 +62,11 @@ fn differences(
         }
     };
     for rang in 0..apres.tables.len() {
-        sommer(format!("table {rang}"), lire(rang, &cles[0]), cles[1..].iter().map(|cle| lire(rang, cle)).collect());
+        sommer(
+            format!("table {rang}"),
+            lire(rang, &cles[0]),
+            cles[1..].iter().map(|cle| lire(rang, cle)).collect(),
+        );
     }
     for cle in &cles {
         let parts = (1..apres.tables.len()).map(|rang| lire(rang, cle)).collect();
