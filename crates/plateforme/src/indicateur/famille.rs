@@ -24,7 +24,7 @@ const EPISODES: [Mesure; 7] = [
 ];
 
 /// The years of the experiment that can be asked for.
-const ANNEES_D_EXPERIENCE: std::ops::RangeInclusive<u8> = 1..=6;
+pub(super) const ANNEES_D_EXPERIENCE: std::ops::RangeInclusive<u8> = 1..=6;
 
 /// A table by what it is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,12 +3,13 @@
 use droit::acces::Lecteur;
 use droit::decision::TypeStructure;
 use droit::indicateur::secret::{Etendue, Masque, TableParue};
-use droit::indicateur::{Champ, Participation, Perimetre, Periode, Tableau, Variante};
+use droit::indicateur::{Champ, Comptes, Participation, Perimetre, Periode, Tableau, Variante};
 use droit::reglement::Reglement;
 use entrepot::indicateur::{self, Demande, parution};
 use entrepot::{Echec, Tx};
 use jiff::civil::Date;
 
+use super::famille::ANNEES_D_EXPERIENCE;
 use super::memoire::masques;
 
 /// What is asked.
@@ -62,24 +63,22 @@ pub fn avec_participation(
     let assembler = |comptes: &_, participation: &_, masque: &_| {
         Tableau::assembler(cle, comptes, participation, masque, (reglement, au))
     };
-    let masque = match lecteur {
-        Lecteur::EquipeDeSoins => Masque::aucun(),
-        Lecteur::Autorite(departement) => {
-            let masques = masques(tx, reglement, variante, departement)?;
-            masques
-                .get(&(champ.clone(), periode))
-                .cloned()
-                .unwrap_or_else(|| hors_des_tables(&champ, periode))
-        }
-        Lecteur::Exterieur => {
-            let parue = parue(tx, question)?;
-            let activite = participation.activite.and(parue.activite);
-            let participation = Participation { activite, ..participation.clone() };
-            return Ok(assembler(&parue.comptes(), &participation, &parue.masque()));
-        }
-    };
+    if lecteur == Lecteur::Exterieur {
+        let parue = parue(tx, question)?;
+        let activite = participation.activite.and(parue.activite);
+        let participation = Participation { activite, ..participation.clone() };
+        return Ok(assembler(&parue.comptes(), &participation, &parue.masque()));
+    }
     let demande = question.demande(reglement).ok_or(Echec::Absent)?;
     let comptes = indicateur::comptes(tx, &demande)?;
+    let masque = match lecteur {
+        Lecteur::Autorite(departement) => {
+            let masques = masques(tx, reglement, variante, departement)?;
+            let connu = masques.get(&(sans_redite(&champ), periode)).cloned();
+            connu.unwrap_or_else(|| hors_des_tables(&comptes))
+        }
+        Lecteur::EquipeDeSoins | Lecteur::Exterieur => Masque::aucun(),
+    };
     Ok(assembler(&comptes, participation, &masque))
 }
 
@@ -94,15 +93,20 @@ fn parue(tx: &mut Tx, question: &Question) -> Result<TableParue, Echec> {
     Ok(parution::lire(tx, *variante, &place)?.unwrap_or_default())
 }
 
-/// A table that counts nothing has nothing to hide; one that is no part of what is published is hidden whole.
-fn hors_des_tables(champ: &Champ, periode: Periode) -> Masque {
-    if est_publiable(champ, periode) { Masque::aucun() } else { Masque::total() }
+/// What is no part of the tables is hidden whole, unless it counts nothing.
+fn hors_des_tables(comptes: &Comptes) -> Masque {
+    let vide = !comptes.iter().any(|(mesure, ..)| mesure.compte_les_patients());
+    if vide { Masque::aucun() } else { Masque::total() }
 }
 
 /// Is there a table of this field over this period: months of a CPTS or of a type of structure would be too small.
 fn est_publiable(champ: &Champ, periode: Periode) -> bool {
     let fin = matches!(champ.perimetre, Perimetre::Cpts(_)) || champ.structure.is_some();
-    !(fin && matches!(periode, Periode::Mois(..)))
+    match periode {
+        Periode::Mois(..) => !fin,
+        Periode::AnneeExperience(rang) => ANNEES_D_EXPERIENCE.contains(&rang),
+        Periode::Annee(_) => true,
+    }
 }
 
 /// All that a CPTS counts is in one type of structure: the table of this type is that of the whole.

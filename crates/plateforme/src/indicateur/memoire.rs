@@ -8,6 +8,7 @@ use droit::identifiant::CodeDepartement;
 use droit::indicateur::secret::Masque;
 use droit::indicateur::{Champ, Periode, Variante};
 use droit::reglement::Reglement;
+use entrepot::journal::{self, Empreinte};
 use entrepot::{Echec, Tx};
 
 use super::famille::Famille;
@@ -15,8 +16,13 @@ use super::famille::Famille;
 /// What is hidden of every table.
 pub type Masques = BTreeMap<(Champ, Periode), Masque>;
 
-/// The fingerprint of the sums, and what is hidden of them: another base with the same sums hides the same.
-type Souvenir = (u64, Arc<Masques>);
+/// What is hidden of some sums. The head of the journal names the base and everything written in it; the fingerprint is that
+/// of the sums alone, which most writes leave as they are.
+struct Souvenir {
+    tete: Empreinte,
+    sommes: u64,
+    masques: Arc<Masques>,
+}
 
 static SOUVENIRS: Mutex<BTreeMap<(Variante, CodeDepartement), Souvenir>> = Mutex::new(BTreeMap::new());
 
@@ -30,16 +36,19 @@ pub fn masques(
     variante: Variante,
     departement: CodeDepartement,
 ) -> Result<Arc<Masques>, Echec> {
-    let famille = Famille::du_departement(tx, reglement, variante, departement)?;
-    let empreinte = empreinte(&famille);
-    let cle = (variante, departement);
-    let connu = souvenirs().get(&cle).filter(|(autre, _)| *autre == empreinte).map(|(_, m)| Arc::clone(m));
-    if let Some(masques) = connu {
+    let (cle, tete) = ((variante, departement), journal::tete(tx)?.empreinte);
+    let garde = |connu: &Souvenir| Arc::clone(&connu.masques);
+    if let Some(masques) = souvenirs().get(&cle).filter(|connu| connu.tete == tete).map(garde) {
         return Ok(masques);
     }
-    let parues = famille.paraitre().into_iter();
-    let masques = Arc::new(parues.map(|(cle, parue)| (cle, parue.masque())).collect::<Masques>());
-    souvenirs().insert(cle, (empreinte, Arc::clone(&masques)));
+    let famille = Famille::du_departement(tx, reglement, variante, departement)?;
+    let sommes = empreinte(&famille);
+    let connu = souvenirs().get(&cle).filter(|connu| connu.sommes == sommes).map(garde);
+    let masques = connu.unwrap_or_else(|| {
+        let parues = famille.paraitre().into_iter();
+        Arc::new(parues.map(|(cle, parue)| (cle, parue.masque())).collect())
+    });
+    souvenirs().insert(cle, Souvenir { tete, sommes, masques: Arc::clone(&masques) });
     Ok(masques)
 }
 

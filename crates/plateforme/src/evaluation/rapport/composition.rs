@@ -45,6 +45,7 @@ pub(super) fn composer(tx: &mut Tx, moment: Moment, rapport: &Rapport, nom: &str
         du,
         au,
         arrete_le: moment.le,
+        publie_le: indicateur::parution::etat(tx)?.le,
         version_du_calcul: VERSION_DU_CALCUL,
         instantane: String::new(),
         indicateurs: presentations(moment),
