@@ -150,7 +150,7 @@ impl Publication {
         for ((rang, cle), numero) in numeros {
             let tue = tues.get(numero).copied().unwrap_or(true);
             if let (Some(parue), Some(table)) = (parues.get_mut(rang), self.tables.get(rang)) {
-                let case = table.parue(&cle, tue);
+                let case = if tue { table.taire(&cle) } else { table.montrer(&cle) };
                 parue.cases.insert(cle, case);
             }
         }
@@ -251,10 +251,13 @@ impl Table {
         Case { compte, regime, avant }
     }
 
-    fn parue(&self, cle: &Cle, tue: bool) -> CaseParue {
+    fn montrer(&self, cle: &Cle) -> CaseParue {
+        CaseParue::Montree(self.comptes.un(cle.0, &cle.1))
+    }
+
+    fn taire(&self, cle: &Cle) -> CaseParue {
         let compte = self.comptes.un(cle.0, &cle.1);
         match self.etendue.admet(cle.0) {
-            true if !tue => CaseParue::Montree(compte),
             true => CaseParue::tue(self.parue_avant(cle), compte),
             false => CaseParue::Cachee { compte, vue: None },
         }
