@@ -21,7 +21,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-pub use parution::{CaseParue, Cle, TableParue};
+pub use parution::{CaseParue, Cle, Preuve, TableParue};
 pub use publication::{Etendue, Publication, Relation, Table};
 pub use systeme::{Case, Regime, Systeme};
 

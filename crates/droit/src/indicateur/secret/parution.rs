@@ -36,10 +36,37 @@ impl Sum for Ecart {
     }
 }
 
-/// May this difference be told: it is none, or that of eleven patients at least.
-pub fn bouge_en_surete(ecart: Ecart) -> bool {
-    let (n, sujets) = (ecart.n.unsigned_abs(), ecart.sujets.unsigned_abs());
-    (n == 0 && sujets == 0) || sujets >= u128::from(SEUIL) || n >= u128::from(SEUIL * PAR_PATIENT)
+/// What proves that a difference is that of eleven patients.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Preuve {
+    /// The patients alone: where their number is shown too, or each counts about once.
+    #[default]
+    Patients,
+    /// Or so many things counted that fewer patients could not have made them: séances, acts, documents.
+    Nombre,
+}
+
+impl Preuve {
+    /// The one of a measure.
+    pub fn de(mesure: Mesure) -> Self {
+        match mesure {
+            Mesure::Episodes
+            | Mesure::EpisodesParSeances
+            | Mesure::EpisodesParClasse
+            | Mesure::EpisodesParRegion
+            | Mesure::EpisodesParDiagnostic
+            | Mesure::EpisodesParMedecin
+            | Mesure::EpisodesOrientes => Self::Patients,
+            _ => Self::Nombre,
+        }
+    }
+
+    /// May this difference be told: it is none, or that of eleven patients at least.
+    pub fn suffit(self, ecart: Ecart) -> bool {
+        let (n, sujets) = (ecart.n.unsigned_abs(), ecart.sujets.unsigned_abs());
+        let nombreux = self == Self::Nombre && n >= u128::from(SEUIL * PAR_PATIENT);
+        (n == 0 && sujets == 0) || sujets >= u128::from(SEUIL) || nombreux
+    }
 }
 
 /// What was published of one count.
@@ -73,9 +100,9 @@ impl CaseParue {
     }
 
     /// Must it stay as it is: hidden with the same count, or moved by too few patients since it was shown.
-    pub(super) fn retient(self, compte: Compte) -> bool {
+    pub(super) fn retient(self, compte: Compte, preuve: Preuve) -> bool {
         let reste_cachee = matches!(self, Self::Cachee { compte: ancien, .. } if ancien == compte);
-        reste_cachee || self.vue().is_some_and(|vue| !bouge_en_surete(Ecart::entre(vue, compte)))
+        reste_cachee || self.vue().is_some_and(|vue| !preuve.suffit(Ecart::entre(vue, compte)))
     }
 
     /// What is published of a count that may not be told: what was shown stays as long as it told of enough patients.
@@ -107,7 +134,9 @@ pub struct TableParue {
 pub(super) fn activite_parue(avant: Option<Activite>, lue: Option<Activite>) -> Option<Activite> {
     let seances = |activite: Activite| Compte { n: activite.acces_direct, sujets: 0 };
     match avant.zip(lue) {
-        Some((avant, lue)) if !bouge_en_surete(Ecart::entre(seances(avant), seances(lue))) => Some(avant),
+        Some((avant, lue)) if !Preuve::Nombre.suffit(Ecart::entre(seances(avant), seances(lue))) => {
+            Some(avant)
+        }
         _ => lue,
     }
 }
@@ -151,20 +180,23 @@ mod tests {
     #[test]
     fn un_chiffre_ne_bouge_que_de_onze_patients() {
         let montree = CaseParue::Montree(compte(40));
-        assert!(!montree.retient(compte(40)) && montree.retient(compte(41)) && montree.retient(compte(30)));
-        assert!(!montree.retient(compte(51)) && !montree.retient(compte(29)));
+        let retient = |case: CaseParue, n| case.retient(compte(n), Preuve::Patients);
+        assert!(!retient(montree, 40) && retient(montree, 41) && retient(montree, 30));
+        assert!(!retient(montree, 51) && !retient(montree, 29));
         assert_eq!(CaseParue::tue(Some(montree), compte(41)), montree, "what was shown stays");
         let beaucoup = Compte { n: 40 + 88, sujets: 40 };
-        assert!(!montree.retient(beaucoup), "88 more séances are those of eleven patients at least");
+        assert!(!montree.retient(beaucoup, Preuve::Nombre), "88 more séances are those of eleven patients");
+        assert!(montree.retient(beaucoup, Preuve::Patients));
     }
 
     #[test]
     fn un_petit_nombre_se_cache_et_se_souvient_de_ce_qui_fut_montre() {
         let zero = CaseParue::Montree(compte(0));
         let cachee = CaseParue::tue(Some(zero), compte(3));
+        let retient = |case: CaseParue, n| case.retient(compte(n), Preuve::Patients);
         assert_eq!(cachee, CaseParue::Cachee { compte: compte(3), vue: Some(compte(0)) });
-        assert!(cachee.retient(compte(3)) && cachee.retient(compte(10)) && !cachee.retient(compte(11)));
+        assert!(retient(cachee, 3) && retient(cachee, 10) && !retient(cachee, 11));
         let rapproche = CaseParue::Cachee { compte: compte(9), vue: Some(compte(12)) };
-        assert!(rapproche.retient(compte(15)), "15 against 12, seen before, would tell of three");
+        assert!(retient(rapproche, 15), "15 against 12, seen before, would tell of three");
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::SEUIL;
-use super::parution::{CaseParue, Cle, TableParue, activite_parue};
+use super::parution::{CaseParue, Cle, Preuve, TableParue, activite_parue};
 use super::systeme::{Case, Regime, Systeme};
 use crate::indicateur::{Activite, Compte, Comptes, Mesure};
 
@@ -132,7 +132,8 @@ impl Publication {
     }
 
     fn resoudre(&self, groupe: &[Mesure], parues: &mut [TableParue]) {
-        let (mut systeme, mut numeros) = (Systeme::default(), Numeros::new());
+        let preuve = groupe.first().map_or(Preuve::Patients, |mesure| Preuve::de(*mesure));
+        let (mut systeme, mut numeros) = (Systeme::de(preuve), Numeros::new());
         for (rang, table) in self.tables.iter().enumerate() {
             for (cle, compte) in table.a_decider(groupe) {
                 let case = table.case(&cle, compte);
@@ -243,7 +244,7 @@ impl Table {
         let avant = self.parue_avant(cle);
         let regime = if !self.etendue.admet(cle.0) {
             Regime::Reste
-        } else if avant.is_some_and(|avant| avant.retient(compte)) {
+        } else if avant.is_some_and(|avant| avant.retient(compte, Preuve::de(cle.0))) {
             Regime::Protege
         } else {
             Regime::Publiable

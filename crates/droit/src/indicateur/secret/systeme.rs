@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::SEUIL;
 use super::elimination::{PREMIER, Rangee, eliminer, tirer};
 use super::intervalle::{Bornes, Somme};
-use super::parution::{CaseParue, Ecart, bouge_en_surete};
+use super::parution::{CaseParue, Ecart, Preuve};
 use crate::indicateur::Compte;
 
 /// What may become of a count.
@@ -43,6 +43,7 @@ type Usage = BTreeMap<usize, Vec<usize>>;
 /// Counts and the sums that tie them.
 #[derive(Clone, Debug, Default)]
 pub struct Systeme {
+    preuve: Preuve,
     cases: Vec<Case>,
     equations: Vec<Equation>,
 }
@@ -53,6 +54,11 @@ const LARGEUR: i128 = 10;
 const TOURS: usize = 1_000;
 
 impl Systeme {
+    /// A system of counts whose differences are proved so.
+    pub fn de(preuve: Preuve) -> Self {
+        Self { preuve, ..Self::default() }
+    }
+
     /// Adds a count; its number.
     pub fn ajouter(&mut self, case: Case) -> usize {
         self.cases.push(case);
@@ -139,7 +145,7 @@ impl Systeme {
             .filter(|case| cachee_avant(*case) || (cachee(*case) && self.n(*case) > 0));
         // A part that was no part of the last publication hides how much the others moved.
         let somme: Option<Ecart> = inconnues.map(ecart).sum();
-        somme.is_none_or(bouge_en_surete)
+        somme.is_none_or(|ecart| self.preuve.suffit(ecart))
     }
 
     /// The least count of the sum that may still be hidden, the total last: a part costs less.

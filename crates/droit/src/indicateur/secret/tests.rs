@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::parution::{Ecart, bouge_en_surete};
+use super::parution::Ecart;
 use super::*;
 use crate::indicateur::{Compte, Comptes};
 
@@ -102,7 +102,7 @@ proptest! {
         let seconde = publication(&apres, Some(&parue));
         let suivante = seconde.paraitre();
         for (nom, ecart) in differences((&premiere, &seconde), (&parue, &suivante)) {
-            prop_assert!(bouge_en_surete(ecart), "{nom}: {ecart:?}\n{parue:?}\n{suivante:?}");
+            prop_assert!(Preuve::Patients.suffit(ecart), "{nom}: {ecart:?}\n{parue:?}\n{suivante:?}");
         }
     }
 }
@@ -116,7 +116,7 @@ fn sans_memoire_un_patient_de_plus_se_voit() {
     let (premiere, oublieuse) = (publication(&avant, None), publication(&apres, None));
     let (parue, revelatrice) = (premiere.paraitre(), oublieuse.paraitre());
     let sues = differences((&premiere, &oublieuse), (&parue, &revelatrice));
-    assert!(sues.iter().any(|(_, ecart)| !bouge_en_surete(*ecart)), "{sues:?}");
+    assert!(sues.iter().any(|(_, ecart)| !Preuve::Patients.suffit(*ecart)), "{sues:?}");
     let prudente = publication(&apres, Some(&parue)).paraitre();
     assert_eq!(prudente, parue, "one patient more changes nothing of what is shown");
 }
