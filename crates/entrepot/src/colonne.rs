@@ -15,7 +15,7 @@ use droit::episode::{
 use droit::evenement::{EtapeEvenement, PasEvenement, SuiteEvenement};
 use droit::fiche_cpts::{EtapeFiche, PasFiche};
 use droit::identifiant::{
-    AdresseCourriel, BrouillonId, CampagneId, CodeDepartement, DecisionComiteId, DeclarationId,
+    AdresseCourriel, AdresseWeb, BrouillonId, CampagneId, CodeDepartement, DecisionComiteId, DeclarationId,
     DestinataireId, DiagnosticId, DocumentId, EpisodeId, EvenementId, LectureId, LieuId, ListeId, MembreId,
     NumeroRpps, OrientationId, PatientId, PieceId, RapportId, RemiseId, RetourId, ReunionId, SeanceId,
     SerieId, TransmissionId,
@@ -159,7 +159,7 @@ macro_rules! textes {
     )+ };
 }
 
-textes!(AdresseCourriel, CodeDepartement, Intitule, NumeroRpps, TexteLibre);
+textes!(AdresseCourriel, AdresseWeb, CodeDepartement, Intitule, NumeroRpps, TexteLibre);
 
 /// A cell of a row.
 pub(crate) fn cellule(table: &'static str, colonne: &'static str, ligne: u128) -> Cellule {

@@ -1,6 +1,7 @@
 //! Values to bytes and back, pure: the JSON of decisions, the rules as text and JSON, the public list in its
 //! formats, the national directory, documents for storage and for exchange, spreadsheets and lists of RPPS numbers.
 
+pub mod activite_totale;
 pub mod annuaire_fhir;
 pub mod annuaire_sante;
 pub mod caisse;

@@ -184,8 +184,11 @@ impl Travailleur {
         }
     }
 
-    /// Reminds of what the evaluation awaits.
+    /// Publishes the figures of the month; reminds of what the evaluation awaits.
     async fn veiller_a_l_evaluation(&self) {
+        if let Err(cause) = crate::indicateur::parution::assurer(&self.app).await {
+            tracing::error!(%cause, "figures could not be published");
+        }
         let analyses = crate::evenement::veille::rappeler(&self.app).await;
         let fiches = crate::campagne::veille::rappeler(&self.app).await;
         for (quoi, issue) in [("analyses", analyses), ("campaigns", fiches)] {

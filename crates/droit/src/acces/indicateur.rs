@@ -1,5 +1,5 @@
-//! Indicators: an MK reads his own figures whole; everybody else reads those of his territory under the rule of small
-//! numbers, and the public those of departments, regions and the country.
+//! Indicators: an MK reads his own figures whole, an ARS those of its departments as they are now, small numbers hidden;
+//! everybody else reads what was published of his territory, and the public that of departments, regions and the country.
 
 use super::{Acteur, Invisible};
 use crate::identifiant::CodeDepartement;
@@ -10,7 +10,10 @@ use crate::indicateur::Perimetre;
 pub enum Lecteur {
     /// The care team, of its own patients: everything.
     EquipeDeSoins,
-    /// Anybody else: nothing below eleven patients, nor what would give it back.
+    /// The ARS of this department, which may also ask for its episodes one by one: figures of the moment, small ones hidden.
+    Autorite(CodeDepartement),
+    /// Anybody else: what was published. Nothing below eleven patients, nor what would give it back, today or by
+    /// comparison with what was published before.
     Exterieur,
 }
 
@@ -26,13 +29,21 @@ pub fn lire_indicateurs(
             Ok(Lecteur::EquipeDeSoins)
         }
         (Perimetre::Praticien(_), _) => Err(Invisible),
+        (Perimetre::Departement(code), Some(Acteur::AgentArs { departements }))
+            if departements.contains(code) =>
+        {
+            Ok(Lecteur::Autorite(*code))
+        }
         (Perimetre::Pays | Perimetre::Region(_) | Perimetre::Departement(_), _) => Ok(Lecteur::Exterieur),
         (Perimetre::Cpts(lue), Some(Acteur::CoordinationCpts { cpts })) if lue == cpts => {
             Ok(Lecteur::Exterieur)
         }
+        (Perimetre::Cpts(_), Some(Acteur::AgentArs { departements: siens })) => {
+            let commun = departements.iter().find(|departement| siens.contains(departement));
+            commun.map(|code| Lecteur::Autorite(*code)).ok_or(Invisible)
+        }
         (Perimetre::Cpts(_), Some(acteur)) => {
             let siens: &[CodeDepartement] = match acteur {
-                Acteur::AgentArs { departements } => departements,
                 Acteur::AgentCpam { departement } | Acteur::MembreComite { departement } => {
                     std::slice::from_ref(departement)
                 }

@@ -60,6 +60,9 @@ pub struct Contenu {
     pub au: Date,
     /// The day the figures were read.
     pub arrete_le: Date,
+    /// The day they were published; absent from the reports signed before figures were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publie_le: Option<Date>,
     /// Version of the way of counting.
     pub version_du_calcul: i64,
     /// Fingerprint of the snapshot the figures come from.

@@ -1,5 +1,6 @@
 //! Identifiers of people and places: parsed once, valid ever after.
 
+mod adresse_web;
 mod courriel;
 mod datamatrix;
 mod departement;
@@ -13,6 +14,7 @@ mod rpps;
 mod statut_identite;
 mod structure;
 
+pub use adresse_web::{AdresseWeb, AdresseWebInvalide};
 pub use courriel::{AdresseCourriel, CourrielInvalide};
 pub use datamatrix::{DatamatrixIllisible, DatamatrixIns};
 pub use departement::{CodeDepartement, DepartementInconnu};

@@ -49,7 +49,7 @@ impl<'r> Compteur<'r> {
     }
 
     fn compter(mut self) -> BTreeMap<Cellule, i64> {
-        if self.part.retient(self.releve.ouvert_par) {
+        if self.releve.est_un_episode() && self.part.retient(self.releve.ouvert_par) {
             self.episode();
         }
         self.seances();

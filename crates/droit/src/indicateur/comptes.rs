@@ -9,7 +9,7 @@ use super::releve::Releve;
 use super::valeur::Histogramme;
 
 /// A sum, and the different patients behind it (MKs, for [`Mesure::PraticiensActifs`]).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Compte {
     /// How many.
     pub n: u64,
@@ -18,7 +18,7 @@ pub struct Compte {
 }
 
 /// The sums, by measure and modality. What is not there is zero.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Comptes(BTreeMap<(Mesure, String), Compte>);
 
 impl Comptes {
@@ -29,6 +29,13 @@ impl Comptes {
             let compte = self.0.entry((mesure, modalite.to_owned())).or_default();
             compte.n += n;
             compte.sujets += sujets;
+        }
+    }
+
+    /// Sets a sum; nothing is written for nothing.
+    pub fn poser(&mut self, mesure: Mesure, modalite: &str, compte: Compte) {
+        if compte != Compte::default() {
+            self.0.insert((mesure, modalite.to_owned()), compte);
         }
     }
 

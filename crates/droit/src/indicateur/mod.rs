@@ -34,4 +34,4 @@ pub use tableau::{Ligne, Tableau};
 pub use valeur::{Histogramme, Manque, Modalite, Valeur, arrondir};
 
 /// Grows whenever the same facts would be counted otherwise: the sums on file are then made again from the facts.
-pub const VERSION_DU_CALCUL: i64 = 2;
+pub const VERSION_DU_CALCUL: i64 = 3;

@@ -90,7 +90,7 @@ pub struct Releve {
     /// Last day, once closed.
     #[serde(rename = "f", default, skip_serializing_if = "Option::is_none")]
     pub clos_le: Option<Date>,
-    /// Code of the region of the body.
+    /// Code of the region of the body; empty for an event reported without an episode, which counts for itself alone.
     #[serde(rename = "r")]
     pub region: String,
     /// Does a proof of diagnosis lift its limits.
@@ -114,6 +114,33 @@ pub struct Releve {
 }
 
 impl Releve {
+    /// An adverse event reported without an episode: it opens and ends on its day, and nothing else is known of its patient.
+    pub fn signalement(
+        (departement, cpts, structure): (String, Option<u128>, String),
+        evenement: EvenementReleve,
+    ) -> Self {
+        Self {
+            departement,
+            cpts,
+            structure,
+            ouvert_par: evenement.par,
+            ouvert_le: evenement.le,
+            clos_le: Some(evenement.le),
+            region: String::new(),
+            diagnostic: false,
+            medecin_traitant: None,
+            seances: Vec::new(),
+            orientations: Vec::new(),
+            evenements: vec![evenement],
+            documents: Vec::new(),
+        }
+    }
+
+    /// Is it an episode, and not an event alone.
+    pub fn est_un_episode(&self) -> bool {
+        !self.region.is_empty()
+    }
+
     /// The same with its lists in order.
     #[must_use]
     pub fn range(mut self) -> Self {

@@ -45,7 +45,8 @@ impl Tableau {
         masque: &Masque,
         (reglement, le): (&Reglement, Date),
     ) -> Self {
-        let lecture = Lecture { comptes, participation, masque, reglement, le };
+        let vide = !masque.est_total() && !comptes.iter().any(|(mesure, ..)| mesure.compte_les_patients());
+        let lecture = Lecture { vide, comptes, participation, masque, reglement, le };
         let lignes = Indicateur::TOUS
             .iter()
             .map(|indicateur| Ligne { indicateur: *indicateur, valeur: lecture.valeur(*indicateur) })
@@ -66,6 +67,8 @@ impl Tableau {
 }
 
 struct Lecture<'l> {
+    /// Is there nothing to hide: where nothing is counted, zeros are shown.
+    vide: bool,
     comptes: &'l Comptes,
     participation: &'l Participation,
     masque: &'l Masque,
@@ -125,7 +128,11 @@ impl Lecture<'_> {
 
     /// A sum, unless it is hidden.
     fn lire(&self, mesure: Mesure, modalite: &str) -> Option<Compte> {
-        (!self.masque.cache(mesure, modalite)).then(|| self.comptes.un(mesure, modalite))
+        (!self.cache(mesure, modalite)).then(|| self.comptes.un(mesure, modalite))
+    }
+
+    fn cache(&self, mesure: Mesure, modalite: &str) -> bool {
+        !self.vide && self.masque.cache(mesure, modalite)
     }
 
     fn nombre(&self, mesure: Mesure, modalite: &str) -> Valeur {
@@ -136,10 +143,13 @@ impl Lecture<'_> {
         self.lire(mesure, modalite).map_or(SECRET, |compte| Valeur::Nombre(compte.sujets))
     }
 
-    /// A ratio is shown when both its terms are: it gives one back from the other.
+    /// A ratio is shown when both its terms are: it gives one back from the other. None of something is none, whatever
+    /// it is none of. Terms published on different days may contradict each other: a part then tells nothing.
     fn rapport(&self, haut: (Mesure, &str), bas: (Mesure, &str), echelle: u64) -> Valeur {
         match (self.lire(haut.0, haut.1), self.lire(bas.0, bas.1)) {
+            (Some(haut), Some(bas)) if echelle == 100 && haut.n > bas.n => SECRET,
             (Some(haut), Some(bas)) => Valeur::rapport(haut.n, bas.n, echelle),
+            (Some(Compte { n: 0, .. }), None) => Valeur::Nombre(0),
             _ => SECRET,
         }
     }
@@ -160,13 +170,16 @@ impl Lecture<'_> {
     fn part_activite(&self) -> Valeur {
         match self.participation.activite {
             None => Valeur::Absente(Manque::SansDenominateur),
-            Some(_) if self.masque.cache(Mesure::Seances, "") => SECRET,
+            Some(_) if self.cache(Mesure::Seances, "") => SECRET,
             Some(activite) => Valeur::rapport(activite.acces_direct, activite.total, 100),
         }
     }
 
     /// Mean and median need the whole histogram, which tells as much as its classes: hidden with any of them.
     fn seances_par_episode(&self) -> Valeur {
+        if self.efface(Mesure::EpisodesParClasse) {
+            return SECRET;
+        }
         let classes = self.modalites(Mesure::EpisodesParClasse, |code| {
             let libelle = match code {
                 "0" => "Aucune",
@@ -176,20 +189,28 @@ impl Lecture<'_> {
             };
             Some(libelle.to_owned())
         });
-        if self.masque.cache(Mesure::EpisodesParSeances, "") {
+        if self.cache(Mesure::EpisodesParSeances, "") {
             return if classes.is_empty() { SECRET } else { Valeur::Repartition(classes) };
         }
         Valeur::distribution(&self.comptes.histogramme(Mesure::EpisodesParSeances), classes)
     }
 
     fn distribution(&self, mesure: Mesure) -> Valeur {
-        if self.masque.cache(mesure, "") {
+        if self.cache(mesure, "") {
             return SECRET;
         }
         Valeur::distribution(&self.comptes.histogramme(mesure), Vec::new())
     }
 
+    /// Is not even told which modalities count something.
+    fn efface(&self, mesure: Mesure) -> bool {
+        !self.vide && self.masque.efface(mesure)
+    }
+
     fn repartition(&self, mesure: Mesure, nommer: impl Fn(&str) -> Option<String>) -> Valeur {
+        if self.efface(mesure) {
+            return SECRET;
+        }
         let modalites = self.modalites(mesure, nommer);
         if modalites.is_empty() { Valeur::Absente(Manque::SansObjet) } else { Valeur::Repartition(modalites) }
     }
@@ -198,17 +219,20 @@ impl Lecture<'_> {
         let lue = |(code, compte): (&str, Compte)| Modalite {
             code: code.to_owned(),
             libelle: nommer(code).unwrap_or_else(|| code.to_owned()),
-            n: (!self.masque.cache(mesure, code)).then_some(compte.n),
+            n: (!self.cache(mesure, code)).then_some(compte.n),
         };
         self.comptes.modalites(mesure).map(lue).collect()
     }
 
     /// Acts of one article together; one hidden act hides its article.
     fn articles(&self) -> Valeur {
+        if self.efface(Mesure::SeancesParActe) {
+            return SECRET;
+        }
         let mut articles: Vec<Modalite> = Vec::new();
         for (code, compte) in self.comptes.modalites(Mesure::SeancesParActe) {
             let (article, libelle) = self.article(code);
-            let n = (!self.masque.cache(Mesure::SeancesParActe, code)).then_some(compte.n);
+            let n = (!self.cache(Mesure::SeancesParActe, code)).then_some(compte.n);
             match articles.iter_mut().find(|autre| autre.code == article) {
                 Some(autre) => autre.n = autre.n.zip(n).map(|(deja, n)| deja + n),
                 None => articles.push(Modalite { code: article, libelle, n }),

@@ -114,6 +114,7 @@ pub fn inscrire_depot(tx: &mut Tx, trousseau: &Trousseau, fait: &SignalementDepo
         instant: fait.instant(),
     };
     inserer(tx, trousseau, &nouveau);
+    tx.toucher_signalement(signalement.id);
     let acteur = format!("praticien/{}", signalement.par);
     let sujet = format!("evenement/{}", signalement.id);
     let mut entree = Entree::new(fait.instant(), acteur, "evenement.signaler", sujet);
@@ -126,8 +127,9 @@ pub fn inscrire_depot(tx: &mut Tx, trousseau: &Trousseau, fait: &SignalementDepo
 /// Records a step and tells the other side; fails with [`Echec::Conflit`] when somebody took one meanwhile.
 pub fn inscrire_pas(tx: &mut Tx, trousseau: &Trousseau, fait: &PasAccorde) {
     let suite = fait.suite();
-    if let Some(episode) = suite.episode {
-        tx.toucher_episode(episode);
+    match suite.episode {
+        Some(episode) => tx.toucher_episode(episode),
+        None => tx.toucher_signalement(suite.id),
     }
     tx.enqueue_one(AVANCER, colonnes(trousseau, suite));
     let (id, version, auteur) = (suite.id, suite.version + 1, fait.auteur());

@@ -10,7 +10,7 @@ const DECLARER: &str =
     "INSERT INTO indicateur_activite (praticien, annee, seances, origine, connue_le) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (praticien, annee) DO UPDATE
         SET seances = EXCLUDED.seances, origine = EXCLUDED.origine, connue_le = EXCLUDED.connue_le";
-const LIRE: &str = "SELECT seances FROM indicateur_activite WHERE praticien = $1 AND annee = $2";
+const LIRE: &str = "SELECT seances, origine FROM indicateur_activite WHERE praticien = $1 AND annee = $2";
 
 /// Where a total comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,14 @@ impl OrigineActivite {
         match self {
             Self::Declaree => "declaree",
             Self::Importee => "importee",
+        }
+    }
+
+    fn depuis_code(code: &str) -> Result<Self, Echec> {
+        match code {
+            "declaree" => Ok(Self::Declaree),
+            "importee" => Ok(Self::Importee),
+            autre => Err(Echec::moteur(format!("origine « {autre} » inconnue"))),
         }
     }
 }
@@ -48,6 +56,21 @@ pub fn declarer_activite(
 /// # Errors
 /// When the base fails.
 pub fn activite(tx: &mut Tx, praticien: PraticienId, annee: i16) -> Result<Option<u32>, Echec> {
+    Ok(activite_connue(tx, praticien, annee)?.map(|(seances, _)| seances))
+}
+
+/// The same, with who gave them.
+///
+/// # Errors
+/// When the base fails.
+pub fn activite_connue(
+    tx: &mut Tx,
+    praticien: PraticienId,
+    annee: i16,
+) -> Result<Option<(u32, OrigineActivite)>, Echec> {
     let ligne = tx.query_opt(LIRE, &params![praticien, i64::from(annee)])?;
-    ligne.map(|ligne| ligne.get("seances")).transpose()
+    let lue = |ligne: crate::Row| {
+        Ok((ligne.get("seances")?, OrigineActivite::depuis_code(&ligne.get::<String>("origine")?)?))
+    };
+    ligne.map(lue).transpose()
 }

@@ -21,7 +21,9 @@ const ACTIFS: &str = "SELECT mesure, modalite, structure, CAST(SUM(n) AS BIGINT)
         AND mesure = 'praticiens-actifs'
     GROUP BY mesure, modalite, structure";
 const DU_PRATICIEN: &str = "SELECT i.patient, i.releve FROM participant p
-    JOIN indicateur_episode i ON i.episode = p.episode WHERE p.praticien = $1";
+    JOIN indicateur_episode i ON i.episode = p.episode WHERE p.praticien = $1
+    UNION ALL SELECT i.patient, i.releve FROM evenement v
+    JOIN indicateur_episode i ON i.episode = v.id WHERE v.praticien = $1 AND v.episode IS NULL";
 const DE_LA_CPTS: &str = "SELECT patient, releve FROM indicateur_episode WHERE cpts = $1";
 const CPTS_COMPTEES: &str =
     "SELECT DISTINCT cpts FROM indicateur_episode WHERE cpts IS NOT NULL ORDER BY cpts";

@@ -5,25 +5,30 @@
 //! (`trace::accord` does it for all the facts of episodes); how it counts is said in `droit::indicateur` alone.
 
 mod activite;
-pub mod cache;
+mod importation;
 pub mod instantane;
 mod lecture;
 mod microdonnees;
 mod participation;
+pub mod parution;
 mod recalcul;
 mod releve;
 mod serie;
+mod signalement;
 mod support;
 mod tenue;
 
-pub use activite::{OrigineActivite, activite, declarer_activite};
+pub use activite::{OrigineActivite, activite, activite_connue, declarer_activite};
+pub use importation::{Bilan, CauseRefus, Refus, Total, importer_activites};
 pub use lecture::{Demande, comptes, cpts_comptees, perimetres_comptes, praticiens_comptes};
 pub use microdonnees::{Microdonnee, microdonnees};
-pub use participation::participation;
+pub use participation::{part_de_l_activite, participation};
 pub use recalcul::{Constat, recalculer, verifier};
 pub(crate) use recalcul::{est_a_jour, mettre_a_jour};
 pub use serie::Serie;
-pub use support::{NouveauSupport, PublicVise, Support, inscrire_support, retirer_support, supports};
+pub use support::{
+    NouveauSupport, PreuveSupport, PublicVise, Support, inscrire_support, retirer_support, supports,
+};
 pub(crate) use tenue::tenir;
 
 use std::sync::LazyLock;

@@ -77,6 +77,15 @@ pub fn participation(tx: &mut Tx, champ: &Champ, periode: Periode) -> Result<Par
     })
 }
 
+/// The share of the activity alone.
+///
+/// # Errors
+/// When the base fails.
+pub fn part_de_l_activite(tx: &mut Tx, champ: &Champ, periode: Periode) -> Result<Option<Activite>, Echec> {
+    let reglement = reglement()?;
+    activite(tx, &Lieu::de(&champ.perimetre, reglement), champ, periode, reglement)
+}
+
 impl Lieu {
     fn de(perimetre: &Perimetre, reglement: &Reglement) -> Self {
         let tous: Vec<CodeDepartement> = match perimetre {

@@ -8,11 +8,11 @@ use droit::indicateur::{
 };
 use uuid::Uuid;
 
-use super::reglement;
 use super::releve::{Lus, RELEVER, parametres, situation};
 use super::tenue::{
     ajouter_les_seances, compter, inscrire, morceaux, presences, relever_les_seances, seances_de,
 };
+use super::{reglement, signalement};
 use crate::journal::Tete;
 use crate::{Echec, Row, Tx, params};
 
@@ -92,12 +92,18 @@ pub fn recalculer(tx: &mut Tx) -> Result<u64, Echec> {
         let cles = lignes.iter().map(|ligne| ligne.get("id")).collect::<Result<BTreeSet<Uuid>, _>>()?;
         let (mut somme, mut seances) = (Mouvement::default(), BTreeMap::new());
         for morceau in morceaux(&cles) {
-            let lus = tx.query(RELEVER.pour(morceau.len()), &parametres(&morceau))?;
-            somme.joindre(compter(tx, &lus, reglement, &mut seances)?);
+            let lignes = tx.query(RELEVER.pour(morceau.len()), &parametres(&morceau))?;
+            let lus = Lus::assembler(&lignes, reglement)?;
+            somme.joindre(compter(tx, lus, reglement, &mut seances)?);
         }
         inscrire(tx, &somme);
         ajouter_les_seances(tx, &seances);
         episodes += cles.len() as u64;
+        Ok(())
+    })?;
+    parcourir(tx, signalement::TOUS, signalement::ENTRE, "id", |tx, lignes| {
+        let somme = compter(tx, signalement::assembler(lignes)?, reglement, &mut BTreeMap::new())?;
+        inscrire(tx, &somme);
         Ok(())
     })?;
     parcourir(tx, PRATICIENS, DES_PRATICIENS, "praticien", |tx, lignes| {
@@ -141,6 +147,16 @@ pub fn verifier(tx: &mut Tx) -> Result<Constat, Echec> {
             relever_les_seances(siens, 1, &mut seances)?;
             let situes = siens.values().map(|r| Ok((situation(r)?, r))).collect::<Result<Vec<_>, Echec>>()?;
             somme.joindre(mouvement(&[], &situes, reglement));
+        }
+        Ok(())
+    })?;
+    parcourir(tx, signalement::TOUS, signalement::ENTRE, "id", |_, lignes| {
+        let lus = signalement::assembler(lignes)?;
+        let actuels: BTreeMap<Uuid, Releve> =
+            lus.actuels.into_iter().map(|(id, (_, releve))| (id, releve)).collect();
+        constat.comparer((&actuels, &lus.comptes.into_values().flatten().collect()));
+        for releve in actuels.values() {
+            somme.joindre(mouvement(&[], &[(situation(releve)?, releve)], reglement));
         }
         Ok(())
     })?;

@@ -1,6 +1,6 @@
 //! Information material that the CPTS publish for professionals, partners and patients.
 
-use droit::identifiant::CptsId;
+use droit::identifiant::{AdresseWeb, CptsId};
 use droit::texte::TexteLibre;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,11 +9,12 @@ use uuid::Uuid;
 use crate::journal::Entree;
 use crate::{Echec, Row, Tx, params};
 
-const INSCRIRE: &str = "INSERT INTO support_information (id, cpts, titre, public, publie_le, inscrit_le)
-    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+const INSCRIRE: &str =
+    "INSERT INTO support_information (id, cpts, titre, public, publie_le, inscrit_le, lien, preuve)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
 const RETIRER: &str = "UPDATE support_information SET retire_le = $3
     WHERE id = $1 AND cpts = $2 AND retire_le IS NULL";
-const LISTER: &str = "SELECT id, titre, public, publie_le FROM support_information
+const LISTER: &str = "SELECT id, titre, public, publie_le, lien, preuve FROM support_information
     WHERE cpts = $1 AND retire_le IS NULL ORDER BY publie_le DESC, id";
 
 /// For whom.
@@ -71,6 +72,29 @@ pub struct NouveauSupport {
     pub public: PublicVise,
     /// Since when.
     pub publie_le: Date,
+    /// What shows it.
+    pub preuve: PreuveSupport,
+}
+
+/// What shows a piece of material: where it is read, or how it was given out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PreuveSupport {
+    /// On the web.
+    EnLigne(AdresseWeb),
+    /// On paper, at a meeting: said in words.
+    Dite(TexteLibre),
+    /// It was recorded before anything was asked.
+    Aucune,
+}
+
+impl PreuveSupport {
+    fn colonnes(&self) -> (Option<AdresseWeb>, Option<TexteLibre>) {
+        match self {
+            Self::EnLigne(lien) => (Some(lien.clone()), None),
+            Self::Dite(mots) => (None, Some(mots.clone())),
+            Self::Aucune => (None, None),
+        }
+    }
 }
 
 /// A piece of material on file.
@@ -84,19 +108,24 @@ pub struct Support {
     pub public: PublicVise,
     /// Since when.
     pub publie_le: Date,
+    /// What shows it.
+    pub preuve: PreuveSupport,
 }
 
-/// Records a piece of material.
+/// Records a piece of material; the same form sent twice records it once.
 pub fn inscrire_support(tx: &mut Tx, nouveau: &NouveauSupport, acteur: &str, instant: Timestamp) {
+    let (lien, preuve) = nouveau.preuve.colonnes();
     let valeurs = params![
         nouveau.id,
         nouveau.cpts,
         nouveau.titre.clone(),
         nouveau.public.code(),
         nouveau.publie_le,
-        instant
+        instant,
+        lien,
+        preuve
     ];
-    tx.enqueue_one(INSCRIRE, valeurs);
+    tx.enqueue(INSCRIRE, valeurs);
     tx.tracer(Entree::new(instant, acteur, "support.inscrire", format!("support/{}", nouveau.id)));
 }
 
@@ -119,6 +148,11 @@ pub fn supports(tx: &mut Tx, cpts: CptsId) -> Result<Vec<Support>, Echec> {
             public: PublicVise::depuis_code(&code)
                 .ok_or_else(|| Echec::moteur(format!("public « {code} » inconnu")))?,
             publie_le: ligne.get("publie_le")?,
+            preuve: match (ligne.get("lien")?, ligne.get("preuve")?) {
+                (Some(lien), _) => PreuveSupport::EnLigne(lien),
+                (None, Some(mots)) => PreuveSupport::Dite(mots),
+                (None, None) => PreuveSupport::Aucune,
+            },
         })
     };
     tx.query(LISTER, &params![cpts])?.iter().map(lu).collect()

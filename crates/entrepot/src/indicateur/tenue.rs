@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::recalcul::AUCUNE_CPTS;
 use super::releve::{Lus, RELEVER, ecrire, parametres, situation};
-use super::{LARGEUR, Texte, elargir, reglement};
+use super::{LARGEUR, Texte, elargir, reglement, signalement};
 use crate::sql::{Panne, RANG_TETE, Touches};
 use crate::{Echec, Row, Tx, params};
 
@@ -51,16 +51,19 @@ pub(crate) fn tenir(tx: &mut Tx, touches: Touches) -> Result<(), Panne> {
         let siens: Result<Vec<Uuid>, Echec> = lignes.iter().map(|ligne| ligne.get("episode")).collect();
         episodes.extend(lues(siens)?);
     }
-    if episodes.is_empty() {
+    if episodes.is_empty() && touches.signalements.is_empty() {
         return Ok(());
     }
     let reglement = lues(reglement())?;
     let (mut mouvement, mut seances) = (Mouvement::default(), Seances::new());
     for cles in morceaux(&episodes) {
         let lignes = tx.query_of_batch(RELEVER.pour(cles.len()), &parametres(&cles))?;
-        let change = lues(compter(tx, &lignes, reglement, &mut seances))?;
-        mouvement.joindre(change);
+        let lus = lues(Lus::assembler(&lignes, reglement))?;
+        mouvement.joindre(lues(compter(tx, lus, reglement, &mut seances))?);
     }
+    let signalements = signalement::lire_du_lot(tx, &touches.signalements)?;
+    let lus = lues(signalement::assembler(&signalements))?;
+    mouvement.joindre(lues(compter(tx, lus, reglement, &mut seances))?);
     mouvement.joindre(compter_les_praticiens(tx, &seances, reglement)?);
     inscrire(tx, &mouvement);
     Ok(())
@@ -78,11 +81,10 @@ fn lues<T>(issue: Result<T, Echec>) -> Result<T, Panne> {
 /// Writes what is counted now of each episode, and returns the difference for the sums.
 pub(super) fn compter(
     tx: &mut Tx,
-    lignes: &[Row],
+    lus: Lus,
     reglement: &Reglement,
     seances: &mut Seances,
 ) -> Result<Mouvement, Echec> {
-    let lus = Lus::assembler(lignes, reglement)?;
     let mut patients: BTreeMap<Uuid, BTreeMap<Uuid, Releve>> = BTreeMap::new();
     for (episode, (patient, releve)) in lus.actuels {
         patients.entry(patient).or_default().insert(episode, releve);

@@ -138,6 +138,7 @@ impl Tx {
         let touches = std::mem::take(&mut self.touches);
         self.a_compter.episodes.extend(touches.episodes);
         self.a_compter.documents.extend(touches.documents);
+        self.a_compter.signalements.extend(touches.signalements);
         Ok(())
     }
 

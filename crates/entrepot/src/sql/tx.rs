@@ -5,7 +5,7 @@ use super::postgres::{Postgres, Requete, Retour};
 use super::sqlite::Sqlite;
 use std::collections::BTreeSet;
 
-use droit::identifiant::{DocumentId, EpisodeId};
+use droit::identifiant::{DocumentId, EpisodeId, EvenementId};
 use uuid::Uuid;
 
 use super::{Row, Value};
@@ -57,11 +57,13 @@ pub struct Tx {
     pub(super) panne: Option<Panne>,
 }
 
-/// Episodes whose facts changed, and documents whose deliveries did: what is counted of them is made again.
+/// Episodes whose facts changed, documents whose deliveries did, events without an episode: what is counted of them is
+/// made again.
 #[derive(Debug, Default)]
 pub(crate) struct Touches {
     pub(crate) episodes: BTreeSet<Uuid>,
     pub(crate) documents: BTreeSet<Uuid>,
+    pub(crate) signalements: BTreeSet<Uuid>,
 }
 
 /// What the writer knows of the journal's head.
@@ -159,6 +161,11 @@ impl Tx {
     /// The same for the episode of this document.
     pub(crate) fn toucher_document(&mut self, id: DocumentId) {
         self.touches.documents.insert(Uuid::from_u128(id.bits()));
+    }
+
+    /// The same for an event reported without an episode.
+    pub(crate) fn toucher_signalement(&mut self, id: EvenementId) {
+        self.touches.signalements.insert(Uuid::from_u128(id.bits()));
     }
 
     /// A query of the batch itself: what waits is sent with it, and a failure may be that of one closure.

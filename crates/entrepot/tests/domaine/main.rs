@@ -15,6 +15,7 @@ mod documents;
 mod episodes;
 mod evaluation;
 mod evenements;
+mod histoires;
 mod indicateurs;
 mod modele;
 mod notifications;

@@ -41,6 +41,7 @@ fn contenu() -> Contenu {
         du: date(2025, 1, 1),
         au: date(2025, 12, 31),
         arrete_le: date(2026, 2, 2),
+        publie_le: None,
         version_du_calcul: 1,
         instantane: "ab".repeat(32),
         indicateurs: Indicateur::TOUS

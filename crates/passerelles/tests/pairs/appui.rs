@@ -37,10 +37,10 @@ pub fn python(module: &str) -> Command {
     Command::new(python)
 }
 
-/// Starts a script of this folder; it says « pret » once it listens.
+/// Starts a script of this folder, whatever crate tests with it; it says « pret » once it listens.
 pub fn lancer_script(module: &str, script: &str, options: &[&str]) -> Pair {
     let port = port_libre();
-    let chemin = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pairs").join(script);
+    let chemin = Path::new(env!("CARGO_MANIFEST_DIR")).join("../passerelles/tests/pairs").join(script);
     let mut commande = python(module);
     commande.arg(chemin).arg(port.to_string()).args(options).stdout(Stdio::piped());
     let mut enfant = commande.spawn().unwrap();

@@ -50,6 +50,9 @@ use crate::{annuaire, certificat, indicateur};
         declarations::transmission::accuser,
         indicateur::api::lire,
         indicateur::api::definitions,
+        crate::evenement::api::lister,
+        crate::campagne::api::lister,
+        crate::comite::api::lister,
     ),
     components(schemas(Problem, ErreurDeChamp))
 )]

@@ -20,9 +20,17 @@ use crate::gabarits::{
 use crate::saisie::{Champs, Formulaire};
 use crate::serveur::App;
 
-struct Suivie {
-    campagne: Campagne,
-    attendus: Vec<Attendu>,
+/// A campaign and those whose sheet it expects.
+pub(super) struct Suivie {
+    pub campagne: Campagne,
+    pub attendus: Vec<Attendu>,
+}
+
+impl Suivie {
+    /// How many sheets were validated.
+    pub fn validees(&self) -> usize {
+        self.attendus.iter().filter(|a| matches!(a.fiche.etat, EtatFicheAnnuelle::Validee { .. })).count()
+    }
 }
 
 async fn lire(
@@ -49,7 +57,11 @@ pub async fn lister(State(app): State<App>, Connecte(identite): Connecte) -> Res
     page(&app, &identite, &Champs::default(), &Erreurs::default()).await
 }
 
-async fn page(app: &App, identite: &Identite, champs: &Champs, e: &Erreurs) -> Result<Markup, Failure> {
+/// The campaigns that somebody follows, with his departments and, for a coordination, its CPTS.
+pub(super) async fn suivies(
+    app: &App,
+    identite: &Identite,
+) -> Result<(Vec<CodeDepartement>, Option<CptsId>, Vec<Suivie>), Failure> {
     let (departements, cpts) = match &identite.acteur {
         Acteur::AgentArs { departements } => (departements.clone(), None),
         Acteur::CoordinationCpts { cpts } => {
@@ -60,6 +72,11 @@ async fn page(app: &App, identite: &Identite, champs: &Champs, e: &Erreurs) -> R
         _ => return Err(Failure::Introuvable),
     };
     let suivies = lire(app, departements.clone(), cpts).await?;
+    Ok((departements, cpts, suivies))
+}
+
+async fn page(app: &App, identite: &Identite, champs: &Champs, e: &Erreurs) -> Result<Markup, Failure> {
+    let (departements, cpts, suivies) = suivies(app, identite).await?;
     let visiteur = Visiteur::from(identite);
     Ok(Page::new("Campagnes d’évaluation", &visiteur)
         .fil([Lien::new("Tableau de bord", "/tableau-de-bord")])
@@ -79,8 +96,7 @@ async fn page(app: &App, identite: &Identite, champs: &Champs, e: &Erreurs) -> R
 
 fn ligne(app: &App, suivie: &Suivie) -> Vec<Markup> {
     let campagne = &suivie.campagne;
-    let validees =
-        suivie.attendus.iter().filter(|a| matches!(a.fiche.etat, EtatFicheAnnuelle::Validee { .. })).count();
+    let validees = suivie.validees();
     vec![
         html! { a href=(format!("/campagnes/{}", campagne.id)) { "Année " (campagne.annee) } span.sous { (nom(app, campagne.departement)) } },
         match campagne.etat {

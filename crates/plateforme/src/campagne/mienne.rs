@@ -10,6 +10,7 @@ use droit::campagne::{
 use droit::identifiant::{CampagneId, PraticienId};
 use droit::texte::TexteLibre;
 use entrepot::campagne;
+use entrepot::indicateur::activite;
 use entrepot::{Echec, notification};
 use maud::{Markup, html};
 
@@ -29,6 +30,8 @@ struct Mienne {
     fiche: FicheAnnuelle,
     versions: Vec<VersionFiche>,
     chiffres: Chiffres,
+    /// His total, where somebody gave it already.
+    connue: Option<u32>,
 }
 
 async fn charger(app: &App, mk: PraticienId, id: &str) -> Result<Mienne, Failure> {
@@ -38,12 +41,13 @@ async fn charger(app: &App, mk: PraticienId, id: &str) -> Result<Mienne, Failure
         let sienne = campagne::du_praticien(tx, mk)?.into_iter().find(|une| une.id == id);
         let Some(campagne) = sienne else { return Ok(None) };
         let (fiche, versions) = (campagne::fiche(tx, id, mk)?, campagne::versions(tx, &trousseau, id, mk)?);
-        Ok::<_, Echec>(Some((campagne, fiche, versions)))
+        let connue = activite(tx, mk, campagne.annee)?;
+        Ok::<_, Echec>(Some((campagne, fiche, versions, connue)))
     });
-    let lue: Option<(Campagne, FicheAnnuelle, Vec<VersionFiche>)> = lue.await?;
-    let (campagne, fiche, versions) = lue.ok_or(Failure::Introuvable)?;
+    let lue: Option<(Campagne, FicheAnnuelle, Vec<VersionFiche>, Option<u32>)> = lue.await?;
+    let (campagne, fiche, versions, connue) = lue.ok_or(Failure::Introuvable)?;
     let chiffres = chiffres(app, mk, campagne.annee).await?;
-    Ok(Mienne { campagne, fiche, versions, chiffres })
+    Ok(Mienne { campagne, fiche, versions, chiffres, connue })
 }
 
 /// The list.
@@ -150,7 +154,8 @@ fn reponse(mienne: &Mienne, champs: &Champs, e: &Erreurs) -> Markup {
         "" => sinon.unwrap_or_default(),
         tape => tape.to_owned(),
     };
-    let activite = tape("activite", derniere.map(|une| une.reponse.activite.to_string()));
+    let connue = derniere.map(|une| une.reponse.activite).or(mienne.connue);
+    let activite = tape("activite", connue.map(|seances| seances.to_string()));
     let commentaire = derniere.and_then(|une| une.reponse.commentaire.as_ref()).map(ToString::to_string);
     let validee = matches!(mienne.fiche.etat, EtatFicheAnnuelle::Validee { .. });
     html! {

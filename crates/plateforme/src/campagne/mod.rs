@@ -1,7 +1,9 @@
 //! The annual campaign on screen: the MK's sheet, the ARS's follow-up by CPTS, its export.
 //!
-//! `mienne` is the MK's; `liste`, `suivi`, `fiche`, `export` are the ARS's, and the CPTS sees where its members stand.
+//! `mienne` is the MK's; `liste`, `suivi`, `fiche`, `activite`, `export` are the ARS's, and the CPTS sees where its members stand.
 
+pub mod activite;
+pub mod api;
 mod export;
 mod fiche;
 mod liste;
@@ -9,6 +11,7 @@ mod mienne;
 mod suivi;
 pub mod veille;
 
+pub use activite::importer;
 pub use export::telecharger;
 pub use fiche::{renvoyer, voir as voir_la_fiche};
 pub use liste::{lister, ouvrir};

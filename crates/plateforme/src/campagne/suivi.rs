@@ -12,7 +12,7 @@ use entrepot::campagne::{self, Attendu};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::{Regard, aujourd_hui, auteur, badge_de_la_fiche, charger, devance, nom, phrase};
+use super::{Regard, activite, aujourd_hui, auteur, badge_de_la_fiche, charger, devance, nom, phrase};
 use crate::connexion::{AgentArs, Connecte, Identite, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{
@@ -91,7 +91,7 @@ async fn page(
         .then(|| Avis::succes("Les praticiens qui n’ont pas validé sont prévenus."));
     Ok(Page::new(&titre, &visiteur)
         .fil([Lien::new("Tableau de bord", "/tableau-de-bord"), Lien::new("Campagnes d’évaluation", "/campagnes")])
-        .avis(relance)
+        .avis(relance.or_else(|| activite::avis(champs)))
         .chapo(html! {
             @match campagne.etat {
                 EtatCampagne::Ouverte if retard => { "Échéance dépassée depuis le " (texte::jour(campagne.echeance)) ". Les fiches s’acceptent encore." },
@@ -111,7 +111,10 @@ async fn page(
                 (filtres(&campagne, &filtre))
                 @if gardes.is_empty() { (vide("Personne ici", "Aucune fiche ne répond à ces critères.", &html! {})) }
                 @else { (tableau(&campagne, &gardes, regard, le)) }
-                @if regard == Regard::Ars { (gestes(&campagne, champs, e)) }
+                @if regard == Regard::Ars {
+                    (gestes(&campagne, champs, e))
+                    (activite::formulaire(&campagne))
+                }
             }
         }))
 }

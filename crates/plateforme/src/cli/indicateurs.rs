@@ -10,7 +10,7 @@ use droit::identifiant::CodeDepartement;
 use droit::indicateur::{Champ, Perimetre, Periode, Tableau, Variante};
 use droit::reglement::Reglement;
 use entrepot::indicateur::instantane::{self, Instantane};
-use entrepot::indicateur::{recalculer, verifier};
+use entrepot::indicateur::{importer_activites, recalculer, verifier};
 use entrepot::{Echec as EchecEntrepot, Entrepot};
 use formats::indicateur::{COLONNES, en_json, en_lignes};
 use formats::tableur::{Document, Valeur, ecrire_csv, ecrire_xlsx};
@@ -19,10 +19,12 @@ use jiff::civil::Date;
 use super::Echec;
 use super::ouverture::ouvrir_l_entrepot;
 use crate::alea::Alea;
+use crate::campagne::activite;
 use crate::config::Donnees;
 use crate::horloge::Horloge;
 use crate::indicateur::instantane::composer;
 use crate::indicateur::lecture::{Question, tableau};
+use crate::indicateur::parution;
 
 const FUSEAU: &str = "Europe/Paris";
 
@@ -42,6 +44,16 @@ enum Verbe {
     Verifier,
     /// Refait toutes les sommes depuis les faits.
     Recalculer,
+    /// Enregistre les activités totales d’un fichier (CSV ou XLSX), toutes ou aucune.
+    ImporterActivite {
+        /// Année.
+        #[arg(long)]
+        annee: i16,
+        /// Le fichier : colonnes « RPPS » et « Séances ».
+        fichier: PathBuf,
+    },
+    /// Publie maintenant, sans attendre le mois prochain.
+    Publier,
     /// Prend un instantané d’un département, et dit son identifiant.
     Prendre(Prendre),
     /// Liste les instantanés.
@@ -118,6 +130,8 @@ pub fn executer(donnees: &Donnees, demande: &Indicateurs) -> Result<(), Echec> {
             let episodes = entrepot.ecrire_ici(recalculer).map_err(Echec::panne)?;
             Ok(writeln!(io::stdout().lock(), "Sommes refaites depuis {episodes} épisodes.")?)
         }
+        Some(Verbe::ImporterActivite { annee, fichier }) => importer(&entrepot, *annee, fichier),
+        Some(Verbe::Publier) => publier(&entrepot),
         Some(Verbe::Prendre(prendre)) => prendre_un_instantane(&entrepot, prendre),
         Some(Verbe::Instantanes) => lister(&entrepot),
         Some(Verbe::Ecrire { id }) => Ok(io::stdout().lock().write_all(&relire(&entrepot, id)?.1)?),
@@ -141,8 +155,14 @@ fn montrer(entrepot: &Entrepot, demande: &Demande) -> Result<(), Echec> {
     let annee = Periode::Annee(demande.annee.unwrap_or_else(|| jour.year()));
     let periode = demande.periode.unwrap_or(annee);
     let question = Question { champ: Champ::tout(perimetre), periode, variante: demande.variante };
+    // Whoever holds the base reads a department as its ARS does; what is wider is read as it is published.
+    let lecteur = demande.departement.map_or(Lecteur::Exterieur, Lecteur::Autorite);
+    if lecteur == Lecteur::Exterieur {
+        parution::assurer_ici(entrepot, reglement, jour, Horloge::Systeme.maintenant())
+            .map_err(Echec::panne)?;
+    }
     let lu = entrepot
-        .lire_ici(move |tx| tableau(tx, (reglement, jour), &question, Lecteur::Exterieur))
+        .lire_ici(move |tx| tableau(tx, (reglement, jour), &question, lecteur))
         .map_err(Echec::panne)?;
     ecrire(&lu, reglement, jour, demande)
 }
@@ -191,17 +211,49 @@ fn prouver(entrepot: &Entrepot) -> Result<(), Echec> {
     )))
 }
 
+fn importer(entrepot: &Entrepot, annee: i16, fichier: &PathBuf) -> Result<(), Echec> {
+    let dire = |fautes: Vec<(u32, String)>| {
+        let lignes: Vec<String> = fautes
+            .into_iter()
+            .map(|(ligne, faute)| if ligne == 0 { faute } else { format!("ligne {ligne} : {faute}") })
+            .collect();
+        Echec::saisie(format!("rien n’a été enregistré\n{}", lignes.join("\n")))
+    };
+    let octets =
+        fs::read(fichier).map_err(|cause| Echec::saisie(format!("{} : {cause}", fichier.display())))?;
+    let totaux = activite::lire(&octets).map_err(dire)?;
+    let maintenant = Horloge::Systeme.maintenant();
+    let importe = entrepot
+        .ecrire_ici(move |tx| importer_activites(tx, annee, &totaux, None, ("systeme", maintenant)))
+        .map_err(Echec::panne)?;
+    let bilan = importe
+        .map_err(|refus| dire(refus.iter().map(|refus| (refus.ligne, activite::dire(refus))).collect()))?;
+    let mut sortie = io::stdout().lock();
+    Ok(writeln!(
+        sortie,
+        "{} activités enregistrées, {} remplacées, {} gardées telles que déclarées.",
+        bilan.inscrits, bilan.remplaces, bilan.gardes
+    )?)
+}
+
+fn publier(entrepot: &Entrepot) -> Result<(), Echec> {
+    let reglement = Reglement::embarque().map_err(Echec::panne)?;
+    let (jour, maintenant) = (aujourd_hui()?, Horloge::Systeme.maintenant());
+    parution::publier_ici(entrepot, reglement, jour, maintenant).map_err(Echec::panne)?;
+    Ok(writeln!(io::stdout().lock(), "Chiffres publiés, arrêtés au {jour}.")?)
+}
+
 fn prendre_un_instantane(entrepot: &Entrepot, prendre: &Prendre) -> Result<(), Echec> {
     let reglement = Reglement::embarque().map_err(Echec::panne)?;
     let arrete_le = prendre.arrete_le.map_or_else(aujourd_hui, Ok)?;
     let (departement, periode) = (prendre.departement, prendre.periode);
     let maintenant = Horloge::Systeme.maintenant();
+    parution::assurer_ici(entrepot, reglement, arrete_le, maintenant).map_err(Echec::panne)?;
     let nouvel = entrepot
         .ecrire_ici(move |tx| {
-            let compose = composer(tx, reglement, departement, periode, arrete_le)?;
-            compose.retenir(tx);
-            instantane::garder(tx, &compose.nouvel, "systeme", maintenant);
-            Ok::<_, EchecEntrepot>(compose.nouvel)
+            let nouvel = composer(tx, reglement, departement, periode, arrete_le)?;
+            instantane::garder(tx, &nouvel, "systeme", maintenant);
+            Ok::<_, EchecEntrepot>(nouvel)
         })
         .map_err(Echec::panne)?;
     let mut sortie = io::stdout().lock();

@@ -4,6 +4,7 @@
 //! `suite` its minutes and decisions, `invitation` what leaves by mail, `dossier` the pack as PDF.
 
 mod accueil;
+pub mod api;
 mod convocation;
 mod dossier;
 mod geste;

@@ -85,6 +85,7 @@ const CHOIX: &[(&str, &str, &[Portee])] = &[
         "Lire et instruire les déclarations",
         &[Portee::DeclarationsLire, Portee::DeclarationsEcrire],
     ),
+    ("suivi", "Lire les événements, les campagnes et le comité de suivi", &[Portee::SuiviLire]),
     ("tout", "Tout ce que permet mon rôle", Portee::TOUTES),
 ];
 

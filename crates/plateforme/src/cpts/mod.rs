@@ -8,6 +8,7 @@ pub mod preuve;
 pub mod projet;
 mod regle;
 pub mod renouvellement;
+pub mod supports;
 pub mod tableau;
 pub mod territoire;
 

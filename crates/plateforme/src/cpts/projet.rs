@@ -53,7 +53,7 @@ fn page(app: &App, identite: &Identite, suivi: &Suivi, saisie: &Saisie) -> Marku
                     p { "C’est le lieu d’exercice du praticien qui compte : chacun est déclaré à l’ARS du département où il exerce, selon la règle de ce département." }
                 }))
             }
-            p { a href="/ma-cpts/territoire" { "Siège et territoire de la CPTS" } }
+            p { a href="/ma-cpts/territoire" { "Siège et territoire de la CPTS" } " · " a href="/ma-cpts/supports" { "Supports d’information" } }
             div.deux {
                 div.pile-large {
                     h2 { "Fiche annexée au projet de santé" }

@@ -18,7 +18,7 @@ use super::suivi::page;
 use super::{Piece, aujourd_hui, identifiant};
 use crate::connexion::{Connecte, Identite};
 use crate::echec::Failure;
-use crate::gabarits::{Champ, Erreurs, Style, bouton, carte, resume, texte};
+use crate::gabarits::{Champ, De, Erreurs, Style, bouton, bulle, carte, resume, texte};
 use crate::saisie::{Champs, Formulaire};
 use crate::serveur::App;
 
@@ -65,7 +65,7 @@ pub fn fil(
         &html! {
             @if messages.is_empty() { p.champ-aide { "Aucun message sur ce dossier." } }
             @else {
-                ol.echanges { @for message in messages { (bulle(identite, message, fuseau)) } }
+                ol.echanges { @for message in messages { (montrer(identite, message, fuseau)) } }
             }
             form.formulaire method="post" action=(format!("/declarations/{}/messages", piece.declaration.id)) novalidate {
                 @if saisie.geste == "messages" { (resume(&saisie.erreurs)) }
@@ -87,20 +87,14 @@ fn lecteurs(identite: &Identite) -> &'static str {
     }
 }
 
-fn bulle(identite: &Identite, message: &Message, fuseau: &str) -> Markup {
-    let mien = message.compte == identite.compte;
-    let qui = match message.role {
-        _ if mien => "Vous",
-        Role::AgentArs => "L’ARS",
-        Role::CoordinationCpts => "La CPTS",
-        _ => "Le praticien",
+fn montrer(identite: &Identite, message: &Message, fuseau: &str) -> Markup {
+    let de = match message.role {
+        _ if message.compte == identite.compte => De::Soi,
+        Role::AgentArs => De::Autre("L’ARS"),
+        Role::CoordinationCpts => De::Autre("La CPTS"),
+        _ => De::Autre("Le praticien"),
     };
-    html! {
-        li.echange.echange-mien[mien] {
-            p.echange-tete { strong { (qui) } " · " (texte::instant(message.instant, fuseau)) }
-            p.echange-texte { (message.texte.as_str()) }
-        }
-    }
+    bulle(de, &texte::instant(message.instant, fuseau), message.texte.as_str())
 }
 
 /// Writes on the file.

@@ -148,10 +148,14 @@ fn jeton(compte: &Compte, secret: &Secret, alea: &Alea, maintenant: Timestamp) -
 
 fn portees(role: Role) -> &'static [Portee] {
     match role {
-        Role::Mk => &[Portee::EpisodesLire, Portee::EpisodesEcrire, Portee::DeclarationsLire],
-        Role::CoordinationCpts | Role::AgentArs => &[Portee::DeclarationsLire, Portee::DeclarationsEcrire],
+        Role::Mk => {
+            &[Portee::EpisodesLire, Portee::EpisodesEcrire, Portee::DeclarationsLire, Portee::SuiviLire]
+        }
+        Role::CoordinationCpts | Role::AgentArs => {
+            &[Portee::DeclarationsLire, Portee::DeclarationsEcrire, Portee::SuiviLire]
+        }
         Role::Medecin => &[Portee::EpisodesLire],
-        Role::AgentCpam | Role::MembreComite => &[Portee::DeclarationsLire],
+        Role::AgentCpam | Role::MembreComite => &[Portee::DeclarationsLire, Portee::SuiviLire],
         Role::Administrateur => &[],
     }
 }

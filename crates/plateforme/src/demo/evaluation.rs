@@ -16,9 +16,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use super::comite;
 use super::hasard::Hasard;
 use super::reperes::Reperes;
+use super::{comite, supports};
 
 /// A fact of the demo that the rules refuse.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -165,6 +165,7 @@ pub fn animer(entrepot: &Entrepot, decor: &Decor<'_>) -> Result<(), Echec> {
         let cles = cles.clone();
         entrepot.ecrire_ici(move |tx| ecriture(tx, &cles))?;
     }
+    supports::inscrire(entrepot, decor)?;
     une_campagne(entrepot, decor, &mut hasard)
 }
 

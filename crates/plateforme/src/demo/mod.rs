@@ -30,6 +30,7 @@ pub mod rejeu;
 pub mod remises;
 pub mod reperes;
 pub mod suivi;
+mod supports;
 pub mod territoire;
 pub mod transmission;
 pub mod vitrine;

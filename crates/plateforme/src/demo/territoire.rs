@@ -21,7 +21,7 @@ use super::{lieux, paquet, patient, praticien, suivi, vitrine};
 /// How large a territory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Taille {
-    /// A few practitioners and four months: for tests.
+    /// A few practitioners and fourteen months, so that last year has something to show: for tests.
     Petite,
     /// Four hundred practitioners and two years.
     Complete,
@@ -44,7 +44,7 @@ impl Taille {
 
     fn jours(self) -> i64 {
         match self {
-            Self::Petite => 120,
+            Self::Petite => 420,
             Self::Complete => 730,
         }
     }

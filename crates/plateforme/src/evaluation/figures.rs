@@ -100,10 +100,12 @@ pub fn seances(donnees: &[Donnee], nom: &str, perimetre: &str) -> Figure {
                 && d.modalite.as_ref().is_some_and(|modalite| modalite.code == code)
         })
     };
+    let entier = de(donnees, Indicateur::SeancesParEpisode, perimetre);
+    let masquee = entier.is_some_and(|d| d.chiffre.est_masque());
     let lire = |code: &str| match classe(code).map(|d| &d.chiffre) {
         Some(Chiffre::Nombre { n }) => Some(*n),
-        None => Some(0),
-        Some(_) => None,
+        None if !masquee => Some(0),
+        _ => None,
     };
     let nombres: Option<Vec<u64>> = ["1", "2-8", "9-et-plus"].into_iter().map(lire).collect();
     let total = nombres.iter().flatten().sum::<u64>();

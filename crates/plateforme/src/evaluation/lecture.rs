@@ -1,16 +1,16 @@
 //! All that a dashboard shows, read on one consistent state of the base.
 
 use droit::acces::{Acteur, Lecteur, lire_indicateurs};
-use droit::decision::TypeStructure;
 use droit::evaluation::{Completude, Donnee, Lieu, donnees};
 use droit::identifiant::CodeDepartement;
 use droit::indicateur::{Champ, Participation, Perimetre, Periode, Tableau, Variante};
 use droit::reglement::Reglement;
+use entrepot::indicateur::parution;
 use entrepot::{Echec, Tx, cpts, indicateur};
 use jiff::civil::Date;
 
 use super::adresse::Vue;
-use super::publiees::Publiees;
+use crate::indicateur::lecture::{Question, avec_participation, tableau};
 
 /// The rules, and the day figures are read.
 #[derive(Clone, Copy)]
@@ -19,6 +19,13 @@ pub struct Moment {
     pub reglement: &'static Reglement,
     /// Today.
     pub le: Date,
+}
+
+impl Moment {
+    /// The rules and the day, as figures are asked with.
+    pub fn en_jour(self) -> (&'static Reglement, Date) {
+        (self.reglement, self.le)
+    }
 }
 
 /// What was read.
@@ -39,6 +46,8 @@ pub struct Lu {
     pub completude: Completude,
     /// How small numbers are read.
     pub lecteur: Lecteur,
+    /// When what anybody reads was published.
+    pub publies_le: Option<Date>,
 }
 
 /// The departments of a CPTS; none for another perimeter.
@@ -66,25 +75,22 @@ pub fn lire(tx: &mut Tx, moment: Moment, vue: &Vue, acteur: Option<&Acteur>) -> 
     if vue.periode.bornes(&vue.perimetre, moment.reglement).is_none() {
         return Ok(None);
     }
-    let publiees = Publiees::charger(tx, moment, vue.variante)?;
     let participation = indicateur::participation(tx, &vue.champ(), vue.periode)?;
-    let entier = publiees.tableau(tx, moment, (&vue.champ(), vue.periode), &participation, lecteur)?;
+    let question = Question { champ: vue.champ(), periode: vue.periode, variante: vue.variante };
+    let entier = avec_participation(tx, moment.en_jour(), &question, &participation, lecteur)?;
     let periodes = mois(moment, vue);
     let lieux = lieux(tx, moment, &vue.perimetre, acteur)?;
-    let par_lieu = par_lieu(tx, moment, &publiees, &lieux, (vue.periode, vue.structure))?;
-    let calendaires = match vue.variante {
-        Variante::Calendaire => publiees,
-        _ => Publiees::charger(tx, moment, Variante::Calendaire)?,
-    };
+    let par_lieu = par_lieu(tx, moment, &lieux, &question, lecteur)?;
     Ok(Some(Lu {
         nom,
         donnees: donnees(&entier),
-        mois: par_mois(tx, moment, &calendaires, (&vue.champ(), &periodes), lecteur)?,
+        mois: par_mois(tx, moment, (&vue.champ(), &periodes), lecteur)?,
         periodes,
         lieux: lieux.into_iter().map(|(lieu, _)| lieu).collect(),
         par_lieu,
         completude: Completude::de(&entier, &participation),
         lecteur,
+        publies_le: parution::etat(tx)?.le,
     }))
 }
 
@@ -105,35 +111,34 @@ fn mois(moment: Moment, vue: &Vue) -> Vec<Periode> {
 pub fn par_mois(
     tx: &mut Tx,
     moment: Moment,
-    publiees: &Publiees,
     (champ, periodes): (&Champ, &[Periode]),
     lecteur: Lecteur,
 ) -> Result<Vec<Donnee>, Echec> {
     let mut mois = Vec::new();
     for periode in periodes {
-        let lu = publiees.tableau(tx, moment, (champ, *periode), &Participation::default(), lecteur)?;
+        let question = Question { champ: champ.clone(), periode: *periode, variante: Variante::Calendaire };
+        let lu = avec_participation(tx, moment.en_jour(), &question, &Participation::default(), lecteur)?;
         mois.extend(entieres(&lu).into_iter().filter(|d| d.indicateur.depend_de_la_variante()));
     }
     Ok(mois)
 }
 
-/// The whole figures of each place.
+/// The whole figures of each place, asked as those of the whole were.
 ///
 /// # Errors
 /// When the base fails.
 pub fn par_lieu(
     tx: &mut Tx,
     moment: Moment,
-    publiees: &Publiees,
     lieux: &[(Lieu, Perimetre)],
-    (periode, structure): (Periode, Option<TypeStructure>),
+    question: &Question,
+    lecteur: Lecteur,
 ) -> Result<Vec<Donnee>, Echec> {
     let mut donnees = Vec::new();
     for (_, perimetre) in lieux {
-        let champ = Champ { perimetre: perimetre.clone(), structure };
-        let participation = indicateur::participation(tx, &champ, periode)?;
-        let lu = publiees.tableau(tx, moment, (&champ, periode), &participation, Lecteur::Exterieur)?;
-        donnees.extend(entieres(&lu));
+        let champ = Champ { perimetre: perimetre.clone(), ..question.champ.clone() };
+        let question = Question { champ, ..question.clone() };
+        donnees.extend(entieres(&tableau(tx, moment.en_jour(), &question, lecteur)?));
     }
     Ok(donnees)
 }

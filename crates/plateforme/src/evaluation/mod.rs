@@ -9,7 +9,6 @@ mod filtres;
 mod lecture;
 mod miroir;
 mod page;
-mod publiees;
 pub mod rapport;
 
 pub use page::voir;

@@ -22,6 +22,7 @@ use crate::echec::Failure;
 use crate::gabarits::graphique::Lieu as Commune;
 use crate::gabarits::graphique::{CarteDesLieux, Graphique, Unite, vignettes};
 use crate::gabarits::{Lien, Page, Tableau, Ton, alerte, section, texte, vide};
+use crate::indicateur::parution;
 use crate::publication::{Critere, Index, commune};
 use crate::saisie::Parametres;
 use crate::serveur::{self, App};
@@ -57,7 +58,7 @@ pub async fn voir(
     Parametres(parametres): Parametres<Parametree>,
 ) -> Result<Markup, Failure> {
     let acteur = visiteur.identite().map(|identite| identite.acteur.clone());
-    let moment = moment(&app)?;
+    let moment = moment(&app).await?;
     let vue = Vue::lire(&parametres, acteur.as_ref(), moment.le)?;
     let (demandee, qui) = (vue.clone(), acteur.clone());
     let lu = app.entrepot.lire(move |tx| tout_lire(tx, moment, &demandee, qui.as_ref())).await?;
@@ -67,9 +68,10 @@ pub async fn voir(
     Ok(contexte.page(&visiteur, acteur.as_ref(), &ici, (lieux, &effectifs)))
 }
 
-/// The rules and today.
-pub(super) fn moment(app: &App) -> Result<Moment, Failure> {
+/// The rules and today; what is published this month is.
+pub(super) async fn moment(app: &App) -> Result<Moment, Failure> {
     let le = app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?;
+    parution::assurer(app).await?;
     Ok(Moment { reglement: app.reglement, le })
 }
 
@@ -352,23 +354,37 @@ impl Contexte<'_> {
     fn methode(&self) -> Markup {
         let secret = html! {
             p {
-                "Aucun nombre tiré de moins de " (SEUIL) " patients n’est publié, ni celui qui permettrait de le retrouver par "
-                "différence : la case dit alors « masqué ». Zéro n’est pas masqué. Les intervalles sont ceux de Wilson pour une part "
-                "et de Byar pour un taux d’événements."
+                "Aucun nombre tiré de moins de " (SEUIL) " patients n’est montré, ni celui qui permettrait de le retrouver par "
+                "différence : la case dit alors « masqué ». Un zéro est montré quand il ne dit rien d’un petit groupe. Les intervalles "
+                "sont ceux de Wilson pour une part et de Byar pour un taux d’événements."
             }
         };
-        let soignant = html! { p { "Ce sont vos patients : aucun nombre n’est masqué pour vous. Personne d’autre ne voit cette page." } };
-        alerte(
-            Ton::Info,
-            "Comment lire ces chiffres",
-            &html! {
-                p { "Ils viennent des épisodes eux-mêmes et sont exacts à la seconde où vous les lisez. L’adresse de la page garde vos filtres : copiez-la pour partager cette vue." }
-                @match self.lu.lecteur {
-                    Lecteur::EquipeDeSoins => (soignant),
-                    Lecteur::Exterieur => (secret),
-                }
+        let copie = "L’adresse de la page garde vos filtres : copiez-la pour partager cette vue.";
+        let exacts = html! { p { "Ils viennent des épisodes eux-mêmes et sont exacts à la seconde où vous les lisez. " (copie) } };
+        let lecture = match self.lu.lecteur {
+            Lecteur::EquipeDeSoins => html! {
+                (exacts)
+                p { "Ce sont vos patients : aucun nombre n’est masqué pour vous. Personne d’autre ne voit cette page." }
             },
-        )
+            Lecteur::Autorite(_) => html! {
+                (exacts)
+                p { "Les autres lisent les chiffres publiés" (self.publies_le()) ", que reprennent les instantanés et les rapports." }
+                (secret)
+            },
+            Lecteur::Exterieur => html! {
+                p {
+                    "Ils viennent des épisodes eux-mêmes et sont publiés une fois par mois ; ceux-ci l’ont été" (self.publies_le()) ". "
+                    "D’une publication à l’autre, un nombre ne bouge jamais de moins de " (SEUIL) " patients : il garde alors sa valeur. " (copie)
+                }
+                (secret)
+            },
+        };
+        alerte(Ton::Info, "Comment lire ces chiffres", &lecture)
+    }
+
+    /// « le 3 novembre 2026 ».
+    fn publies_le(&self) -> String {
+        self.lu.publies_le.map_or(String::new(), |le| format!(" le {}", texte::jour(le)))
     }
 
     fn cle(&self) -> String {

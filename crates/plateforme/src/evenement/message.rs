@@ -16,7 +16,7 @@ use super::geste::Saisie;
 use super::{aujourd_hui, charger, dossier};
 use crate::connexion::{Connecte, Identite};
 use crate::echec::Failure;
-use crate::gabarits::{Champ, Erreurs, Style, bouton, carte, resume, texte};
+use crate::gabarits::{Champ, De, Erreurs, Style, bouton, bulle, carte, resume, texte};
 use crate::saisie::{Champs, Formulaire};
 use crate::serveur::App;
 
@@ -44,7 +44,7 @@ pub fn fil(
         "Les échanges",
         &html! {
             @if messages.is_empty() { p.champ-aide { "Aucun message sur ce signalement." } }
-            @else { ol.echanges { @for message in messages { (bulle(identite, message, fuseau)) } } }
+            @else { ol.echanges { @for message in messages { (montrer(identite, message, fuseau)) } } }
             form.formulaire method="post" action=(format!("/evenements/{}/messages", vu.signalement.id)) novalidate {
                 (resume(e))
                 input type="hidden" name="cle" value=(cle);
@@ -56,19 +56,13 @@ pub fn fil(
     )
 }
 
-fn bulle(identite: &Identite, message: &MessageEvenement, fuseau: &str) -> Markup {
-    let mien = message.compte == identite.compte;
-    let qui = match message.role {
-        _ if mien => "Vous",
-        Role::AgentArs => "L’ARS",
-        _ => "Le déclarant",
+fn montrer(identite: &Identite, message: &MessageEvenement, fuseau: &str) -> Markup {
+    let de = match message.role {
+        _ if message.compte == identite.compte => De::Soi,
+        Role::AgentArs => De::Autre("L’ARS"),
+        _ => De::Autre("Le déclarant"),
     };
-    html! {
-        li.echange.echange-mien[mien] {
-            p.echange-tete { strong { (qui) } " · " (texte::instant(message.instant, fuseau)) }
-            p.echange-texte { (message.texte.as_str()) }
-        }
-    }
+    bulle(de, &texte::instant(message.instant, fuseau), message.texte.as_str())
 }
 
 /// Writes on the event.

@@ -4,6 +4,7 @@
 //! `file` show one's own and the queue; `dossier`, `vue`, `geste`, `message` the page of one; `veille` reminds.
 
 mod analyse;
+pub mod api;
 mod depot;
 mod dossier;
 mod file;

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::demande::Demande;
 use super::lecture::tableau;
+use super::parution;
 use crate::connexion::Visiteur;
 use crate::echec::Failure;
 use crate::saisie::Parametres;
@@ -34,6 +35,7 @@ pub async fn lire(
     Parametres(demande): Parametres<Demande>,
 ) -> Result<Json<TableauJson>, Failure> {
     let (question, lecteur) = demande.question(&app, &visiteur).await?;
+    parution::assurer(&app).await?;
     let jour = app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?;
     let reglement = app.reglement;
     let lu = app.entrepot.lire(move |tx| tableau(tx, (reglement, jour), &question, lecteur)).await?;

@@ -1,14 +1,14 @@
 //! Every table that may be shown outside the care team, tied together, and what must be hidden of each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use droit::decision::TypeStructure;
 use droit::identifiant::{CodeDepartement, CptsId};
-use droit::indicateur::secret::{Etendue, Masque, Publication, Relation, Table};
+use droit::indicateur::secret::{Etendue, Publication, Relation, Table, TableParue};
 use droit::indicateur::{Champ, Comptes, Mesure, Perimetre, Periode, Tranche, Variante};
 use droit::reglement::Reglement;
-use entrepot::indicateur::cache::Cachee;
-use entrepot::indicateur::{Serie, cpts_comptees, perimetres_comptes};
+use entrepot::indicateur::parution::{Place, place};
+use entrepot::indicateur::{Serie, cpts_comptees, part_de_l_activite, perimetres_comptes};
 use entrepot::{Echec, Tx, cpts};
 use jiff::civil::Date;
 
@@ -24,7 +24,7 @@ const EPISODES: [Mesure; 7] = [
 ];
 
 /// The years of the experiment that can be asked for.
-const ANNEES_D_EXPERIENCE: std::ops::RangeInclusive<u8> = 1..=6;
+pub(super) const ANNEES_D_EXPERIENCE: std::ops::RangeInclusive<u8> = 1..=6;
 
 /// A table by what it is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,8 +58,35 @@ impl Famille {
     /// # Errors
     /// When the base fails.
     pub fn charger(tx: &mut Tx, reglement: &Reglement, variante: Variante) -> Result<Self, Echec> {
-        let mut famille = Self { rangs: BTreeMap::new(), publication: Publication::default() };
         let perimetres = perimetres(tx, reglement)?;
+        Self::de(tx, reglement, variante, &perimetres)
+    }
+
+    /// Those of a department and of its CPTS alone.
+    ///
+    /// # Errors
+    /// When the base fails.
+    pub fn du_departement(
+        tx: &mut Tx,
+        reglement: &Reglement,
+        variante: Variante,
+        code: CodeDepartement,
+    ) -> Result<Self, Echec> {
+        let mut perimetres = Perimetres { tous: vec![Perimetre::Departement(code)], ..Perimetres::default() };
+        for communaute in cpts::du_departement(tx, code)? {
+            perimetres.tous.push(Perimetre::Cpts(communaute.id));
+            perimetres.situer(tx, communaute.id)?;
+        }
+        Self::de(tx, reglement, variante, &perimetres)
+    }
+
+    fn de(
+        tx: &mut Tx,
+        reglement: &Reglement,
+        variante: Variante,
+        perimetres: &Perimetres,
+    ) -> Result<Self, Echec> {
+        let mut famille = Self { rangs: BTreeMap::new(), publication: Publication::default() };
         for perimetre in &perimetres.tous {
             let serie = match (perimetre, perimetre.cle()) {
                 (Perimetre::Cpts(id), _) => Serie::de_la_cpts(tx, *id, variante)?,
@@ -70,59 +97,67 @@ impl Famille {
         }
         let temps = if variante == Variante::Calendaire { EPISODES.to_vec() } else { Vec::new() };
         famille.lier_les_temps(&temps, reglement);
-        famille.lier_les_lieux(&perimetres, reglement);
+        famille.lier_les_lieux(perimetres, reglement);
         famille.lier_les_structures();
         Ok(famille)
     }
 
-    /// What is hidden of each table. What was hidden when the same counts were shown before stays hidden.
-    pub fn masques(&self, retenues: &[Cachee]) -> BTreeMap<(Champ, Periode), Masque> {
-        let deja = self.inchangees(retenues);
-        let masques = self.publication.masques(&deja);
-        self.rangs
-            .iter()
-            .filter_map(|(cle, rang)| match cle {
-                Cle::Publiee(champ, periode) => Some((
-                    (champ.clone(), *periode),
-                    masques.get(*rang).cloned().unwrap_or_else(Masque::total),
-                )),
-                Cle::Toujours(_) | Cle::Partie(..) => None,
+    /// What to publish of each table, after what was published before.
+    pub fn paraitre(&self) -> BTreeMap<(Champ, Periode), TableParue> {
+        let mut parues = self.publication.paraitre();
+        self.publiees()
+            .map(|((champ, periode), rang)| {
+                let parue = parues.get_mut(rang).map(std::mem::take).unwrap_or_default();
+                ((champ.clone(), periode), parue)
             })
             .collect()
     }
 
-    /// Of what was hidden before, what still counts the same.
-    fn inchangees(&self, retenues: &[Cachee]) -> BTreeSet<(usize, (Mesure, String))> {
-        let mut connues: BTreeMap<(&str, &str, &str), Vec<&Cachee>> = BTreeMap::new();
-        for cachee in retenues {
-            let cle = (cachee.perimetre.as_str(), cachee.structure.as_str(), cachee.periode.as_str());
-            connues.entry(cle).or_default().push(cachee);
-        }
-        let mut deja = BTreeSet::new();
-        for (cle, rang) in &self.rangs {
-            let (Cle::Publiee(champ, periode), Some(table)) = (cle, self.publication.tables.get(*rang))
-            else {
-                continue;
-            };
-            let (perimetre, periode) = (champ.perimetre.to_string(), periode.to_string());
-            let structure = champ.structure.map_or("", |structure| structure.code());
-            let siennes = connues.get(&(perimetre.as_str(), structure, periode.as_str()));
-            for cachee in siennes.into_iter().flatten() {
-                if table.comptes.un(cachee.mesure, &cachee.modalite).n == cachee.n {
-                    deja.insert((*rang, (cachee.mesure, cachee.modalite.clone())));
-                }
+    /// Sets beside each table what was published of it.
+    #[must_use]
+    pub fn apres(mut self, mut avant: BTreeMap<Place, TableParue>) -> Self {
+        let places: Vec<(Place, usize)> =
+            self.publiees().map(|((champ, periode), rang)| (place(champ, periode), rang)).collect();
+        for (place, rang) in places {
+            if let Some(table) = self.publication.tables.get_mut(rang) {
+                table.avant = avant.remove(&place);
             }
         }
-        deja
+        self
+    }
+
+    /// Reads the share of the activity of each table that shows it.
+    ///
+    /// # Errors
+    /// When the base fails.
+    pub fn avec_l_activite(mut self, tx: &mut Tx) -> Result<Self, Echec> {
+        let annuelle =
+            |champ: &Champ, periode| champ.structure.is_none() && matches!(periode, Periode::Annee(_));
+        let siennes: Vec<(Champ, Periode, usize)> = self
+            .publiees()
+            .filter(|((champ, periode), _)| annuelle(champ, *periode))
+            .map(|((champ, periode), rang)| (champ.clone(), periode, rang))
+            .collect();
+        for (champ, periode, rang) in siennes {
+            let lue = part_de_l_activite(tx, &champ, periode)?;
+            if let Some(table) = self.publication.tables.get_mut(rang) {
+                table.activite = lue;
+            }
+        }
+        Ok(self)
+    }
+
+    fn publiees(&self) -> impl Iterator<Item = ((&Champ, Periode), usize)> {
+        self.rangs.iter().filter_map(|(cle, rang)| match cle {
+            Cle::Publiee(champ, periode) => Some(((champ, *periode), *rang)),
+            Cle::Toujours(_) | Cle::Partie(..) => None,
+        })
     }
 
     /// The tables that may be shown, with their sums.
     pub fn tables(&self) -> impl Iterator<Item = (&Champ, Periode, &Comptes)> {
-        self.rangs.iter().filter_map(|(cle, rang)| match cle {
-            Cle::Publiee(champ, periode) => {
-                Some((champ, *periode, &self.publication.tables.get(*rang)?.comptes))
-            }
-            Cle::Toujours(_) | Cle::Partie(..) => None,
+        self.publiees().filter_map(|((champ, periode), rang)| {
+            Some((champ, periode, &self.publication.tables.get(rang)?.comptes))
         })
     }
 
@@ -175,7 +210,7 @@ impl Famille {
 
     fn ajouter(&mut self, cle: Cle, comptes: Comptes, etendue: Etendue) {
         self.rangs.insert(cle, self.publication.tables.len());
-        self.publication.tables.push(Table { comptes, etendue });
+        self.publication.tables.push(Table { comptes, etendue, activite: None, avant: None });
     }
 
     fn lier(&mut self, tout: &Cle, parts: impl IntoIterator<Item = Cle>, sauf: Vec<Mesure>) {
@@ -191,11 +226,12 @@ impl Famille {
     }
 
     fn periodes(&self, champ: &Champ) -> Vec<Periode> {
-        let periode = |cle: &Cle| match cle {
+        let debut = Cle::Publiee(champ.clone(), Periode::Annee(i16::MIN));
+        let periode = |(cle, _): (&Cle, &usize)| match cle {
             Cle::Publiee(autre, periode) if autre == champ => Some(*periode),
             _ => None,
         };
-        self.rangs.keys().filter_map(periode).collect()
+        self.rangs.range(debut..).map_while(periode).collect()
     }
 
     fn lier_les_temps(&mut self, sauf: &[Mesure], reglement: &Reglement) {
@@ -266,6 +302,7 @@ impl Famille {
 }
 
 /// The perimeters that count something, and in which department each CPTS is when it is in one alone.
+#[derive(Default)]
 struct Perimetres {
     tous: Vec<Perimetre>,
     regions: BTreeMap<CodeDepartement, String>,
@@ -273,6 +310,13 @@ struct Perimetres {
 }
 
 impl Perimetres {
+    /// A CPTS adds up to its department when it is in one alone.
+    fn situer(&mut self, tx: &mut Tx, id: CptsId) -> Result<(), Echec> {
+        let departements = cpts::departements(tx, id)?;
+        self.cpts.insert(id, if departements.len() == 1 { departements.first().copied() } else { None });
+        Ok(())
+    }
+
     fn parents(&self) -> Vec<(Perimetre, Vec<Perimetre>)> {
         let mut parents: BTreeMap<Perimetre, Vec<Perimetre>> = BTreeMap::new();
         for perimetre in &self.tous {
@@ -294,24 +338,22 @@ impl Perimetres {
 }
 
 fn perimetres(tx: &mut Tx, reglement: &Reglement) -> Result<Perimetres, Echec> {
-    let mut tous = vec![Perimetre::Pays];
+    let mut perimetres = Perimetres { tous: vec![Perimetre::Pays], ..Perimetres::default() };
     for cle in perimetres_comptes(tx, "region/")? {
-        tous.extend(cle.strip_prefix("region/").map(|nom| Perimetre::Region(nom.to_owned())));
+        let region = cle.strip_prefix("region/").map(|nom| Perimetre::Region(nom.to_owned()));
+        perimetres.tous.extend(region);
     }
-    let mut regions = BTreeMap::new();
     for cle in perimetres_comptes(tx, "departement/")? {
         let code = cle.strip_prefix("departement/").and_then(|code| code.parse::<CodeDepartement>().ok());
         let Some(code) = code else { continue };
-        tous.push(Perimetre::Departement(code));
-        regions.extend(reglement.departement(code).map(|lu| (code, lu.region.clone())));
+        perimetres.tous.push(Perimetre::Departement(code));
+        perimetres.regions.extend(reglement.departement(code).map(|lu| (code, lu.region.clone())));
     }
-    let mut situees = BTreeMap::new();
     for id in cpts_comptees(tx)? {
-        tous.push(Perimetre::Cpts(id));
-        let departements = cpts::departements(tx, id)?;
-        situees.insert(id, if departements.len() == 1 { departements.first().copied() } else { None });
+        perimetres.tous.push(Perimetre::Cpts(id));
+        perimetres.situer(tx, id)?;
     }
-    Ok(Perimetres { tous, regions, cpts: situees })
+    Ok(perimetres)
 }
 
 fn annees((du, au): (Tranche, Tranche)) -> Vec<Periode> {

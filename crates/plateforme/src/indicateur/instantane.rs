@@ -3,22 +3,23 @@
 
 use std::collections::BTreeMap;
 
+use droit::acces::Lecteur;
+use droit::decision::TypeStructure;
 use droit::identifiant::CodeDepartement;
-use droit::indicateur::secret::{Masque, SEUIL};
-use droit::indicateur::{Champ, Comptes, Perimetre, Periode, Tableau, VERSION_DU_CALCUL, Variante};
+use droit::indicateur::secret::SEUIL;
+use droit::indicateur::{Champ, Perimetre, Periode, VERSION_DU_CALCUL, Variante};
 use droit::reglement::Reglement;
-use entrepot::indicateur::cache::{self, Cachee};
 use entrepot::indicateur::instantane::NouvelInstantane;
-use entrepot::indicateur::participation;
+use entrepot::indicateur::parution;
 use entrepot::{Echec, Tx, cpts};
 use formats::indicateur::{TableauJson, en_json};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::famille::Famille;
+use super::lecture::{Question, tableau};
 
 /// What the bytes are.
-const FORMAT: &str = "acces-direct/instantane/1";
+const FORMAT: &str = "acces-direct/instantane/2";
 
 #[derive(Serialize)]
 struct Contenu<'c> {
@@ -27,6 +28,8 @@ struct Contenu<'c> {
     periode: String,
     #[serde(serialize_with = "jour")]
     arrete_le: Date,
+    #[serde(serialize_with = "jour")]
+    publie_le: Date,
     reglement: &'c str,
     calcul: i64,
     seuil_du_secret: u64,
@@ -49,48 +52,30 @@ fn jour<S: serde::Serializer>(jour: &Date, sortie: S) -> Result<S::Ok, S::Error>
     sortie.serialize_str(&jour.to_string())
 }
 
-/// A snapshot of a department over a period, and what it hides.
-pub struct Compose {
-    /// What to keep.
-    pub nouvel: NouvelInstantane,
-    caches: Vec<(Variante, Cachee)>,
-}
-
-impl Compose {
-    /// Remembers what the snapshot hides, with it.
-    pub fn retenir(&self, tx: &mut Tx) {
-        for (variante, cachee) in &self.caches {
-            cache::retenir(tx, *variante, cachee);
-        }
-    }
-}
-
-/// Makes the snapshot of what is on file now; `arrete_le` is the day it says it is as of.
+/// Makes the snapshot of what was published last; `arrete_le` is the day it says it is as of.
 ///
 /// # Errors
-/// When the base fails, or the period does not exist.
+/// When the base fails, nothing was published yet, or the period does not exist.
 pub fn composer(
     tx: &mut Tx,
     reglement: &Reglement,
     departement: CodeDepartement,
     periode: Periode,
     arrete_le: Date,
-) -> Result<Compose, Echec> {
+) -> Result<NouvelInstantane, Echec> {
     let perimetre = Perimetre::Departement(departement);
     let mut periodes = vec![periode];
     periodes.extend(periode.mois(&perimetre, reglement).into_iter().filter(|mois| *mois != periode));
-    let (mut tableaux, mut caches) = (Vec::new(), Vec::new());
+    let champs = champs(tx, departement)?;
+    let mut tableaux = Vec::new();
     for variante in Variante::TOUS {
-        let famille = Famille::charger(tx, reglement, *variante)?;
-        let masques = famille.masques(&cache::retenues(tx, *variante)?);
-        for (champ, periode, comptes) in famille.tables() {
-            if !periodes.contains(&periode) || !est_du_departement(tx, &champ.perimetre, departement)? {
+        for (champ, periode) in champs.iter().flat_map(|champ| periodes.iter().map(move |p| (champ, *p))) {
+            if parution::lire(tx, *variante, &parution::place(champ, periode))?.is_none() {
                 continue;
             }
-            let cle = (champ.clone(), periode);
-            let masque = masques.get(&cle).cloned().unwrap_or_else(Masque::total);
-            caches.extend(cachees(&cle, comptes, &masque).map(|cachee| (*variante, cachee)));
-            tableaux.push(tableau(tx, reglement, (cle, *variante), (comptes, &masque), arrete_le)?);
+            let question = Question { champ: champ.clone(), periode, variante: *variante };
+            let lu = tableau(tx, (reglement, arrete_le), &question, Lecteur::Exterieur)?;
+            tableaux.push(en_json(&lu, reglement.indicateurs()));
         }
     }
     let contenu = Contenu {
@@ -98,6 +83,7 @@ pub fn composer(
         departement: departement.as_str(),
         periode: periode.to_string(),
         arrete_le,
+        publie_le: parution::etat(tx)?.le.ok_or(Echec::Absent)?,
         reglement: reglement.empreinte(),
         calcul: VERSION_DU_CALCUL,
         seuil_du_secret: SEUIL,
@@ -107,55 +93,26 @@ pub fn composer(
     let mut octets =
         serde_json::to_vec_pretty(&contenu).map_err(|cause| Echec::Moteur { cause: cause.to_string() })?;
     octets.push(b'\n');
-    let nouvel = NouvelInstantane {
+    Ok(NouvelInstantane {
         departement,
         periode: periode.to_string(),
         arrete_le,
         reglement: reglement.empreinte().to_owned(),
         contenu: octets,
-    };
-    Ok(Compose { nouvel, caches })
-}
-
-fn tableau(
-    tx: &mut Tx,
-    reglement: &Reglement,
-    ((champ, periode), variante): ((Champ, Periode), Variante),
-    (comptes, masque): (&Comptes, &Masque),
-    arrete_le: Date,
-) -> Result<TableauJson, Echec> {
-    let participation = participation(tx, &champ, periode)?;
-    let au = periode.bornes(&champ.perimetre, reglement).map_or(arrete_le, |(_, au)| au.min(arrete_le));
-    let question = (champ, periode, variante);
-    let tableau = Tableau::assembler(question, comptes, &participation, masque, (reglement, au));
-    Ok(en_json(&tableau, reglement.indicateurs()))
-}
-
-fn est_du_departement(
-    tx: &mut Tx,
-    perimetre: &Perimetre,
-    departement: CodeDepartement,
-) -> Result<bool, Echec> {
-    match perimetre {
-        Perimetre::Departement(code) => Ok(*code == departement),
-        Perimetre::Cpts(id) => Ok(cpts::departements(tx, *id)?.contains(&departement)),
-        Perimetre::Praticien(_) | Perimetre::Region(_) | Perimetre::Pays => Ok(false),
-    }
-}
-
-fn cachees<'c>(
-    (champ, periode): &'c (Champ, Periode),
-    comptes: &'c Comptes,
-    masque: &'c Masque,
-) -> impl Iterator<Item = Cachee> + 'c {
-    masque.iter().map(|(mesure, modalite)| Cachee {
-        perimetre: champ.perimetre.to_string(),
-        structure: champ.structure.map_or(String::new(), |structure| structure.code().to_owned()),
-        periode: periode.to_string(),
-        mesure,
-        modalite: modalite.to_owned(),
-        n: comptes.un(mesure, modalite).n,
     })
+}
+
+/// The department, each type of structure in it, its CPTS.
+fn champs(tx: &mut Tx, departement: CodeDepartement) -> Result<Vec<Champ>, Echec> {
+    let perimetre = Perimetre::Departement(departement);
+    let structures = TypeStructure::TOUS.iter().map(|structure| Some(*structure));
+    let mut champs: Vec<Champ> = std::iter::once(None)
+        .chain(structures)
+        .map(|structure| Champ { perimetre: perimetre.clone(), structure })
+        .collect();
+    let communautes = cpts::du_departement(tx, departement)?;
+    champs.extend(communautes.iter().map(|communaute| Champ::tout(Perimetre::Cpts(communaute.id))));
+    Ok(champs)
 }
 
 fn definitions(reglement: &Reglement) -> Vec<DefinitionEcrite<'_>> {

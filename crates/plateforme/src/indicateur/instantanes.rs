@@ -11,6 +11,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::instantane::composer;
+use super::parution;
 use crate::connexion::{AgentArs, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{Champ, Erreurs, Lien, Page, Reponse, Tableau, carte, fiche, formulaire, texte, vide};
@@ -98,13 +99,13 @@ pub async fn poser(
     let jour = app.horloge.aujourd_hui(app.reglement.fuseau(departement)).map_err(Failure::interne)?;
     let (reglement, maintenant) = (app.reglement, app.horloge.maintenant());
     let acteur = format!("compte/{}", identite.compte);
+    parution::assurer(&app).await?;
     let id = app
         .entrepot
         .ecrire(move |tx| {
-            let compose = composer(tx, reglement, departement, periode, jour)?;
-            compose.retenir(tx);
-            instantane::garder(tx, &compose.nouvel, &acteur, maintenant);
-            Ok::<_, Echec>(compose.nouvel.id())
+            let nouvel = composer(tx, reglement, departement, periode, jour)?;
+            instantane::garder(tx, &nouvel, &acteur, maintenant);
+            Ok::<_, Echec>(nouvel.id())
         })
         .await?;
     Ok(Redirect::to(&format!("{LISTE}/{id}")).into_response())

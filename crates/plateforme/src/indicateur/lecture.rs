@@ -1,13 +1,15 @@
 //! The table of all indicators for a field, a period and a variant, as whoever asks may see it.
 
 use droit::acces::Lecteur;
-use droit::indicateur::secret::Masque;
-use droit::indicateur::{Champ, Periode, Tableau, Variante};
+use droit::decision::TypeStructure;
+use droit::indicateur::secret::{Etendue, Masque, TableParue};
+use droit::indicateur::{Champ, Comptes, Participation, Perimetre, Periode, Tableau, Variante};
 use droit::reglement::Reglement;
-use entrepot::indicateur::{self, Demande};
+use entrepot::indicateur::{self, Demande, parution};
 use entrepot::{Echec, Tx};
 use jiff::civil::Date;
 
+use super::famille::ANNEES_D_EXPERIENCE;
 use super::memoire::masques;
 
 /// What is asked.
@@ -29,7 +31,8 @@ impl Question {
     }
 }
 
-/// The table. To the care team everything is shown; to anybody else, what the rule of small numbers leaves.
+/// The table. To the care team everything is shown; to the ARS, what small numbers leave of the figures of the moment;
+/// to anybody else, what was published.
 ///
 /// # Errors
 /// When the base fails.
@@ -39,17 +42,77 @@ pub fn tableau(
     question: &Question,
     lecteur: Lecteur,
 ) -> Result<Tableau, Echec> {
+    let participation = indicateur::participation(tx, &question.champ, question.periode)?;
+    avec_participation(tx, (reglement, aujourd_hui), question, &participation, lecteur)
+}
+
+/// The same with a participation already read, or none where MKs and delays do not matter.
+///
+/// # Errors
+/// When the base fails, or the period does not exist.
+pub fn avec_participation(
+    tx: &mut Tx,
+    (reglement, aujourd_hui): (&Reglement, Date),
+    question: &Question,
+    participation: &Participation,
+    lecteur: Lecteur,
+) -> Result<Tableau, Echec> {
     let Question { champ, periode, variante } = question.clone();
+    let au = periode.bornes(&champ.perimetre, reglement).map_or(aujourd_hui, |(_, au)| au.min(aujourd_hui));
+    let cle = (champ.clone(), periode, variante);
+    let assembler = |comptes: &_, participation: &_, masque: &_| {
+        Tableau::assembler(cle, comptes, participation, masque, (reglement, au))
+    };
+    if lecteur == Lecteur::Exterieur {
+        let parue = parue(tx, question)?;
+        let activite = participation.activite.and(parue.activite);
+        let participation = Participation { activite, ..participation.clone() };
+        return Ok(assembler(&parue.comptes(), &participation, &parue.masque()));
+    }
     let demande = question.demande(reglement).ok_or(Echec::Absent)?;
     let comptes = indicateur::comptes(tx, &demande)?;
-    let participation = indicateur::participation(tx, &champ, periode)?;
     let masque = match lecteur {
-        Lecteur::EquipeDeSoins => Masque::aucun(),
-        Lecteur::Exterieur => {
-            let masques = masques(tx, reglement, variante)?;
-            masques.get(&(champ.clone(), periode)).cloned().unwrap_or_else(Masque::total)
+        Lecteur::Autorite(departement) => {
+            let masques = masques(tx, reglement, variante, departement)?;
+            let connu = masques.get(&(sans_redite(&champ), periode)).cloned();
+            connu.unwrap_or_else(|| hors_des_tables(&comptes))
         }
+        Lecteur::EquipeDeSoins | Lecteur::Exterieur => Masque::aucun(),
     };
-    let au = periode.bornes(&champ.perimetre, reglement).map_or(aujourd_hui, |(_, au)| au.min(aujourd_hui));
-    Ok(Tableau::assembler((champ, periode, variante), &comptes, &participation, &masque, (reglement, au)))
+    Ok(assembler(&comptes, participation, &masque))
+}
+
+/// The table as it was published; where nothing was counted, zeros.
+fn parue(tx: &mut Tx, question: &Question) -> Result<TableParue, Echec> {
+    let Question { champ, periode, variante } = question;
+    let hors = TableParue { etendue: Etendue::Aucune, ..TableParue::default() };
+    if !est_publiable(champ, *periode) || parution::etat(tx)?.le.is_none() {
+        return Ok(hors);
+    }
+    let place = parution::place(&sans_redite(champ), *periode);
+    Ok(parution::lire(tx, *variante, &place)?.unwrap_or_default())
+}
+
+/// What is no part of the tables is hidden whole, unless it counts nothing.
+fn hors_des_tables(comptes: &Comptes) -> Masque {
+    let vide = !comptes.iter().any(|(mesure, ..)| mesure.compte_les_patients());
+    if vide { Masque::aucun() } else { Masque::total() }
+}
+
+/// Is there a table of this field over this period: months of a CPTS or of a type of structure would be too small.
+fn est_publiable(champ: &Champ, periode: Periode) -> bool {
+    let fin = matches!(champ.perimetre, Perimetre::Cpts(_)) || champ.structure.is_some();
+    match periode {
+        Periode::Mois(..) => !fin,
+        Periode::AnneeExperience(rang) => ANNEES_D_EXPERIENCE.contains(&rang),
+        Periode::Annee(_) => true,
+    }
+}
+
+/// All that a CPTS counts is in one type of structure: the table of this type is that of the whole.
+fn sans_redite(champ: &Champ) -> Champ {
+    match (&champ.perimetre, champ.structure) {
+        (Perimetre::Cpts(_), Some(TypeStructure::Cpts)) => Champ::tout(champ.perimetre.clone()),
+        _ => champ.clone(),
+    }
 }

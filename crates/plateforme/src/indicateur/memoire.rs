@@ -1,12 +1,13 @@
-//! What is hidden, kept from one reading to the next as long as nothing was written.
+//! What is hidden of the figures of the moment of a department, kept as long as its sums are the same.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use droit::identifiant::CodeDepartement;
 use droit::indicateur::secret::Masque;
 use droit::indicateur::{Champ, Periode, Variante};
 use droit::reglement::Reglement;
-use entrepot::indicateur::cache;
 use entrepot::journal::{self, Empreinte};
 use entrepot::{Echec, Tx};
 
@@ -15,27 +16,50 @@ use super::famille::Famille;
 /// What is hidden of every table.
 pub type Masques = BTreeMap<(Champ, Periode), Masque>;
 
-/// The head of the journal under which they were made: it names the base and everything written in it.
-type Souvenir = (Empreinte, Arc<Masques>);
+/// What is hidden of some sums. The head of the journal names the base and everything written in it; the fingerprint is that
+/// of the sums alone, which most writes leave as they are.
+struct Souvenir {
+    tete: Empreinte,
+    sommes: u64,
+    masques: Arc<Masques>,
+}
 
-static SOUVENIRS: Mutex<BTreeMap<Variante, Souvenir>> = Mutex::new(BTreeMap::new());
+static SOUVENIRS: Mutex<BTreeMap<(Variante, CodeDepartement), Souvenir>> = Mutex::new(BTreeMap::new());
 
-/// What is hidden now under a variant.
+/// What is hidden now of a department and of its CPTS under a variant.
 ///
 /// # Errors
 /// When the base fails.
-pub fn masques(tx: &mut Tx, reglement: &Reglement, variante: Variante) -> Result<Arc<Masques>, Echec> {
-    let tete = journal::tete(tx)?.empreinte;
-    let connu = souvenirs().get(&variante).filter(|(autre, _)| *autre == tete).map(|(_, m)| Arc::clone(m));
-    if let Some(masques) = connu {
+pub fn masques(
+    tx: &mut Tx,
+    reglement: &Reglement,
+    variante: Variante,
+    departement: CodeDepartement,
+) -> Result<Arc<Masques>, Echec> {
+    let (cle, tete) = ((variante, departement), journal::tete(tx)?.empreinte);
+    let garde = |connu: &Souvenir| Arc::clone(&connu.masques);
+    if let Some(masques) = souvenirs().get(&cle).filter(|connu| connu.tete == tete).map(garde) {
         return Ok(masques);
     }
-    let retenues = cache::retenues(tx, variante)?;
-    let masques = Arc::new(Famille::charger(tx, reglement, variante)?.masques(&retenues));
-    souvenirs().insert(variante, (tete, Arc::clone(&masques)));
+    let famille = Famille::du_departement(tx, reglement, variante, departement)?;
+    let sommes = empreinte(&famille);
+    let connu = souvenirs().get(&cle).filter(|connu| connu.sommes == sommes).map(garde);
+    let masques = connu.unwrap_or_else(|| {
+        let parues = famille.paraitre().into_iter();
+        Arc::new(parues.map(|(cle, parue)| (cle, parue.masque())).collect())
+    });
+    souvenirs().insert(cle, Souvenir { tete, sommes, masques: Arc::clone(&masques) });
     Ok(masques)
 }
 
-fn souvenirs() -> std::sync::MutexGuard<'static, BTreeMap<Variante, Souvenir>> {
+fn empreinte(famille: &Famille) -> u64 {
+    let mut hachage = DefaultHasher::new();
+    for table in famille.tables() {
+        table.hash(&mut hachage);
+    }
+    hachage.finish()
+}
+
+fn souvenirs() -> std::sync::MutexGuard<'static, BTreeMap<(Variante, CodeDepartement), Souvenir>> {
     SOUVENIRS.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -9,3 +9,4 @@ pub mod lecture;
 pub mod memoire;
 pub mod microdonnees;
 pub mod pages;
+pub mod parution;

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 
 use super::demande::Demande;
 use super::lecture::{Question, tableau};
+use super::parution;
 use crate::connexion::Visiteur;
 use crate::echec::Failure;
 use crate::gabarits::{Champ, Lien, Page, Reponse, Style, Tableau, bouton, fiche, source, texte};
@@ -103,6 +104,7 @@ async fn cote_a_cote(
     indicateur: Indicateur,
 ) -> Result<Markup, Failure> {
     let (question, lecteur) = demande.question(app, visiteur).await?;
+    parution::assurer(app).await?;
     let mut lignes = Vec::new();
     for variante in Variante::TOUS {
         let question = Question { variante: *variante, ..question.clone() };

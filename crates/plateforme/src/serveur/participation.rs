@@ -67,6 +67,9 @@ fn communaute() -> Routes {
         .get("/cpts", CAISSE, fiche_cpts::liste::lister)
         .get("/cpts/{id}", CAISSE, fiche_cpts::dossier::voir)
         .post("/cpts/{id}/fiche", CAISSE, fiche_cpts::dossier::agir)
+        .get("/ma-cpts/supports", CPTS, cpts::supports::lister)
+        .post("/ma-cpts/supports", CPTS, cpts::supports::inscrire)
+        .post("/ma-cpts/supports/{id}/retirer", CPTS, cpts::supports::retirer)
         .get("/ma-cpts/territoire", CPTS, cpts::territoire::voir)
         .post("/ma-cpts/territoire", CPTS, cpts::territoire::situer)
 }

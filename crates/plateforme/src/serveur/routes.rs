@@ -28,12 +28,19 @@ pub enum Portee {
     DeclarationsLire,
     /// Declare and decide.
     DeclarationsEcrire,
+    /// Read where events, campaigns and committees stand.
+    SuiviLire,
 }
 
 impl Portee {
     /// Every scope, in order.
-    pub const TOUTES: &'static [Self] =
-        &[Self::EpisodesLire, Self::EpisodesEcrire, Self::DeclarationsLire, Self::DeclarationsEcrire];
+    pub const TOUTES: &'static [Self] = &[
+        Self::EpisodesLire,
+        Self::EpisodesEcrire,
+        Self::DeclarationsLire,
+        Self::DeclarationsEcrire,
+        Self::SuiviLire,
+    ];
 
     /// The spelling used in tokens and in the documentation.
     pub fn code(self) -> &'static str {
@@ -42,6 +49,7 @@ impl Portee {
             Self::EpisodesEcrire => "episodes:ecrire",
             Self::DeclarationsLire => "declarations:lire",
             Self::DeclarationsEcrire => "declarations:ecrire",
+            Self::SuiviLire => "suivi:lire",
         }
     }
 

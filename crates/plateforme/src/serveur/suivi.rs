@@ -2,7 +2,7 @@
 
 use droit::acces::Role;
 
-use super::{Acces, Routes};
+use super::{Acces, Portee, Routes};
 use crate::{campagne, comite, evenement, retour};
 
 const MK: Acces = Acces::Pages(&[Role::Mk]);
@@ -20,7 +20,19 @@ const GROUPE: Acces = Acces::Pages(&[Role::Mk, Role::CoordinationCpts, Role::Age
 
 /// The routes.
 pub fn routes() -> Routes {
-    evenements().avec(retours()).avec(campagnes()).avec(comites())
+    evenements().avec(retours()).avec(campagnes()).avec(comites()).avec(api())
+}
+
+/// Where they stand, for programs.
+fn api() -> Routes {
+    const DES_EVENEMENTS: Acces = Acces::Api(Portee::SuiviLire, &[Role::Mk, Role::AgentArs]);
+    const DES_CAMPAGNES: Acces = Acces::Api(Portee::SuiviLire, &[Role::AgentArs, Role::CoordinationCpts]);
+    const DES_COMITES: Acces =
+        Acces::Api(Portee::SuiviLire, &[Role::AgentArs, Role::AgentCpam, Role::MembreComite]);
+    Routes::new()
+        .get("/api/v1/evenements", DES_EVENEMENTS, evenement::api::lister)
+        .get("/api/v1/campagnes", DES_CAMPAGNES, campagne::api::lister)
+        .get("/api/v1/comites", DES_COMITES, comite::api::lister)
 }
 
 /// Adverse events, from their report to the end of their examination.
@@ -55,6 +67,7 @@ fn campagnes() -> Routes {
         .post("/campagnes", ARS, campagne::ouvrir)
         .get("/campagnes/{id}", CAMPAGNE, campagne::voir)
         .post("/campagnes/{id}", ARS, campagne::agir)
+        .post_fichier("/campagnes/{id}/activite", ARS, campagne::importer)
         .get("/campagnes/{id}/fiches/{praticien}", ARS, campagne::voir_la_fiche)
         .post("/campagnes/{id}/fiches/{praticien}", ARS, campagne::renvoyer)
         .get("/campagnes/{id}/export/{forme}", ARS, campagne::telecharger)

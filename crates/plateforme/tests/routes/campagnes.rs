@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use droit::acces::{Acteur, Role};
-use droit::identifiant::CompteId;
+use droit::identifiant::{CompteId, rpps_de_demonstration};
 use jiff::Timestamp;
 use plateforme::campagne::veille;
 
@@ -168,4 +168,47 @@ async fn deux_validations_ensemble_une_version_et_un_message_clair() {
     let mut statuts = [un.statut, autre.statut];
     statuts.sort();
     assert_eq!(statuts, [StatusCode::SEE_OTHER, StatusCode::CONFLICT]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn les_activites_s_importent_toutes_ou_aucune() {
+    let scene = Scene::new("campagne-import").await;
+    scene.ouvrir().await;
+    let (suivi, mienne) = (format!("/campagnes/{CLE}"), format!("/mes-fiches/{CLE}"));
+    assert!(scene.banc().lire(&suivi, &scene.ars).await.corps.contains("Importer les activités totales"));
+    let envoyer = async |contenu: &str, qui: &Porteur| {
+        let fichier = Some(("activites.csv", contenu.as_bytes()));
+        scene.banc().televerser(&format!("{suivi}/activite"), qui, &[], fichier).await
+    };
+    let [un, deux, absent] = [0, 1, 77].map(rpps_de_demonstration);
+    let faux = format!("RPPS;Séances\n{un};3200\n{absent};900\n{deux};beaucoup\n");
+    let refus = envoyer(&faux, &scene.ars).await;
+    assert_eq!(refus.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refus.corps.contains("Rien n’a été enregistré") && refus.corps.contains("beaucoup"),
+        "{}",
+        refus.corps
+    );
+    let inconnu = envoyer(&format!("RPPS;Séances\n{un};3200\n{absent};900\n"), &scene.ars).await;
+    assert_eq!(inconnu.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(inconnu.corps.contains("n’est pas connu ici"), "{}", inconnu.corps);
+    let vide = scene.banc().lire(&mienne, &scene.mk).await.corps;
+    assert!(!vide.contains("value=\"3200\""), "nothing was recorded");
+    let juste = format!("RPPS;Séances\n{un};3200\n{deux};2 800\n");
+    let fait = envoyer(&juste, &scene.ars).await;
+    assert_eq!(fait.statut, StatusCode::SEE_OTHER, "{}", fait.corps);
+    let page = scene.banc().lire(fait.entete("location"), &scene.ars).await.corps;
+    assert!(page.contains("2 activités enregistrées"), "{page}");
+    assert!(
+        scene.banc().lire(&mienne, &scene.mk).await.corps.contains("value=\"3200\""),
+        "his sheet is filled in"
+    );
+    assert_eq!(scene.poster(&scene.mk, &mienne, "activite=3100").await.statut, StatusCode::SEE_OTHER);
+    let encore = envoyer(&juste, &scene.ars).await;
+    assert!(
+        encore.entete("location").contains("inscrits=0&remplaces=1&gardes=1"),
+        "what he declared is kept"
+    );
+    let var = scene.terrain.entrer("ars.var", Acteur::AgentArs { departements: vec!["83".parse().unwrap()] });
+    assert_eq!(envoyer(&juste, &var).await.statut, StatusCode::NOT_FOUND);
 }

@@ -8,12 +8,14 @@ mod annuaire_sante;
 mod antivirus;
 mod api_declarations;
 mod api_episodes;
+mod api_suivi;
 mod banc;
 mod bordure;
 mod cabinet;
 mod campagnes;
 mod certificat;
 mod comite;
+mod comite_courriel;
 mod comptes;
 mod confirmation;
 mod connexion;
@@ -36,15 +38,23 @@ mod file;
 mod fin_d_adhesion;
 mod indicateurs;
 mod instruction;
+#[path = "../../../documents/tests/papiers/lecteur.rs"]
+#[expect(dead_code, reason = "the tests of papers use the rest")]
+mod lecteur;
 mod liste;
 mod matrice_des_acces;
 mod membres;
+#[path = "../../../passerelles/tests/pairs/appui.rs"]
+#[expect(dead_code, reason = "the tests of gateways use the rest")]
+mod pairs;
 mod parcours;
 mod participation;
 mod pieces;
+mod rapport_chiffres;
 mod remises;
 mod reverification;
 mod second_facteur;
+mod supports;
 mod tableaux;
 mod terrain;
 mod transmission;

@@ -75,6 +75,22 @@ fn quantites(tableau: &Tableau) -> Vec<(String, Option<u64>)> {
     lues
 }
 
+/// What two states of the same tables tell by difference: each number shown in both, with what it gained.
+pub fn differences(avant: &[Tableau], apres: &[Tableau]) -> Vec<(Cle, i128)> {
+    let lire = |tableaux: &[Tableau]| -> BTreeMap<Cle, Option<u64>> {
+        let cle = |tableau: &Tableau, nom| (tableau.champ.clone(), tableau.periode, nom);
+        let lues =
+            tableaux.iter().flat_map(|t| quantites(t).into_iter().map(move |(nom, n)| (cle(t, nom), n)));
+        lues.collect()
+    };
+    let (avant, apres) = (lire(avant), lire(apres));
+    let ecart = |(cle, n): (Cle, Option<u64>)| {
+        let ancien = avant.get(&cle).copied().unwrap_or(Some(0))?;
+        Some((cle, i128::from(n?) - i128::from(ancien)))
+    };
+    apres.into_iter().filter_map(ecart).filter(|(_, ecart)| *ecart != 0).collect()
+}
+
 /// Notes the true value of everything that can be hidden.
 pub fn relever(entier: &Tableau, verite: &mut Verite) {
     for (nom, n) in quantites(entier) {
@@ -95,9 +111,13 @@ impl Attaque {
             equations: Vec::new(),
         };
         for tableau in tableaux {
-            for (nom, n) in quantites(tableau) {
-                // A count of nothing is shown as zero; a share is hidden with any of its terms, and may be nothing.
-                let au_moins = i128::from(nom.contains('/') || TOTAUX.contains(&nom.as_str()));
+            let montrees = quantites(tableau);
+            let peuple = montrees.iter().any(|(nom, n)| nom == "episodes" && n.is_some());
+            for (nom, n) in montrees {
+                // A count of nothing is shown as zero, unless too few patients stand behind the whole table; a share is
+                // hidden with any of its terms, and may be nothing.
+                let total = peuple && TOTAUX.contains(&nom.as_str());
+                let au_moins = i128::from(nom.contains('/') || total);
                 let borne = n.map_or((au_moins, SANS_BORNE), |n| (i128::from(n), i128::from(n)));
                 attaque.poser((tableau.champ.clone(), tableau.periode, nom), borne, n.is_none());
             }
@@ -340,6 +360,18 @@ impl Attaque {
         };
         let trouvee = |(rang, cle): (usize, _)| exact(rang).map(|valeur| (cle, valeur));
         self.cles.iter().enumerate().filter_map(trouvee).collect()
+    }
+
+    /// The hidden numbers that keep the fewest values: how many values less one, which, between what.
+    pub fn plus_serrees(&self) -> Vec<(i128, &Cle, (i128, i128))> {
+        let caches = self.cles.iter().enumerate().filter(|(rang, _)| self.caches[*rang]);
+        let largeur = |(rang, cle): (usize, _)| {
+            let (bas, haut) = self.bornes[rang];
+            (haut - bas, cle, (bas, haut))
+        };
+        let mut serrees: Vec<_> = caches.map(largeur).filter(|(_, _, (_, haut))| *haut > 0).collect();
+        serrees.sort_by_key(|(largeur, ..)| *largeur);
+        serrees
     }
 
     /// What the attacker deduces is true: his sums are those of the product.

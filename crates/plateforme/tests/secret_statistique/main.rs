@@ -11,9 +11,10 @@ mod attaque;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use droit::acces::Lecteur;
 use droit::identifiant::CodeDepartement;
 use droit::indicateur::secret::{Etendue, Masque, SEUIL};
-use droit::indicateur::{Participation, Periode, Tableau, Variante};
+use droit::indicateur::{Champ, Comptes, Mesure, Participation, Periode, Tableau, Variante};
 use droit::reglement::Reglement;
 use entrepot::chiffre::CleMaitresse;
 use entrepot::indicateur::{instantane, verifier};
@@ -24,6 +25,8 @@ use plateforme::demo::reperes::Reperes;
 use plateforme::demo::territoire::{Cadre, Taille, Territoire};
 use plateforme::indicateur::famille::Famille;
 use plateforme::indicateur::instantane::composer;
+use plateforme::indicateur::lecture::{Question, tableau};
+use plateforme::indicateur::parution;
 
 use attaque::Attaque;
 
@@ -72,54 +75,56 @@ fn postgresql() -> Emplacement {
 static DEMO: LazyLock<Entrepot> = LazyLock::new(|| charger(sqlite()));
 
 /// What is published under a variant: the tables as anybody reads them, and what they hide, which the attacker must not
-/// find. `primaire` hides small counts alone: the control.
-fn publies(variante: Variante, primaire: bool) -> (Vec<Tableau>, attaque::Verite) {
+/// find. `Secret::Primaire` hides small counts alone: the control.
+fn publies(variante: Variante, secret: Secret) -> (Vec<Tableau>, attaque::Verite) {
     DEMO.lire_ici(move |tx| {
         let famille = Famille::charger(tx, reglement(), variante)?;
-        let masques = famille.masques(&[]);
+        let parues = famille.paraitre();
         let (mut tableaux, mut verite) = (Vec::new(), attaque::Verite::new());
         for (champ, periode, comptes) in famille.tables() {
-            let mut masque = masques.get(&(champ.clone(), periode)).cloned().unwrap_or_else(Masque::total);
-            if primaire {
-                let etendue =
-                    if matches!(periode, Periode::Mois(..)) { Etendue::Totaux } else { Etendue::Entiere };
-                masque = Masque::nouveau(etendue);
-                for (mesure, modalite, compte) in comptes.iter() {
-                    if mesure.compte_les_patients() && (1..SEUIL).contains(&compte.sujets) {
-                        masque.cacher(mesure, modalite);
-                    }
-                }
-            }
+            let cle = (champ.clone(), periode);
+            let masque = match secret {
+                Secret::Entier => parues[&cle].masque(),
+                Secret::Primaire => primaire(periode, comptes),
+            };
             let question = (champ.clone(), periode, variante);
-            let participation = Participation::default();
-            let lu = Tableau::assembler(
-                question.clone(),
-                comptes,
-                &participation,
-                &masque,
-                (reglement(), AUJOURD_HUI),
-            );
-            let entier = Tableau::assembler(
-                question,
-                comptes,
-                &participation,
-                &Masque::aucun(),
-                (reglement(), AUJOURD_HUI),
-            );
-            attaque::relever(&entier, &mut verite);
-            for (mesure, modalite, compte) in comptes.iter() {
-                let sensible = mesure.compte_les_patients() && (1..SEUIL).contains(&compte.sujets);
-                let montree = !masque.cache(mesure, modalite);
-                assert!(
-                    !(sensible && montree),
-                    "{champ:?} {periode} {mesure:?} {modalite} is shown: {compte:?}"
-                );
-            }
-            tableaux.push(lu);
+            let assembler = |masque: &Masque| {
+                let moment = (reglement(), AUJOURD_HUI);
+                Tableau::assembler(question.clone(), comptes, &Participation::default(), masque, moment)
+            };
+            attaque::relever(&assembler(&Masque::aucun()), &mut verite);
+            exiger_les_petits_caches(&cle, comptes, &masque);
+            tableaux.push(assembler(&masque));
         }
         Ok::<_, Echec>((tableaux, verite))
     })
     .unwrap()
+}
+
+/// How much is hidden.
+#[derive(Clone, Copy)]
+enum Secret {
+    Entier,
+    Primaire,
+}
+
+fn primaire(periode: Periode, comptes: &Comptes) -> Masque {
+    let mois = matches!(periode, Periode::Mois(..));
+    let mut masque = Masque::nouveau(if mois { Etendue::Totaux } else { Etendue::Entiere });
+    for (mesure, modalite, compte) in comptes.iter() {
+        if mesure.compte_les_patients() && (1..SEUIL).contains(&compte.sujets) {
+            masque.cacher(mesure, modalite);
+        }
+    }
+    masque
+}
+
+fn exiger_les_petits_caches(cle: &(Champ, Periode), comptes: &Comptes, masque: &Masque) {
+    for (mesure, modalite, compte) in comptes.iter() {
+        let sensible = mesure.compte_les_patients() && (1..SEUIL).contains(&compte.sujets);
+        let montree = !masque.cache(mesure, modalite);
+        assert!(!(sensible && montree), "{cle:?} {mesure:?} {modalite} is shown: {compte:?}");
+    }
 }
 
 /// One test, for the demo is long to load.
@@ -128,28 +133,123 @@ fn la_demonstration_se_compte_juste_et_se_publie_sans_rien_trahir() {
     les_sommes_de_la_demonstration_sont_celles_de_ses_faits();
     aucun_nombre_cache_de_la_demonstration_ne_se_retrouve();
     sans_protection_secondaire_l_attaque_trouve();
+    d_une_publication_a_l_autre_rien_de_petit_ne_se_deduit();
 }
 
 fn aucun_nombre_cache_de_la_demonstration_ne_se_retrouve() {
     for variante in Variante::TOUS {
-        let (tableaux, verite) = publies(*variante, false);
+        let (tableaux, verite) = publies(*variante, Secret::Entier);
         let mut attaque = Attaque::nouvelle(&tableaux, *variante, reglement());
         attaque.propager();
         attaque.exiger_vraie(&verite);
         let trouvees = attaque.trouvees();
         assert!(trouvees.is_empty(), "{variante:?}: {} found, {:?}", trouvees.len(), trouvees.first());
+        let serrees = attaque.plus_serrees();
+        let (largeur, ..) = serrees.first().expect("something is hidden");
+        assert!(*largeur >= LARGEUR, "{variante:?}: {:?}", serrees.iter().take(5).collect::<Vec<_>>());
         let (caches, montres) = attaque.effectifs();
+        println!("{variante:?}: {caches} hidden, {montres} shown, narrowest {largeur}");
         assert!(caches > 100 && montres > 30, "{variante:?}: {caches} hidden, {montres} shown");
     }
 }
 
-/// The control: with small counts alone hidden, the same attack finds many of them.
+/// A hidden number keeps eleven values at least.
+const LARGEUR: i128 = 10;
+
+/// The control: with small counts alone hidden, the same attack finds many of them, and narrows others.
 fn sans_protection_secondaire_l_attaque_trouve() {
-    let (tableaux, verite) = publies(Variante::Ouverture, true);
+    let (tableaux, verite) = publies(Variante::Ouverture, Secret::Primaire);
     let mut attaque = Attaque::nouvelle(&tableaux, Variante::Ouverture, reglement());
     attaque.propager();
     attaque.exiger_vraie(&verite);
     assert!(attaque.trouvees().len() > 5, "{:?}", attaque.trouvees());
+    let etroites = attaque.plus_serrees().iter().filter(|(l, ..)| (1..LARGEUR).contains(l)).count();
+    assert!(etroites > 5, "{etroites} intervals are narrow");
+}
+
+/// What anybody reads of every table of a variant, and the sums behind.
+type Lecture = (Vec<Tableau>, Vec<((Champ, Periode), Comptes)>);
+
+fn lire(variante: Variante) -> Lecture {
+    DEMO.lire_ici(move |tx| {
+        let famille = Famille::charger(tx, reglement(), variante)?;
+        let sommes: Vec<_> = famille
+            .tables()
+            .map(|(champ, periode, comptes)| ((champ.clone(), periode), comptes.clone()))
+            .collect();
+        let mut lus = Vec::new();
+        for ((champ, periode), _) in &sommes {
+            let question = Question { champ: champ.clone(), periode: *periode, variante };
+            lus.push(tableau(tx, (reglement(), AUJOURD_HUI), &question, Lecteur::Exterieur)?);
+        }
+        Ok::<_, Echec>((lus, sommes))
+    })
+    .unwrap()
+}
+
+fn publier() {
+    let instant = "2026-11-21T10:00:00Z".parse().unwrap();
+    parution::publier_ici(&DEMO, reglement(), AUJOURD_HUI, instant).unwrap();
+}
+
+/// Cancels séances behind the back of the product, then counts again.
+fn annuler(lesquelles: &'static str) {
+    let sql: &'static str = Box::leak(
+        format!(
+            "UPDATE seance SET compte = 'annulee', rang = NULL, annulee_le = 1, motif = 'doublon'
+                WHERE compte <> 'annulee' AND {lesquelles}"
+        )
+        .into_boxed_str(),
+    );
+    let touchees = DEMO.ecrire_ici(move |tx| tx.execute(sql, &[])).unwrap();
+    assert!(touchees > 0, "{lesquelles}");
+    DEMO.ecrire_ici(entrepot::indicateur::recalculer).unwrap();
+}
+
+fn d_une_publication_a_l_autre_rien_de_petit_ne_se_deduit() {
+    publier();
+    let avant: Vec<Lecture> = Variante::TOUS.iter().map(|variante| lire(*variante)).collect();
+    annuler("id = (SELECT MIN(id) FROM seance WHERE compte = 'place' AND lettre IS NOT NULL)");
+    for (variante, (lus, _)) in Variante::TOUS.iter().zip(&avant) {
+        assert_eq!(&lire(*variante).0, lus, "nothing moves before the next publication");
+    }
+    let naive = publies(Variante::Ouverture, Secret::Entier).0;
+    assert!(!attaque::differences(&avant[0].0, &naive).is_empty(), "the control: one séance less is seen");
+    publier();
+    for (variante, (lus, _)) in Variante::TOUS.iter().zip(&avant) {
+        let ecarts = attaque::differences(lus, &lire(*variante).0);
+        assert!(ecarts.is_empty(), "{variante:?}: one séance less is seen in {ecarts:?}");
+    }
+    annuler("faite_le LIKE '%3'");
+    publier();
+    for (variante, (lus, sommes)) in Variante::TOUS.iter().zip(&avant) {
+        let (apres, nouvelles) = lire(*variante);
+        let ecarts = attaque::differences(lus, &apres);
+        exiger_de_grands_ecarts(&ecarts, sommes, &nouvelles);
+        println!("{variante:?}: {} numbers moved", ecarts.len());
+    }
+}
+
+/// A total that moved moved by eleven patients, or by as many séances as eleven patients do.
+fn exiger_de_grands_ecarts(
+    ecarts: &[(attaque::Cle, i128)],
+    avant: &[((Champ, Periode), Comptes)],
+    apres: &[((Champ, Periode), Comptes)],
+) {
+    let un = |sommes: &[((Champ, Periode), Comptes)], (champ, periode, _): &attaque::Cle, mesure| {
+        let table = sommes.iter().find(|((c, p), _)| c == champ && p == periode);
+        table.map_or(0, |(_, comptes)| i128::from(comptes.un(mesure, "").sujets))
+    };
+    for (cle, ecart) in ecarts {
+        let mesure = match cle.2.as_str() {
+            "seances" => Mesure::Seances,
+            "episodes" | "patients" => Mesure::Episodes,
+            _ => continue,
+        };
+        let patients = un(apres, cle, mesure) - un(avant, cle, mesure);
+        assert!(patients.abs() >= 11 || ecart.abs() >= 88, "{cle:?} moved by {ecart}, {patients} patients");
+    }
+    assert!(!ecarts.is_empty(), "a tenth of the séances moves something");
 }
 
 /// The demo goes through every kind of fact: its sums are those of its facts.
@@ -163,10 +263,11 @@ fn les_sommes_de_la_demonstration_sont_celles_de_ses_faits() {
 fn deux_installations_ecrivent_les_memes_octets() {
     let autre = charger(postgresql());
     let composes = [&*DEMO, &autre].map(|entrepot| {
+        let instant = "2026-11-21T10:00:00Z".parse().unwrap();
+        parution::assurer_ici(entrepot, reglement(), AUJOURD_HUI, instant).unwrap();
         entrepot
             .lire_ici(|tx| composer(tx, reglement(), loiret(), Periode::Annee(2026), AUJOURD_HUI))
             .unwrap()
-            .nouvel
     });
     let [ici, ailleurs] = &composes;
     assert!(ici.contenu == ailleurs.contenu, "SQLite and PostgreSQL write other bytes");

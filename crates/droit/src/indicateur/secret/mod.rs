@@ -4,14 +4,26 @@
 //! departments their region, months their year, years of the experiment the same time as calendar years. Counts of too
 //! few patients are hidden first; then, until nothing moves, one count more wherever a sum would give one back
 //! ([`Systeme`]). What is hidden is therefore decided for all tables at once ([`Publication`]), never page by page.
+//!
+//! Time is one more dimension: what was published before is known for ever. From one publication to the next a count
+//! moves by eleven patients or not at all ([`CaseParue`]), and so does what hidden counts gain together.
+//!
+//! A zero tells of nobody in particular, but of everybody in a small group: « none of these four patients ». It is shown
+//! when its total is shown, or is nothing itself; behind one to ten patients a table shows nothing of them, zeros included.
 
+mod elimination;
+mod intervalle;
+mod parution;
 mod publication;
 mod systeme;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 
+pub use parution::{CaseParue, Cle, Preuve, TableParue};
 pub use publication::{Etendue, Publication, Relation, Table};
-pub use systeme::{Case, Systeme};
+pub use systeme::{Case, Regime, Systeme};
 
 use super::mesure::Mesure;
 
@@ -22,6 +34,7 @@ pub const SEUIL: u64 = 11;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Masque {
     caches: BTreeSet<(Mesure, String)>,
+    effacees: BTreeSet<Mesure>,
     etendue: Etendue,
 }
 
@@ -33,12 +46,12 @@ impl Masque {
 
     /// Nothing may be: a table that is no part of what is published.
     pub fn total() -> Self {
-        Self { caches: BTreeSet::new(), etendue: Etendue::Aucune }
+        Self::nouveau(Etendue::Aucune)
     }
 
     /// A table of this extent of which nothing is hidden yet.
     pub fn nouveau(etendue: Etendue) -> Self {
-        Self { caches: BTreeSet::new(), etendue }
+        Self { etendue, ..Self::default() }
     }
 
     /// Hides a sum.
@@ -46,9 +59,24 @@ impl Masque {
         self.caches.insert((mesure, modalite.to_owned()));
     }
 
+    /// Hides a measure whole, its zeros too.
+    pub fn effacer(&mut self, mesure: Mesure) {
+        self.effacees.insert(mesure);
+    }
+
+    /// Is this measure hidden whole: not even which of its modalities count something is told.
+    pub fn efface(&self, mesure: Mesure) -> bool {
+        self.effacees.contains(&mesure) || !self.etendue.admet(mesure)
+    }
+
+    /// Is nothing of the table ever shown.
+    pub fn est_total(&self) -> bool {
+        self.etendue == Etendue::Aucune
+    }
+
     /// Is this sum hidden. A distribution is hidden with any of the counts that it would tell.
     pub fn cache(&self, mesure: Mesure, modalite: &str) -> bool {
-        if !self.etendue.admet(mesure) {
+        if self.efface(mesure) {
             return true;
         }
         match mesure {
@@ -70,6 +98,6 @@ impl Masque {
     }
 
     fn porte(&self, mesure: Mesure) -> bool {
-        self.caches.iter().any(|(autre, _)| *autre == mesure)
+        self.efface(mesure) || self.caches.iter().any(|(autre, _)| *autre == mesure)
     }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::systeme::{Case, Systeme};
-use super::{Masque, SEUIL};
-use crate::indicateur::{Compte, Comptes, Mesure};
+use super::SEUIL;
+use super::parution::{CaseParue, Cle, Preuve, TableParue, activite_parue};
+use super::systeme::{Case, Regime, Systeme};
+use crate::indicateur::{Activite, Compte, Comptes, Mesure};
 
 /// How much of a table is shown outside the care team.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -71,6 +72,10 @@ pub struct Table {
     pub comptes: Comptes,
     /// How much of it is shown.
     pub etendue: Etendue,
+    /// The share of the activity.
+    pub activite: Option<Activite>,
+    /// What was published of it before.
+    pub avant: Option<TableParue>,
 }
 
 /// A table is the sum of others, by rank in the list of tables; with a remainder that none of them holds, or without.
@@ -93,88 +98,99 @@ pub struct Publication {
     pub relations: Vec<Relation>,
 }
 
-type Cle = (Mesure, String);
+/// Measures that sums tie together: each group is a system of its own, smaller and solved apart.
+const GROUPES: [&[Mesure]; 6] = [
+    &[
+        Mesure::Episodes,
+        Mesure::EpisodesParClasse,
+        Mesure::EpisodesParRegion,
+        Mesure::EpisodesParDiagnostic,
+        Mesure::EpisodesParMedecin,
+        Mesure::EpisodesOrientes,
+    ],
+    &[Mesure::Seances, Mesure::SeancesParActe],
+    &[Mesure::Orientations, Mesure::OrientationsParMotif, Mesure::OrientationsParDestination],
+    &[Mesure::Evenements, Mesure::EvenementsParGravite],
+    &[Mesure::Bilans, Mesure::BilansParDestinataire],
+    &[Mesure::ComptesRendus, Mesure::ComptesRendusParDestinataire],
+];
+
+/// The number of each count in a system, by rank of its table. What never counted anything has none.
+type Numeros = BTreeMap<(usize, Cle), usize>;
 
 impl Publication {
-    /// What to hide of each table. Counts of `deja` (rank of a table, hidden before) stay hidden: what was not shown
-    /// once is not given back by showing its neighbour later.
-    pub fn masques(&self, deja: &BTreeSet<(usize, Cle)>) -> Vec<Masque> {
-        let cles = self.cles();
-        let (systeme, numeros) = self.systeme(&cles, deja);
-        let caches = systeme.proteger();
-        let mut masques: Vec<Masque> =
-            self.tables.iter().map(|table| Masque::nouveau(table.etendue)).collect();
-        for ((rang, cle), numero) in &numeros {
-            if caches.get(*numero).copied().unwrap_or(true)
-                && let Some(masque) = masques.get_mut(*rang)
-            {
-                masque.cacher(cle.0, &cle.1);
-            }
+    /// What to publish of each table, after what was published before.
+    pub fn paraitre(&self) -> Vec<TableParue> {
+        let mut parues: Vec<TableParue> = self.tables.iter().map(ebauche).collect();
+        for groupe in GROUPES {
+            self.resoudre(groupe, &mut parues);
         }
-        masques
+        for (parue, table) in parues.iter_mut().zip(&self.tables) {
+            finir(parue, table);
+        }
+        parues
     }
 
-    /// Every measure and modality that some table counts.
-    fn cles(&self) -> BTreeSet<Cle> {
-        let lues = self.tables.iter().flat_map(|table| table.comptes.iter());
-        lues.filter(|(mesure, ..)| mesure.compte_les_patients())
-            .map(|(mesure, modalite, _)| (mesure, modalite.to_owned()))
-            .collect()
-    }
-
-    fn systeme(
-        &self,
-        cles: &BTreeSet<Cle>,
-        deja: &BTreeSet<(usize, Cle)>,
-    ) -> (Systeme, BTreeMap<(usize, Cle), usize>) {
-        let (mut systeme, mut numeros) = (Systeme::default(), BTreeMap::new());
+    fn resoudre(&self, groupe: &[Mesure], parues: &mut [TableParue]) {
+        let preuve = groupe.first().map_or(Preuve::Patients, |mesure| Preuve::de(*mesure));
+        let (mut systeme, mut numeros) = (Systeme::de(preuve), Numeros::new());
         for (rang, table) in self.tables.iter().enumerate() {
-            for cle in cles {
-                let Compte { n, sujets } = table.comptes.un(cle.0, &cle.1);
-                let cachee = deja.contains(&(rang, cle.clone()));
-                let publiable = table.etendue.admet(cle.0) && !cachee;
-                numeros.insert((rang, cle.clone()), systeme.ajouter(Case { n, sujets, publiable }));
+            for (cle, compte) in table.a_decider(groupe) {
+                let case = table.case(&cle, compte);
+                numeros.insert((rang, cle), systeme.ajouter(case));
             }
         }
+        let cles: BTreeSet<Cle> = numeros.keys().map(|(_, cle)| cle.clone()).collect();
         for rang in 0..self.tables.len() {
-            self.lier_la_table(rang, cles, &numeros, &mut systeme);
+            self.lier_la_table(rang, &cles, &numeros, &mut systeme);
         }
         for relation in &self.relations {
-            self.lier_les_tables(relation, cles, &numeros, &mut systeme);
+            self.lier_les_tables(relation, &cles, &numeros, &mut systeme);
         }
-        (systeme, numeros)
+        let tues = systeme.proteger();
+        for ((rang, cle), numero) in numeros {
+            let tue = tues.get(numero).copied().unwrap_or(true);
+            if let (Some(parue), Some(table)) = (parues.get_mut(rang), self.tables.get(rang)) {
+                let case = if tue { table.taire(&cle) } else { table.montrer(&cle) };
+                parue.cases.insert(cle, case);
+            }
+        }
     }
 
     /// Within a table: a total is the sum of its modalities; what a part leaves is a count that nobody shows.
-    fn lier_la_table(
-        &self,
-        rang: usize,
-        cles: &BTreeSet<Cle>,
-        numeros: &BTreeMap<(usize, Cle), usize>,
-        systeme: &mut Systeme,
-    ) {
+    fn lier_la_table(&self, rang: usize, cles: &BTreeSet<Cle>, numeros: &Numeros, systeme: &mut Systeme) {
         let numero = |cle: &Cle| numeros.get(&(rang, cle.clone())).copied();
         for (total, decomposition) in DECOMPOSITIONS {
+            let Some(total) = numero(&(total, String::new())) else { continue };
             let parts: Vec<usize> =
                 cles.iter().filter(|(mesure, _)| *mesure == decomposition).filter_map(numero).collect();
-            if let (Some(total), false) = (numero(&(total, String::new())), parts.is_empty()) {
+            if !parts.is_empty() {
                 systeme.lier(total, parts);
             }
         }
         for (total, inclus, modalite) in INCLUSIONS {
             let cles = [(total, String::new()), (inclus, modalite.to_owned())];
             if let [Some(total), Some(part)] = cles.each_ref().map(numero) {
-                let reste = self.difference(rang, &cles);
-                let reste = systeme.ajouter(Case { n: reste, sujets: reste, publiable: false });
+                let reste = systeme.ajouter(self.reste(rang, &cles));
                 systeme.lier(total, vec![part, reste]);
             }
         }
     }
 
-    fn difference(&self, rang: usize, cles: &[Cle; 2]) -> u64 {
-        let n = |cle: &Cle| self.tables.get(rang).map_or(0, |table| table.comptes.un(cle.0, &cle.1).n);
-        let [total, part] = cles.each_ref().map(n);
-        total.saturating_sub(part)
+    /// What a part leaves of its total: never shown, and as sensitive as a count.
+    fn reste(&self, rang: usize, cles: &[Cle; 2]) -> Case {
+        let lu = |comptes: &Comptes| {
+            let [total, part] = cles.each_ref().map(|(mesure, modalite)| comptes.un(*mesure, modalite).n);
+            let n = total.saturating_sub(part);
+            Compte { n, sujets: n }
+        };
+        let table = self.tables.get(rang);
+        let avant = table.and_then(|table| table.avant.as_ref()).map(|avant| lu(&avant.comptes()));
+        Case {
+            compte: table.map(|table| lu(&table.comptes)).unwrap_or_default(),
+            regime: Regime::Reste,
+            avant: avant.map(|compte| CaseParue::Cachee { compte, vue: None }),
+        }
     }
 
     /// Between tables, cell by cell; what the parts do not hold is a remainder that nobody shows.
@@ -182,7 +198,7 @@ impl Publication {
         &self,
         relation: &Relation,
         cles: &BTreeSet<Cle>,
-        numeros: &BTreeMap<(usize, Cle), usize>,
+        numeros: &Numeros,
         systeme: &mut Systeme,
     ) {
         for cle in cles.iter().filter(|(mesure, _)| !relation.sauf.contains(mesure)) {
@@ -194,10 +210,101 @@ impl Publication {
             let reste = n(&relation.tout).saturating_sub(relation.parts.iter().map(n).sum());
             if reste > 0 {
                 // Its patients are unknown: at most as many as what is counted.
-                let sujets = reste.min(SEUIL);
-                parts.push(systeme.ajouter(Case { n: reste, sujets, publiable: false }));
+                let compte = Compte { n: reste, sujets: reste.min(SEUIL) };
+                parts.push(systeme.ajouter(Case { compte, regime: Regime::Reste, avant: None }));
             }
             systeme.lier(tout, parts);
         }
     }
 }
+
+impl Table {
+    /// What it counts of these measures, and what was hidden of them and counts nothing any more.
+    fn a_decider(&self, groupe: &[Mesure]) -> BTreeMap<Cle, Compte> {
+        let avant = self.avant.iter().flat_map(|avant| &avant.cases);
+        let disparues = avant
+            .filter(|(_, case)| matches!(case, CaseParue::Cachee { .. }))
+            .map(|(cle, _)| (cle.clone(), Compte::default()));
+        let comptees = self.comptes.iter().map(|(m, modalite, compte)| ((m, modalite.to_owned()), compte));
+        disparues.chain(comptees).filter(|((mesure, _), _)| groupe.contains(mesure)).collect()
+    }
+
+    fn parue_avant(&self, cle: &Cle) -> Option<CaseParue> {
+        let avant = self.avant.as_ref()?;
+        // What a published table did not count was published as zero.
+        let rien = Compte::default();
+        let aucun = match avant.effacees.contains(&cle.0) {
+            true => CaseParue::Cachee { compte: rien, vue: None },
+            false => CaseParue::Montree(rien),
+        };
+        Some(avant.cases.get(cle).copied().unwrap_or(aucun))
+    }
+
+    fn case(&self, cle: &Cle, compte: Compte) -> Case {
+        let avant = self.parue_avant(cle);
+        let regime = if !self.etendue.admet(cle.0) {
+            Regime::Reste
+        } else if avant.is_some_and(|avant| avant.retient(compte, Preuve::de(cle.0))) {
+            Regime::Protege
+        } else {
+            Regime::Publiable
+        };
+        Case { compte, regime, avant }
+    }
+
+    fn montrer(&self, cle: &Cle) -> CaseParue {
+        CaseParue::Montree(self.comptes.un(cle.0, &cle.1))
+    }
+
+    fn taire(&self, cle: &Cle) -> CaseParue {
+        let compte = self.comptes.un(cle.0, &cle.1);
+        match self.etendue.admet(cle.0) {
+            true => CaseParue::tue(self.parue_avant(cle), compte),
+            false => CaseParue::Cachee { compte, vue: None },
+        }
+    }
+}
+
+/// What needs no protection of its own.
+fn ebauche(table: &Table) -> TableParue {
+    let autres = table.comptes.iter().filter(|(mesure, ..)| *mesure == Mesure::PraticiensActifs);
+    TableParue {
+        autres: autres.map(|(mesure, modalite, compte)| ((mesure, modalite.to_owned()), compte)).collect(),
+        etendue: table.etendue,
+        activite: activite_parue(table.avant.as_ref().and_then(|avant| avant.activite), table.activite),
+        ..TableParue::default()
+    }
+}
+
+/// Histograms move with the totals that they would give back; behind too few patients nothing is told, zeros included.
+fn finir(parue: &mut TableParue, table: &Table) {
+    for (histogramme, liees) in HISTOGRAMMES {
+        let a_jour = parue
+            .cases
+            .iter()
+            .filter(|((mesure, _), _)| liees.contains(mesure))
+            .all(|((mesure, modalite), case)| case.compte() == table.comptes.un(*mesure, modalite));
+        let source = if a_jour {
+            table.comptes.clone()
+        } else {
+            table.avant.as_ref().map(TableParue::comptes).unwrap_or_default()
+        };
+        for (modalite, compte) in source.modalites(histogramme) {
+            parue.autres.insert((histogramme, modalite.to_owned()), compte);
+        }
+    }
+    let petit = |mesure: Mesure| (1..SEUIL).contains(&table.comptes.un(mesure, "").sujets);
+    if petit(Mesure::Episodes) {
+        parue.effacees.extend(Mesure::TOUS.iter().filter(|mesure| mesure.compte_les_patients()));
+    }
+    let totaux =
+        DECOMPOSITIONS.iter().copied().chain(INCLUSIONS.iter().map(|(total, part, _)| (*total, *part)));
+    parue.effacees.extend(totaux.filter(|(total, _)| petit(*total)).map(|(_, part)| part));
+}
+
+/// Histograms, and the measures whose counts they would tell.
+const HISTOGRAMMES: [(Mesure, &[Mesure]); 3] = [
+    (Mesure::EpisodesParSeances, &[Mesure::Episodes, Mesure::EpisodesParClasse, Mesure::Seances]),
+    (Mesure::OrientationsParRang, &[Mesure::EpisodesOrientes]),
+    (Mesure::OrientationsParDelai, &[Mesure::EpisodesOrientes]),
+];

@@ -3,16 +3,31 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::SEUIL;
+use super::elimination::{PREMIER, Rangee, eliminer, tirer};
+use super::intervalle::{Bornes, Somme};
+use super::parution::{CaseParue, Ecart, Preuve};
+use crate::indicateur::Compte;
+
+/// What may become of a count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Regime {
+    /// It is shown, unless it must be hidden.
+    Publiable,
+    /// It is not shown this time, and must not be given back.
+    Protege,
+    /// Nobody shows it: a remainder, a table that is only compared with.
+    Reste,
+}
 
 /// A count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Case {
-    /// How many; what the sums are about.
-    pub n: u64,
-    /// How many patients stand behind; what makes it sensitive.
-    pub sujets: u64,
-    /// Is it meant to be shown; remainders never are.
-    pub publiable: bool,
+    /// How many, and how many patients stand behind.
+    pub compte: Compte,
+    /// What may become of it.
+    pub regime: Regime,
+    /// As it was published last; `None` when it was not.
+    pub avant: Option<CaseParue>,
 }
 
 /// `total = parts`.
@@ -28,16 +43,22 @@ type Usage = BTreeMap<usize, Vec<usize>>;
 /// Counts and the sums that tie them.
 #[derive(Clone, Debug, Default)]
 pub struct Systeme {
+    preuve: Preuve,
     cases: Vec<Case>,
     equations: Vec<Equation>,
 }
 
-/// A prime: elimination is exact without fractions, coefficients being 1 and -1.
-const PREMIER: u64 = (1 << 31) - 1;
+/// A hidden count keeps at least eleven values that it may take, those of a small count among them or beside it.
+const LARGEUR: i128 = 10;
 /// Rounds of exact elimination, each of which hides at least one count more.
 const TOURS: usize = 1_000;
 
 impl Systeme {
+    /// A system of counts whose differences are proved so.
+    pub fn de(preuve: Preuve) -> Self {
+        Self { preuve, ..Self::default() }
+    }
+
     /// Adds a count; its number.
     pub fn ajouter(&mut self, case: Case) -> usize {
         self.cases.push(case);
@@ -52,12 +73,12 @@ impl Systeme {
     /// Which counts to hide, by number. What is zero is shown: it tells of nobody.
     pub fn proteger(&self) -> Vec<bool> {
         let mut caches: Vec<bool> =
-            self.cases.iter().map(|case| est_sensible(case) || !case.publiable).collect();
+            self.cases.iter().map(|case| est_sensible(case) || case.regime != Regime::Publiable).collect();
         let usage = self.usage();
         for _ in 0..TOURS {
             self.completer(&usage, &mut caches);
             let avant = caches.iter().filter(|cache| **cache).count();
-            for case in self.donnees(&caches) {
+            for case in self.donnees(&caches).into_iter().chain(self.serrees(&usage, &caches)) {
                 self.couvrir(case, &usage, &mut caches);
             }
             if caches.iter().filter(|cache| **cache).count() == avant {
@@ -101,7 +122,30 @@ impl Systeme {
         } else {
             parts.is_empty() || (parts.len() > 1 && parts.iter().any(|case| self.sujets(*case) >= SEUIL))
         };
-        if suffit { None } else { self.candidate(equation, caches) }
+        if suffit && self.le_mouvement_se_tait(equation, caches) {
+            return None;
+        }
+        self.candidate(equation, caches)
+    }
+
+    /// What the parts hidden now or before gained together, under a total shown both times, is told by all the others: it
+    /// is nothing, or that of enough patients.
+    fn le_mouvement_se_tait(&self, equation: &Equation, caches: &[bool]) -> bool {
+        let avant = |case: usize| self.cases.get(case).and_then(|case| case.avant);
+        let cachee_avant = |case: usize| matches!(avant(case), Some(CaseParue::Cachee { .. }));
+        let cachee = |case: usize| caches.get(case).copied().unwrap_or(true);
+        if cachee(equation.total) || !matches!(avant(equation.total), Some(CaseParue::Montree(_))) {
+            return true;
+        }
+        let ecart = |case: usize| Some(Ecart::entre(avant(case)?.compte(), self.cases.get(case)?.compte));
+        let inconnues = equation
+            .parts
+            .iter()
+            .copied()
+            .filter(|case| cachee_avant(*case) || (cachee(*case) && self.n(*case) > 0));
+        // A part that was no part of the last publication hides how much the others moved.
+        let somme: Option<Ecart> = inconnues.map(ecart).sum();
+        somme.is_none_or(|ecart| self.preuve.suffit(ecart))
     }
 
     /// The least count of the sum that may still be hidden, the total last: a part costs less.
@@ -113,11 +157,11 @@ impl Systeme {
     }
 
     fn n(&self, case: usize) -> u64 {
-        self.cases.get(case).map_or(0, |case| case.n)
+        self.cases.get(case).map_or(0, |case| case.compte.n)
     }
 
     fn sujets(&self, case: usize) -> u64 {
-        self.cases.get(case).map_or(0, |case| case.sujets)
+        self.cases.get(case).map_or(0, |case| case.compte.sujets)
     }
 
     /// Hides one count more in a sum that a given back count is part of.
@@ -140,11 +184,34 @@ impl Systeme {
         rangees.sort_by_key(BTreeMap::len);
         let liees: BTreeSet<usize> = rangees.iter().flat_map(|rangee| rangee.keys().copied()).collect();
         let solution = tirer(&eliminer(rangees), &liees);
-        let gardee = |case: &usize| self.cases.get(*case).is_some_and(|c| c.publiable || est_sensible(c));
+        let gardee = |case: &usize| {
+            self.cases.get(*case).is_some_and(|c| c.regime != Regime::Reste || est_sensible(c))
+        };
         solution
             .into_iter()
             .filter(|(case, valeur)| *valeur == 0 && gardee(case))
             .map(|(case, _)| case)
+            .collect()
+    }
+
+    /// The hidden counts that the sums leave too few values.
+    fn serrees(&self, usage: &Usage, caches: &[bool]) -> Vec<usize> {
+        let cachee = |rang: usize| caches.get(rang).copied().unwrap_or(true);
+        let connu = |(rang, case): (usize, &Case)| match case.regime {
+            _ if !cachee(rang) || case.compte.n == 0 => Ok(case.compte.n),
+            Regime::Reste => Err(0),
+            Regime::Publiable | Regime::Protege => Err(1),
+        };
+        let sommes: Vec<Somme<'_>> =
+            self.equations.iter().map(|equation| (equation.total, equation.parts.as_slice())).collect();
+        let mut bornes = Bornes::nouvelles(self.cases.iter().enumerate().map(connu));
+        bornes.resserrer(&sommes, |case| usage.get(&case).cloned().unwrap_or_default());
+        let protegee = |rang: &usize| {
+            let case = self.cases.get(*rang);
+            case.is_some_and(|case| case.compte.n > 0 && (case.regime != Regime::Reste || est_sensible(case)))
+        };
+        (0..self.cases.len())
+            .filter(|rang| cachee(*rang) && protegee(rang) && bornes.largeur(*rang) < LARGEUR)
             .collect()
     }
 
@@ -161,79 +228,7 @@ impl Systeme {
 }
 
 fn est_sensible(case: &Case) -> bool {
-    (1..SEUIL).contains(&case.sujets)
-}
-
-/// Coefficients by count.
-type Rangee = BTreeMap<usize, u64>;
-
-/// Rows in echelon form, by their first count.
-fn eliminer(rangees: Vec<Rangee>) -> BTreeMap<usize, Rangee> {
-    let mut pivots: BTreeMap<usize, Rangee> = BTreeMap::new();
-    for mut rangee in rangees {
-        while let Some((case, coefficient)) = rangee.iter().next().map(|(case, c)| (*case, *c)) {
-            let Some(pivot) = pivots.get(&case) else {
-                multiplier(&mut rangee, inverse(coefficient));
-                pivots.insert(case, rangee);
-                break;
-            };
-            soustraire(&mut rangee, pivot, coefficient);
-        }
-    }
-    pivots
-}
-
-/// A solution of the rows: free counts take values that look drawn, the others follow from the last one up.
-fn tirer(pivots: &BTreeMap<usize, Rangee>, cases: &BTreeSet<usize>) -> BTreeMap<usize, u64> {
-    let mut solution: BTreeMap<usize, u64> = cases
-        .iter()
-        .filter(|case| !pivots.contains_key(case))
-        .map(|case| (*case, brasser(*case as u64)))
-        .collect();
-    for (case, rangee) in pivots.iter().rev() {
-        let autres = rangee.iter().filter(|(autre, _)| *autre != case);
-        let somme = autres.fold(0, |somme, (autre, coefficient)| {
-            (somme + coefficient * solution.get(autre).copied().unwrap_or(0)) % PREMIER
-        });
-        solution.insert(*case, (PREMIER - somme) % PREMIER);
-    }
-    solution
-}
-
-/// A number below [`PREMIER`] and never zero, scattered (the finaliser of splitmix64).
-fn brasser(graine: u64) -> u64 {
-    let mut z = graine.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    (z ^ (z >> 31)) % (PREMIER - 1) + 1
-}
-
-fn soustraire(rangee: &mut Rangee, autre: &Rangee, facteur: u64) {
-    for (case, coefficient) in autre {
-        let retire = coefficient * facteur % PREMIER;
-        let reste = (rangee.get(case).copied().unwrap_or(0) + PREMIER - retire) % PREMIER;
-        match reste {
-            0 => rangee.remove(case),
-            _ => rangee.insert(*case, reste),
-        };
-    }
-}
-
-fn multiplier(rangee: &mut Rangee, facteur: u64) {
-    rangee.values_mut().for_each(|coefficient| *coefficient = *coefficient * facteur % PREMIER);
-}
-
-/// The inverse modulo [`PREMIER`], by Fermat.
-fn inverse(nombre: u64) -> u64 {
-    let (mut base, mut exposant, mut resultat) = (nombre % PREMIER, PREMIER - 2, 1);
-    while exposant > 0 {
-        if exposant & 1 == 1 {
-            resultat = resultat * base % PREMIER;
-        }
-        base = base * base % PREMIER;
-        exposant >>= 1;
-    }
-    resultat
+    (1..SEUIL).contains(&case.compte.sujets)
 }
 
 #[cfg(test)]
@@ -241,7 +236,29 @@ mod tests {
     use super::*;
 
     fn case(n: u64) -> Case {
-        Case { n, sujets: n, publiable: true }
+        Case { compte: Compte { n, sujets: n }, regime: Regime::Publiable, avant: None }
+    }
+
+    fn depuis(avant: u64, n: u64) -> Case {
+        Case { avant: Some(CaseParue::Montree(Compte { n: avant, sujets: avant })), ..case(n) }
+    }
+
+    /// 100 became 103, 60 stayed: the three others, of which one is hidden, gained 3 together.
+    #[test]
+    fn ce_que_les_cachees_ont_gagne_ensemble_ne_se_deduit_pas() {
+        let mut systeme = Systeme::default();
+        let [total, a, b, c] = [depuis(100, 103), depuis(60, 60), depuis(36, 38), depuis(4, 5)]
+            .map(|case| systeme.ajouter(case));
+        systeme.lier(total, vec![a, b, c]);
+        assert_eq!(systeme.proteger(), [true, true, true, true], "no part moved enough: the total is hidden");
+        let mut controle = Systeme::default();
+        let numeros = [103, 60, 38, 5].map(|n| controle.ajouter(case(n)));
+        controle.lier(numeros[0], numeros[1..].to_vec());
+        assert_eq!(
+            controle.proteger(),
+            [false, false, true, true],
+            "the control: nothing was published before"
+        );
     }
 
     #[test]

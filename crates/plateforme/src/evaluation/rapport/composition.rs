@@ -11,8 +11,8 @@ use entrepot::{Echec, Tx, cpts, evaluation, indicateur};
 use sha2::{Digest, Sha256};
 
 use crate::evaluation::lecture::{self, Moment, par_lieu, par_mois};
-use crate::evaluation::publiees::Publiees;
 use crate::indicateur::instantane;
+use crate::indicateur::lecture::{Question, avec_participation};
 
 /// The content as the base says it now.
 ///
@@ -24,17 +24,18 @@ pub(super) fn composer(tx: &mut Tx, moment: Moment, rapport: &Rapport, nom: &str
     let champ = Champ::tout(perimetre.clone());
     let participation = indicateur::participation(tx, &champ, rapport.periode)?;
     let mut chiffres = Vec::new();
-    for variante in Variante::TOUS.iter().filter(|variante| **variante != Variante::Calendaire) {
-        let publiees = Publiees::charger(tx, moment, *variante)?;
-        let lu =
-            publiees.tableau(tx, moment, (&champ, rapport.periode), &participation, Lecteur::Exterieur)?;
-        chiffres.extend(donnees(&lu));
+    let question = |variante| Question { champ: champ.clone(), periode: rapport.periode, variante };
+    let lire = |tx: &mut Tx, variante| {
+        let question = question(variante);
+        avec_participation(tx, moment.en_jour(), &question, &participation, Lecteur::Exterieur)
+    };
+    for variante in Variante::TOUS {
+        chiffres.extend(donnees(&lire(tx, *variante)?));
     }
-    let publiees = Publiees::charger(tx, moment, Variante::Calendaire)?;
-    let lu = publiees.tableau(tx, moment, (&champ, rapport.periode), &participation, Lecteur::Exterieur)?;
-    chiffres.extend(donnees(&lu));
+    let lu = lire(tx, Variante::Calendaire)?;
     let communautes = communautes(tx, rapport.sujet)?;
-    let par_lieu = par_lieu(tx, moment, &publiees, &communautes, (rapport.periode, None))?;
+    let calendaire = question(Variante::Calendaire);
+    let par_lieu = par_lieu(tx, moment, &communautes, &calendaire, Lecteur::Exterieur)?;
     let mois = mois(moment, rapport.periode, &perimetre);
     let mut contenu = Contenu {
         emetteur: emetteur(tx, moment, rapport.sujet)?,
@@ -44,11 +45,12 @@ pub(super) fn composer(tx: &mut Tx, moment: Moment, rapport: &Rapport, nom: &str
         du,
         au,
         arrete_le: moment.le,
+        publie_le: indicateur::parution::etat(tx)?.le,
         version_du_calcul: VERSION_DU_CALCUL,
         instantane: String::new(),
         indicateurs: presentations(moment),
         donnees: chiffres,
-        mois: par_mois(tx, moment, &publiees, (&champ, &mois), Lecteur::Exterieur)?,
+        mois: par_mois(tx, moment, (&champ, &mois), Lecteur::Exterieur)?,
         lieux: communautes.into_iter().map(|(lieu, _)| lieu).collect(),
         par_lieu,
         completude: Completude::de(&lu, &participation),
@@ -63,7 +65,8 @@ pub(super) fn composer(tx: &mut Tx, moment: Moment, rapport: &Rapport, nom: &str
     Ok(contenu)
 }
 
-/// Takes the snapshot of a department with its signature: the report quotes it. A CPTS has none of its own.
+/// Takes the snapshot of the department with the signature: the report quotes it. That of a CPTS is part of the snapshot of
+/// its department, which holds the same publication; a CPTS over several quotes that of the first.
 ///
 /// # Errors
 /// When the base fails.
@@ -73,11 +76,14 @@ pub(super) fn prendre_l_instantane(
     rapport: &Rapport,
     trace: Trace<'_>,
 ) -> Result<Option<String>, Echec> {
-    let SujetRapport::Departement(code) = rapport.sujet else { return Ok(None) };
-    let compose = instantane::composer(tx, moment.reglement, code, rapport.periode, moment.le)?;
-    entrepot::indicateur::instantane::garder(tx, &compose.nouvel, trace.acteur, trace.instant);
-    compose.retenir(tx);
-    Ok(Some(compose.nouvel.sha256()))
+    let departement = match rapport.sujet {
+        SujetRapport::Departement(code) => Some(code),
+        SujetRapport::Cpts(id) => cpts::departements(tx, id)?.first().copied(),
+    };
+    let Some(code) = departement else { return Ok(None) };
+    let nouvel = instantane::composer(tx, moment.reglement, code, rapport.periode, moment.le)?;
+    entrepot::indicateur::instantane::garder(tx, &nouvel, trace.acteur, trace.instant);
+    Ok(Some(nouvel.sha256()))
 }
 
 /// What the figures come from: themselves, the way of counting and the rules; neither the comments nor the day they are read.

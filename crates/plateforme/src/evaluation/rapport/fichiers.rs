@@ -25,7 +25,7 @@ pub async fn telecharger(
     visiteur: Visiteur,
     Path((id, forme)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
-    let (id, moment) = (cle(&id)?, moment(&app)?);
+    let (id, moment) = (cle(&id)?, moment(&app).await?);
     let acteur = visiteur.identite().map(|identite| identite.acteur.clone());
     let lu = app.entrepot.lire(move |tx| {
         let Some(dossier) = Dossier::charger(tx, moment, id)? else { return Ok::<_, Echec>(None) };

@@ -37,7 +37,7 @@ pub async fn ouvrir(
             "un rapport porte sur une année : choisissez une année, puis recommencez".to_owned(),
         ));
     }
-    let (moment, acteur) = (moment(&app)?, identite.acteur.clone());
+    let (moment, acteur) = (moment(&app).await?, identite.acteur.clone());
     let connu = app.entrepot.lire(move |tx| {
         let territoire = lecture::territoire(tx, &sujet.perimetre())?;
         let permis = rediger_rapport(&acteur, sujet, &territoire).is_ok()
@@ -181,7 +181,7 @@ pub async fn corriger(
 }
 
 async fn charger(app: &App, identite: &Identite, id: &str) -> Result<(Moment, Dossier), Failure> {
-    let (id, moment) = (cle(id)?, moment(app)?);
+    let (id, moment) = (cle(id)?, moment(app).await?);
     let dossier = app.entrepot.lire(move |tx| Dossier::charger(tx, moment, id)).await?;
     let dossier = dossier.filter(|dossier| dossier.redigeable(Some(&identite.acteur)));
     Ok((moment, dossier.ok_or(Failure::Introuvable)?))

@@ -46,7 +46,7 @@ pub async fn lister(
     visiteur: Visiteur,
     Parametres(choix): Parametres<Choix>,
 ) -> Result<Markup, Failure> {
-    let moment = moment(&app)?;
+    let moment = moment(&app).await?;
     let demande = match choix.sujet.as_str() {
         "" => None,
         texte => Some(texte.parse::<SujetRapport>().map_err(|_| Failure::Introuvable)?),
@@ -101,7 +101,7 @@ pub async fn voir(
     visiteur: Visiteur,
     Path(id): Path<String>,
 ) -> Result<Markup, Failure> {
-    let (id, moment) = (cle(&id)?, moment(&app)?);
+    let (id, moment) = (cle(&id)?, moment(&app).await?);
     let dossier =
         app.entrepot.lire(move |tx| Dossier::charger(tx, moment, id)).await?.ok_or(Failure::Introuvable)?;
     let acteur = visiteur.identite().map(|identite| &identite.acteur);

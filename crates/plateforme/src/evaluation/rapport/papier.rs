@@ -144,8 +144,11 @@ fn valeur(
     cle: Option<&(String, String)>,
 ) -> [String; 2] {
     let code = cle.map(|(code, _)| code);
-    let trouvee =
-        du_perimetre(contenu, indicateur, variante).find(|d| d.modalite.as_ref().map(|m| &m.code) == code);
+    let de = |code: Option<&String>| {
+        du_perimetre(contenu, indicateur, variante).find(|d| d.modalite.as_ref().map(|m| &m.code) == code)
+    };
+    // Where the whole is hidden, so is each part, those that count nothing too.
+    let trouvee = de(code).or_else(|| de(None).filter(|d| d.chiffre.est_masque()));
     trouvee.map_or_else(
         || ["0".to_owned(), String::new()],
         |donnee| {
@@ -218,7 +221,7 @@ fn periodes(contenu: &Contenu) -> Vec<Periode> {
 fn methode(contenu: &Contenu) -> Vec<String> {
     let mut methode = vec![
         "Les chiffres viennent des épisodes enregistrés par les praticiens au moment des soins : personne ne les a saisis une seconde fois.".to_owned(),
-        format!("Ils ont été lus le {} dans un seul état de la base, puis figés avec leurs définitions.", texte::jour(contenu.arrete_le)),
+        lecture(contenu),
         "Chaque indicateur est donné sous trois variantes, parce qu’elles répondent à trois questions : les épisodes ouverts dans la période, les épisodes clos dans la période, les faits survenus dans la période.".to_owned(),
         "Intervalles à 95 % : méthode de Wilson pour une part, approximation de Byar pour un taux d’événements. Une moyenne est donnée avec sa médiane et ses quartiles.".to_owned(),
     ];
@@ -233,6 +236,19 @@ fn methode(contenu: &Contenu) -> Vec<String> {
         methode.push(format!("Complétude des données : {dit}\u{a0}%, moyenne de : {}.", detail.join(" ; ")));
     }
     methode
+}
+
+fn lecture(contenu: &Contenu) -> String {
+    let lus = texte::jour(contenu.arrete_le);
+    match contenu.publie_le {
+        Some(le) => format!(
+            "Ce sont ceux de la publication du {}, lus le {lus} puis figés avec leurs définitions. D’une publication à l’autre, un nombre qui a bougé de moins de 11 patients garde sa valeur : il peut s’écarter d’autant des épisodes, et des parts ne pas faire exactement leur total.",
+            texte::jour(le)
+        ),
+        None => format!(
+            "Ils ont été lus le {lus} dans un seul état de la base, puis figés avec leurs définitions."
+        ),
+    }
 }
 
 fn limites(contenu: &Contenu) -> Vec<String> {

@@ -1,0 +1,205 @@
+//! The verb `indicateurs` of the real binary, on a base that holds the small demonstration: figures in each form, proof,
+//! repair, publication, snapshots, import; and what it says of bad arguments.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first failure")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+use droit::identifiant::{CodeDepartement, rpps_de_demonstration};
+use droit::reglement::Reglement;
+use entrepot::chiffre::CleMaitresse;
+use entrepot::{Configuration, Emplacement, Entrepot};
+use formats::tableur::{self, Limites};
+use jiff::civil::date;
+use plateforme::demo::chargement;
+use plateforme::demo::reperes::Reperes;
+use plateforme::demo::territoire::{Cadre, Taille, Territoire};
+use serde_json::Value;
+
+/// The folder of the base, made once.
+static DOSSIER: LazyLock<PathBuf> = LazyLock::new(|| {
+    let dossier =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("indicateurs-cli-{}", std::process::id()));
+    drop(std::fs::remove_dir_all(&dossier));
+    std::fs::create_dir_all(&dossier).unwrap();
+    let reglement = Reglement::embarque().unwrap();
+    let loiret: CodeDepartement = "45".parse().unwrap();
+    let cle = CleMaitresse::from_file(&dossier.join("cle"), [7; 32]).unwrap();
+    let base = Emplacement::Sqlite(dossier.join("acces-direct.sqlite"));
+    let entrepot = Entrepot::ouvrir(Configuration::new(base, cle)).unwrap();
+    let cadre = Cadre::du(reglement, loiret, (45, date(2026, 11, 21), Taille::Petite)).unwrap();
+    let territoire = Territoire::engendrer(cadre);
+    let reperes = Reperes::tirer(&territoire, "2024-08-28T00:00:00Z".parse().unwrap());
+    chargement::charger(&entrepot, (reglement, loiret), (&territoire, &reperes), |_, _| {}).unwrap();
+    dossier
+});
+
+/// What the binary answered: its exit code, what it printed, what it complained of.
+struct Reponse {
+    code: i32,
+    dit: Vec<u8>,
+    plainte: String,
+}
+
+impl Reponse {
+    fn texte(&self) -> &str {
+        std::str::from_utf8(&self.dit).unwrap()
+    }
+}
+
+fn demander(arguments: &[&str]) -> Reponse {
+    let sortie = Command::new(env!("CARGO_BIN_EXE_acces-direct"))
+        .arg("--donnees")
+        .arg(&*DOSSIER)
+        .arg("indicateurs")
+        .args(arguments)
+        .env_remove("DATABASE_URL")
+        .env_remove("ACCES_DIRECT_CLE")
+        .output()
+        .unwrap();
+    Reponse {
+        code: sortie.status.code().unwrap(),
+        dit: sortie.stdout,
+        plainte: String::from_utf8(sortie.stderr).unwrap(),
+    }
+}
+
+fn reussir(arguments: &[&str]) -> Reponse {
+    let reponse = demander(arguments);
+    assert_eq!(reponse.code, 0, "{arguments:?}: {}", reponse.plainte);
+    reponse
+}
+
+fn echouer(arguments: &[&str], dit: &str) {
+    let reponse = demander(arguments);
+    assert_ne!(reponse.code, 0, "{arguments:?}");
+    assert!(reponse.plainte.contains(dit), "{arguments:?}: {}", reponse.plainte);
+    assert!(reponse.dit.is_empty(), "{arguments:?}: nothing is printed with an error");
+}
+
+const LOIRET: [&str; 4] = ["--annee", "2026", "--departement", "45"];
+
+fn du_loiret(suite: &[&str]) -> Reponse {
+    reussir(&[&LOIRET, suite].concat())
+}
+
+/// The number of séances in each form.
+fn seances_partout() -> Vec<String> {
+    let json: Value = serde_json::from_slice(&du_loiret(&["--json"]).dit).unwrap();
+    let lignes = json["indicateurs"].as_array().unwrap();
+    let du_json = lignes.iter().find(|ligne| ligne["code"] == "seances").unwrap()["valeur"].to_string();
+    let classeur = DOSSIER.join("indicateurs.xlsx");
+    du_loiret(&["--xlsx", classeur.to_str().unwrap()]);
+    let feuilles = [du_loiret(&["--csv"]).dit, std::fs::read(classeur).unwrap()];
+    let des_feuilles = feuilles.iter().map(|octets| {
+        let feuille = tableur::lire(octets, &Limites::LISTE).unwrap();
+        let ligne = feuille.lignes.iter().find(|ligne| ligne.cellule(3).en_texte() == "seances").unwrap();
+        ligne.cellule(6).en_texte()
+    });
+    std::iter::once(du_json).chain(des_feuilles).collect()
+}
+
+/// One test: the base is long to make.
+#[test]
+fn les_indicateurs_se_lisent_se_prouvent_et_se_publient_en_ligne_de_commande() {
+    les_memes_chiffres_sous_chaque_forme();
+    les_mauvais_arguments_se_disent();
+    les_sommes_se_prouvent_et_se_refont();
+    un_instantane_se_prend_se_relit_et_se_compare();
+    les_activites_s_importent_ou_se_refusent();
+}
+
+fn les_memes_chiffres_sous_chaque_forme() {
+    let seances = seances_partout();
+    assert!(seances[0].parse::<u64>().unwrap() > 100, "{seances:?}");
+    assert!(seances.iter().all(|n| *n == seances[0]), "{seances:?}");
+    let lu = du_loiret(&[]);
+    assert!(
+        lu.texte().lines().any(|l| l.starts_with("Séances") && l.contains(&seances[0])),
+        "{}",
+        lu.texte()
+    );
+    let cloture: Value =
+        serde_json::from_slice(&du_loiret(&["--json", "--variante", "cloture"]).dit).unwrap();
+    assert_eq!(cloture["variante"], "cloture");
+    let pays: Value = serde_json::from_slice(&reussir(&["--annee", "2026", "--json"]).dit).unwrap();
+    assert_eq!(pays["perimetre"], "pays");
+    let vide: Value =
+        serde_json::from_slice(&reussir(&["--annee", "2021", "--departement", "45", "--json"]).dit).unwrap();
+    let lignes = vide["indicateurs"].as_array().unwrap();
+    assert_eq!(
+        lignes.iter().find(|l| l["code"] == "episodes").unwrap()["valeur"],
+        0,
+        "nothing counted is zero"
+    );
+}
+
+fn les_mauvais_arguments_se_disent() {
+    echouer(&["--annee", "deux-mille", "--departement", "45"], "deux-mille");
+    echouer(&["--annee", "2026", "--departement", "999"], "999");
+    echouer(&["--annee", "2026", "--periode", "2026-03"], "--periode");
+    echouer(&["--periode", "hier"], "n’est pas une période");
+    echouer(&["--annee", "2026", "--variante", "toutes"], "ouverture");
+    echouer(&["--annee", "2026", "--json", "--csv"], "--csv");
+    echouer(&["--annee", "2026", "--region", "Lune"], "n’est pas une région");
+    echouer(&["ecrire", "0123456789abcdef"], "aucun instantané");
+    echouer(&["inconnu"], "inconnu");
+}
+
+fn les_sommes_se_prouvent_et_se_refont() {
+    let prouve = reussir(&["verifier"]);
+    assert!(prouve.texte().contains("sommes égales"), "{}", prouve.texte());
+    let cle = CleMaitresse::from_file(&DOSSIER.join("cle"), [0; 32]).unwrap();
+    let base = Emplacement::Sqlite(DOSSIER.join("acces-direct.sqlite"));
+    let entrepot = Entrepot::ouvrir(Configuration::new(base, cle)).unwrap();
+    let fausser = "UPDATE indicateur_compteur SET n = n + 1 WHERE mesure = 'seances' AND perimetre = 'pays'";
+    entrepot.ecrire_ici(move |tx| tx.execute(fausser, &[])).unwrap();
+    drop(entrepot);
+    let faux = demander(&["verifier"]);
+    assert_ne!(faux.code, 0);
+    assert!(faux.plainte.contains("recalculer"), "{}", faux.plainte);
+    let refait = reussir(&["recalculer"]);
+    assert!(refait.texte().starts_with("Sommes refaites depuis "), "{}", refait.texte());
+    reussir(&["verifier"]);
+}
+
+fn un_instantane_se_prend_se_relit_et_se_compare() {
+    let publie = reussir(&["publier"]);
+    assert!(publie.texte().starts_with("Chiffres publiés"), "{}", publie.texte());
+    let prendre = ["prendre", "--departement", "45", "--periode", "2026", "--arrete-le", "2026-11-21"];
+    let pris = reussir(&prendre);
+    let id = pris.texte().split_whitespace().nth(1).unwrap().to_owned();
+    assert_eq!(reussir(&prendre).texte(), pris.texte(), "the same facts have the same name");
+    assert!(reussir(&["instantanes"]).texte().contains(&id));
+    let (fichier, autre) = (DOSSIER.join("instantane.json"), DOSSIER.join("autre.json"));
+    std::fs::write(&fichier, reussir(&["ecrire", &id]).dit).unwrap();
+    std::fs::write(&autre, b"{}").unwrap();
+    assert!(reussir(&["comparer", &id, fichier.to_str().unwrap()]).texte().contains("Identique"));
+    echouer(&["comparer", &id, autre.to_str().unwrap()], "diffère");
+}
+
+fn les_activites_s_importent_ou_se_refusent() {
+    let fichier = DOSSIER.join("activites.csv");
+    let importer = ["importer-activite", "--annee", "2026", fichier.to_str().unwrap()];
+    std::fs::write(&fichier, format!("RPPS;Séances\n{};3000\nmoi;12\n", rpps_de_demonstration(999))).unwrap();
+    echouer(&importer, "ligne 3");
+    std::fs::write(&fichier, format!("RPPS;Séances\n{};3000\n", rpps_de_demonstration(999_999))).unwrap();
+    echouer(&importer, "n’est pas connu ici");
+    echouer(&["importer-activite", "--annee", "2026", "/absent.csv"], "absent");
+    let cle = CleMaitresse::from_file(&DOSSIER.join("cle"), [0; 32]).unwrap();
+    let base = Emplacement::Sqlite(DOSSIER.join("acces-direct.sqlite"));
+    let entrepot = Entrepot::ouvrir(Configuration::new(base, cle)).unwrap();
+    let rpps: String = entrepot
+        .lire_ici(|tx| tx.query_one("SELECT rpps FROM praticien ORDER BY rpps LIMIT 1", &[])?.get("rpps"))
+        .unwrap();
+    drop(entrepot);
+    std::fs::write(&fichier, format!("RPPS;Séances\n{rpps};90000\n")).unwrap();
+    let fait = reussir(&importer);
+    assert!(
+        fait.texte().starts_with("1 activités enregistrées") || fait.texte().contains("1 gardées"),
+        "{}",
+        fait.texte()
+    );
+}
