@@ -80,8 +80,15 @@ mod tests {
             assert_eq!(lire(&autre, &sien), Err(Invisible), "{autre:?}");
         }
         let une = Perimetre::Cpts(CptsId::new(1));
-        for admis in [cpts(1), ars("45"), comite("45"), cpam("45")] {
+        for admis in [cpts(1), comite("45"), cpam("45")] {
             assert_eq!(lire(&admis, &une), Ok(Lecteur::Exterieur), "{admis:?}");
+        }
+        let (loiret, var) = (Perimetre::Departement(code("45")), Perimetre::Departement(code("83")));
+        for sien in [&une, &loiret] {
+            assert_eq!(lire(&ars("45"), sien), Ok(Lecteur::Autorite(code("45"))), "{sien}");
+        }
+        for autre in [&var, &Perimetre::Pays] {
+            assert_eq!(lire(&ars("45"), autre), Ok(Lecteur::Exterieur), "{autre}: like anybody");
         }
         for refuse in [mk(1), cpts(2), ars("83"), comite("83"), cpam("83"), Acteur::Administrateur] {
             assert_eq!(lire(&refuse, &une), Err(Invisible), "{refuse:?}");

@@ -46,12 +46,13 @@ async fn signer(banc: &Banc, ars: &Porteur, sujet: &str) -> String {
 /// The lines of a CSV text or of a workbook, by title.
 fn lignes(octets: &[u8]) -> Vec<BTreeMap<String, String>> {
     let feuille = tableur::lire(octets, &Limites::LISTE).unwrap();
-    let titres: Vec<String> = feuille.lignes[0].cellules.iter().map(tableur::Cellule::en_texte).collect();
+    let (entete, lignes) = feuille.lignes.split_first().unwrap();
+    let titres: Vec<String> = entete.cellules.iter().map(tableur::Cellule::en_texte).collect();
     let ligne = |ligne: &tableur::Ligne| {
         let cellule = |(rang, titre): (usize, &String)| (titre.clone(), ligne.cellule(rang).en_texte());
         titres.iter().enumerate().map(cellule).collect()
     };
-    feuille.lignes[1..].iter().map(ligne).collect()
+    lignes.iter().map(ligne).collect()
 }
 
 fn du_tableur(octets: &[u8], sujet: &str) -> Chiffres {
@@ -169,12 +170,14 @@ async fn un_rapport_dit_les_memes_nombres_sous_toutes_ses_formes() {
 async fn exiger_l_instantane(banc: &Banc, pdf: &[u8], csv: &Chiffres, sujet: &str) {
     let pris =
         banc.app.entrepot.lire_ici(|tx| entrepot::indicateur::instantane::lister(tx, None, 10)).unwrap();
-    assert_eq!(pris.len(), 1, "both reports quote the snapshot of their department");
+    let [pris] = pris.as_slice() else {
+        panic!("both reports quote the snapshot of their department: {pris:?}")
+    };
     let papier = texte(pdf);
-    assert!(papier.contains(&pris[0].sha256), "{sujet}: the paper quotes the snapshot");
-    let adresse = format!("/indicateurs/instantanes/{}/contenu.json", pris[0].id);
+    assert!(papier.contains(&pris.sha256), "{sujet}: the paper quotes the snapshot");
+    let adresse = format!("/indicateurs/instantanes/{}/contenu.json", pris.id);
     let contenu = banc.lire(&adresse, &Porteur::Personne).await;
-    assert_eq!(entrepot::indicateur::instantane::empreinte(&contenu.octets), pris[0].sha256);
+    assert_eq!(entrepot::indicateur::instantane::empreinte(&contenu.octets), pris.sha256);
     let lu: Value = serde_json::from_slice(&contenu.octets).unwrap();
     assert_eq!(lu["arrete_le"], "2026-03-09");
     let mut compares = 0;

@@ -141,6 +141,12 @@ impl Attaque {
         self.rangs.get(&(champ.clone(), periode, nom.to_owned())).copied()
     }
 
+    /// Is the breakdown that this quantity is part of hidden whole in this table: what is absent of it may not be zero.
+    fn est_efface(&self, champ: &Champ, periode: Periode, nom: &str) -> bool {
+        let entier = nom.split_once('/').map(|(entier, _)| entier);
+        entier.is_some_and(|entier| self.rang(champ, periode, entier).is_some())
+    }
+
     /// `tout = parts`, or at least them when something else may be in it.
     fn egaler(&mut self, tout: usize, parts: &[usize], reste: bool) {
         let mut termes: Vec<(usize, i128)> = parts.iter().map(|part| (*part, -1)).collect();
@@ -257,6 +263,10 @@ impl Attaque {
     /// Calendar years and years of the experiment hold the same time; a quantity absent from a table is zero there.
     fn egaler_les_calendriers(&mut self, champ: &Champ, nom: &str, periodes: &[Periode]) {
         let mut termes = Vec::new();
+        let mut annees = periodes.iter().filter(|periode| !matches!(periode, Periode::Mois(..)));
+        if annees.any(|periode| self.est_efface(champ, *periode, nom)) {
+            return;
+        }
         for periode in periodes {
             let signe = match periode {
                 Periode::Annee(_) => 1,
@@ -302,8 +312,9 @@ impl Attaque {
                 for (groupe, reste) in [(&enfants, reste), (&structures, false)] {
                     let parts: Vec<usize> =
                         groupe.iter().filter_map(|t| self.rang(&t.champ, periode, &nom)).collect();
+                    let efface = groupe.iter().any(|t| self.est_efface(&t.champ, periode, &nom));
                     if !parts.is_empty() {
-                        self.egaler(tout, &parts, reste);
+                        self.egaler(tout, &parts, reste || efface);
                     }
                 }
             }

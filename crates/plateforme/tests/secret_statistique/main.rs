@@ -148,7 +148,7 @@ fn aucun_nombre_cache_de_la_demonstration_ne_se_retrouve() {
         let (largeur, ..) = serrees.first().expect("something is hidden");
         assert!(*largeur >= LARGEUR, "{variante:?}: {:?}", serrees.iter().take(5).collect::<Vec<_>>());
         let (caches, montres) = attaque.effectifs();
-        println!("{variante:?}: {caches} hidden, {montres} shown, narrowest {largeur}");
+        eprintln!("{variante:?}: {caches} hidden, {montres} shown, narrowest {largeur}");
         assert!(caches > 100 && montres > 30, "{variante:?}: {caches} hidden, {montres} shown");
     }
 }
@@ -226,7 +226,7 @@ fn d_une_publication_a_l_autre_rien_de_petit_ne_se_deduit() {
         let (apres, nouvelles) = lire(*variante);
         let ecarts = attaque::differences(lus, &apres);
         exiger_de_grands_ecarts(&ecarts, sommes, &nouvelles);
-        println!("{variante:?}: {} numbers moved", ecarts.len());
+        eprintln!("{variante:?}: {} numbers moved", ecarts.len());
     }
 }
 
