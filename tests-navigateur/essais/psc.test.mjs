@@ -5,15 +5,17 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { after, before, test } from 'node:test';
 
+import { demarrerLeCourrier } from '../outillage/courrier.mjs';
 import { examinerPartout } from '../outillage/examen.mjs';
 import { demarrerLeFournisseur } from '../outillage/fournisseur.mjs';
 import { fenetre, ouvrir } from '../outillage/navigateur.mjs';
+import { ecrireAuMedecin, suivre } from '../outillage/remises.mjs';
 import { demarrer } from '../outillage/serveur.mjs';
 
 /** Of nobody, with a valid key, and absent from the demonstration. */
 const INCONNU = '99799999992';
 
-let navigateur, serveur, fournisseur, site, rpps;
+let navigateur, serveur, fournisseur, courrier, site, rpps;
 
 async function portLibre() {
   const ecoute = createServer();
@@ -29,26 +31,35 @@ before(async () => {
   // « localhost » and « 127.0.0.1 » are two sites for a browser: cookies that must not cross do not.
   site = `http://localhost:${port}`;
   fournisseur = await demarrerLeFournisseur(site);
-  serveur = await demarrer({ port, environnement: { ...fournisseur.environnement, URL_PUBLIQUE: site } });
+  courrier = await demarrerLeCourrier(fournisseur.introspection);
+  const environnement = { ...fournisseur.environnement, ...courrier.environnement, URL_PUBLIQUE: site };
+  serveur = await demarrer({ port, environnement });
   rpps = await leNumeroDu('mk.demo');
 });
 after(async () => {
   await navigateur?.close();
   await serveur?.arreter();
+  await courrier?.arreter();
   await fournisseur?.arreter();
 });
 
 const ouvrirUneFenetre = (genre) => fenetre(navigateur, genre, { site, voisins: [fournisseur.adresse] });
 
-/** The number of an account, as its administrator reads it. */
-async function leNumeroDu(login) {
+/** A window where `role` is signed in with a password. */
+async function fenetreParMotDePasse(role) {
   const { comptes } = JSON.parse(await readFile(serveur.identifiants, 'utf8'));
-  const admin = comptes.find(({ role }) => role === 'administrateur');
+  const compte = comptes.find((candidat) => candidat.role === role);
   const page = await ouvrirUneFenetre();
   await page.goto('/connexion');
-  await page.fill('[name="login"]', admin.identifiant);
-  await page.fill('[name="mot_de_passe"]', admin.mot_de_passe);
+  await page.fill('[name="login"]', compte.identifiant);
+  await page.fill('[name="mot_de_passe"]', compte.mot_de_passe);
   await Promise.all([page.waitForNavigation(), page.click('main form button')]);
+  return page;
+}
+
+/** The number of an account, as its administrator reads it. */
+async function leNumeroDu(login) {
+  const page = await fenetreParMotDePasse('administrateur');
   await page.goto(`/administration/comptes?debut=${login}`);
   await Promise.all([page.waitForNavigation(), page.getByRole('link', { name: login }).click()]);
   const [, numero] = (await page.locator('main').innerText()).match(/RPPS (\d{11})/);
@@ -138,4 +149,28 @@ test('sans script, on entre et l’on sort pareil', async () => {
   assert.equal(new URL(page.url()).pathname, '/tableau-de-bord');
   await page.locator('form[action="/deconnexion"] button').click();
   await page.waitForURL(`${fournisseur.adresse}/**`);
+});
+
+test('une lettre attend que son auteur s’identifie, puis part avec le jeton que le fournisseur lui donne', async () => {
+  const page = await fenetreParMotDePasse('mk');
+  await ecrireAuMedecin(page);
+  await suivre(page);
+  await Promise.all([page.waitForNavigation(), page.locator('.remise').filter({ hasText: 'Médecin traitant' }).locator('a').click()]);
+  await page.fill('[name="adresse"]', 'muet@demo.mssante.invalid');
+  await Promise.all([page.waitForNavigation(), page.getByRole('button', { name: 'Envoyer à cette adresse' }).click()]);
+  await page.goto('/remises?etat=en-route');
+  assert.match(await page.locator('main').innerText(), /En attente de votre connexion Pro Santé Connect/);
+  await examinerPartout(page, 'psc-remises-en-attente');
+  await page.goto('/tableau-de-bord');
+  assert.match(await page.locator('main').innerText(), /Des envois attendent votre connexion Pro Santé Connect/);
+  await examinerPartout(page, 'psc-tableau-de-bord');
+  assert.equal(await courrier.recus('muet@demo.mssante.invalid'), 0);
+
+  await partir(page, '/remises');
+  await repondre(page, rpps);
+  assert.equal(new URL(page.url()).pathname, '/remises');
+  for (let essai = 0; essai < 60 && await courrier.recus('muet@demo.mssante.invalid') === 0; essai += 1) await page.waitForTimeout(500);
+  assert.equal(await courrier.recus('muet@demo.mssante.invalid'), 1, 'le serveur de courrier a demandé au fournisseur si le jeton est bon');
+  await page.goto('/remises?etat=en-route');
+  assert.doesNotMatch(await page.locator('main').innerText(), /connexion Pro Santé Connect/);
 });

@@ -52,7 +52,7 @@ function reglages(site, secret) {
     pkce: { required: () => true },
     issueRefreshToken: async () => true,
     ttl: { AccessToken: 120, IdToken: 120, RefreshToken: 1_800, Interaction: 600, Session: 14_400, Grant: 14_400 },
-    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },
+    features: { devInteractions: { enabled: false }, introspection: { enabled: true }, rpInitiatedLogout: { enabled: true } },
     interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
     findAccount: async (_, sub) => ({ accountId: sub, claims: async () => ({ sub, ...identite(sub.split(':').pop().slice(1)) }) }),
     // Whoever proves who he is agrees: the provider asks nothing more.
@@ -110,6 +110,8 @@ export async function demarrerLeFournisseur(site) {
   }
   return {
     adresse,
+    /** What a mail server needs to ask whether a token is good. */
+    introspection: { adresse: `${adresse}/token/introspection`, client: CLIENT, secret },
     environnement: { PSC_DECOUVERTE: `${adresse}${NON_STANDARD}`, PSC_CLIENT: CLIENT, PSC_SECRET: secret },
     arreter: () => new Promise((resoudre) => { serveur.closeAllConnections?.(); serveur.close(resoudre); }),
   };

@@ -114,8 +114,7 @@ mod tests {
 
     fn juger(profession: Profession, categorie: Categorie, activites: &[Activite]) -> Result<(), NonAdmis> {
         let exercice = Exercice { profession, categorie, activites: activites.to_vec() };
-        let autre =
-            Exercice { profession: Profession::OsteopatheExclusif, ..exercice.clone() };
+        let autre = Exercice { profession: Profession::OsteopatheExclusif, ..exercice.clone() };
         Professionnel { rpps: rpps_de_demonstration(70_001), exercices: vec![autre, exercice] }
             .exiger_un_kinesitherapeute()
     }
@@ -134,8 +133,7 @@ mod tests {
         #[case] secteur: Secteur,
         #[case] attendu: Result<(), NonAdmis>,
     ) {
-        let jugement =
-            juger(Profession::MasseurKinesitherapeute, Categorie::Civil, &activite(mode, secteur));
+        let jugement = juger(Profession::MasseurKinesitherapeute, Categorie::Civil, &activite(mode, secteur));
         assert_eq!(jugement, attendu);
     }
 

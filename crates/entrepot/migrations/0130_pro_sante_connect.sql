@@ -8,6 +8,3 @@ CREATE TABLE demande_psc (
 ) {strict};
 
 CREATE INDEX demande_psc_par_echeance ON demande_psc (expire_le);
-
--- An account is found by the number of its practitioner.
-CREATE INDEX compte_par_praticien ON compte (praticien);

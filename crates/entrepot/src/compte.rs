@@ -12,7 +12,8 @@ const COLONNES_DE: &str =
 const COLONNES_PAR_ID: &str =
     "SELECT id, login, nom, mot_de_passe, role, praticien, cpts, departements, etat, totp,
     totp_pas, cree_le FROM compte WHERE id = $1";
-const DU_RPPS: &str = "SELECT c.id, c.login, c.nom, c.mot_de_passe, c.role, c.praticien, c.cpts, c.departements, c.etat,
+const DU_RPPS: &str =
+    "SELECT c.id, c.login, c.nom, c.mot_de_passe, c.role, c.praticien, c.cpts, c.departements, c.etat,
         c.totp, c.totp_pas, c.cree_le
     FROM compte c JOIN praticien p ON p.id = c.praticien WHERE p.rpps = $1 AND c.role = 'mk' ORDER BY c.id";
 const LISTER: &str =

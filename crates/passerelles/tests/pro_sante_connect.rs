@@ -26,9 +26,9 @@ fn apres(secondes: i64) -> Timestamp {
     maintenant() + SignedDuration::from_secs(secondes)
 }
 
-fn reglage(decouverte: String) -> Reglage {
+fn reglage(decouverte: &str) -> Reglage {
     Reglage {
-        decouverte,
+        decouverte: decouverte.parse().unwrap(),
         emetteur: None,
         client: CLIENT.to_owned(),
         secret: Secret::from(SECRET),
@@ -52,7 +52,7 @@ struct Essai {
 impl Essai {
     fn new() -> Self {
         let pair = Fournisseur::demarrer(RPPS, maintenant());
-        let client = ProSanteConnect::new(reglage(pair.decouverte())).unwrap();
+        let client = ProSanteConnect::new(reglage(&pair.decouverte())).unwrap();
         Self { pair, client }
     }
 
@@ -171,8 +171,14 @@ fn un_autre_professionnel_est_identifie_mais_non_admis() {
 fn les_jetons_durent_ce_que_le_fournisseur_dit_et_se_renouvellent() {
     let essai = Essai::new();
     let jetons = essai.entrer().unwrap().jetons;
-    assert!(jetons.acces(apres(109)).is_some() && jetons.acces(apres(110)).is_none(), "dix secondes de marge");
-    assert!(!jetons.a_renouveler(apres(899)) && jetons.a_renouveler(apres(900)), "à mi-vie du renouvellement");
+    assert!(
+        jetons.acces(apres(109)).is_some() && jetons.acces(apres(110)).is_none(),
+        "dix secondes de marge"
+    );
+    assert!(
+        !jetons.a_renouveler(apres(899)) && jetons.a_renouveler(apres(900)),
+        "à mi-vie du renouvellement"
+    );
     assert!(!jetons.finis(apres(1_799)) && jetons.finis(apres(1_800)));
     let neufs = essai.client.renouveler(&jetons, apres(900)).unwrap().unwrap();
     assert_eq!(neufs.acces(apres(900)).unwrap().expose(), "jeton-deux");
@@ -203,7 +209,10 @@ fn la_sortie_porte_la_preuve_et_le_retour() {
     assert_eq!(url.path(), "/logout");
     let lire = |nom: &str| url.query_pairs().find(|(cle, _)| cle == nom).unwrap().1.into_owned();
     assert_eq!(lire("post_logout_redirect_uri"), "https://acces.example/sortie");
-    assert_eq!((lire("state"), lire("id_token_hint")), ("etat".to_owned(), identifie.preuve.expose().to_owned()));
+    assert_eq!(
+        (lire("state"), lire("id_token_hint")),
+        ("etat".to_owned(), identifie.preuve.expose().to_owned())
+    );
 }
 
 #[test]
@@ -211,14 +220,14 @@ fn un_fournisseur_absent_etranger_ou_en_clair_se_dit() {
     let essai = Essai::new();
     let avec = |reglage: Reglage| ProSanteConnect::new(reglage).unwrap();
     let adresse = |client: &ProSanteConnect| client.adresse_de_connexion(&demande("x"), maintenant());
-    let absent = avec(reglage("http://127.0.0.1:1/.well-known/x".to_owned()));
+    let absent = avec(reglage("http://127.0.0.1:1/.well-known/x"));
     assert!(matches!(adresse(&absent), Err(EchecPsc::Injoignable(_))));
     let ailleurs = "https://ailleurs.example".to_owned();
-    let etranger = avec(Reglage { emetteur: Some(ailleurs), ..reglage(essai.pair.decouverte()) });
+    let etranger = avec(Reglage { emetteur: Some(ailleurs), ..reglage(&essai.pair.decouverte()) });
     assert!(matches!(adresse(&etranger), Err(EchecPsc::Annonce(_))));
-    let inconnu = avec(Reglage { client: "inconnu".to_owned(), ..reglage(essai.pair.decouverte()) });
+    let inconnu = avec(Reglage { client: "inconnu".to_owned(), ..reglage(&essai.pair.decouverte()) });
     let refus = inconnu.identifier("x", &demande("x"), maintenant()).unwrap_err();
     assert!(matches!(refus, EchecPsc::Service(_)), "{refus:?}");
-    let clair = ProSanteConnect::new(reglage("http://psc.example/.well-known/x".to_owned()));
-    assert_eq!(clair.unwrap_err(), ReglageInvalide::Adresse);
+    let anonyme = ProSanteConnect::new(reglage("https://psc.example/decouverte"));
+    assert_eq!(anonyme.unwrap_err(), ReglageInvalide);
 }

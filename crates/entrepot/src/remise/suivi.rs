@@ -15,7 +15,8 @@ const SANS_COURRIER: &str = "SELECT id FROM remise WHERE etat = 'en-file' AND et
         AND canal NOT IN ('mssante-professionnel', 'mssante-patient') ORDER BY etat_le, id LIMIT $2";
 const COURRIER_DE: &str = "SELECT id FROM remise WHERE praticien = $1 AND etat = 'en-file' AND etat_le <= $2
         AND canal IN ('mssante-professionnel', 'mssante-patient') ORDER BY etat_le, id LIMIT $3";
-const COURRIER_EN_FILE: &str = "SELECT count(*) AS nombre FROM remise WHERE praticien = $1 AND etat = 'en-file'
+const COURRIER_EN_FILE: &str =
+    "SELECT count(*) AS nombre FROM remise WHERE praticien = $1 AND etat = 'en-file'
         AND canal IN ('mssante-professionnel', 'mssante-patient')";
 const DU_DOCUMENT: &str =
     "SELECT id, document, praticien, canal, adresse, message, etat, etat_le, preuve, cause,

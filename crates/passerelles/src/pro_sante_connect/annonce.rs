@@ -16,7 +16,8 @@ use ureq::Agent;
 use ureq::http::{Method, Request};
 
 use super::jetons::Reponse;
-use super::{EchecPsc, Reglage, sure};
+use super::{EchecPsc, Reglage};
+use crate::AdresseDeService;
 
 /// Read again after this long.
 const FRAICHEUR: SignedDuration = SignedDuration::from_hours(1);
@@ -143,9 +144,9 @@ impl Adresses {
             Some(&self.jwks_uri),
             self.end_session_endpoint.as_ref(),
         ];
-        match toutes.into_iter().flatten().find(|adresse| !sure(adresse)) {
+        match toutes.into_iter().flatten().find(|adresse| adresse.parse::<AdresseDeService>().is_err()) {
             None => Ok(()),
-            Some(claire) => Err(EchecPsc::Annonce(format!("« {claire} » n’est pas en https"))),
+            Some(claire) => Err(EchecPsc::Annonce(format!("« {claire} » n’est pas une adresse sûre"))),
         }
     }
 }
@@ -153,11 +154,8 @@ impl Adresses {
 /// Carries a request of the library with the client of the house.
 pub(super) fn porter(agent: &Agent, requete: HttpRequest) -> Result<HttpResponse, Liaison> {
     let rompue = |cause: ureq::Error| Liaison(cause.to_string());
-    let reponse = if requete.method() == Method::GET {
-        agent.run(requete.map(|_| ()))
-    } else {
-        agent.run(requete)
-    };
+    let reponse =
+        if requete.method() == Method::GET { agent.run(requete.map(|_| ())) } else { agent.run(requete) };
     let (parties, mut corps) = reponse.map_err(rompue)?.into_parts();
     let lu = corps.with_config().limit(OCTETS_MAX).read_to_vec().map_err(rompue)?;
     Ok(HttpResponse::from_parts(parties, lu))

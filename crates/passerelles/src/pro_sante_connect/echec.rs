@@ -6,16 +6,10 @@ use openidconnect::{RequestTokenError, StandardErrorResponse, UserInfoError};
 
 use super::annonce::Liaison;
 
-/// A setting cannot work.
+/// Nothing says who signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ReglageInvalide {
-    /// In clear.
-    #[error("l’adresse doit commencer par https:// (http:// seulement vers 127.0.0.1)")]
-    Adresse,
-    /// Nothing says who signs.
-    #[error("cette adresse ne contient pas « /.well-known/ » : indiquez l’émetteur dans PSC_EMETTEUR")]
-    Emetteur,
-}
+#[error("cette adresse ne contient pas « /.well-known/ » : indiquez l’émetteur dans PSC_EMETTEUR")]
+pub struct ReglageInvalide;
 
 /// Why nobody is identified.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

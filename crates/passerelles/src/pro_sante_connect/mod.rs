@@ -21,8 +21,8 @@ use openidconnect::{
 };
 use ureq::Agent;
 
-use crate::Secret;
 use crate::annuaire::chiffrement;
+use crate::{AdresseDeService, Secret};
 use annonce::Annonce;
 
 pub use echec::{EchecPsc, PreuveRefusee, ReglageInvalide};
@@ -37,7 +37,7 @@ const NIVEAU: &str = "eidas1";
 #[derive(Clone, Debug)]
 pub struct Reglage {
     /// Address of the discovery document, not at the standard path.
-    pub decouverte: String,
+    pub decouverte: AdresseDeService,
     /// Issuer, when it cannot be read from that address.
     pub emetteur: Option<String>,
     /// Identifier of this service.
@@ -88,11 +88,8 @@ impl ProSanteConnect {
     /// # Errors
     /// When a setting cannot work.
     pub fn new(reglage: Reglage) -> Result<Self, ReglageInvalide> {
-        if !sure(&reglage.decouverte) {
-            return Err(ReglageInvalide::Adresse);
-        }
-        let deduit = reglage.decouverte.split_once("/.well-known/").map(|(debut, _)| debut.to_owned());
-        let emetteur = reglage.emetteur.clone().or(deduit).ok_or(ReglageInvalide::Emetteur)?;
+        let deduit = reglage.decouverte.as_str().split_once("/.well-known/").map(|(debut, _)| debut.to_owned());
+        let emetteur = reglage.emetteur.clone().or(deduit).ok_or(ReglageInvalide)?;
         let agent = Agent::config_builder()
             .timeout_global(Some(reglage.delai))
             .http_status_as_error(false)
@@ -222,12 +219,20 @@ impl ProSanteConnect {
     }
 
     /// At most once a minute: whoever forges keys must not make us flood the provider.
-    fn relire_les_cles(&self, connue: &Arc<Annonce>, maintenant: Timestamp) -> Result<Arc<Annonce>, EchecPsc> {
-        if connue.toute_recente(maintenant) { Ok(Arc::clone(connue)) } else { self.lire_l_annonce(maintenant) }
+    fn relire_les_cles(
+        &self,
+        connue: &Arc<Annonce>,
+        maintenant: Timestamp,
+    ) -> Result<Arc<Annonce>, EchecPsc> {
+        if connue.toute_recente(maintenant) {
+            Ok(Arc::clone(connue))
+        } else {
+            self.lire_l_annonce(maintenant)
+        }
     }
 
     fn lire_l_annonce(&self, maintenant: Timestamp) -> Result<Arc<Annonce>, EchecPsc> {
-        let lue = Annonce::lire(&self.agent, &self.reglage.decouverte, &self.emetteur, maintenant)?;
+        let lue = Annonce::lire(&self.agent, self.reglage.decouverte.as_str(), &self.emetteur, maintenant)?;
         let lue = Arc::new(lue);
         *self.annonce.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&lue));
         Ok(lue)
@@ -244,9 +249,4 @@ impl std::fmt::Debug for Demande {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Demande(…)")
     }
-}
-
-/// Secrets travel encrypted, unless they stay on this machine.
-fn sure(adresse: &str) -> bool {
-    adresse.starts_with("https://") || adresse.starts_with("http://127.0.0.1:")
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use passerelles::Secret;
+use passerelles::{AdresseDeService, Secret};
 use passerelles::pro_sante_connect::{ProSanteConnect, Reglage, ReglageInvalide};
 
 use crate::connexion::pages::pro_sante_connect::{RETOUR, SORTIE};
@@ -18,7 +18,7 @@ const DELAI: Duration = Duration::from_secs(4);
 pub struct ReglagesPsc {
     /// Document de découverte de Pro Santé Connect ; sans lui, le site n’en parle pas.
     #[arg(long, env = "PSC_DECOUVERTE", value_name = "URL", requires_all = ["psc_client", "psc_secret"])]
-    pub psc_decouverte: Option<String>,
+    pub psc_decouverte: Option<AdresseDeService>,
 
     /// Émetteur attendu ; sans lui, ce qui précède « /.well-known/ » dans cette adresse.
     #[arg(long, env = "PSC_EMETTEUR", value_name = "URL")]
@@ -37,9 +37,11 @@ pub struct ReglagesPsc {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PscInvalide {
     /// Nobody can be sent back here.
-    #[error("PSC_DECOUVERTE : indiquez aussi URL_PUBLIQUE, l’adresse où Pro Santé Connect renvoie les navigateurs")]
+    #[error(
+        "PSC_DECOUVERTE : indiquez aussi URL_PUBLIQUE, l’adresse où Pro Santé Connect renvoie les navigateurs"
+    )]
     SansAdresse,
-    /// The address of the provider.
+    /// Nothing says who signs.
     #[error("PSC_DECOUVERTE : {0}")]
     Reglage(#[from] ReglageInvalide),
 }
@@ -77,7 +79,7 @@ mod tests {
     fn rien_sans_reglage_et_rien_sans_adresse_publique() {
         assert!(ReglagesPsc::default().ouvrir(None).unwrap().is_none());
         let regle = |decouverte: &str| ReglagesPsc {
-            psc_decouverte: Some(decouverte.to_owned()),
+            psc_decouverte: Some(decouverte.parse().unwrap()),
             psc_client: Some("acces-direct".to_owned()),
             psc_secret: Some(Secret::from("secret")),
             ..ReglagesPsc::default()
@@ -87,7 +89,6 @@ mod tests {
         let site = Some("https://acces.example/");
         let psc = regle(standard).ouvrir(site).unwrap().unwrap();
         assert_eq!(psc.fournisseur().emetteur(), "https://psc.example");
-        assert!(regle("http://psc.example/.well-known/x").ouvrir(site).is_err(), "jamais en clair");
         assert!(regle("https://psc.example/decouverte").ouvrir(site).is_err(), "l’émetteur manque");
     }
 }

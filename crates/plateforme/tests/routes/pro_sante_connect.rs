@@ -27,7 +27,7 @@ const SITE: &str = "https://acces.example";
 /// The provider of these settings.
 pub fn raccorder(decouverte: &str) -> Arc<Psc> {
     let reglages = ReglagesPsc {
-        psc_decouverte: Some(decouverte.to_owned()),
+        psc_decouverte: Some(decouverte.parse().unwrap()),
         psc_client: Some(CLIENT.to_owned()),
         psc_secret: Some(Secret::from(SECRET)),
         ..ReglagesPsc::default()
@@ -143,7 +143,9 @@ async fn sans_reglage_le_site_n_en_parle_pas() {
     let banc = Banc::new("psc-absent");
     let porte = banc.lire("/connexion", &Porteur::Personne).await;
     assert!(!porte.corps.contains("Pro Santé Connect"));
-    for adresse in [DEPART, "/connexion/pro-sante-connect/retour?code=x&state=y", "/deconnexion/pro-sante-connect"] {
+    for adresse in
+        [DEPART, "/connexion/pro-sante-connect/retour?code=x&state=y", "/deconnexion/pro-sante-connect"]
+    {
         assert_eq!(banc.lire(adresse, &Porteur::Personne).await.statut, StatusCode::NOT_FOUND, "{adresse}");
     }
 }
@@ -160,7 +162,10 @@ async fn un_rpps_connu_entre_dans_son_compte_et_va_ou_il_voulait() {
     let lignes = || site.banc().app.entrepot.lire_ici(|tx| journal::tete(tx)).unwrap().seq;
     let avant = lignes();
     let rendu = navigateur.lire(site.banc(), &retour).await;
-    assert_eq!((rendu.statut, rendu.entete(header::LOCATION)), (StatusCode::SEE_OTHER, "/remises?etat=toutes"));
+    assert_eq!(
+        (rendu.statut, rendu.entete(header::LOCATION)),
+        (StatusCode::SEE_OTHER, "/remises?etat=toutes")
+    );
     assert_eq!(lignes(), avant + 1, "le journal a la ligne de toute connexion");
     let compte = navigateur.lire(site.banc(), "/compte").await;
     assert_eq!(compte.statut, StatusCode::OK);
@@ -293,7 +298,10 @@ async fn sortir_ferme_les_deux_sessions() {
     let sortie = navigateur.demander(site.banc(), Method::POST, "/deconnexion").await;
     let suite = sortie.entete("refresh");
     assert!(suite.starts_with(&format!("0; url={}/logout?", site.pair.base)), "{suite}");
-    assert!(suite.contains("id_token_hint=ey") && suite.contains("post_logout_redirect_uri=https%3A%2F%2Facces.example"));
+    assert!(
+        suite.contains("id_token_hint=ey")
+            && suite.contains("post_logout_redirect_uri=https%3A%2F%2Facces.example")
+    );
     let mut apres = navigateur.clone();
     assert_eq!(navigateur.lire(site.banc(), "/compte").await.statut, StatusCode::SEE_OTHER);
     let fin = apres.lire(site.banc(), "/deconnexion/pro-sante-connect?state=x").await;

@@ -55,7 +55,9 @@ pub async fn entrer(
     let suite = suite_sure(&saisie.suite);
     let login = saisie.login.clone();
     let Some(compte) = verifier_mot_de_passe(&app, saisie.login, saisie.mot_de_passe, adresse).await? else {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&app, &login, suite, Issue::Refusee)).into_response());
+        return Ok(
+            (StatusCode::UNPROCESSABLE_ENTITY, page(&app, &login, suite, Issue::Refusee)).into_response()
+        );
     };
     let transport = app.ecoute.transport();
     let ancienne = cookie::lire(&entetes, transport);

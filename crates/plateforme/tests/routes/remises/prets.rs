@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::terrain::Dossier;
 use crate::courrier_d_essai::Courrier;
 use crate::fournisseur_d_essai::Fournisseur;
-use crate::pro_sante_connect::{Navigateur, raccorder, raccordee};
+use crate::pro_sante_connect::{Navigateur, raccordee, raccorder};
 
 const INTEGRE: &str = "integre@demo.mssante.invalid";
 
@@ -32,8 +32,7 @@ impl Scene {
     async fn new(nom: &'static str, jetons: &[&str]) -> Self {
         let courrier = Courrier::demarrer(nom);
         let mut dossier = Dossier::new(nom).await;
-        let pair =
-            Fournisseur::demarrer(rpps_de_demonstration(0).as_str(), dossier.app.horloge.maintenant());
+        let pair = Fournisseur::demarrer(rpps_de_demonstration(0).as_str(), dossier.app.horloge.maintenant());
         pair.etat.lock().unwrap().jetons = jetons.iter().map(|nom| lire_jeton(&courrier, nom)).collect();
         let psc = raccorder(&pair.decouverte());
         let reglages = Remises { mssante_jeton: None, ..courrier.reglages() };
@@ -99,7 +98,11 @@ async fn un_envoi_attend_la_connexion_de_son_auteur_puis_part_avec_son_jeton() {
     assert_eq!(scene.tour().await, 1);
     assert_eq!(scene.etat(), ("accepte".to_owned(), 1));
     assert_eq!(scene.courrier.livres(INTEGRE).len(), 1);
-    assert_eq!(releve::relever(&scene.dossier.app, Uuid::from_u128(1)).await.unwrap(), 1, "l’accusé est relevé");
+    assert_eq!(
+        releve::relever(&scene.dossier.app, Uuid::from_u128(1)).await.unwrap(),
+        1,
+        "l’accusé est relevé"
+    );
     assert_eq!(scene.etat().0, "remis");
     let liste = banc.lire("/remises?etat=toutes", mk).await;
     assert!(!liste.corps.contains("connexion Pro Santé Connect"), "plus rien n’attend");

@@ -27,9 +27,8 @@ pub async fn partir(
     let psc = Arc::clone(app.psc().ok_or(Failure::Introuvable)?);
     let (demande, maintenant) = (Demande::tirer(&app.alea), app.horloge.maintenant());
     let valeurs = demande.valeurs();
-    let adresse = tokio::task::spawn_blocking(move || {
-        psc.fournisseur().adresse_de_connexion(&valeurs, maintenant)
-    });
+    let adresse =
+        tokio::task::spawn_blocking(move || psc.fournisseur().adresse_de_connexion(&valeurs, maintenant));
     let suite = suite_sure(&suite.suite).to_owned();
     let adresse = match adresse.await.map_err(Failure::interne)? {
         Ok(adresse) => adresse,

@@ -6,9 +6,9 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use droit::acces::Acteur;
+use entrepot::Echec;
 use entrepot::connexion::Etape;
 use entrepot::pro_sante_connect::{self, Reponse};
-use entrepot::Echec;
 use passerelles::pro_sante_connect::Identification;
 use serde::Deserialize;
 
@@ -91,8 +91,7 @@ async fn reconnaitre(
         return Ok(Err(Issue::AutreDemande));
     }
     let (empreinte, maintenant) = (demande.secret().empreinte(), app.horloge.maintenant());
-    let reponse =
-        app.entrepot.ecrire(move |tx| pro_sante_connect::repondre(tx, empreinte, maintenant)).await;
+    let reponse = app.entrepot.ecrire(move |tx| pro_sante_connect::repondre(tx, empreinte, maintenant)).await;
     Ok(match reponse {
         Ok(Reponse::Premiere { suite }) => Ok((demande, suite_sure(&suite).to_owned())),
         Ok(Reponse::DejaServie) | Err(Echec::Conflit) => Err(Issue::DejaServie),
@@ -112,9 +111,8 @@ async fn identifier(
         return Ok(Err(Issue::du_fournisseur(&dit.error)));
     }
     let (psc, valeurs, maintenant) = (Arc::clone(psc), demande.valeurs(), app.horloge.maintenant());
-    let identifie = tokio::task::spawn_blocking(move || {
-        psc.fournisseur().identifier(&dit.code, &valeurs, maintenant)
-    });
+    let identifie =
+        tokio::task::spawn_blocking(move || psc.fournisseur().identifier(&dit.code, &valeurs, maintenant));
     Ok(identifie.await.map_err(Failure::interne)?.map_err(Issue::from))
 }
 

@@ -21,9 +21,8 @@ use crate::serveur::App;
 pub async fn quitter(app: &App, preuve: Preuve) -> Result<Option<Response>, Failure> {
     let Some(psc) = app.psc().map(Arc::clone) else { return Ok(None) };
     let (etat, maintenant) = (Secret::tirer(&app.alea).en_cookie(), app.horloge.maintenant());
-    let adresse = tokio::task::spawn_blocking(move || {
-        psc.fournisseur().adresse_de_sortie(&preuve, &etat, maintenant)
-    });
+    let adresse =
+        tokio::task::spawn_blocking(move || psc.fournisseur().adresse_de_sortie(&preuve, &etat, maintenant));
     match adresse.await.map_err(Failure::interne)? {
         Ok(adresse) => Ok(adresse.map(|adresse| page_de_passage(&adresse))),
         Err(cause) => {
