@@ -88,7 +88,8 @@ impl ProSanteConnect {
     /// # Errors
     /// When a setting cannot work.
     pub fn new(reglage: Reglage) -> Result<Self, ReglageInvalide> {
-        let deduit = reglage.decouverte.as_str().split_once("/.well-known/").map(|(debut, _)| debut.to_owned());
+        let deduit =
+            reglage.decouverte.as_str().split_once("/.well-known/").map(|(debut, _)| debut.to_owned());
         let emetteur = reglage.emetteur.clone().or(deduit).ok_or(ReglageInvalide)?;
         let agent = Agent::config_builder()
             .timeout_global(Some(reglage.delai))

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use passerelles::{AdresseDeService, Secret};
 use passerelles::pro_sante_connect::{ProSanteConnect, Reglage, ReglageInvalide};
+use passerelles::{AdresseDeService, Secret};
 
 use crate::connexion::pages::pro_sante_connect::{RETOUR, SORTIE};
 use crate::connexion::pro_sante_connect::Psc;

@@ -153,7 +153,7 @@ impl Issue {
                 "Aucun compte ne porte votre numéro RPPS",
                 html! {
                     p { "Pro Santé Connect vous a identifié sous le numéro RPPS " strong { (rpps) } ". Aucun compte de kinésithérapeute de ce site ne le porte." }
-                    p { "Demandez à la coordination de votre CPTS de vous déclarer, ou à l’administrateur du site d’ouvrir votre compte : indiquez ce numéro. Les médecins et les agents se connectent avec leur identifiant." }
+                    p { "Donnez ce numéro à l’administrateur du site pour qu’il ouvre votre compte ; la coordination de votre CPTS sait le joindre. Les médecins et les agents se connectent avec leur identifiant." }
                 },
             ),
             Self::Suspendu => (
