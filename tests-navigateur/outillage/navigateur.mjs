@@ -18,9 +18,13 @@ export function ouvrir() {
   });
 }
 
-/** A fresh page in the window `genre`, whose complaints (errors, refused contents) are kept in `page.plaintes`. */
-export async function fenetre(navigateur, genre = 'bureau') {
-  const contexte = await navigateur.newContext({ ...FENETRES[genre], baseURL: ADRESSE, locale: 'fr-FR', timezoneId: 'Europe/Paris' });
+/**
+ * A fresh page in the window `genre`, whose complaints (errors, refused contents) are kept in `page.plaintes`. It opens on `site`, and
+ * may go to `voisins` besides.
+ */
+export async function fenetre(navigateur, genre = 'bureau', { site = ADRESSE, voisins = [] } = {}) {
+  const permis = [site, ...voisins, 'data:'];
+  const contexte = await navigateur.newContext({ ...FENETRES[genre], baseURL: site, locale: 'fr-FR', timezoneId: 'Europe/Paris' });
   const page = await contexte.newPage();
   page.setDefaultTimeout(12_000);
   page.plaintes = [];
@@ -32,7 +36,7 @@ export async function fenetre(navigateur, genre = 'bureau') {
     if (reponse.status() >= 500) page.plaintes.push(`${reponse.status()} : ${reponse.url()}`);
   });
   page.on('request', (requete) => {
-    if (!requete.url().startsWith(ADRESSE) && !requete.url().startsWith('data:')) page.plaintes.push(`ailleurs : ${requete.url()}`);
+    if (!permis.some((debut) => requete.url().startsWith(debut))) page.plaintes.push(`ailleurs : ${requete.url()}`);
   });
   return page;
 }

@@ -4,8 +4,10 @@ import { readFile } from 'node:fs/promises';
 
 const MATRICE = new URL('../../crates/plateforme/tests/routes/snapshots/routes__matrice_des_acces__matrice_des_acces.snap', import.meta.url);
 const PAS_UNE_PAGE = /^\/(api|actifs|pieces|transmissions\/fichiers|evaluation\/rapports\/[^/]+)\/|^\/sante$|\/\{(forme|fichier)\}$|\.(json|csv|xlsx|atom|pdf|ics|txt)$/;
-/** Reached only in the middle of a sign-in with a second factor, tried by the tests of the routes. */
-const EN_CHEMIN = new Set(['/connexion/second-facteur']);
+/** Reached only in the middle of a sign-in: with a second factor, tried by the tests of the routes; with Pro Santé Connect, by its own. */
+const EN_CHEMIN = new Set([
+  '/connexion/second-facteur', '/connexion/pro-sante-connect', '/connexion/pro-sante-connect/retour', '/deconnexion/pro-sante-connect',
+]);
 const COLONNES = { mk: 'mk', 'coordination-cpts': 'cpts', medecin: 'medecin', 'agent-ars': 'ars', 'agent-cpam': 'cpam', 'membre-comite': 'comite', administrateur: 'admin' };
 
 /** Every page to read: `{ chemin, pour(role) }`. */

@@ -15,13 +15,17 @@ export function binaire() {
   return process.env.ACCES_DIRECT_BINAIRE ?? fileURLToPath(new URL('../../target/debug/acces-direct', import.meta.url));
 }
 
-/** Starts the demo and waits until it has written where it answers. Resolves to its address, its logins, its folder and a way to stop it. */
-export async function demarrer() {
+/**
+ * Starts the demo and waits until it has written where it answers. Resolves to its address, its logins, its folder and a way to stop
+ * it. `environnement` adds settings; `port` is a free one unless something must know it before.
+ */
+export async function demarrer({ environnement = {}, port = 0 } = {}) {
   const dossier = await mkdtemp(path.join(tmpdir(), 'ad-navigateur-'));
   const identifiants = path.join(dossier, 'identifiants.json');
   const donnees = path.join(dossier, 'donnees');
-  const options = ['demo', '--taille', 'petite', '--port', '0', '--donnees', donnees, '--identifiants', identifiants];
-  const enfant = spawn(binaire(), options, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const options = ['demo', '--taille', 'petite', '--port', String(port), '--donnees', donnees, '--identifiants', identifiants];
+  const env = { ...process.env, ...environnement };
+  const enfant = spawn(binaire(), options, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let dit = '';
   for (const flux of [enfant.stdout, enfant.stderr]) flux.on('data', (morceau) => { dit = (dit + morceau).slice(-20_000); });
   try {

@@ -23,6 +23,7 @@ pub mod notification;
 pub mod organisme;
 pub mod patient;
 pub mod piece;
+pub mod pro_sante_connect;
 pub mod puis_je_y_aller;
 pub mod reglement;
 pub mod remise;

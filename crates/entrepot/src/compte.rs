@@ -1,7 +1,7 @@
 //! Accounts: who may sign in, in which capacity, with which second factor.
 
 use droit::acces::{Acteur, Role};
-use droit::identifiant::{CodeDepartement, CompteId};
+use droit::identifiant::{CodeDepartement, CompteId, NumeroRpps};
 use jiff::Timestamp;
 
 use crate::{Echec, Row, Tx, params};
@@ -12,6 +12,10 @@ const COLONNES_DE: &str =
 const COLONNES_PAR_ID: &str =
     "SELECT id, login, nom, mot_de_passe, role, praticien, cpts, departements, etat, totp,
     totp_pas, cree_le FROM compte WHERE id = $1";
+const DU_RPPS: &str =
+    "SELECT c.id, c.login, c.nom, c.mot_de_passe, c.role, c.praticien, c.cpts, c.departements, c.etat,
+        c.totp, c.totp_pas, c.cree_le
+    FROM compte c JOIN praticien p ON p.id = c.praticien WHERE p.rpps = $1 AND c.role = 'mk' ORDER BY c.id";
 const LISTER: &str =
     "SELECT id, login, nom, mot_de_passe, role, praticien, cpts, departements, etat, totp, totp_pas,
     cree_le FROM compte WHERE login LIKE $1 ORDER BY login LIMIT $2 OFFSET $3";
@@ -112,6 +116,14 @@ pub fn de_login(tx: &mut Tx, login: &str) -> Result<Option<Compte>, Echec> {
 /// When the base fails or the row cannot be read.
 pub fn par_id(tx: &mut Tx, id: CompteId) -> Result<Option<Compte>, Echec> {
     tx.query_opt(COLONNES_PAR_ID, &params![id])?.as_ref().map(lire).transpose()
+}
+
+/// The accounts of the MK of this number, suspended ones included: one, but for a mistake of administration.
+///
+/// # Errors
+/// When the base fails or a row cannot be read.
+pub fn du_rpps(tx: &mut Tx, rpps: &NumeroRpps) -> Result<Vec<Compte>, Echec> {
+    tx.query(DU_RPPS, &params![rpps.as_str()])?.iter().map(lire).collect()
 }
 
 /// Accounts whose login starts so, in order, and how many there are in all.

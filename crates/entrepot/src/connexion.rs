@@ -16,6 +16,8 @@ const RECONNAITRE: &str =
     WHERE c.empreinte = $1 AND c.expire_le > $2 AND k.etat = 'actif'";
 const INSERER: &str = "INSERT INTO connexion
     (empreinte, id, compte, etape, appareil, ouverte_le, vue_le, expire_le) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const VIVANTE: &str = "SELECT 1 AS vivante FROM connexion c JOIN compte k ON k.id = c.compte
+    WHERE c.id = $1 AND c.expire_le > $2 AND c.vue_le >= $3 AND c.etape = 'ouverte' AND k.etat = 'actif'";
 const LISTER: &str = "SELECT id, appareil, ouverte_le, vue_le FROM connexion
     WHERE compte = $1 AND expire_le > $2 AND etape = 'ouverte' ORDER BY vue_le DESC";
 
@@ -100,6 +102,24 @@ pub fn reconnaitre(
     maintenant: Timestamp,
 ) -> Result<Option<Reconnue>, Echec> {
     tx.query_opt(RECONNAITRE, &params![empreinte, maintenant])?.as_ref().map(lire).transpose()
+}
+
+/// Those of these sessions that are still open, seen since `silence_depuis`, of accounts that may sign in.
+///
+/// # Errors
+/// When the base fails.
+pub fn vivantes(
+    tx: &mut Tx,
+    sessions: &[Uuid],
+    (maintenant, silence_depuis): (Timestamp, Timestamp),
+) -> Result<Vec<Uuid>, Echec> {
+    let mut vivantes = Vec::with_capacity(sessions.len());
+    for session in sessions {
+        if tx.query_opt(VIVANTE, &params![*session, maintenant, silence_depuis])?.is_some() {
+            vivantes.push(*session);
+        }
+    }
+    Ok(vivantes)
 }
 
 /// Leaves a session for the flush.

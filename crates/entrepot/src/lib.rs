@@ -44,6 +44,7 @@ pub mod outbox;
 pub mod patient;
 pub mod piece;
 pub mod praticien;
+pub mod pro_sante_connect;
 pub mod publication;
 pub mod recherche;
 pub mod remise;

@@ -1,5 +1,5 @@
 //! Values to bytes and back, pure: the JSON of decisions, the rules as text and JSON, the public list in its
-//! formats, the national directory, documents for storage and for exchange, spreadsheets and lists of RPPS numbers.
+//! formats, the national directory, identities of professionals, documents for storage and for exchange, spreadsheets and lists of RPPS numbers.
 
 pub mod activite_totale;
 pub mod annuaire_fhir;
@@ -18,6 +18,7 @@ pub mod liste_rpps;
 pub mod mssante;
 pub mod pdsm;
 pub mod piece;
+pub mod pro_sante_connect;
 pub mod reglement;
 pub mod tableur;
 pub mod xdm;

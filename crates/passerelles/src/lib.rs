@@ -14,6 +14,7 @@ pub mod demarches;
 mod depot;
 pub mod dmp;
 pub mod mssante;
+pub mod pro_sante_connect;
 mod secret;
 pub mod sftp;
 mod smtp;

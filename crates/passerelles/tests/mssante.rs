@@ -86,8 +86,12 @@ impl Drop for Pair {
 }
 
 fn confiance(chemin: &Path, autorite: &str) -> Confiance {
+    confiance_de(chemin, autorite, ("client.pem", "client.cle.pem"))
+}
+
+fn confiance_de(chemin: &Path, autorite: &str, (certificat, cle): (&str, &str)) -> Confiance {
     let lu = |nom: &str| fs::read(chemin.join(nom)).unwrap();
-    Confiance::lire(&lu(autorite), &lu("client.pem"), &lu("client.cle.pem")).unwrap()
+    Confiance::lire(&lu(autorite), &lu(certificat), &lu(cle)).unwrap()
 }
 
 fn liste() -> ListeBlanche {
@@ -230,4 +234,25 @@ fn un_port_ferme_ou_un_certificat_vide_se_disent() {
     assert!(matches!(ferme.relever(&session, Position::default()), Err(EchecMssante::Passager(_))));
     assert!(Confiance::lire(b"", b"", b"").is_err());
     assert!(Jeton::nouveau("deux mots").is_err());
+}
+
+/// The servers know the root alone: the leaf of an intermediate authority is nobody without its chain.
+#[test]
+fn un_certificat_d_une_autorite_intermediaire_vient_avec_sa_chaine() {
+    let pair = Pair::demarrer();
+    let session = pair.session("jeton-valide.txt");
+    let par = |certificat: &str| {
+        let confiance = confiance_de(&pair.chemin, "autorite.pem", (certificat, "feuille.cle.pem"));
+        let operateur = Operateur { confiance, ..pair.operateur.clone() };
+        let id = format!("{certificat}@demo.mssante.invalid");
+        let envoi = operateur.envoyer(&session, &message("muet", &id), maintenant());
+        (envoi, operateur.relever(&session, Position::default()))
+    };
+    let (envoi, releve) = par("chaine.pem");
+    assert!(envoi.unwrap().reference.contains("accepte"));
+    assert!(releve.unwrap().recus.is_empty());
+    let (envoi, releve) = par("feuille.pem");
+    assert!(matches!(envoi, Err(EchecMssante::Passager(_))), "{envoi:?}");
+    // Dovecot takes the connection and refuses whoever comes by it; aiosmtpd refuses the connection.
+    assert_eq!(releve, Err(EchecMssante::Session));
 }

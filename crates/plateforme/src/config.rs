@@ -1,5 +1,6 @@
 //! The door of the environment: every setting, its variable and its default. The rest lives in the database.
 
+mod psc;
 mod remises;
 mod sorties;
 
@@ -11,6 +12,7 @@ use passerelles::demarches::Demarches;
 use passerelles::{AdresseDeService, ApiAnnuaire, DELAI_ANNUAIRE};
 
 pub use passerelles::Secret;
+pub use psc::{PscInvalide, ReglagesPsc};
 pub use remises::{Remises, TransactionDmp};
 pub use sorties::{ChiffrementSmtp, Sorties};
 
@@ -112,6 +114,10 @@ pub struct Ecoute {
     /// How documents leave.
     #[command(flatten)]
     pub remises: Remises,
+
+    /// The national identity provider.
+    #[command(flatten)]
+    pub psc: ReglagesPsc,
 }
 
 /// Whose people the installation holds: what it sends out bears their numbers, and no others.
@@ -188,6 +194,7 @@ impl Default for Ecoute {
             demarches_adresse: Demarches::adresse_publique(),
             pieces: Pieces::default(),
             remises: Remises::default(),
+            psc: ReglagesPsc::default(),
         }
     }
 }

@@ -28,6 +28,7 @@ pub use entetes::Partage;
 pub use routes::{Acces, Ligne, Portee, Routes};
 
 use crate::connexion::pages as porte;
+use crate::connexion::pages::pro_sante_connect as psc;
 use crate::{
     accueil, actifs, annuaire, api, certificat, compte, episode, notification, puis_je_y_aller, reglement,
     tableau_de_bord,
@@ -58,6 +59,9 @@ pub fn routes() -> Routes {
         .post("/connexion", Acces::Public, porte::entrer)
         .get("/connexion/second-facteur", Acces::Public, porte::demander)
         .post("/connexion/second-facteur", Acces::Public, porte::verifier)
+        .get(psc::DEPART, Acces::Public, psc::partir)
+        .get(psc::RETOUR, Acces::Public, psc::revenir)
+        .get(psc::SORTIE, Acces::Public, psc::sorti)
         .post("/deconnexion", Acces::Pages(TOUS_LES_ROLES), porte::sortir)
         .avec(compte())
         .avec(administration())

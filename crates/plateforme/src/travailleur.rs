@@ -14,6 +14,7 @@ use passerelles::{Echec as Sortie, Envoi};
 use tokio::sync::watch;
 use uuid::Uuid;
 
+use crate::connexion::pro_sante_connect;
 use crate::remise;
 use crate::serveur::App;
 use crate::transmission::{self, accuses};
@@ -139,7 +140,8 @@ impl Travailleur {
             }
         };
         let documents = remise::veille::veiller(self.app.clone(), self.nom, arret.clone());
-        tokio::join!(self.vider(arret), tournee, documents);
+        let prets = pro_sante_connect::veille::veiller(self.app.clone(), arret.clone());
+        tokio::join!(self.vider(arret), tournee, documents, prets);
     }
 
     /// Empties the outbox until told to stop.

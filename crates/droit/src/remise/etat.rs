@@ -21,6 +21,11 @@ codes! {
 }
 
 impl Canal {
+    /// Does it leave as a mail of MSSanté.
+    pub fn est_un_courrier(self) -> bool {
+        matches!(self, Self::MssanteProfessionnel | Self::MssantePatient)
+    }
+
     /// Label on screen.
     pub fn libelle(self) -> &'static str {
         match self {

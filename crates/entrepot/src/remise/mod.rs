@@ -10,7 +10,10 @@ mod taux;
 
 pub use lecture::{Fait, historique, lire, par_message};
 pub use liste::{EnListe, Filtre, Retard, du_document_en_liste, lister, retard, une};
-pub use suivi::{Compte, a_envoyer, comptes, du_document, du_praticien, interrompues, muettes};
+pub use suivi::{
+    Compte, a_envoyer, a_envoyer_de, comptes, courriers_en_file, du_document, du_praticien, interrompues,
+    muettes,
+};
 pub use taux::{Perimetre, Taux, taux};
 
 use droit::identifiant::{DocumentId, PraticienId, RemiseId};

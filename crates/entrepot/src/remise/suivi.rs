@@ -11,6 +11,13 @@ use crate::{Echec, Row, Tx, params};
 
 const DANS_L_ETAT: &str =
     "SELECT id FROM remise WHERE etat = $1 AND etat_le <= $2 ORDER BY etat_le, id LIMIT $3";
+const SANS_COURRIER: &str = "SELECT id FROM remise WHERE etat = 'en-file' AND etat_le <= $1
+        AND canal NOT IN ('mssante-professionnel', 'mssante-patient') ORDER BY etat_le, id LIMIT $2";
+const COURRIER_DE: &str = "SELECT id FROM remise WHERE praticien = $1 AND etat = 'en-file' AND etat_le <= $2
+        AND canal IN ('mssante-professionnel', 'mssante-patient') ORDER BY etat_le, id LIMIT $3";
+const COURRIER_EN_FILE: &str =
+    "SELECT count(*) AS nombre FROM remise WHERE praticien = $1 AND etat = 'en-file'
+        AND canal IN ('mssante-professionnel', 'mssante-patient')";
 const DU_DOCUMENT: &str =
     "SELECT id, document, praticien, canal, adresse, message, etat, etat_le, preuve, cause,
         essais, doublons, version, destinataire
@@ -39,6 +46,40 @@ pub struct Compte {
 /// When the base fails.
 pub fn a_envoyer(tx: &mut Tx, maintenant: Timestamp, limite: u32) -> Result<Vec<RemiseId>, Echec> {
     dans_l_etat(tx, "en-file", maintenant, limite)
+}
+
+/// The same when the mails of these MKs alone may leave: what is no mail first, then one MK after the other.
+///
+/// # Errors
+/// When the base fails.
+pub fn a_envoyer_de(
+    tx: &mut Tx,
+    maintenant: Timestamp,
+    expediteurs: &[PraticienId],
+    limite: u32,
+) -> Result<Vec<RemiseId>, Echec> {
+    let mut dues: Vec<RemiseId> = Vec::new();
+    for ligne in tx.query(SANS_COURRIER, &params![maintenant, limite])? {
+        dues.push(ligne.get("id")?);
+    }
+    for expediteur in expediteurs {
+        let place = limite.saturating_sub(u32::try_from(dues.len()).unwrap_or(limite));
+        if place == 0 {
+            break;
+        }
+        for ligne in tx.query(COURRIER_DE, &params![*expediteur, maintenant, place])? {
+            dues.push(ligne.get("id")?);
+        }
+    }
+    Ok(dues)
+}
+
+/// How many mails of this MK are queued.
+///
+/// # Errors
+/// When the base fails.
+pub fn courriers_en_file(tx: &mut Tx, praticien: PraticienId) -> Result<u32, Echec> {
+    tx.query_one(COURRIER_EN_FILE, &params![praticien])?.get("nombre")
 }
 
 /// Attempts that began before this instant and whose end was never written: their process is dead.

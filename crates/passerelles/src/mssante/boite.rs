@@ -90,7 +90,7 @@ impl Operateur {
         client.run_command_and_check_ok("STARTTLS", None).await.map_err(|e| passager(&e))?;
         let nom =
             ServerName::try_from(self.hote.clone()).map_err(|e| EchecMssante::Definitif(e.to_string()))?;
-        let connecteur = TlsConnector::from(self.confiance.imap());
+        let connecteur = TlsConnector::from(self.confiance.tls());
         let chiffre = connecteur.connect(nom, client.into_inner()).await.map_err(|e| passager(&e))?;
         Client::new(chiffre).authenticate("XOAUTH2", Preuve::de(session)).await.map_err(|(erreur, _)| {
             match erreur {

@@ -2,21 +2,13 @@
 
 use std::sync::Arc;
 
-use lettre::transport::smtp::client::{Certificate, CertificateStore, Identity, TlsParameters, TlsVersion};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, RootCertStore};
 
-use super::EchecMssante;
-
-/// The authorities of the operator and our client certificate: no other authority is trusted.
+/// The authorities of the operator and our client certificate with its chain: no other authority is trusted.
 #[derive(Clone)]
-pub struct Confiance {
-    autorites: Vec<u8>,
-    certificat: CertificateDer<'static>,
-    cle: Vec<u8>,
-    imap: Arc<ClientConfig>,
-}
+pub struct Confiance(Arc<ClientConfig>);
 
 /// Why they cannot serve.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,39 +30,20 @@ impl Confiance {
             racines.add(racine).map_err(|_| ConfianceInvalide::Autorites)?;
         }
         let chaine = certificats(certificat).ok_or_else(|| client(&"aucun certificat PEM"))?;
-        let feuille = chaine.first().cloned().ok_or_else(|| client(&"aucun certificat PEM"))?;
         let prive = PrivateKeyDer::from_pem_slice(cle).map_err(|erreur| client(&erreur))?;
         let fournisseur = Arc::new(rustls::crypto::ring::default_provider());
-        let imap = ClientConfig::builder_with_provider(fournisseur)
+        let configuration = ClientConfig::builder_with_provider(fournisseur)
             .with_safe_default_protocol_versions()
             .map_err(|erreur| client(&erreur))?
             .with_root_certificates(racines)
             .with_client_auth_cert(chaine, prive)
             .map_err(|erreur| client(&erreur))?;
-        Ok(Self {
-            autorites: autorites.to_vec(),
-            certificat: feuille,
-            cle: cle.to_vec(),
-            imap: Arc::new(imap),
-        })
+        Ok(Self(Arc::new(configuration)))
     }
 
-    pub(super) fn imap(&self) -> Arc<ClientConfig> {
-        Arc::clone(&self.imap)
-    }
-
-    pub(super) fn smtp(&self, hote: &str) -> Result<TlsParameters, EchecMssante> {
-        let definitif = |erreur: lettre::transport::smtp::Error| EchecMssante::Definitif(erreur.to_string());
-        let mut parametres = TlsParameters::builder(hote.to_owned())
-            .certificate_store(CertificateStore::None)
-            .set_min_tls_version(TlsVersion::Tlsv12);
-        for racine in certificats(&self.autorites).unwrap_or_default() {
-            parametres = parametres
-                .add_root_certificate(Certificate::from_der(racine.as_ref().to_vec()).map_err(definitif)?);
-        }
-        // lettre 0.11 hands the bytes of its « PEM » certificate to rustls as they are: they must be DER, and one only.
-        let identite = Identity::from_pem(&self.certificat, &self.cle).map_err(definitif)?;
-        parametres.identify_with(identite).build_rustls().map_err(definitif)
+    /// The configuration of every link with the operator.
+    pub(super) fn tls(&self) -> Arc<ClientConfig> {
+        Arc::clone(&self.0)
     }
 }
 

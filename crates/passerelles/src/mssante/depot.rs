@@ -9,15 +9,16 @@ use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::SmtpConnection;
+use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 
+use super::passage::borner;
 use super::{EchecMssante, Operateur, Session};
 use crate::Recepisse;
 
 impl Operateur {
     /// Hands one mail over. Until the server has the whole of it, a failure means that nothing left; after, the
-    /// outcome is unknown until it answers, and [`EchecMssante::Incertain`] says so.
+    /// outcome is unknown until it answers, and [`EchecMssante::Incertain`] says so. Blocking.
     pub fn envoyer(
         &self,
         session: &Session,
@@ -26,40 +27,53 @@ impl Operateur {
     ) -> Result<Recepisse, EchecMssante> {
         let octets = encoder(message, maintenant)?;
         let enveloppe = enveloppe(message)?;
-        let mut connexion = self.ouvrir(session)?;
-        connexion.command(Mail::new(enveloppe.from().cloned(), vec![])).map_err(classer)?;
+        let execution = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|cause| EchecMssante::Passager(cause.to_string()))?;
+        execution.block_on(self.soumettre(session, &enveloppe, &octets))
+    }
+
+    async fn soumettre(
+        &self,
+        session: &Session,
+        enveloppe: &Envelope,
+        octets: &[u8],
+    ) -> Result<Recepisse, EchecMssante> {
+        let mut connexion = self.joindre().await?;
+        self.prouver(&mut connexion, session).await?;
+        borner(self.delai, connexion.command(Mail::new(enveloppe.from().cloned(), vec![]))).await?;
         for destinataire in enveloppe.to() {
-            connexion.command(Rcpt::new(destinataire.clone(), vec![])).map_err(classer)?;
+            borner(self.delai, connexion.command(Rcpt::new(destinataire.clone(), vec![]))).await?;
         }
-        connexion.command(Data).map_err(classer)?;
-        let reponse = connexion.message(&octets).map_err(|erreur| match classer(erreur) {
+        borner(self.delai, connexion.command(Data)).await?;
+        let remise = borner(self.delai * 10, connexion.message(octets)).await;
+        let reponse = remise.map_err(|echec| match echec {
             EchecMssante::Passager(cause) if !cause.starts_with('4') => EchecMssante::Incertain(cause),
             tranche => tranche,
         })?;
         let dit = reponse.message().collect::<Vec<_>>().join(" ");
-        connexion.abort();
+        connexion.abort().await;
         Ok(Recepisse { reference: dit.chars().take(200).collect() })
     }
 
-    fn ouvrir(&self, session: &Session) -> Result<SmtpConnection, EchecMssante> {
-        let salut = Self::salut();
-        let lieu = (self.hote.as_str(), self.port_smtp);
-        let mut connexion =
-            SmtpConnection::connect(lieu, Some(self.delai), &salut, None, None).map_err(classer)?;
-        if !connexion.can_starttls() {
-            return Err(EchecMssante::Definitif("le serveur ne propose pas STARTTLS".to_owned()));
-        }
-        connexion.starttls(&self.confiance.smtp(&self.hote)?, &salut).map_err(classer)?;
+    /// A refusal for good is about the token; anything else, about the server.
+    async fn prouver(
+        &self,
+        connexion: &mut AsyncSmtpConnection,
+        session: &Session,
+    ) -> Result<(), EchecMssante> {
         let identite = Credentials::new(session.boite.as_str().to_owned(), session.jeton.0.clone());
-        connexion
-            .auth(&[Mechanism::Xoauth2], &identite)
-            .map_err(|erreur| if erreur.is_permanent() { EchecMssante::Session } else { classer(erreur) })?;
-        Ok(connexion)
+        match borner(self.delai, connexion.auth(&[Mechanism::Xoauth2], &identite)).await {
+            Ok(_) => Ok(()),
+            Err(EchecMssante::Definitif(_)) => Err(EchecMssante::Session),
+            Err(autre) => Err(autre),
+        }
     }
 }
 
 /// Refused for good, or to be tried again: the code of the answer says; without an answer, try again.
-fn classer(erreur: Error) -> EchecMssante {
+pub(super) fn classer(erreur: Error) -> EchecMssante {
     let code = erreur.status().map(|code| format!("{code} ")).unwrap_or_default();
     let cause = format!("{code}{erreur}");
     if erreur.is_permanent() { EchecMssante::Definitif(cause) } else { EchecMssante::Passager(cause) }

@@ -7,6 +7,7 @@ mod boite;
 mod certificat;
 mod depot;
 mod essai;
+mod passage;
 
 use std::fmt;
 use std::time::Duration;

@@ -61,10 +61,11 @@ pub fn preparer(donnees: &Donnees, ecoute: Ecoute, annuaire: Option<ApiAnnuaire>
     let entrepot = ouvrir_l_entrepot(donnees, &alea)?;
     let coeurs = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let guichet = Guichet::new(coeurs);
-    let voies = Voies::des_reglages(&ecoute.remises, ecoute.monde).map_err(Echec::saisie)?;
+    let psc = ecoute.psc.ouvrir(ecoute.url_publique.as_deref()).map_err(Echec::saisie)?;
+    let voies = Voies::des_reglages(&ecoute.remises, ecoute.monde, psc.as_ref()).map_err(Echec::saisie)?;
     let ressources =
         Ressources { horloge: Horloge::Systeme, alea, reglement, entrepot, guichet, annuaire, ecoute };
-    Ok(App::avec_voies(ressources, voies))
+    Ok(App::raccordee(ressources, voies, psc))
 }
 
 /// Runs the server on its own threads.

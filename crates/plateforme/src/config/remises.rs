@@ -13,7 +13,7 @@ pub struct Remises {
         long,
         env = "MSSANTE_HOTE",
         value_name = "NOM",
-        requires_all = ["mssante_autorites", "mssante_certificat", "mssante_cle", "mssante_boite", "mssante_jeton"]
+        requires_all = ["mssante_autorites", "mssante_certificat", "mssante_cle", "mssante_boite"]
     )]
     pub mssante_hote: Option<String>,
 
@@ -41,7 +41,8 @@ pub struct Remises {
     #[arg(long, env = "MSSANTE_BOITE", value_name = "ADRESSE")]
     pub mssante_boite: Option<String>,
 
-    /// Fichier qui contient le jeton d’accès XOAUTH2 du moment ; relu à chaque connexion, jamais gardé.
+    /// Fichier qui contient le jeton d’accès XOAUTH2 du moment ; relu à chaque connexion, jamais gardé. Sans lui, chaque
+    /// envoi part avec le jeton que son auteur prête en s’identifiant avec Pro Santé Connect.
     #[arg(long, env = "MSSANTE_JETON", value_name = "FICHIER")]
     pub mssante_jeton: Option<PathBuf>,
 

@@ -9,6 +9,7 @@ use entrepot::connexion::{self, Etape, Ouverture};
 use entrepot::journal::Entree;
 use entrepot::{Echec, Tx, tentative};
 use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
 
 use super::Secret;
 use super::verrou::{self, Compteur};
@@ -87,6 +88,14 @@ fn decompter(tx: &mut Tx, cle_compte: IndexAveugle, cle_adresse: IndexAveugle) -
     Ok(())
 }
 
+/// A session that has just opened.
+pub struct Ouverte {
+    /// What the browser will hold.
+    pub secret: Secret,
+    /// Its identifier.
+    pub session: Uuid,
+}
+
 /// Opens a session with a new secret, in place of the one the browser held.
 pub async fn ouvrir(
     app: &App,
@@ -94,13 +103,13 @@ pub async fn ouvrir(
     etape: Etape,
     appareil: String,
     remplacee: Option<Secret>,
-) -> Result<Secret, Failure> {
+) -> Result<Ouverte, Failure> {
     let maintenant = app.horloge.maintenant();
-    let secret = Secret::tirer(&app.alea);
+    let (secret, session) = (Secret::tirer(&app.alea), app.alea.uuid(maintenant));
     let duree = if etape == Etape::Ouverte { DUREE_MAXIMALE } else { DUREE_SECOND_FACTEUR };
     let ouverture = Ouverture {
         empreinte: secret.empreinte(),
-        id: app.alea.uuid(maintenant),
+        id: session,
         compte,
         etape,
         appareil,
@@ -109,7 +118,7 @@ pub async fn ouvrir(
     };
     let ancienne = remplacee.map(|secret| secret.empreinte());
     app.entrepot.ecrire(move |tx| inscrire(tx, &ouverture, ancienne)).await?;
-    Ok(secret)
+    Ok(Ouverte { secret, session })
 }
 
 fn inscrire(tx: &mut Tx, ouverture: &Ouverture, ancienne: Option<[u8; 32]>) -> Result<(), Echec> {

@@ -6,6 +6,7 @@ mod entree;
 mod identite;
 mod mot_de_passe;
 pub mod pages;
+pub mod pro_sante_connect;
 mod role;
 pub mod second_facteur;
 mod secret;

@@ -24,6 +24,15 @@ impl Secret {
         Sha256::digest(self.0).into()
     }
 
+    /// Another secret text drawn from this one, for one use; it does not give this one back.
+    pub fn deriver(&self, usage: &str) -> String {
+        let mut hachage = Sha256::new();
+        hachage.update(usage.as_bytes());
+        hachage.update([0]);
+        hachage.update(self.0);
+        URL_SAFE_NO_PAD.encode(hachage.finalize())
+    }
+
     /// As the value of a cookie.
     pub fn en_cookie(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)

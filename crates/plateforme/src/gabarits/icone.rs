@@ -49,6 +49,8 @@ pub enum Icone {
     Maison,
     /// Figures.
     Graphique,
+    /// The card of a health professional.
+    CarteDeProfessionnel,
 }
 
 impl Icone {
@@ -88,6 +90,9 @@ impl Icone {
             }
             Self::Maison => "M3.500 11.500L12 4l8.500 7.500M6 9.500V20h12V9.500M10 20v-5.500h4V20",
             Self::Graphique => "M4.500 19.500h15M7 16v-4M11 16V7M15 16v-6M19 16V4.500",
+            Self::CarteDeProfessionnel => {
+                "M3 6.500a1.500 1.500 0 0 1 1.500-1.500h15a1.500 1.500 0 0 1 1.500 1.500v11a1.500 1.500 0 0 1-1.500 1.500h-15A1.500 1.500 0 0 1 3 17.500zM8.500 9v6M5.500 12h6M14.500 10h3.500M14.500 14h3.500"
+            }
             Self::Balance => {
                 "M12 4v16M7.500 20h9M5 7.500h14M5 7.500l-2.700 6h5.400zM19 7.500l-2.700 6h5.400z"
             }

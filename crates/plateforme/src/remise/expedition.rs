@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use droit::identifiant::RemiseId;
+use droit::identifiant::{PraticienId, RemiseId};
 use droit::notification::Nature;
 use droit::remise::{Cause, Etat, Evenement, Preuve};
 use entrepot::notification::{self, Avis, Destinataire};
@@ -20,6 +20,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::courrier::{Colis, Envoi};
+use super::voies::Expediteurs;
 use crate::serveur::App;
 
 /// How long an attempt belongs to the process that began it: longer than the slowest exchange.
@@ -58,7 +59,12 @@ pub async fn tour(app: &App) -> Result<Tour, Echec> {
         noter(app, id, Evenement::DelaiEcoule).await?;
         tour.reprises += 1;
     }
-    let dues = app.entrepot.lire(move |tx| remise::a_envoyer(tx, maintenant, LOT)).await?;
+    let expediteurs = app.voies().messagerie.expediteurs(maintenant);
+    let dues = app.entrepot.lire(move |tx| match &expediteurs {
+        Expediteurs::Tous => remise::a_envoyer(tx, maintenant, LOT),
+        Expediteurs::Seulement(eux) => remise::a_envoyer_de(tx, maintenant, eux, LOT),
+    });
+    let dues = dues.await?;
     tour.commencees = expedier(app, dues).await?;
     Ok(tour)
 }
@@ -95,13 +101,27 @@ async fn traiter(app: &App, id: RemiseId) -> Result<bool, Echec> {
         noter(app, id, Evenement::Annulee(cause)).await?;
         return Ok(false);
     }
+    if !peut_partir(app, &colis.suivie).await {
+        return Ok(false);
+    }
     let Some(commencee) = commencer(app, &colis.suivie).await? else { return Ok(false) };
     let issue = match colis.preparer(app) {
-        Ok(envoi) => remettre(app, envoi).await,
+        Ok(envoi) => remettre(app, envoi, commencee.praticien).await,
         Err(raison) => Issue::Evenement(Evenement::Refusee(Cause::nouvelle(&raison))),
     };
     conclure(app, commencee, issue).await?;
     Ok(true)
+}
+
+/// A mail whose author's token is not there is no attempt: it stays queued, and its page says what it waits for.
+async fn peut_partir(app: &App, suivie: &Suivie) -> bool {
+    if !suivie.remise.canal.est_un_courrier() {
+        return true;
+    }
+    let (messagerie, maintenant) = (app.voies().messagerie.clone(), app.horloge.maintenant());
+    let praticien = suivie.praticien;
+    let pret = tokio::task::spawn_blocking(move || messagerie.preparer(praticien, maintenant)).await;
+    matches!(pret, Ok(Ok(())))
 }
 
 /// Writes that the attempt begins; `None` when another worker began it, or when it is no longer due.
@@ -124,11 +144,11 @@ enum Issue {
     Evenement(Evenement),
 }
 
-async fn remettre(app: &App, envoi: Envoi) -> Issue {
+async fn remettre(app: &App, envoi: Envoi, de: PraticienId) -> Issue {
     let (messagerie, dmp) = (app.voies().messagerie.clone(), app.voies().dmp.clone());
     let (maintenant, hasard) = (app.horloge.maintenant(), hasard(app));
     let sortie = tokio::task::spawn_blocking(move || match envoi {
-        Envoi::Courriel(message) => du_courriel(messagerie.envoyer(&message, maintenant), hasard),
+        Envoi::Courriel(message) => du_courriel(messagerie.envoyer(&message, de, maintenant), hasard),
         Envoi::Depot(requete) => du_depot(dmp.deposer(&requete), hasard),
     });
     sortie.await.unwrap_or_else(|panne| {
@@ -137,7 +157,7 @@ async fn remettre(app: &App, envoi: Envoi) -> Issue {
     })
 }
 
-/// The token of an installation is renewed beside us: a session refused is tried again like a silence.
+/// Tokens are renewed beside us, or by the next attempt: a session refused is tried again like a silence.
 fn du_courriel(issue: Result<Recepisse, EchecMssante>, hasard: u64) -> Issue {
     let Err(echec) = issue else { return Issue::Acceptee(None) };
     let cause = Cause::nouvelle(&echec.to_string());

@@ -8,6 +8,7 @@ pub mod composition;
 mod courrier;
 pub mod expedition;
 pub mod lien;
+mod operatrice;
 pub mod page;
 pub mod releve;
 pub mod veille;

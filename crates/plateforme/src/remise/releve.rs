@@ -45,8 +45,8 @@ async fn lire_un_lot(app: &App, cle: String) -> Result<u32, Echec> {
         app.entrepot.lire(move |tx| boite::position(tx, &cle)).await?
     };
     let depuis = connue.map_or_else(Place::default, |p| Place { validite: p.validite, dernier: p.dernier });
-    let messagerie = app.voies().messagerie.clone();
-    let releve = tokio::task::spawn_blocking(move || messagerie.relever(depuis)).await;
+    let (messagerie, instant) = (app.voies().messagerie.clone(), app.horloge.maintenant());
+    let releve = tokio::task::spawn_blocking(move || messagerie.relever(depuis, instant)).await;
     let (place, lus) = match releve {
         Ok(Ok(releve)) => releve,
         Ok(Err(echec)) => {

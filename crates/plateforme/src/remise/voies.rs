@@ -1,5 +1,8 @@
 //! The ways out of documents, read once from the settings: MSSanté, the DMP, the list of domains, our product.
 //!
+//! A real operator opens its mailbox to a token of the moment: that of a file kept fresh beside us, or the one that each
+//! MK lends while his session of Pro Santé Connect lasts.
+//!
 //! Without settings, an installation of real people has no way out: paper, portal and link remain. One of fictitious
 //! people has a sandbox, and every page says so.
 
@@ -8,17 +11,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use droit::identifiant::PraticienId;
 use droit::remise::Voie;
 use formats::mssante::{Adresse, Espace, ListeBlanche, Message, Produit, Retour, lire};
 use formats::pdsm::{Requete, Transaction};
 use jiff::{SignedDuration, Timestamp};
 use passerelles::dmp::{DELAI, EchecDmp, Pdsm};
-use passerelles::mssante::{
-    BoitesDEssai, Confiance, EchecMssante, Jeton, Operateur, Position, Recu, Session,
-};
+use passerelles::mssante::{BoitesDEssai, EchecMssante, Position, Recu};
 use passerelles::{Recepisse, Secret};
 
+use super::operatrice::Operatrice;
 use crate::config::{Monde, Remises, TransactionDmp};
+use crate::connexion::pro_sante_connect::{Psc, SansJeton};
 
 /// The settings cannot work.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -58,12 +62,13 @@ pub enum Messagerie {
     Operateur(Arc<Operatrice>),
 }
 
-/// A real operator, the mailbox that sends, and where its token of the moment is.
-#[derive(Debug)]
-pub struct Operatrice {
-    operateur: Operateur,
-    boite: Adresse,
-    jeton: PathBuf,
+/// Whose mails may leave now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expediteurs {
+    /// Everybody's.
+    Tous,
+    /// Those of the MKs who lend their token; the others wait for them.
+    Seulement(Vec<PraticienId>),
 }
 
 /// The way of the national record.
@@ -116,7 +121,11 @@ impl Voies {
     ///
     /// # Errors
     /// Names the setting that cannot work.
-    pub fn des_reglages(reglages: &Remises, monde: Monde) -> Result<Self, VoieInvalide> {
+    pub fn des_reglages(
+        reglages: &Remises,
+        monde: Monde,
+        psc: Option<&Arc<Psc>>,
+    ) -> Result<Self, VoieInvalide> {
         let defaut = Self::sans_reglage(monde);
         let liste = match &reglages.mssante_domaines {
             None => defaut.liste,
@@ -132,7 +141,10 @@ impl Voies {
         let heures = reglages.mssante_sans_reponse.map(|heures| SignedDuration::from_hours(heures.into()));
         let secondes = reglages.mssante_releve.map(|secondes| Duration::from_secs(secondes.max(1).into()));
         Ok(Self {
-            messagerie: messagerie(reglages, &liste)?.unwrap_or(defaut.messagerie),
+            messagerie: match Operatrice::des_reglages(reglages, &liste, psc)? {
+                Some(operatrice) => Messagerie::Operateur(Arc::new(operatrice)),
+                None => defaut.messagerie,
+            },
             dmp: dmp(reglages)?.unwrap_or(defaut.dmp),
             liste,
             produit,
@@ -153,21 +165,52 @@ impl Messagerie {
         match self {
             Self::Absente => None,
             Self::BacASable(_) => liste.adresse("acces-direct@demo.mssante.invalid").ok(),
-            Self::Operateur(operatrice) => Some(operatrice.boite.clone()),
+            Self::Operateur(operatrice) => Some(operatrice.boite().clone()),
         }
     }
 
-    /// Sends a mail. Blocks this thread.
+    /// Whose mails may leave now.
+    pub fn expediteurs(&self, maintenant: Timestamp) -> Expediteurs {
+        match self.prets() {
+            Some(psc) => Expediteurs::Seulement(psc.preteurs(maintenant)),
+            None => Expediteurs::Tous,
+        }
+    }
+
+    /// Do the mails of this MK wait for him to sign in with Pro Santé Connect.
+    pub fn attend(&self, praticien: PraticienId, maintenant: Timestamp) -> bool {
+        self.prets().is_some_and(|psc| !psc.prete(praticien, maintenant))
+    }
+
+    /// Makes sure that a mail of this MK can be tried: his token is there, renewed if need be. Blocks this thread.
+    ///
+    /// # Errors
+    /// Why nothing can be tried now.
+    pub fn preparer(&self, praticien: PraticienId, maintenant: Timestamp) -> Result<(), SansJeton> {
+        self.prets().map_or(Ok(()), |psc| psc.jeton(praticien, maintenant).map(|_| ()))
+    }
+
+    fn prets(&self) -> Option<&Arc<Psc>> {
+        match self {
+            Self::Operateur(operatrice) => operatrice.prets(),
+            Self::Absente | Self::BacASable(_) => None,
+        }
+    }
+
+    /// Sends a mail of this MK. Blocks this thread.
     ///
     /// # Errors
     /// What is known of the mail when nobody took it.
-    pub fn envoyer(&self, message: &Message, maintenant: Timestamp) -> Result<Recepisse, EchecMssante> {
+    pub fn envoyer(
+        &self,
+        message: &Message,
+        de: PraticienId,
+        maintenant: Timestamp,
+    ) -> Result<Recepisse, EchecMssante> {
         match self {
             Self::Absente => Err(EchecMssante::Passager("aucune messagerie MSSanté n’est réglée".to_owned())),
             Self::BacASable(boites) => boites.envoyer(message),
-            Self::Operateur(operatrice) => {
-                operatrice.operateur.envoyer(&operatrice.session()?, message, maintenant)
-            }
+            Self::Operateur(operatrice) => operatrice.envoyer(message, de, maintenant),
         }
     }
 
@@ -175,12 +218,18 @@ impl Messagerie {
     ///
     /// # Errors
     /// When the operator does not answer, or does not know us.
-    pub fn relever(&self, depuis: Position) -> Result<(Position, Vec<Lu>), EchecMssante> {
+    pub fn relever(
+        &self,
+        depuis: Position,
+        maintenant: Timestamp,
+    ) -> Result<(Position, Vec<Lu>), EchecMssante> {
         match self {
             Self::Absente => Ok((depuis, Vec::new())),
             Self::BacASable(boites) => Ok((depuis, boites.relever().into_iter().map(Lu::Retour).collect())),
             Self::Operateur(operatrice) => {
-                let releve = operatrice.operateur.relever(&operatrice.session()?, depuis)?;
+                let Some(releve) = operatrice.relever(depuis, maintenant)? else {
+                    return Ok((depuis, Vec::new()));
+                };
                 let lus = releve.recus.iter().map(|recu| match recu {
                     Recu::Courriel(octets) => Lu::Retour(lire(octets)),
                     Recu::TropLourd { .. } => Lu::TropLourd,
@@ -188,16 +237,6 @@ impl Messagerie {
                 Ok((releve.position, lus.collect()))
             }
         }
-    }
-}
-
-impl Operatrice {
-    /// The token of the moment: an agent of the operator keeps its file fresh.
-    fn session(&self) -> Result<Session, EchecMssante> {
-        let lu = fs::read_to_string(&self.jeton)
-            .map_err(|cause| EchecMssante::Passager(format!("le jeton d’accès ne se lit pas : {cause}")))?;
-        let jeton = Jeton::nouveau(lu.trim()).map_err(|_| EchecMssante::Session)?;
-        Ok(Session { boite: self.boite.clone(), jeton })
     }
 }
 
@@ -240,35 +279,6 @@ fn espace(monde: Monde) -> Espace {
     }
 }
 
-fn messagerie(reglages: &Remises, liste: &ListeBlanche) -> Result<Option<Messagerie>, VoieInvalide> {
-    let (Some(hote), Some(autorites), Some(certificat), Some(cle), Some(boite), Some(jeton)) = (
-        &reglages.mssante_hote,
-        &reglages.mssante_autorites,
-        &reglages.mssante_certificat,
-        &reglages.mssante_cle,
-        &reglages.mssante_boite,
-        &reglages.mssante_jeton,
-    ) else {
-        return Ok(None);
-    };
-    let confiance = Confiance::lire(
-        &octets("MSSANTE_AUTORITES", autorites)?,
-        &octets("MSSANTE_CERTIFICAT", certificat)?,
-        &octets("MSSANTE_CLE", cle)?,
-    )
-    .map_err(|faute| invalide("MSSANTE_CERTIFICAT", &faute))?;
-    let boite = liste.adresse(boite).map_err(|faute| invalide("MSSANTE_BOITE", &faute))?;
-    let operateur = Operateur {
-        hote: hote.clone(),
-        port_smtp: reglages.mssante_port_smtp.unwrap_or(587),
-        port_imap: reglages.mssante_port_imap.unwrap_or(143),
-        confiance,
-        delai: Duration::from_secs(20),
-    };
-    let operatrice = Operatrice { operateur, boite, jeton: jeton.clone() };
-    Ok(Some(Messagerie::Operateur(Arc::new(operatrice))))
-}
-
 fn dmp(reglages: &Remises) -> Result<Option<VoieDmp>, VoieInvalide> {
     let (Some(url), Some(jeton)) = (&reglages.dmp_url, &reglages.dmp_jeton) else { return Ok(None) };
     let pdsm = Pdsm::new(url.clone(), DELAI);
@@ -280,7 +290,7 @@ fn dmp(reglages: &Remises) -> Result<Option<VoieDmp>, VoieInvalide> {
     Ok(Some(VoieDmp::Pdsm(Arc::new(interface))))
 }
 
-fn octets(variable: &'static str, fichier: &Path) -> Result<Vec<u8>, VoieInvalide> {
+pub(super) fn octets(variable: &'static str, fichier: &Path) -> Result<Vec<u8>, VoieInvalide> {
     fs::read(fichier).map_err(|cause| invalide(variable, &format!("« {} », {cause}", fichier.display())))
 }
 
@@ -289,6 +299,6 @@ fn texte(variable: &'static str, fichier: &Path) -> Result<String, VoieInvalide>
     String::from_utf8(lu).map_err(|cause| invalide(variable, &cause))
 }
 
-fn invalide(variable: &'static str, cause: &dyn std::fmt::Display) -> VoieInvalide {
+pub(super) fn invalide(variable: &'static str, cause: &dyn std::fmt::Display) -> VoieInvalide {
     VoieInvalide { variable, cause: cause.to_string() }
 }

@@ -10,6 +10,7 @@ use passerelles::ApiAnnuaire;
 use crate::alea::Alea;
 use crate::config::Ecoute;
 use crate::connexion::Guichet;
+use crate::connexion::pro_sante_connect::Psc;
 use crate::horloge::Horloge;
 use crate::presse::Presse;
 use crate::publication::Publication;
@@ -42,6 +43,7 @@ struct Interieur {
     publication: Publication,
     presse: Presse,
     voies: Voies,
+    psc: Option<Arc<Psc>>,
 }
 
 impl App {
@@ -53,8 +55,18 @@ impl App {
 
     /// The same, with these ways out for documents.
     pub fn avec_voies(ressources: Ressources, voies: Voies) -> Self {
+        Self::raccordee(ressources, voies, None)
+    }
+
+    /// The same, with the national identity provider when the site has one.
+    pub fn raccordee(ressources: Ressources, voies: Voies, psc: Option<Arc<Psc>>) -> Self {
         let (publication, presse) = (Publication::default(), Presse::default());
-        Self(Arc::new(Interieur { ressources, publication, presse, voies }))
+        Self(Arc::new(Interieur { ressources, publication, presse, voies, psc }))
+    }
+
+    /// The national identity provider.
+    pub fn psc(&self) -> Option<&Arc<Psc>> {
+        self.0.psc.as_ref()
     }
 
     /// The ways out of documents.

@@ -24,7 +24,8 @@ const ACCEPTEES: [&str; 16] = [
 ];
 const BANNIES: [&str; 4] = ["openssl", "openssl-sys", "native-tls", "aws-lc-sys"];
 /// Crate, the only ones that may bring it: dates are jiff's everywhere else.
-const RESERVEES: [(&str, &[&str]); 1] = [("chrono", &["russh-sftp", "russh-util", "async-imap"])];
+const RESERVEES: [(&str, &[&str]); 1] =
+    [("chrono", &["russh-sftp", "russh-util", "async-imap", "openidconnect", "oauth2"])];
 const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
 /// An SPDX expression, read left to right: `OR` needs one side, `AND` and `WITH` need both.

@@ -36,6 +36,9 @@ mod facturation;
 mod fiche_cpts;
 mod file;
 mod fin_d_adhesion;
+#[path = "../../../passerelles/tests/fournisseur/mod.rs"]
+#[expect(dead_code, reason = "the tests of the client use the rest")]
+mod fournisseur_d_essai;
 mod indicateurs;
 mod instruction;
 #[path = "../../../documents/tests/papiers/lecteur.rs"]
@@ -50,6 +53,7 @@ mod pairs;
 mod parcours;
 mod participation;
 mod pieces;
+mod pro_sante_connect;
 mod rapport_chiffres;
 mod remises;
 mod reverification;

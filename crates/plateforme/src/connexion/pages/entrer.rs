@@ -7,6 +7,7 @@ use entrepot::connexion::Etape;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::pro_sante_connect::bouton;
 use super::{appareil, arrivee, rediriger, suite_sure};
 use crate::connexion::entree::{ouvrir, verifier_mot_de_passe};
 use crate::connexion::{Adresse, Visiteur, cookie};
@@ -19,7 +20,7 @@ use crate::serveur::App;
 #[derive(Debug, Deserialize)]
 pub struct Suite {
     #[serde(default)]
-    suite: String,
+    pub(super) suite: String,
 }
 
 /// What is typed.
@@ -32,11 +33,15 @@ pub struct Saisie {
 }
 
 /// The form; somebody already signed in goes on.
-pub async fn formulaire(visiteur: Visiteur, Parametres(suite): Parametres<Suite>) -> Response {
+pub async fn formulaire(
+    State(app): State<App>,
+    visiteur: Visiteur,
+    Parametres(suite): Parametres<Suite>,
+) -> Response {
     let suite = suite_sure(&suite.suite);
     match visiteur.identite() {
         Some(identite) => Redirect::to(arrivee(suite, identite.acteur.role())).into_response(),
-        None => page("", suite, Issue::Premiere).into_response(),
+        None => page(&app, "", suite, Issue::Premiere).into_response(),
     }
 }
 
@@ -50,7 +55,9 @@ pub async fn entrer(
     let suite = suite_sure(&saisie.suite);
     let login = saisie.login.clone();
     let Some(compte) = verifier_mot_de_passe(&app, saisie.login, saisie.mot_de_passe, adresse).await? else {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&login, suite, Issue::Refusee)).into_response());
+        return Ok(
+            (StatusCode::UNPROCESSABLE_ENTITY, page(&app, &login, suite, Issue::Refusee)).into_response()
+        );
     };
     let transport = app.ecoute.transport();
     let ancienne = cookie::lire(&entetes, transport);
@@ -58,8 +65,8 @@ pub async fn entrer(
         Some(_) => (Etape::SecondFacteur, format!("/connexion/second-facteur?suite={suite}")),
         None => (Etape::Ouverte, arrivee(suite, compte.acteur.role()).to_owned()),
     };
-    let secret = ouvrir(&app, compte.id, etape, appareil(&entetes), ancienne).await?;
-    Ok(rediriger(&adresse, cookie::poser(&secret, transport)))
+    let ouverte = ouvrir(&app, compte.id, etape, appareil(&entetes), ancienne).await?;
+    Ok(rediriger(&adresse, cookie::poser(&ouverte.secret, transport)))
 }
 
 enum Issue {
@@ -67,7 +74,7 @@ enum Issue {
     Refusee,
 }
 
-fn page(login: &str, suite: &str, issue: Issue) -> Markup {
+fn page(app: &App, login: &str, suite: &str, issue: Issue) -> Markup {
     let visiteur = Visiteur::anonyme();
     let champs = html! {
         input type="hidden" name="suite" value=(suite);
@@ -82,6 +89,10 @@ fn page(login: &str, suite: &str, issue: Issue) -> Markup {
                     (alerte(Ton::Erreur, "Identifiant ou mot de passe incorrect.", &html! {
                         p { "Vérifiez les deux, puis recommencez. Après plusieurs erreurs, il faudra patienter." }
                     }))
+                }
+                @if app.psc().is_some() {
+                    (bouton(suite))
+                    p.porte-ou { span { "ou avec un mot de passe" } }
                 }
                 (gabarit("/connexion", &Erreurs::default(), &champs, "Se connecter"))
                 p.source {

@@ -1,6 +1,7 @@
 //! The pages of the door: sign in, give the second factor, sign out.
 
 mod entrer;
+pub mod pro_sante_connect;
 mod second_facteur;
 mod sortir;
 

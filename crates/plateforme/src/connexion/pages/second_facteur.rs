@@ -62,8 +62,8 @@ pub async fn verifier(
     }
     let transport = app.ecoute.transport();
     let ancienne = cookie::lire(&entetes, transport);
-    let secret = ouvrir(&app, id, Etape::Ouverte, appareil(&entetes), ancienne).await?;
-    Ok(rediriger(arrivee(suite, compte.acteur.role()), cookie::poser(&secret, transport)))
+    let ouverte = ouvrir(&app, id, Etape::Ouverte, appareil(&entetes), ancienne).await?;
+    Ok(rediriger(arrivee(suite, compte.acteur.role()), cookie::poser(&ouverte.secret, transport)))
 }
 
 fn page(suite: &str, erreurs: &Erreurs) -> Markup {

@@ -77,7 +77,7 @@ fn voie_des_courriels(messagerie: &Messagerie) -> &'static str {
     match messagerie {
         Messagerie::Absente => "aucun opérateur réglé : papier, portail ou lien",
         Messagerie::BacASable(_) => "bac à sable : rien ne part",
-        Messagerie::Operateur(_) => "opérateur réglé",
+        Messagerie::Operateur(operatrice) => operatrice.decrire(),
     }
 }
 

@@ -1,10 +1,11 @@
-//! What the dashboard of an MK says of his deliveries: how many are owed, late, come back; the answers he has not read.
+//! What the dashboard of an MK says of his deliveries: owed, late, come back, held up; the answers he has not read.
 
 use droit::identifiant::PraticienId;
 use entrepot::remise::{self, Retard};
 use entrepot::{Echec, lien};
 use maud::{Markup, html};
 
+use crate::connexion::pages::pro_sante_connect as psc;
 use crate::echec::Failure;
 use crate::gabarits::{Style, Ton, alerte, lien_bouton, texte};
 use crate::remise::RETARD;
@@ -15,6 +16,8 @@ use crate::serveur::App;
 pub struct Attente {
     retard: Retard,
     reponses: u32,
+    /// Mails queued that wait for him to sign in with Pro Santé Connect.
+    retenus: u32,
 }
 
 /// Reads it.
@@ -22,11 +25,13 @@ pub struct Attente {
 /// # Errors
 /// When the base fails.
 pub async fn lire(app: &App, praticien: PraticienId) -> Result<Attente, Failure> {
-    let avant = app.horloge.maintenant() - RETARD;
+    let maintenant = app.horloge.maintenant();
+    let (avant, attend) = (maintenant - RETARD, app.voies().messagerie.attend(praticien, maintenant));
     let lue = app.entrepot.lire(move |tx| {
         Ok::<_, Echec>(Attente {
             retard: remise::retard(tx, praticien, avant)?,
             reponses: lien::non_vues(tx, praticien)?,
+            retenus: if attend { remise::courriers_en_file(tx, praticien)? } else { 0 },
         })
     });
     Ok(lue.await?)
@@ -43,6 +48,12 @@ pub fn rendre(attente: &Attente) -> Markup {
         (a_faire, _) => texte::compte(a_faire.into(), "document à remettre", "documents à remettre"),
     };
     html! {
+        @if attente.retenus > 0 {
+            (alerte(Ton::Attention, "Des envois attendent votre connexion Pro Santé Connect", &html! {
+                p { (texte::compte(attente.retenus.into(), "message est prêt et partira", "messages sont prêts et partiront")) " dès que vous vous serez identifié." }
+                p { (psc::bouton("/tableau-de-bord")) }
+            }))
+        }
         @if a_faire > 0 || attente.reponses > 0 {
             (alerte(ton, &titre, &html! {
                 ul.liste-courte {

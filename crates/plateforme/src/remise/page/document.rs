@@ -46,7 +46,7 @@ pub async fn voir(
     let chapo = html! { (fiche.genre.titre()) @if let Some(premiere) = remises.first() { ", " (nom(&premiere.identite)) } };
     Ok(Page::new("Remises du document", &visiteur).fil(fil).chapo(chapo).rendre(html! {
         div.pile-large {
-            (avertissement(app.voies()))
+            (avertissement(&app, mk))
             @if let Some(suivante) = fiche.remplace_par {
                 p { "Une version plus récente remplace ce document. " a href=(format!("/documents/{suivante}/remises")) { "Voir ses remises" } }
             }
@@ -69,7 +69,7 @@ fn ligne(app: &App, remise: &EnListe) -> Markup {
                 (etat(&suivie.remise.etat))
             }
             p { (suivie.remise.canal.libelle()) }
-            p.sous { (precision(&suivie.remise.etat, fuseau)) }
+            p.sous { (precision(app, suivie, fuseau)) }
             div.rang {
                 a.bouton.(match style { Style::Secondaire => "bouton-secondaire", _ => "bouton-discret" })
                     href=(format!("/remises/{}", suivie.id)) {

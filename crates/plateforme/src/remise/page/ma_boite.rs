@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
+use droit::identifiant::PraticienId;
 use entrepot::{Echec, boite};
 use maud::{Markup, html};
 
@@ -28,7 +29,7 @@ pub async fn voir(
 ) -> Result<Markup, Failure> {
     let connue = app.entrepot.lire(move |tx| boite::du_praticien(tx, mk)).await?.unwrap_or_default();
     let avis = (champs.un("fait") == "oui").then(|| Avis::succes("Votre adresse est enregistrée."));
-    Ok(page(&app, &identite, &ici, &connue, &Erreurs::default(), avis))
+    Ok(page(&app, (&identite, mk), &ici, &connue, &Erreurs::default(), avis))
 }
 
 /// Records it.
@@ -44,7 +45,7 @@ pub async fn noter(
     let mut e = Erreurs::default();
     let lue = facultatif(champs.un("boite"), |texte| app.voies().liste.adresse(texte)).map_err(phrase);
     let Some(adresse) = e.noter("boite", lue) else {
-        let page = page(&app, &identite, &ici, champs.un("boite"), &e, None);
+        let page = page(&app, (&identite, mk), &ici, champs.un("boite"), &e, None);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let maintenant = app.horloge.maintenant();
@@ -58,7 +59,14 @@ pub async fn noter(
     Ok(Redirect::to(&format!("{ADRESSE}?fait=oui")).into_response())
 }
 
-fn page(app: &App, identite: &Identite, ici: &Uri, connue: &str, e: &Erreurs, avis: Option<Avis>) -> Markup {
+fn page(
+    app: &App,
+    (identite, mk): (&Identite, PraticienId),
+    ici: &Uri,
+    connue: &str,
+    e: &Erreurs,
+    avis: Option<Avis>,
+) -> Markup {
     let visiteur = Visiteur::from(identite);
     let chapo = html! { "Les documents partent d’une boîte commune à l’installation. Votre adresse leur est jointe : le médecin qui répond vous répond à vous." };
     let champ = html! {
@@ -72,7 +80,7 @@ fn page(app: &App, identite: &Identite, ici: &Uri, connue: &str, e: &Erreurs, av
         .chapo(chapo)
         .rendre(html! {
             div.pile-large {
-                (avertissement(app.voies()))
+                (avertissement(app, mk))
                 (formulaire(ADRESSE, e, &champ, "Enregistrer"))
             }
         })

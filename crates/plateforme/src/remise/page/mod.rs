@@ -8,14 +8,16 @@ pub mod liste;
 pub mod ma_boite;
 pub mod une;
 
+use droit::identifiant::PraticienId;
 use droit::patient::Identite as Patient;
 use droit::remise::{Etat, Preuve};
-use entrepot::remise::EnListe;
+use entrepot::remise::{EnListe, Suivie};
 use entrepot::{Echec, Tx, patient};
 use maud::{Markup, html};
 
-use super::voies::{Messagerie, VoieDmp, Voies};
+use super::voies::{Messagerie, VoieDmp};
 use crate::connexion::Identite;
+use crate::connexion::pages::pro_sante_connect as psc;
 use crate::echec::Failure;
 use crate::gabarits::{Ton, alerte, badge, texte};
 use crate::serveur::App;
@@ -50,8 +52,19 @@ pub fn etat(etat: &Etat) -> Markup {
     badge(ton, libelle)
 }
 
+/// Does it wait for its author to sign in with Pro Santé Connect.
+pub fn attend_la_connexion(app: &App, suivie: &Suivie) -> bool {
+    matches!(suivie.remise.etat, Etat::EnFile { .. })
+        && suivie.remise.canal.est_un_courrier()
+        && app.voies().messagerie.attend(suivie.praticien, app.horloge.maintenant())
+}
+
 /// When the state began or is due, and why, in one line.
-pub fn precision(etat: &Etat, fuseau: &str) -> Markup {
+pub fn precision(app: &App, suivie: &Suivie, fuseau: &str) -> Markup {
+    if attend_la_connexion(app, suivie) {
+        return html! { "En attente de votre connexion Pro Santé Connect" };
+    }
+    let etat = &suivie.remise.etat;
     let quand = |le| texte::instant(le, fuseau);
     html! {
         @match etat {
@@ -66,10 +79,16 @@ pub fn precision(etat: &Etat, fuseau: &str) -> Markup {
     }
 }
 
-/// What must be said wherever documents leave: a sandbox is one, an absence is one.
-pub fn avertissement(voies: &Voies) -> Markup {
+/// What must be said wherever documents leave: a sandbox is one, an absence is one, a token that is missing too.
+pub fn avertissement(app: &App, mk: PraticienId) -> Markup {
+    let voies = app.voies();
     html! {
-        @if matches!(voies.messagerie, Messagerie::BacASable(_)) || matches!(voies.dmp, VoieDmp::BacASable) {
+        @if voies.messagerie.attend(mk, app.horloge.maintenant()) {
+            (alerte(Ton::Attention, "Vos envois attendent votre connexion Pro Santé Connect", &html! {
+                p { "Les messages partent avec l’autorisation que vous prêtez en vous identifiant. Ils restent en file, et partent dès que vous l’avez fait." }
+                p { (psc::bouton("/remises")) }
+            }))
+        } @else if matches!(voies.messagerie, Messagerie::BacASable(_)) || matches!(voies.dmp, VoieDmp::BacASable) {
             (alerte(Ton::Info, "Bac à sable", &html! {
                 p { "Démonstration : rien ne part. Les boîtes MSSanté et le DMP de cette page sont simulés ici même." }
             }))

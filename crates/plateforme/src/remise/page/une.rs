@@ -122,24 +122,24 @@ pub fn rendre(
     let chapo = html! { (nom(&remise.identite)) ", " (titre(remise)) };
     Page::new(&page_titre, &visiteur).fil(fil).avis(annonce).chapo(chapo).rendre(html! {
         div.pile-large {
-            (avertissement(app.voies()))
+            (avertissement(app, remise.suivie.praticien))
             (resume(erreurs))
             @if let Some(lien) = lien_neuf { (lien) }
             (reponses(app, vue))
             (courriers(vue, fuseau))
             div.deux {
-                div.pile-large { (situation(vue, fuseau)) (gestes(app, vue, erreurs)) }
+                div.pile-large { (situation(app, vue, fuseau)) (gestes(app, vue, erreurs)) }
                 div.pile-large { (historique(vue, fuseau)) }
             }
         }
     })
 }
 
-fn situation(vue: &Vue, fuseau: &str) -> Markup {
+fn situation(app: &App, vue: &Vue, fuseau: &str) -> Markup {
     let suivie = &vue.remise.suivie;
     let adresse = suivie.adresse.as_deref().filter(|_| suivie.remise.canal == Canal::MssanteProfessionnel);
     let mut faits = vec![
-        ("État", html! { (etat(&suivie.remise.etat)) " " (precision(&suivie.remise.etat, fuseau)) }),
+        ("État", html! { (etat(&suivie.remise.etat)) " " (precision(app, suivie, fuseau)) }),
         ("Moyen", html! { (suivie.remise.canal.libelle()) }),
         ("Dû depuis le", html! { (texte::instant(vue.remise.composee_le, fuseau)) }),
     ];

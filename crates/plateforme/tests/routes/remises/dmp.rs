@@ -66,7 +66,8 @@ async fn un_depot_coupe_est_incertain_puis_depose_sous_le_meme_identifiant() {
         dmp_jeton: Some(jeton.clone()),
         ..Remises::default()
     };
-    let dossier = Dossier::avec("dmp-pdsm", |_| Voies::des_reglages(&reglages, Monde::Fictif).unwrap()).await;
+    let dossier =
+        Dossier::avec("dmp-pdsm", |_| Voies::des_reglages(&reglages, Monde::Fictif, None).unwrap()).await;
     dossier.dire(ObjetVolonte::Dmp, Volonte::Accord);
     dossier.document(1, Genre::Bilan);
     let depot = || {

@@ -5,4 +5,5 @@ mod gestes;
 mod lien;
 mod pairs;
 mod patient;
+mod prets;
 mod terrain;

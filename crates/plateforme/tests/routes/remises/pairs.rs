@@ -18,7 +18,7 @@ use crate::document_d_essai::Ecrit;
 
 async fn dossier(nom: &str, courrier: &Courrier) -> Dossier {
     let reglages = courrier.reglages();
-    Dossier::avec(nom, |_| Voies::des_reglages(&reglages, Monde::Fictif).unwrap()).await
+    Dossier::avec(nom, |_| Voies::des_reglages(&reglages, Monde::Fictif, None).unwrap()).await
 }
 
 async fn relever(dossier: &Dossier) {
