@@ -9,7 +9,9 @@ mod courrier;
 pub mod expedition;
 pub mod lien;
 pub mod page;
+pub mod propositions;
 pub mod releve;
+pub mod reprise;
 pub mod veille;
 pub mod voies;
 

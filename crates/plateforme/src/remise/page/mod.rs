@@ -5,6 +5,7 @@ pub mod bandeau;
 pub mod document;
 pub mod geste;
 pub mod liste;
+pub mod lu;
 pub mod ma_boite;
 pub mod une;
 
@@ -50,20 +51,30 @@ pub fn etat(etat: &Etat) -> Markup {
     badge(ton, libelle)
 }
 
-/// When the state began or is due, and why, in one line.
-pub fn precision(etat: &Etat, fuseau: &str) -> Markup {
+/// When the state began or is due, and why, in one line; then what to do, where somebody must.
+pub fn precision(remise: &EnListe, fuseau: &str) -> Markup {
     let quand = |le| texte::instant(le, fuseau);
+    let dit = remise.dit.as_deref();
     html! {
-        @match etat {
+        @match &remise.suivie.remise.etat {
             Etat::Compose => {}
-            Etat::EnFile { pas_avant } => { "Prochain essai : " (quand(*pas_avant)) }
+            Etat::EnFile { pas_avant } => { "Prochain essai : " (quand(*pas_avant)) @if let Some(dit) = dit { ". Le dernier a échoué : " (dit) } }
             Etat::EnCours { depuis } => { "Depuis le " (quand(*depuis)) }
             Etat::Accepte { le } => { "Le " (quand(*le)) }
             Etat::Remis { le, preuve } => { "Le " (quand(*le)) " : " (preuve.libelle()) }
-            Etat::SansReponse { le } => { "Aucune réponse au " (quand(*le)) }
-            Etat::Rejete { cause, .. } | Etat::Abandonne { cause, .. } | Etat::Annule { cause, .. } => (cause.as_str()),
+            Etat::SansReponse { le } => { "Aucune réponse au " (quand(*le)) ". " }
+            Etat::Rejete { cause, .. } | Etat::Abandonne { cause, .. } => { (phrase(cause.as_str())) " " }
+            Etat::Annule { cause, .. } => (cause.as_str()),
+        }
+        @if let Some(suite) = remise.suivie.remise.a_faire() {
+            span.suite { (dit.filter(|_| remise.suivie.remise.etat == Etat::Compose).unwrap_or(suite)) }
         }
     }
+}
+
+/// The words of another program, ended as a sentence.
+fn phrase(cause: &str) -> String {
+    if cause.ends_with(['.', '!', '?', '…']) { cause.to_owned() } else { format!("{cause}.") }
 }
 
 /// What must be said wherever documents leave: a sandbox is one, an absence is one.
