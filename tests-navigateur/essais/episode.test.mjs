@@ -97,6 +97,22 @@ async function frapper(page, bouton) {
   await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
 }
 
+test('un datamatrix scanné remplit les traits, et le dit', async () => {
+  const page = await fenetreDe(navigateur, 'mk');
+  await page.goto('/episodes/nouveau');
+  await page.getByText('Remplir avec un datamatrix INS').click();
+  await page.fill('[name="scan"]', 'bonjour');
+  await Promise.all([page.waitForNavigation(), page.getByRole('button', { name: 'Remplir les traits' }).click()]);
+  assert.match(await page.locator('.resume-erreurs').innerText(), /datamatrix INS/);
+  await examinerPartout(page, 'mk-ouverture-scan-refuse');
+  await page.fill('[name="scan"]', 'IS010000000000000000000000S1253072B07300470S21.2.250.1.213.1.4.10S3ANGE MARIE<GS>S4CORSE-TEST<GS>S5FS601-07-1953S72B073');
+  await Promise.all([page.waitForNavigation(), page.getByRole('button', { name: 'Remplir les traits' }).click()]);
+  assert.equal(await page.inputValue('[name="nom"]'), 'CORSE-TEST');
+  assert.equal(await page.inputValue('[name="prenoms"]'), 'ANGE MARIE');
+  assert.match(await page.locator('main').innerText(), /Datamatrix lu/);
+  await examinerPartout(page, 'mk-ouverture-scan');
+});
+
 test('un matricule INS faux est dit pendant la saisie et au serveur, sans rien perdre', async () => {
   const page = await fenetreDe(navigateur, 'mk');
   const qui = quelquUn();

@@ -1,6 +1,7 @@
 // The public list as FHIR R4, page after page, before a validator that is not ours; and every reference it holds.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { before, test } from 'node:test';
 
@@ -56,4 +57,22 @@ test('le validateur voit une faute : il ne dit pas oui à tout', () => {
   const role = bundles[0].entry.find(({ resource }) => resource.resourceType === 'Practitioner').resource;
   assert.notDeepEqual(fautes({ ...role, gender: 'inconnu-au-bataillon' }), []);
   assert.notDeepEqual(fautes({ ...role, couleur: 'bleu' }), []);
+});
+
+/** What is deposited in the DMP, as the snapshots of the code that makes it hold it. */
+function depot(nom) {
+  const dossier = new URL('../../crates/formats/src/pdsm/snapshots/', import.meta.url);
+  const texte = readFileSync(new URL(`formats__pdsm__tests__${nom}.snap`, dossier), 'utf8');
+  return JSON.parse(texte.slice(texte.indexOf('\n---\n', 4) + 5));
+}
+
+test('ce qui est déposé dans le DMP est du FHIR R4, lots comme publication simplifiée', () => {
+  for (const nom of ['lot', 'remplacement', 'publication-simplifiee']) {
+    const depose = depot(nom);
+    assert.deepEqual(fautes(depose), [], nom);
+    for (const { resource } of depose.entry ?? []) assert.deepEqual(fautes(resource), [], `${nom} : ${resource.resourceType}`);
+  }
+  const { entry } = depot('remplacement');
+  assert.equal(entry[1].resource.relatesTo[0].code, 'replaces');
+  assert.notDeepEqual(fautes({ ...entry[1].resource, status: 'remplacé' }), [], 'le validateur voit une faute');
 });

@@ -23,7 +23,7 @@ use droit::identifiant::{
 use droit::notification::Nature;
 use droit::organisme::TypeOrganisme;
 use droit::piece::TypePiece;
-use droit::remise::{Canal, Destinataire, NatureReponse, ObjetVolonte, Preuve, Volonte};
+use droit::remise::{Attente, Canal, Destinataire, NatureReponse, ObjetVolonte, Preuve, Volonte};
 use droit::retour::EtapeRetour;
 use droit::texte::{Intitule, TexteLibre};
 use uuid::Uuid;
@@ -94,6 +94,7 @@ macro_rules! codes {
 }
 
 codes!(
+    Attente,
     Canal,
     Destinataire,
     NatureReponse,

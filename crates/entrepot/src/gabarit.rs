@@ -8,6 +8,8 @@ use crate::{Echec, Row, Tx, params};
 
 const COURANT: &str = "SELECT version, texte, enregistre_le FROM gabarit_justificatif
     WHERE departement = $1 ORDER BY version DESC LIMIT 1";
+const ALORS: &str = "SELECT version, texte, enregistre_le FROM gabarit_justificatif
+    WHERE departement = $1 AND enregistre_le <= $2 ORDER BY version DESC LIMIT 1";
 const TOUS: &str = "SELECT version, texte, enregistre_le FROM gabarit_justificatif
     WHERE departement = $1 ORDER BY version DESC";
 const AJOUTER: &str = "INSERT INTO gabarit_justificatif (departement, version, texte, compte, enregistre_le)
@@ -30,6 +32,18 @@ pub struct Version {
 /// When the base fails.
 pub fn courant(tx: &mut Tx, departement: CodeDepartement) -> Result<Option<Version>, Echec> {
     tx.query_opt(COURANT, &params![departement])?.map(|ligne| lire(&ligne)).transpose()
+}
+
+/// The version that held at an instant; `None` when nobody had written one yet.
+///
+/// # Errors
+/// When the base fails.
+pub fn alors(
+    tx: &mut Tx,
+    departement: CodeDepartement,
+    instant: Timestamp,
+) -> Result<Option<Version>, Echec> {
+    tx.query_opt(ALORS, &params![departement, instant])?.map(|ligne| lire(&ligne)).transpose()
 }
 
 /// Every version, the latest one first.

@@ -6,6 +6,7 @@
 
 pub mod adhesion;
 pub mod annuaire;
+pub mod annuaire_mssante;
 pub mod bail;
 pub mod boite;
 pub mod campagne;

@@ -2,60 +2,26 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first failure")]
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::sync::mpsc::{Receiver, channel};
-use std::thread;
+#[path = "pairs/pdsm.rs"]
+#[expect(dead_code, reason = "the tests of the worker use the rest")]
+mod pair;
+
+use std::net::TcpListener;
+use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use formats::pdsm::Requete;
+use pair::{Replique, Vue};
 use passerelles::Secret;
 use passerelles::dmp::{EchecDmp, Pdsm};
-use serde_json::{Value, json};
+use serde_json::json;
 
-const DELAI: Duration = Duration::from_millis(500);
+/// Longer than a busy machine needs to answer.
+const DELAI: Duration = Duration::from_secs(3);
 
-/// A request as the server saw it.
-struct Vue {
-    tete: String,
-    corps: Value,
-}
-
-fn serveur(reponses: Vec<&'static str>) -> (Pdsm, Receiver<Vue>) {
-    let ecoute = TcpListener::bind("127.0.0.1:0").unwrap();
-    let base = format!("http://{}/fhir", ecoute.local_addr().unwrap());
-    let (dire, vues) = channel();
-    thread::spawn(move || {
-        for reponse in reponses {
-            let (lien, _) = ecoute.accept().unwrap();
-            dire.send(lire(&lien)).unwrap();
-            match reponse {
-                "silence" => thread::sleep(DELAI * 3),
-                "coupe" => drop(lien),
-                dite => (&lien).write_all(dite.as_bytes()).unwrap(),
-            }
-        }
-    });
+fn serveur(replique: Replique) -> (Pdsm, Receiver<Vue>) {
+    let (base, vues) = pair::serveur(vec![replique]);
     (Pdsm::new(base.parse().unwrap(), DELAI), vues)
-}
-
-fn lire(lien: &TcpStream) -> Vue {
-    let mut lecteur = BufReader::new(lien);
-    let (mut tete, mut taille) = (String::new(), 0);
-    loop {
-        let mut ligne = String::new();
-        lecteur.read_line(&mut ligne).unwrap();
-        if ligne.trim().is_empty() {
-            break;
-        }
-        if let Some(valeur) = ligne.to_ascii_lowercase().strip_prefix("content-length:") {
-            taille = valeur.trim().parse().unwrap();
-        }
-        tete.push_str(&ligne);
-    }
-    let mut corps = vec![0; taille];
-    lecteur.read_exact(&mut corps).unwrap();
-    Vue { tete, corps: serde_json::from_slice(&corps).unwrap() }
 }
 
 fn requete() -> Requete {
@@ -66,9 +32,13 @@ fn requete() -> Requete {
     }
 }
 
-fn deposer(reponse: &'static str) -> Result<String, EchecDmp> {
-    let (pdsm, _vues) = serveur(vec![reponse]);
+fn deposer(replique: Replique) -> Result<String, EchecDmp> {
+    let (pdsm, _vues) = serveur(replique);
     pdsm.deposer(&requete(), &Secret::from("jeton-d-essai")).map(|recepisse| recepisse.reference)
+}
+
+fn dit(mots: &str) -> Replique {
+    Replique::Dit(mots.to_owned())
 }
 
 const CREE: &str = "HTTP/1.1 201 Created\r\nConnection: close\r\nContent-Type: application/fhir+json\r\n\r\n{\"resourceType\":\"DocumentReference\",\"id\":\"42\"}";
@@ -78,7 +48,7 @@ const JETON: &str = "HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n";
 
 #[test]
 fn un_depot_porte_son_jeton_et_sa_condition() {
-    let (pdsm, vues) = serveur(vec![CREE]);
+    let (pdsm, vues) = serveur(dit(CREE));
     let recepisse = pdsm.deposer(&requete(), &Secret::from("jeton-d-essai")).unwrap();
     assert_eq!(recepisse.reference, "DocumentReference/42");
     let vue = vues.recv().unwrap();
@@ -92,11 +62,11 @@ fn un_depot_porte_son_jeton_et_sa_condition() {
 
 #[test]
 fn chaque_echec_est_dit_et_l_incertain_aussi() {
-    assert_eq!(deposer(REFUS), Err(EchecDmp::Definitif("code 422, DMP inexistant".to_owned())));
-    assert!(matches!(deposer(PANNE), Err(EchecDmp::Passager(_))));
-    assert!(matches!(deposer(JETON), Err(EchecDmp::Passager(cause)) if cause.contains("jeton")));
-    assert!(matches!(deposer("silence"), Err(EchecDmp::Incertain(_))));
-    assert!(matches!(deposer("coupe"), Err(EchecDmp::Incertain(_))));
+    assert_eq!(deposer(dit(REFUS)), Err(EchecDmp::Definitif("code 422, DMP inexistant".to_owned())));
+    assert!(matches!(deposer(dit(PANNE)), Err(EchecDmp::Passager(_))));
+    assert!(matches!(deposer(dit(JETON)), Err(EchecDmp::Passager(cause)) if cause.contains("jeton")));
+    assert!(matches!(deposer(Replique::Silence(DELAI * 2)), Err(EchecDmp::Incertain(_))));
+    assert!(matches!(deposer(Replique::Coupe), Err(EchecDmp::Incertain(_))));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use droit::document::{Adresse, Document, EnTete, Envoi, Redacteur, Sujet};
+use droit::identifiant::StatutIdentite;
 use droit::patient::Sexe;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -83,6 +84,16 @@ pub enum Bloc {
         /// Rows.
         lignes: Vec<Vec<String>>,
     },
+    /// The body chart: a document has one at most.
+    Schema {
+        /// What it shows, for who does not see it.
+        alternative: String,
+        /// The zones marked, in the order of their numbers.
+        legende: Vec<String>,
+        /// The drawing.
+        #[serde(skip)]
+        svg: String,
+    },
 }
 
 impl Feuille {
@@ -106,6 +117,14 @@ impl Feuille {
             synthese: lignes.collect(),
             sections,
         }
+    }
+
+    /// Its drawing, if it has one.
+    pub(super) fn dessin(&self) -> Option<&str> {
+        self.sections.iter().flat_map(|section| &section.blocs).find_map(|bloc| match bloc {
+            Bloc::Schema { svg, .. } => Some(svg.as_str()),
+            _ => None,
+        })
     }
 }
 
@@ -152,9 +171,19 @@ fn patient(sujet: &Sujet) -> Personne {
                 ins.lieu_naissance()
             ));
         }
-        Err(_) => lignes.push("Sans matricule INS : identité à vérifier".to_owned()),
+        Err(_) => lignes.push(format!("Sans matricule INS : {}", verifiee(sujet.statut()))),
     }
     Personne { nom: format!("{} {}", traits.nom_naissance(), traits.prenom()), lignes }
+}
+
+/// How far the identity was checked, for a reader who must find the patient in his own records.
+fn verifiee(statut: StatutIdentite) -> &'static str {
+    match statut {
+        StatutIdentite::Provisoire => "identité à vérifier",
+        StatutIdentite::Recuperee => "identité reçue du téléservice, pièce d’identité non vue",
+        StatutIdentite::Validee => "identité vérifiée sur pièce, téléservice non interrogé",
+        StatutIdentite::Qualifiee => "identité qualifiée, traits incomplets",
+    }
 }
 
 fn destinataires(document: &Document, tete: &EnTete) -> Vec<String> {

@@ -19,7 +19,10 @@ const DEFAUT: &str = include_str!("../../gabarits/justificatif.txt");
 
 /// A template.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Gabarit(Vec<Ligne>);
+pub struct Gabarit {
+    texte: String,
+    lignes: Vec<Ligne>,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Ligne {
@@ -137,12 +140,17 @@ impl Gabarit {
     pub fn texte_par_defaut() -> &'static str {
         DEFAUT
     }
+
+    /// The words as they were written: what must be kept with a document made with them.
+    pub fn texte(&self) -> &str {
+        &self.texte
+    }
 }
 
 impl Default for Gabarit {
     /// The default template; a test says that it reads.
     fn default() -> Self {
-        DEFAUT.parse().unwrap_or(Self(Vec::new()))
+        DEFAUT.parse().unwrap_or(Self { texte: DEFAUT.to_owned(), lignes: Vec::new() })
     }
 }
 
@@ -164,7 +172,11 @@ impl FromStr for Gabarit {
                 Err(quoi) => fautes.push(FauteDeGabarit { ligne: rang, quoi }),
             }
         }
-        if fautes.is_empty() { Ok(Self(lignes)) } else { Err(GabaritInvalide(fautes)) }
+        if fautes.is_empty() {
+            Ok(Self { texte: texte.to_owned(), lignes })
+        } else {
+            Err(GabaritInvalide(fautes))
+        }
     }
 }
 
@@ -230,7 +242,7 @@ impl Gabarit {
         let mut sections = vec![Section { titre: "".into(), blocs: Vec::new() }];
         let valeurs = Valeurs { tete: &document.en_tete, justificatif, le };
         let mut paragraphe = true;
-        for ligne in &self.0 {
+        for ligne in &self.lignes {
             if let Ligne::Section(titre) = ligne {
                 sections.push(Section { titre: titre.clone().into(), blocs: Vec::new() });
             } else if let Some(section) = sections.last_mut() {
@@ -322,7 +334,7 @@ mod tests {
 
     #[test]
     fn le_modele_par_defaut_se_lit_et_dit_quelque_chose() {
-        assert!(DEFAUT.parse::<Gabarit>().is_ok_and(|gabarit| !gabarit.0.is_empty()));
+        assert!(DEFAUT.parse::<Gabarit>().is_ok_and(|gabarit| !gabarit.lignes.is_empty()));
     }
 
     #[test]
@@ -340,9 +352,9 @@ mod tests {
     fn un_fait_un_texte_et_un_element_se_distinguent() {
         let lu: Gabarit =
             "Né(e) le : {ne_le}\nLe {date}, {praticien}\n- {cabinet}\n{seances}".parse().unwrap();
-        assert!(matches!(lu.0[0], Ligne::Fait(ref nom, Champ::NeLe) if nom == "Né(e) le"));
+        assert!(matches!(lu.lignes[0], Ligne::Fait(ref nom, Champ::NeLe) if nom == "Né(e) le"));
         assert!(matches!(
-            (&lu.0[1], &lu.0[2], &lu.0[3]),
+            (&lu.lignes[1], &lu.lignes[2], &lu.lignes[3]),
             (Ligne::Mots(_), Ligne::Element(_), Ligne::Seances)
         ));
     }

@@ -4,6 +4,7 @@ mod examen;
 mod feuille;
 mod gabarit;
 mod rubrique;
+mod schema;
 
 use droit::document::Document;
 use jiff::civil::Date;
@@ -31,6 +32,7 @@ pub struct Cadre {
 /// When the engine fails.
 pub fn clinique(document: &Document, cadre: Cadre) -> Result<Pdf, Echec> {
     let feuille = Feuille::de(document, cadre);
-    let page = Page { gabarit: "clinique.typ", donnees: &feuille, images: Vec::new(), norme: Norme::Echange };
+    let images = feuille.dessin().map(|svg| ("schema.svg", svg.to_owned())).into_iter().collect();
+    let page = Page { gabarit: "clinique.typ", donnees: &feuille, images, norme: Norme::Echange };
     composer(page, &Tirage { reference: &feuille.reference, instant: document.en_tete.valide_le })
 }

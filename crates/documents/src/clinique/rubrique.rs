@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::examen::{deficiences, evolutions, incapacites};
 use super::feuille::{Bloc, Section};
 use super::gabarit::Gabarit;
+use super::schema::schema;
 
 /// The sections of a document.
 pub fn sections(document: &Document, gabarit: &Gabarit, le: Date) -> Vec<Section> {
@@ -38,8 +39,7 @@ fn fait(nom: &str, valeur: impl Into<String>) -> Bloc {
 }
 
 fn du_bilan(bilan: &Bilan) -> Vec<Section> {
-    let zones: Vec<String> = bilan.schema.iter().map(|zone| zone.libelle()).collect();
-    let schema = (!zones.is_empty()).then(|| Bloc::Texte { texte: zones.join(" ; ") });
+    let examen = schema(&bilan.schema).into_iter().chain(deficiences(&bilan.deficiences)).collect();
     let objectifs = bilan.objectifs.iter().map(|objectif| objectif.libelle.to_string()).collect();
     let protocole = &bilan.protocole;
     let prevu = format!(
@@ -55,8 +55,7 @@ fn du_bilan(bilan: &Bilan) -> Vec<Section> {
             [mots(&bilan.motif), mots_s_il_y_en_a(bilan.anamnese.as_ref())].concat(),
         ),
         section("Signes d’alerte", signes(&bilan.depistage.presents, bilan.depistage.cherches.len())),
-        section("Zones douloureuses", schema.into_iter().collect()),
-        section("Déficiences", deficiences(&bilan.deficiences)),
+        section("Zones douloureuses et déficiences", examen),
         section("Incapacités", incapacites(&bilan.incapacites)),
         section(
             "Diagnostic kinésithérapique et pronostic",

@@ -1,11 +1,11 @@
 //! The documents of an episode read back: who, about whom, what comes first, and every patient of the stories.
 
 use documents::{Cadre, Gabarit};
-use droit::document::{Contenu, Document};
+use droit::document::{Contenu, Document, SchemaCorporel};
 use jiff::civil::date;
 
 use crate::episode::{PERSONNES, brouillon_bilan, documents, en_tete, texte as mots};
-use crate::lecteur::{pages, proprietes};
+use crate::lecteur::{formes, pages, proprietes};
 use crate::{HOSTILE, verifier_que};
 
 fn cadre() -> Cadre {
@@ -70,6 +70,49 @@ fn les_mots_du_kinesitherapeute_restent_des_mots() {
     let un = documents::clinique(&document, cadre()).unwrap();
     verifier_que(un.as_bytes(), HOSTILE);
     assert_eq!(documents::clinique(&document, cadre()).unwrap(), un);
+}
+
+/// A bilan with these zones marked.
+fn bilan_marque(codes: &[&str]) -> Vec<u8> {
+    let schema = SchemaCorporel::embarque().unwrap();
+    let mut brouillon = brouillon_bilan();
+    brouillon.schema = codes.iter().map(|code| schema.zone(code).unwrap()).collect();
+    let contenu = Contenu::Bilan(Box::new(brouillon.valider().unwrap()));
+    let document = Document { en_tete: en_tete(PERSONNES[1].sujet()), contenu };
+    documents::clinique(&document, cadre()).unwrap().into_bytes()
+}
+
+#[test]
+fn le_schema_corporel_est_dessine_numerote_et_dit_en_mots() {
+    let codes = [
+        "avant-genou-gauche",
+        "arriere-rachis-lombaire",
+        "arriere-lombes-droit",
+        "avant-epaule-droit",
+        "arriere-main-gauche",
+        "avant-cou",
+    ];
+    let toutes = bilan_marque(&codes);
+    if let Some(dossier) = option_env!("PAPIERS") {
+        std::fs::write(format!("{dossier}/clinique-schema.pdf"), &toutes).unwrap();
+    }
+    assert_eq!(pages(&toutes), 1, "le schéma tient à côté des mesures");
+    for libelle in
+        ["Genou (gauche), de face", "Rachis lombaire, de dos", "Main (gauche), de dos", "Cou, de face"]
+    {
+        verifier_que(&toutes, libelle);
+    }
+    assert!(
+        String::from_utf8_lossy(&toutes).contains("/Alt"),
+        "le dessin a des mots pour qui ne le voit pas"
+    );
+    let dits = proprietes(&toutes);
+    assert!(dits.contains("<pdfaid:part>1") && dits.contains("<pdfaid:conformance>A"), "{dits}");
+    let compte = |nombre: usize| formes(&bilan_marque(&codes[..nombre]));
+    let zones = SchemaCorporel::embarque().unwrap().zones().count();
+    assert!(compte(1) >= compte(0) + zones, "chaque zone a son contour");
+    let pastille = compte(2) - compte(1);
+    assert!(pastille > 0 && compte(3) - compte(2) == pastille && compte(6) - compte(5) == pastille);
 }
 
 #[test]

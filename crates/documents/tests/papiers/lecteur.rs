@@ -11,6 +11,15 @@ use kurbo::{Affine, BezPath, Rect};
 
 /// The text of every page, without its spaces: where a line breaks does not matter.
 pub fn texte(octets: &[u8]) -> String {
+    sans_blancs(&ecouter(octets).mots)
+}
+
+/// How many shapes the pages draw.
+pub fn formes(octets: &[u8]) -> usize {
+    ecouter(octets).formes
+}
+
+fn ecouter(octets: &[u8]) -> Oreille {
     let pdf = Pdf::new(octets.to_vec()).unwrap();
     let cache = InterpreterCache::new();
     let mut oreille = Oreille::default();
@@ -20,7 +29,7 @@ pub fn texte(octets: &[u8]) -> String {
         let mut contexte = Context::new(Affine::IDENTITY, cadre, &cache, pdf.xref(), reglages);
         interpret_page(page, &mut contexte, &mut oreille);
     }
-    sans_blancs(&oreille.0)
+    oreille
 }
 
 pub fn sans_blancs(texte: &str) -> String {
@@ -40,20 +49,26 @@ pub fn proprietes(octets: &[u8]) -> String {
 }
 
 #[derive(Default)]
-struct Oreille(String);
+struct Oreille {
+    mots: String,
+    formes: usize,
+}
 
 impl Device<'_> for Oreille {
     fn draw_glyph(&mut self, signe: &Glyph<'_>, _: Affine, _: Affine, _: &Paint<'_>, _: &GlyphDrawMode) {
         match signe.as_unicode() {
-            Some(BfString::Char(lettre)) => self.0.push(lettre),
-            Some(BfString::String(lettres)) => self.0.push_str(&lettres),
-            None => self.0.push('\u{fffd}'),
+            Some(BfString::Char(lettre)) => self.mots.push(lettre),
+            Some(BfString::String(lettres)) => self.mots.push_str(&lettres),
+            None => self.mots.push('\u{fffd}'),
         }
+    }
+
+    fn draw_path(&mut self, _: &BezPath, _: Affine, _: &Paint<'_>, _: &PathDrawMode) {
+        self.formes += 1;
     }
 
     fn set_soft_mask(&mut self, _: Option<SoftMask<'_>>) {}
     fn set_blend_mode(&mut self, _: BlendMode) {}
-    fn draw_path(&mut self, _: &BezPath, _: Affine, _: &Paint<'_>, _: &PathDrawMode) {}
     fn push_clip_path(&mut self, _: &ClipPath) {}
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
     fn draw_image(&mut self, _: Image<'_, '_>, _: Affine) {}

@@ -20,6 +20,7 @@ mod objectif;
 mod protocole;
 mod redacteur;
 mod reference;
+mod silhouette;
 mod soins;
 mod sujet;
 mod synthese;
@@ -53,6 +54,7 @@ pub use redacteur::{
     Redacteur, Telephone, TelephoneInvalide,
 };
 pub use reference::{Genre, Reference, ReferenceInvalide};
+pub use silhouette::{HAUTEUR, LARGEUR};
 pub use soins::Soins;
 pub use sujet::{
     InsRetenue, InsTransmissible, ListePrenoms, ListePrenomsInvalide, Medecin, MedecinTraitant,

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::attente::Attente;
 use crate::decision::codes;
 
 codes! {
@@ -175,10 +176,7 @@ impl Etat {
 
     /// Must a person do something.
     pub fn attend_quelqu_un(&self) -> bool {
-        matches!(
-            self,
-            Self::Compose | Self::Rejete { .. } | Self::SansReponse { .. } | Self::Abandonne { .. }
-        )
+        Attente::de(self).is_some()
     }
 }
 

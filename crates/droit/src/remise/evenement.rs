@@ -10,6 +10,8 @@ use super::relance::{ESSAIS_MAXIMUM, prochain_essai};
 pub enum Evenement {
     /// Somebody asks that it leave.
     Demandee,
+    /// It still waits, for something else than was said.
+    Precisee(Cause),
     /// An attempt begins; written before anything leaves.
     Commencee,
     /// The server took it.
@@ -54,6 +56,7 @@ impl Remise {
     pub fn apres(&self, evenement: Evenement, le: Timestamp) -> Result<Self, SansEffet> {
         let suite = match evenement {
             Evenement::Demandee => self.demander(le),
+            Evenement::Precisee(_) => (self.etat == Etat::Compose).then(|| self.clone()),
             Evenement::Commencee => self.commencer(le),
             Evenement::Acceptee => self.en_cours().map(|()| self.vers(Etat::Accepte { le })),
             Evenement::Empechee { cause, hasard } => {

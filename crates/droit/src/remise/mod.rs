@@ -4,6 +4,7 @@
 //! anything leaves, so that a process that dies after the receiver accepted is seen: the next attempt counts as a
 //! possible duplicate, and the receiver recognises it by its identifier, which never changes.
 
+mod attente;
 mod due;
 mod etat;
 mod evenement;
@@ -14,6 +15,7 @@ mod volonte;
 #[cfg(test)]
 mod tests;
 
+pub use attente::Attente;
 pub use due::{Depart, Destinataire, Due, Situation, Voie, dues};
 pub use etat::{Canal, Cause, Etat, Preuve, Remise};
 pub use evenement::{Evenement, SansEffet};

@@ -95,6 +95,30 @@ fn le_papier_ne_passe_que_de_main_en_main() {
 }
 
 #[test]
+fn une_raison_precisee_ne_change_que_ce_qui_attend() {
+    use Evenement as E;
+    let precisee = || E::Precisee(cause("adresse inconnue"));
+    let attend = Remise::composee(Canal::MainPropre);
+    assert_eq!(attend.apres(precisee(), instant(9)), Ok(attend.clone()));
+    assert!(
+        suivre([E::Demandee]).apres(precisee(), instant(9)).is_err(),
+        "ce qui est en file n’attend personne"
+    );
+}
+
+#[test]
+fn ce_qui_attend_quelqu_un_dit_quoi_faire_et_le_reste_n_en_dit_rien() {
+    use Evenement as E;
+    let rejetee = suivre([E::Demandee, E::Commencee, E::Refusee(cause("550"))]);
+    let muette = suivre([E::Demandee, E::Commencee, E::Acceptee, E::DelaiEcoule]);
+    assert!(rejetee.a_faire().unwrap().contains("adresse") && muette.a_faire().unwrap().contains("reçu"));
+    assert_eq!(suivre([E::Demandee]).a_faire(), None);
+    for (attente, canal) in Attente::TOUS.iter().flat_map(|a| Canal::TOUS.iter().map(move |c| (a, c))) {
+        assert!(attente.a_faire(*canal).ends_with('.'), "{attente:?} {canal:?}");
+    }
+}
+
+#[test]
 fn une_session_finie_attend_son_proprietaire_sans_rien_perdre() {
     use Evenement as E;
     let remise = suivre([E::Demandee, E::Commencee, E::SessionFinie]);
@@ -106,6 +130,7 @@ fn evenement() -> impl Strategy<Value = Evenement> {
     let preuve = prop::sample::select(Preuve::TOUS);
     prop_oneof![
         3 => Just(Evenement::Demandee),
+        1 => Just(Evenement::Precisee(cause("le lieu de naissance manque"))),
         4 => Just(Evenement::Commencee),
         2 => Just(Evenement::Acceptee),
         2 => any::<u64>().prop_map(|hasard| Evenement::Empechee { cause: cause("451"), hasard }),

@@ -72,6 +72,13 @@ impl Volontes {
         Self(recueillies)
     }
 
+    /// The same once he answered this.
+    #[must_use]
+    pub fn avec(mut self, recueillie: VolonteRecueillie) -> Self {
+        self.0.push(recueillie);
+        Self::new(self.0)
+    }
+
     /// The answer that counts today: the latest recorded; `None` when he was never asked.
     pub fn sur(&self, objet: ObjetVolonte) -> Option<&VolonteRecueillie> {
         self.0.iter().rev().find(|recueillie| recueillie.objet == objet)

@@ -7,8 +7,8 @@ use droit::identifiant::{CodeDepartement, NumeroRpps};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::Lignes;
 use super::bascule::NouvelImport;
+use super::{Lignes, nombre};
 use crate::colonne::separer;
 use crate::{Echec, Row, Tx, params};
 
@@ -93,22 +93,14 @@ impl Import {
     }
 
     fn lire(ligne: &Row) -> Result<Self, Echec> {
-        let nombre = |colonne| -> Result<u64, Echec> {
-            Ok(u64::try_from(ligne.get::<i64>(colonne)?).unwrap_or_default())
-        };
         Ok(Self {
             numero: ligne.get("numero")?,
             fichier: ligne.get("fichier")?,
             empreinte: ligne.get("empreinte")?,
             extrait_le: ligne.get("extrait_le")?,
             importe_le: ligne.get("importe_le")?,
-            lignes: Lignes {
-                lues: nombre("lues")?,
-                gardees: nombre("gardees")?,
-                ecartees: nombre("ecartees")?,
-                rejetees: nombre("rejetees")?,
-            },
-            mks: nombre("mks")?,
+            lignes: Lignes::lire(ligne)?,
+            mks: nombre(ligne, "mks")?,
         })
     }
 }

@@ -24,6 +24,8 @@ use std::collections::BTreeMap;
 
 use droit::annuaire::GenreChangement;
 
+use crate::{Echec, Row};
+
 /// Lines of a file, counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lignes {
@@ -35,6 +37,23 @@ pub struct Lignes {
     pub ecartees: u64,
     /// Rows that cannot be read.
     pub rejetees: u64,
+}
+
+impl Lignes {
+    /// As an import keeps them.
+    pub(crate) fn lire(ligne: &Row) -> Result<Self, Echec> {
+        Ok(Self {
+            lues: nombre(ligne, "lues")?,
+            gardees: nombre(ligne, "gardees")?,
+            ecartees: nombre(ligne, "ecartees")?,
+            rejetees: nombre(ligne, "rejetees")?,
+        })
+    }
+}
+
+/// A count.
+pub(crate) fn nombre(ligne: &Row, colonne: &'static str) -> Result<u64, Echec> {
+    Ok(u64::try_from(ligne.get::<i64>(colonne)?).unwrap_or_default())
 }
 
 /// What an import changed.

@@ -25,7 +25,7 @@ const PAR_EPISODE: &str =
 const EMPREINTE: &str = "SELECT empreinte FROM document_partie WHERE document = $1 AND partie = $2";
 const CONTENU: &str =
     "SELECT contenu FROM document_morceau WHERE document = $1 AND partie = $2 ORDER BY rang";
-
+const MOTS: &str = "SELECT texte FROM justificatif_mots WHERE document = $1";
 const AVANCEMENTS: &str = "SELECT e.id AS episode, e.faites, e.ouvert_le, e.clos_le,
         (SELECT COUNT(*) FROM document d WHERE d.episode = e.id AND d.genre = 'bilan') AS bilans,
         (SELECT COUNT(*) FROM document d WHERE d.episode = e.id AND d.genre = 'compte-rendu') AS comptes_rendus
@@ -119,6 +119,14 @@ pub fn partie(
         return Err(illisible(place(id, partie, 0), &"le contenu ne correspond plus à son empreinte"));
     }
     Ok(Some(clair))
+}
+
+/// The template a justificatif was made with; `None` when it was not kept, as before it was, or for another kind.
+///
+/// # Errors
+/// When the base fails.
+pub fn mots(tx: &mut Tx, id: DocumentId) -> Result<Option<String>, Echec> {
+    tx.query_opt(MOTS, &params![id])?.map(|ligne| ligne.get("texte")).transpose()
 }
 
 fn fiche(ligne: &Row) -> Result<Fiche, Echec> {

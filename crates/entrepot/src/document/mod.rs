@@ -4,7 +4,7 @@ mod brouillon;
 mod lecture;
 
 pub use brouillon::{Brouillon, abandonner, brouillon, brouillons_de_l_episode, enregistrer};
-pub use lecture::{Fiche, avancement, avancements, charger, de_l_episode, partie};
+pub use lecture::{Fiche, avancement, avancements, charger, de_l_episode, mots, partie};
 
 use droit::document::Document;
 use droit::episode::Accorde;
@@ -35,6 +35,7 @@ const PARTIE: &str =
     "INSERT INTO document_partie (document, partie, taille, empreinte) VALUES ($1, $2, $3, $4)";
 const MORCELER: &str =
     "INSERT INTO document_morceau (document, partie, rang, contenu) VALUES ($1, $2, $3, $4)";
+const MOTS: &str = "INSERT INTO justificatif_mots (document, texte) VALUES ($1, $2)";
 
 /// A part of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +67,8 @@ pub struct Octets<'o> {
     pub pdf: &'o [u8],
     /// What travels.
     pub cda: Option<&'o [u8]>,
+    /// The template of a justificatif; the other kinds have their own words.
+    pub mots: Option<&'o str>,
 }
 
 /// Keeps a validated document and forgets its draft. A correction of anything but the latest version of its series is a
@@ -94,6 +97,9 @@ pub fn inscrire(
     garder(tx, trousseau, reference.id(), Partie::Pdf, octets.pdf);
     if let Some(cda) = octets.cda {
         garder(tx, trousseau, reference.id(), Partie::Cda, cda);
+    }
+    if let Some(mots) = octets.mots {
+        tx.enqueue_one(MOTS, params![reference.id(), mots.to_owned()]);
     }
     if let Some(id) = brouillon {
         abandonner(tx, id, auteur.par);

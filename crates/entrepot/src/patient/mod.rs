@@ -74,6 +74,8 @@ pub struct NouveauPatient {
     pub id: PatientId,
     /// Identity.
     pub identite: Identite,
+    /// All his given names, when somebody typed or scanned them.
+    pub prenoms: Option<ListePrenoms>,
     /// Rank among the people with the same traits, as the search gave it.
     pub homonyme: u16,
     /// Has he a médecin traitant.
@@ -126,7 +128,7 @@ pub fn inscrire(tx: &mut Tx, trousseau: &Trousseau, nouveau: &NouveauPatient, ac
         indice_ins(trousseau, &nouveau.identite),
         indice_traits(trousseau, &nouveau.identite),
         nouveau.homonyme,
-        sceller_identite(trousseau, nouveau.id, &nouveau.identite, None),
+        sceller_identite(trousseau, nouveau.id, &nouveau.identite, nouveau.prenoms.as_ref()),
         nouveau.medecin_traitant,
         nouveau.inscrit_le
     ];

@@ -9,7 +9,9 @@ mod suivi;
 mod taux;
 
 pub use lecture::{Fait, historique, lire, par_message};
-pub use liste::{EnListe, Filtre, Retard, du_document_en_liste, lister, retard, une};
+pub use liste::{
+    EnListe, Filtre, Motif, Retard, du_document_en_liste, en_attente, lister, motifs, retard, une,
+};
 pub use suivi::{
     Compte, a_envoyer, a_envoyer_de, comptes, courriers_en_file, du_document, du_praticien, interrompues,
     muettes,
@@ -204,6 +206,7 @@ fn colonnes(
 fn nom(evenement: &Evenement) -> &'static str {
     match evenement {
         Evenement::Demandee => "demandee",
+        Evenement::Precisee(_) => "precisee",
         Evenement::Commencee => "commencee",
         Evenement::Acceptee => "acceptee",
         Evenement::Empechee { .. } => "empechee",
@@ -220,6 +223,7 @@ fn cause_de_l_evenement(evenement: &Evenement) -> Option<&str> {
     match evenement {
         Evenement::Empechee { cause, .. }
         | Evenement::Incertaine { cause, .. }
+        | Evenement::Precisee(cause)
         | Evenement::Refusee(cause)
         | Evenement::Annulee(cause) => Some(cause.as_str()),
         _ => None,

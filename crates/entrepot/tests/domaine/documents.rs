@@ -106,7 +106,8 @@ pub fn inscrire(
 ) -> Result<(), Echec> {
     let (fait, trousseau) = (fait.clone(), entrepot.trousseau().clone());
     ecrire(entrepot, move |tx| {
-        let octets = Octets { faits: SECRET.as_bytes(), pdf: &pdf, cda: Some(b"<cda/>") };
+        let octets =
+            Octets { faits: SECRET.as_bytes(), pdf: &pdf, cda: Some(b"<cda/>"), mots: Some("{patient}") };
         document::inscrire(tx, &trousseau, &fait, octets, brouillon);
     })
 }
@@ -130,6 +131,8 @@ fn un_document_revient_octet_pour_octet(base: &Base) {
     assert_eq!(lue(&entrepot, 1, Partie::Faits).as_deref(), Some(SECRET.as_bytes()));
     assert_eq!(lue(&entrepot, 1, Partie::Cda).as_deref(), Some(b"<cda/>".as_slice()));
     assert_eq!(lue(&entrepot, 2, Partie::Pdf), None);
+    let mots = |id| entrepot.lire_ici(move |tx| document::mots(tx, DocumentId::new(id))).unwrap();
+    assert_eq!((mots(1).as_deref(), mots(2)), (Some("{patient}"), None));
     let fiches = entrepot.lire_ici(|tx| document::de_l_episode(tx, EpisodeId::new(EPISODE))).unwrap();
     assert_eq!(fiches.len(), 1);
     assert_eq!((fiches[0].reference, fiches[0].genre), (premiere(), Genre::Orientation));

@@ -9,6 +9,7 @@
 mod annuaire;
 #[path = "../appui/mod.rs"]
 mod appui;
+mod boites;
 mod course;
 mod declarations;
 mod documents;

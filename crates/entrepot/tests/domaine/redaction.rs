@@ -129,6 +129,9 @@ fn les_mots_d_un_departement_gardent_chaque_version(base: &Base) {
     let courant = entrepot.lire_ici(|tx| gabarit::courant(tx, loiret())).unwrap().unwrap();
     assert_eq!((courant.version, courant.texte), (2, None));
     assert_eq!(entrepot.lire_ici(|tx| gabarit::versions(tx, loiret())).unwrap().len(), 2);
+    let alors = |le| entrepot.lire_ici(move |tx| gabarit::alors(tx, loiret(), le)).unwrap();
+    assert_eq!(alors(instant(JOUR)).map(|version| version.version), Some(2));
+    assert_eq!(alors(instant(JOUR) - jiff::SignedDuration::from_secs(1)), None);
 }
 
 fn ce_qui_est_du_suit_l_episode(base: &Base) {

@@ -2,10 +2,12 @@
 
 use droit::document::Genre;
 use droit::identifiant::{DocumentId, RemiseId};
-use droit::remise::{Canal, Destinataire, Evenement, NatureReponse, ObjetVolonte, Preuve, Volonte};
+use droit::remise::{
+    Attente, Canal, Cause, Destinataire, Evenement, NatureReponse, ObjetVolonte, Preuve, Volonte,
+};
 use entrepot::boite::{self, Position, Recu};
 use entrepot::lien::{self, Reponse};
-use entrepot::remise::{self, Filtre, NouvelleRemise, Perimetre};
+use entrepot::remise::{self, Filtre, Motif, NouvelleRemise, Perimetre};
 use entrepot::volonte::{self, NouvelleVolonte};
 use entrepot::{Echec, Entrepot};
 use jiff::civil::date;
@@ -194,6 +196,27 @@ fn les_remises_se_listent_par_etat_et_se_comptent_une_fois_par_document(base: &B
     let trois_jours = instant(LE) + SignedDuration::from_hours(72);
     let retard = entrepot.lire_ici(move |tx| remise::retard(tx, mk(0), trois_jours)).unwrap();
     assert_eq!((retard.a_faire, retard.en_retard, retard.en_echec), (1, 1, 0));
+    let motifs = || entrepot.lire_ici(move |tx| remise::motifs(tx, mk(0))).unwrap();
+    let motif = |dit: &str| Motif {
+        attente: Attente::ADemander,
+        canal: Canal::MainPropre,
+        dit: (!dit.is_empty()).then(|| dit.to_owned()),
+        nombre: 1,
+    };
+    assert_eq!(motifs(), [motif("")]);
+    let attendues = || {
+        let (trousseau, qui) = (entrepot.trousseau().clone(), (PATIENT, mk(0)));
+        entrepot.lire_ici(move |tx| remise::en_attente(tx, &trousseau, qui)).unwrap()
+    };
+    let attend = attendues().remove(0);
+    assert_eq!((attend.suivie.id, attend.dit.clone()), (a_faire, None));
+    ecrire(&entrepot, move |tx| {
+        let precisee = Evenement::Precisee(Cause::nouvelle("Remettez le papier."));
+        remise::avancer(tx, &attend.suivie, precisee, "essai", instant(LE)).unwrap();
+    })
+    .unwrap();
+    assert_eq!(attendues()[0].dit.as_deref(), Some("Remettez le papier."));
+    assert_eq!(motifs(), [motif("Remettez le papier.")]);
     let (du, avant) = (instant(LE), instant(LE) + SignedDuration::from_hours(24));
     let taux = entrepot.lire_ici(move |tx| remise::taux(tx, Perimetre::Tout, du, avant)).unwrap();
     let lus: Vec<_> =

@@ -102,6 +102,7 @@ fn une_personne_se_retrouve_par_numero_ou_par_traits(base: &Base) {
             let nouveau = NouveauPatient {
                 id: PatientId::new(id),
                 identite: identite.clone(),
+                prenoms: None,
                 homonyme: 0,
                 medecin_traitant: None,
                 inscrit_le: instant(jour),

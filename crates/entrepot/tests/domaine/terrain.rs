@@ -71,6 +71,7 @@ pub fn peupler(entrepot: &Entrepot, n: u32) {
         let nouveau = NouveauPatient {
             id: PATIENT,
             identite: identite.clone(),
+            prenoms: None,
             homonyme: 0,
             medecin_traitant: Some(true),
             inscrit_le: instant(debut),
@@ -295,6 +296,7 @@ pub fn nouveau_patient(entrepot: &Entrepot, rang: u128) -> PatientId {
         let nouveau = NouveauPatient {
             id,
             identite: Identite { traits: traits.unwrap(), ..identite(false) },
+            prenoms: None,
             homonyme: 0,
             medecin_traitant: Some(true),
             inscrit_le: instant(date(2026, 1, 1)),

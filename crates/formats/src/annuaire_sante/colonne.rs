@@ -2,7 +2,15 @@
 
 use super::erreur::Inexploitable;
 
-/// A column that is read.
+/// A column that is read, of one extraction or of the other.
+pub(super) trait Lisible: Copy {
+    /// Its rank among those that are read.
+    fn rang(self) -> usize;
+    /// Its name in the header, without the mention « (coord. structure) » or « (structure) ».
+    fn nom(self) -> &'static str;
+}
+
+/// A column of the activities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Colonne {
     TypeIdentifiant,
@@ -42,9 +50,14 @@ impl Colonne {
         Self::Departement,
         Self::Genre,
     ];
+}
 
-    /// Its name in the header, without the mention « (coord. structure) » or « (structure) ».
-    pub(super) fn nom(self) -> &'static str {
+impl Lisible for Colonne {
+    fn rang(self) -> usize {
+        self as usize
+    }
+
+    fn nom(self) -> &'static str {
         match self {
             Self::TypeIdentifiant => "Type d'identifiant PP",
             Self::Identifiant => "Identifiant PP",
@@ -69,24 +82,29 @@ impl Colonne {
 /// Where each column is.
 #[derive(Clone, Debug)]
 pub(super) struct Colonnes {
-    places: [usize; 16],
+    places: Vec<usize>,
     nombre: usize,
 }
 
 impl Colonnes {
-    /// Finds every column in the header's fields.
-    pub(super) fn lier(entete: &[String]) -> Result<Self, Inexploitable> {
+    /// Finds every column in the header's fields; `fichier` is the name of the extraction that has them.
+    pub(super) fn lier<C: Lisible>(
+        entete: &[String],
+        colonnes: &[C],
+        fichier: &'static str,
+    ) -> Result<Self, Inexploitable> {
         let noms: Vec<String> = entete.iter().map(|nom| plat(nom)).collect();
-        let mut places = [0; 16];
-        for (place, colonne) in places.iter_mut().zip(Colonne::TOUTES) {
+        let place = |colonne: &C| {
             let cherche = plat(colonne.nom());
             let mut trouvees = noms.iter().enumerate().filter(|(_, nom)| **nom == cherche);
-            let absente = Inexploitable::ColonneAbsente(colonne.nom());
-            *place = trouvees.next().ok_or(absente)?.0;
-            if trouvees.next().is_some() {
-                return Err(Inexploitable::ColonneDouble(colonne.nom()));
+            let absente = Inexploitable::ColonneAbsente { colonne: colonne.nom(), fichier };
+            let place = trouvees.next().ok_or(absente)?.0;
+            match trouvees.next() {
+                Some(_) => Err(Inexploitable::ColonneDouble(colonne.nom())),
+                None => Ok(place),
             }
-        }
+        };
+        let places = colonnes.iter().map(place).collect::<Result<_, _>>()?;
         Ok(Self { places, nombre: entete.len() })
     }
 
@@ -96,8 +114,8 @@ impl Colonnes {
     }
 
     /// The place of a column.
-    pub(super) fn place(&self, colonne: Colonne) -> usize {
-        self.places.get(colonne as usize).copied().unwrap_or(usize::MAX)
+    pub(super) fn place(&self, colonne: impl Lisible) -> usize {
+        self.places.get(colonne.rang()).copied().unwrap_or(usize::MAX)
     }
 }
 

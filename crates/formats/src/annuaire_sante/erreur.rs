@@ -34,6 +34,9 @@ pub enum Raison {
     /// A field that must be filled.
     #[error("la colonne « {0} » est vide")]
     Vide(&'static str),
+    /// Not an address.
+    #[error("la colonne « Adresse BAL » ne contient pas une adresse")]
+    Adresse,
     /// A field longer than it may be.
     #[error("la colonne « {0} » dépasse {1} caractères")]
     ChampTropLong(&'static str, usize),
@@ -53,10 +56,14 @@ pub enum Inexploitable {
     EnteteTropLong(usize),
     /// A column that is read is not there.
     #[error(
-        "la colonne « {0} » manque dans l’en-tête : vérifiez que le fichier est PS_LibreAcces_Personne_activite, \
-         séparé par des « | »"
+        "la colonne « {colonne} » manque dans l’en-tête : vérifiez que le fichier est {fichier}, séparé par des « | »"
     )]
-    ColonneAbsente(&'static str),
+    ColonneAbsente {
+        /// Its name.
+        colonne: &'static str,
+        /// The extraction that has it.
+        fichier: &'static str,
+    },
     /// A column that is read is there twice.
     #[error("la colonne « {0} » est écrite deux fois dans l’en-tête : reprenez l’extraction d’origine")]
     ColonneDouble(&'static str),

@@ -4,23 +4,24 @@ use std::io::BufRead;
 
 use droit::annuaire::Inscription;
 
-use super::colonne::{Colonne, Colonnes};
+use super::colonne::Colonne;
 use super::encodage::Encodage;
 use super::erreur::{Inexploitable, Raison, Rejet};
-use super::ligne::{Coupe, Ligne};
-use super::rang::{Fin, LONGUEUR_MAX, Lignes};
+use super::flux::{Flux, Tour};
+use super::ligne::Ligne;
 
+/// The extraction, by the name its publisher gives it.
+const FICHIER: &str = "PS_LibreAcces_Personne_activite";
 /// The profession of MKs in the directory's nomenclature.
 const MASSEUR_KINESITHERAPEUTE: &[u8] = b"70";
 /// The professional category of students.
 const ETUDIANT: &[u8] = b"E";
-const BOM_UTF8: &[u8] = b"\xEF\xBB\xBF";
 
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Lue {
-    /// What it says of an MK.
-    Gardee(Box<Inscription>),
+pub enum Lue<T = Inscription> {
+    /// What it says.
+    Gardee(Box<T>),
     /// Of no use here.
     Ecartee(Ecart),
     /// Unreadable.
@@ -34,19 +35,34 @@ pub enum Ecart {
     AutreProfession,
     /// A student: not an MK yet.
     Etudiant,
+    /// A mailbox that is nobody's own, or whose owner has no RPPS number.
+    SansPersonne,
     /// Nothing on the line.
     LigneVide,
 }
 
+impl<T> Lue<T> {
+    /// The row of this number, read by `lire` when its fields are found.
+    pub(super) fn de(
+        tour: Tour,
+        numero: u64,
+        lire: impl FnOnce() -> Result<Result<T, Ecart>, Raison>,
+    ) -> Self {
+        match tour {
+            Tour::Vide => Self::Ecartee(Ecart::LigneVide),
+            Tour::Rejet(rejet) => Self::Rejetee(rejet),
+            Tour::Lisible => match lire() {
+                Ok(Ok(dite)) => Self::Gardee(Box::new(dite)),
+                Ok(Err(ecart)) => Self::Ecartee(ecart),
+                Err(raison) => Self::Rejetee(Rejet { ligne: numero, raison }),
+            },
+        }
+    }
+}
+
 /// An extraction being read; it ends after the first [`Inexploitable`].
 #[derive(Debug)]
-pub struct Extraction<R> {
-    lignes: Lignes<R>,
-    colonnes: Colonnes,
-    encodage: Encodage,
-    coupe: Coupe,
-    finie: bool,
-}
+pub struct Extraction<R>(Flux<R>);
 
 impl<R: BufRead> Extraction<R> {
     /// Reads the header and binds the columns.
@@ -54,99 +70,35 @@ impl<R: BufRead> Extraction<R> {
     /// # Errors
     /// When the stream does not begin as an extraction does.
     pub fn ouvrir(entree: R) -> Result<Self, Inexploitable> {
-        let mut lignes = Lignes::new(entree);
-        match avancer(&mut lignes)? {
-            None => return Err(Inexploitable::FichierVide),
-            Some(Fin::TropLongue) => return Err(Inexploitable::EnteteTropLong(LONGUEUR_MAX)),
-            Some(Fin::Complete | Fin::DuFichier) => {}
-        }
-        let texte = lignes.texte();
-        if texte.starts_with(b"\xFF\xFE") || texte.starts_with(b"\xFE\xFF") {
-            return Err(Inexploitable::Utf16);
-        }
-        let (debut, texte) = match texte.strip_prefix(BOM_UTF8) {
-            Some(reste) => (Encodage::Utf8, reste),
-            None => (Encodage::Ascii, texte),
-        };
-        let encodage =
-            debut.suivre(texte).ok_or(Inexploitable::EncodageMele { ligne: 1, encodage: debut })?;
-        let mut coupe = Coupe::default();
-        coupe.couper(texte, usize::MAX - 1);
-        let colonnes = Colonnes::lier(&coupe.champs(texte, encodage))?;
-        Ok(Self { lignes, colonnes, encodage, coupe, finie: false })
+        Flux::ouvrir(entree, &Colonne::TOUTES, FICHIER).map(Self)
     }
 
     /// Lines read, header included.
     pub fn lignes_lues(&self) -> u64 {
-        self.lignes.numero()
+        self.0.lignes_lues()
     }
 
     /// The encoding found so far.
     pub fn encodage(&self) -> Encodage {
-        self.encodage
+        self.0.encodage()
     }
+}
 
-    fn suivante(&mut self) -> Result<Option<Lue>, Inexploitable> {
-        let Some(fin) = avancer(&mut self.lignes)? else { return Ok(None) };
-        let ligne = self.lignes.numero();
-        if fin == Fin::TropLongue {
-            return Ok(Some(rejeter(ligne, Raison::TropLongue(LONGUEUR_MAX))));
-        }
-        let (texte, attendues) = (self.lignes.texte(), self.colonnes.nombre());
-        self.coupe.couper(texte, attendues);
-        let trouvees = self.coupe.nombre();
-        let vide = texte.trim_ascii().is_empty();
-        if fin == Fin::DuFichier && trouvees != attendues && !vide {
-            return Err(Inexploitable::Tronque { ligne });
-        }
-        let mele = Inexploitable::EncodageMele { ligne, encodage: self.encodage };
-        self.encodage = self.encodage.suivre(texte).ok_or(mele)?;
-        if vide {
-            return Ok(Some(Lue::Ecartee(Ecart::LigneVide)));
-        }
-        if trouvees != attendues {
-            return Ok(Some(rejeter(ligne, Raison::Colonnes { attendues, trouvees })));
-        }
-        Ok(Some(self.lire(ligne)))
+fn inscription(ligne: &Ligne<'_>) -> Result<Result<Inscription, Ecart>, Raison> {
+    if ligne.octets(Colonne::Profession) != MASSEUR_KINESITHERAPEUTE {
+        return Ok(Err(Ecart::AutreProfession));
     }
-
-    fn lire(&self, numero: u64) -> Lue {
-        let ligne = Ligne {
-            texte: self.lignes.texte(),
-            coupe: &self.coupe,
-            colonnes: &self.colonnes,
-            encodage: self.encodage,
-        };
-        if ligne.octets(Colonne::Profession) != MASSEUR_KINESITHERAPEUTE {
-            return Lue::Ecartee(Ecart::AutreProfession);
-        }
-        if ligne.octets(Colonne::Categorie) == ETUDIANT {
-            return Lue::Ecartee(Ecart::Etudiant);
-        }
-        match ligne.inscription() {
-            Ok(inscription) => Lue::Gardee(Box::new(inscription)),
-            Err(raison) => rejeter(numero, raison),
-        }
+    if ligne.octets(Colonne::Categorie) == ETUDIANT {
+        return Ok(Err(Ecart::Etudiant));
     }
+    ligne.inscription().map(Ok)
 }
 
 impl<R: BufRead> Iterator for Extraction<R> {
     type Item = Result<Lue, Inexploitable>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.finie {
-            return None;
-        }
-        let suivante = self.suivante().transpose();
-        self.finie = !matches!(suivante, Some(Ok(_)));
-        suivante
+        let tour = self.0.suivante()?;
+        Some(tour.map(|tour| Lue::de(tour, self.0.lignes_lues(), || inscription(&self.0.ligne()))))
     }
-}
-
-fn rejeter(ligne: u64, raison: Raison) -> Lue {
-    Lue::Rejetee(Rejet { ligne, raison })
-}
-
-fn avancer<R: BufRead>(lignes: &mut Lignes<R>) -> Result<Option<Fin>, Inexploitable> {
-    lignes.avancer().map_err(|cause| Inexploitable::Lecture { ligne: lignes.numero(), cause })
 }

@@ -158,3 +158,66 @@ fn ligne(rang: u32, profession: &str, mode: &str, departement: &str) -> String {
     }
     ecrite
 }
+
+/// The 31 columns of the mailboxes, in the order of the real file.
+const ENTETE_DES_BOITES: [&str; 31] = [
+    "Type de BAL",
+    "Adresse BAL",
+    "Type Identifiant PP",
+    "Identifiant PP",
+    "Identification nationale PP",
+    "Type identifiant structure",
+    "Identification Structure",
+    "Service de rattachement",
+    "Civilité d'exercice",
+    "Nom d'exercice",
+    "Prénom d'exercice",
+    "Catégorie profession",
+    "Libellé de catégorie profession",
+    "Code Profession",
+    "Libellé Profession",
+    "Code savoir-faire",
+    "Libellé savoir-faire",
+    "Dématérialisation",
+    "Raison Sociale structure BAL",
+    "Enseigne commerciale structure BAL",
+    "L2COMPLEMENTLOCALISATION",
+    "L3COMPLEMENTDISTRIBUTION",
+    "L4NUMEROVOIE",
+    "L4COMPLEMENTNUMEROVOIE",
+    "NL4TYPEVOIE",
+    "L4LIBELLEVOIE",
+    "L5LIEUDITMENTION",
+    "L6LIGNEACHEMINEMENT",
+    "Code postal",
+    "Département",
+    "Pays",
+];
+
+/// The header line of the mailboxes, without its end.
+#[must_use]
+pub fn entete_des_boites() -> String {
+    ENTETE_DES_BOITES.join("|")
+}
+
+/// The row of the mailbox of a doctor of this rank.
+#[must_use]
+pub fn boite_fictive(rang: u32, adresse: &str) -> String {
+    let rpps = rpps_de_demonstration(rang);
+    let valeur = |nom: &&str| match *nom {
+        "Type de BAL" => "PER".to_owned(),
+        "Adresse BAL" => adresse.to_owned(),
+        "Type Identifiant PP" => "8".to_owned(),
+        "Identifiant PP" => rpps.to_string(),
+        "Identification nationale PP" => format!("8{rpps}"),
+        "Nom d'exercice" => format!("ESSAI{rang:07}"),
+        "Prénom d'exercice" => "Éloïse".to_owned(),
+        "Code Profession" => "10".to_owned(),
+        "Libellé Profession" => "Médecin".to_owned(),
+        "Raison Sociale structure BAL" => "CABINET FICTIF DE L'ESSAI".to_owned(),
+        "L6LIGNEACHEMINEMENT" => "45000 ORLÉANS".to_owned(),
+        "Code postal" => "45000".to_owned(),
+        _ => String::new(),
+    };
+    ENTETE_DES_BOITES.iter().map(valeur).collect::<Vec<_>>().join("|")
+}

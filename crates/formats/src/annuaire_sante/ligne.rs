@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use droit::annuaire::{Activite, CadreActivite, Inscription, Lieu, ModeExercice, Site};
-use droit::identifiant::CodeDepartement;
+use droit::identifiant::{CodeDepartement, NumeroRpps};
 
-use super::colonne::{Colonne, Colonnes};
+use super::colonne::{Colonne, Colonnes, Lisible};
 use super::encodage::Encodage;
 use super::erreur::Raison;
 
@@ -75,18 +75,22 @@ pub(super) struct Ligne<'l> {
 
 impl Ligne<'_> {
     /// The bytes of a field.
-    pub(super) fn octets(&self, colonne: Colonne) -> &[u8] {
+    pub(super) fn octets(&self, colonne: impl Lisible) -> &[u8] {
         self.coupe.champ(self.texte, self.colonnes.place(colonne))
+    }
+
+    /// The number of the person, behind the column that says what kind of number it is.
+    pub(super) fn rpps(&self, genre: impl Lisible, numero: impl Lisible) -> Result<NumeroRpps, Raison> {
+        if self.octets(genre) != b"8" {
+            return Err(Raison::SansRpps);
+        }
+        self.decode(numero).parse().map_err(Raison::Rpps)
     }
 
     /// What the row says of its MK.
     pub(super) fn inscription(&self) -> Result<Inscription, Raison> {
-        if self.octets(Colonne::TypeIdentifiant) != b"8" {
-            return Err(Raison::SansRpps);
-        }
-        let rpps = self.decode(Colonne::Identifiant).parse().map_err(Raison::Rpps)?;
         Ok(Inscription {
-            rpps,
+            rpps: self.rpps(Colonne::TypeIdentifiant, Colonne::Identifiant)?,
             nom: self.exige(Colonne::Nom)?,
             prenom: self.exige(Colonne::Prenom)?,
             activite: self.activite()?,
@@ -126,11 +130,11 @@ impl Ligne<'_> {
         }))
     }
 
-    fn exige(&self, colonne: Colonne) -> Result<String, Raison> {
+    pub(super) fn exige(&self, colonne: impl Lisible) -> Result<String, Raison> {
         self.texte(colonne)?.ok_or(Raison::Vide(colonne.nom()))
     }
 
-    fn texte(&self, colonne: Colonne) -> Result<Option<String>, Raison> {
+    pub(super) fn texte(&self, colonne: impl Lisible) -> Result<Option<String>, Raison> {
         let texte = propre(&self.decode(colonne));
         if texte.chars().count() > CHAMP_MAX {
             return Err(Raison::ChampTropLong(colonne.nom(), CHAMP_MAX));
@@ -138,7 +142,7 @@ impl Ligne<'_> {
         Ok((!texte.is_empty()).then_some(texte))
     }
 
-    fn decode(&self, colonne: Colonne) -> Cow<'_, str> {
+    fn decode(&self, colonne: impl Lisible) -> Cow<'_, str> {
         self.encodage.decoder(self.octets(colonne))
     }
 }

@@ -1,20 +1,24 @@
-//! The public extraction `PS_LibreAcces_Personne_activite` of the Annuaire Santé, read in constant memory.
+//! The public extractions of the Annuaire Santé, read in constant memory: the activities
+//! (`PS_LibreAcces_Personne_activite`) and the MSSanté mailboxes (`Extraction_Correspondance_MSSante`).
 //!
-//! One row per activity, fields between `|`, columns bound by their name. [`Extraction`] gives the rows one by one: an
-//! MK's, one set aside, one rejected with its reason; a file that cannot be trusted ends with an [`Inexploitable`].
+//! Fields stand between `|`, columns are bound by their name. [`Extraction`] and [`Boites`] give the rows one by one: of
+//! use here, set aside, or rejected with a reason; a file that cannot be trusted ends with an [`Inexploitable`].
 
+mod boite;
 mod colonne;
 mod encodage;
 mod erreur;
 mod extraction;
 mod fictive;
+mod flux;
 mod ligne;
 mod rang;
 
+pub use boite::{BoitePubliee, Boites};
 pub use encodage::Encodage;
 pub use erreur::{Inexploitable, Raison, Rejet};
 pub use extraction::{Ecart, Extraction, Lue};
-pub use fictive::{ExtractionFictive, entete_fictive};
+pub use fictive::{ExtractionFictive, boite_fictive, entete_des_boites, entete_fictive};
 pub(crate) use ligne::departement;
 
 #[cfg(test)]

@@ -76,12 +76,15 @@ fn les_colonnes_sont_liees_par_leur_nom() {
     let texte = format!("{}\n{}\n", retournee(&entete_fictive()), retournee(&mk(1)));
     assert_eq!(lire(texte.as_bytes()).unwrap(), lire(&fichier(&[mk(1)])).unwrap());
     let sans = entete_fictive().replace("Code mode exercice", "Mode");
-    assert!(matches!(lire(sans.as_bytes()), Err(Inexploitable::ColonneAbsente("Code mode exercice"))));
+    assert!(matches!(
+        lire(sans.as_bytes()),
+        Err(Inexploitable::ColonneAbsente { colonne: "Code mode exercice", .. })
+    ));
     let double = entete_fictive().replace("Libellé rôle", "Code profession");
     assert!(matches!(lire(double.as_bytes()), Err(Inexploitable::ColonneDouble("Code profession"))));
     assert!(matches!(lire(b""), Err(Inexploitable::FichierVide)));
     assert!(matches!(lire(b"\xFF\xFEa"), Err(Inexploitable::Utf16)));
-    assert!(matches!(lire(b"PK\x03\x04 archive"), Err(Inexploitable::ColonneAbsente(_))));
+    assert!(matches!(lire(b"PK\x03\x04 archive"), Err(Inexploitable::ColonneAbsente { .. })));
 }
 
 #[test]

@@ -52,6 +52,19 @@ fn une_correction_remplace_et_perime_la_version_d_avant() {
     }
 }
 
+/// What is posted, whole: `tests-navigateur` gives these files to a FHIR validator that is not ours.
+#[test]
+fn ce_qui_est_depose_est_ce_que_le_validateur_lit() {
+    for (nom, transaction, corrige) in [
+        ("lot", Transaction::Lot, false),
+        ("remplacement", Transaction::Lot, true),
+        ("publication-simplifiee", Transaction::PublicationSimplifiee, false),
+    ] {
+        let corps = poster(transaction, corrige).unwrap().corps;
+        insta::assert_snapshot!(nom, serde_json::to_string_pretty(&corps).unwrap());
+    }
+}
+
 #[test]
 fn sans_ins_rien_n_est_depose() {
     let mut document = compte_rendu(PERSONNES[0].sujet());

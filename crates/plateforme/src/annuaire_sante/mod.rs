@@ -1,5 +1,6 @@
-//! Import of an extraction of the national directory: read once, in constant memory, all or nothing.
+//! Imports of the extractions of the national directory: read once, in constant memory, all or nothing.
 
+mod boites;
 mod changement;
 mod lecteur;
 mod port;
@@ -12,12 +13,13 @@ use std::thread;
 
 use droit::annuaire::Inscription;
 use entrepot::annuaire::{Bascule, Chantier, Disparitions, Lignes, NouvelImport, RefusImport, Suite};
-use entrepot::{Echec as EchecEntrepot, Entrepot, annuaire};
+use entrepot::{Echec as EchecEntrepot, Entrepot, annuaire, annuaire_mssante};
 use formats::annuaire_sante::{Encodage, Extraction, Inexploitable, Lue};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+pub use boites::{RapportDesBoites, importer_les_boites};
 pub use changement::en_mots;
 pub use lecteur::Empreinte;
 pub use port::{Annuaire, Muet, Reponse};
@@ -74,6 +76,9 @@ pub enum Arret {
     /// What it says cannot be true.
     #[error("import refusé, rien n’a changé : {0}")]
     Refus(RefusImport),
+    /// What it says of mailboxes cannot be true.
+    #[error("import refusé, rien n’a changé : {0}")]
+    RefusDesBoites(annuaire_mssante::RefusImport),
     /// The store failed.
     #[error("l’import a échoué, rien n’a changé : {0}")]
     Entrepot(#[from] EchecEntrepot),
@@ -87,6 +92,15 @@ impl From<RefusImport> for Arret {
         match refus {
             RefusImport::Echec(echec) => Self::Entrepot(echec),
             autre => Self::Refus(autre),
+        }
+    }
+}
+
+impl From<annuaire_mssante::RefusImport> for Arret {
+    fn from(refus: annuaire_mssante::RefusImport) -> Self {
+        match refus {
+            annuaire_mssante::RefusImport::Echec(echec) => Self::Entrepot(echec),
+            autre => Self::RefusDesBoites(autre),
         }
     }
 }
@@ -156,17 +170,17 @@ fn appliquer(
 /// Reads on this thread and sets aside on another: neither waits for the other but for a few batches.
 fn lire_et_deposer(
     chantier: &Chantier,
-    extraction: Extraction<impl std::io::BufRead>,
+    mut extraction: Extraction<impl std::io::BufRead>,
     rejets: &mut Rejets<impl Write>,
 ) -> Result<(Lignes, Encodage), Arret> {
     let (envoi, lots) = sync_channel(AVANCE);
     thread::scope(|portee| {
         let depot = portee.spawn(|| deposer(chantier, lots));
-        let lue = lire(extraction, rejets, &envoi);
+        let lue = lire(&mut extraction, rejets, |lot| remettre(&envoi, lot));
         drop(envoi);
         // A failure of the store explains better than the reading that it interrupted.
         depot.join().map_err(|_| EchecEntrepot::Panique)??;
-        lue
+        Ok((lue?, extraction.encodage()))
     })
 }
 
@@ -174,15 +188,15 @@ fn deposer(chantier: &Chantier, lots: Receiver<Vec<Inscription>>) -> Result<(), 
     lots.into_iter().try_for_each(|lot| chantier.deposer_ici(lot))
 }
 
-/// Hands over every row about an MK.
-fn lire(
-    mut extraction: Extraction<impl std::io::BufRead>,
+/// Hands over every row that is of use, a batch at a time; fails when too many rows cannot be read.
+fn lire<T>(
+    lues: impl Iterator<Item = Result<Lue<T>, Inexploitable>>,
     rejets: &mut Rejets<impl Write>,
-    envoi: &SyncSender<Vec<Inscription>>,
-) -> Result<(Lignes, Encodage), Arret> {
+    mut remettre: impl FnMut(Vec<T>) -> Result<(), Arret>,
+) -> Result<Lignes, Arret> {
     let mut lignes = Lignes::default();
     let mut lot = Vec::with_capacity(LOT);
-    for lue in &mut extraction {
+    for lue in lues {
         lignes.lues += 1;
         match lue? {
             Lue::Ecartee(_) => lignes.ecartees += 1,
@@ -190,19 +204,19 @@ fn lire(
                 lignes.rejetees += 1;
                 rejets.noter(rejet).map_err(Arret::Rejets)?;
             }
-            Lue::Gardee(inscription) => {
+            Lue::Gardee(gardee) => {
                 lignes.gardees += 1;
-                lot.push(*inscription);
+                lot.push(*gardee);
                 if lot.len() == LOT {
-                    remettre(envoi, std::mem::replace(&mut lot, Vec::with_capacity(LOT)))?;
+                    remettre(std::mem::replace(&mut lot, Vec::with_capacity(LOT)))?;
                 }
             }
         }
     }
-    remettre(envoi, lot)?;
+    remettre(lot)?;
     rejets.finir().map_err(Arret::Rejets)?;
     exiger_lisible(&lignes, rejets)?;
-    Ok((lignes, extraction.encodage()))
+    Ok(lignes)
 }
 
 /// Fails only when the other thread has stopped, and that thread says why.

@@ -22,7 +22,7 @@ use crate::demo::fiche::{Fiche, Identifiants, ecrire_en_secret};
 use crate::demo::mesure::Mesure;
 use crate::demo::reperes::Reperes;
 use crate::demo::territoire::{Cadre, Taille, Territoire};
-use crate::demo::{chargement, comptes, documents, remises, transmission as demo_transmission};
+use crate::demo::{boites, chargement, comptes, documents, remises, transmission as demo_transmission};
 use crate::horloge::Horloge;
 use crate::serveur::Lieu;
 
@@ -116,6 +116,7 @@ fn engendrer(donnees: &Donnees, verbe: &Demo) -> Result<(), Echec> {
     })
     .map_err(Echec::panne)?;
     remises::equiper(&entrepot, (&territoire, &reperes), (maintenant, jour)).map_err(Echec::panne)?;
+    boites::publier(&entrepot, &territoire, (maintenant, jour)).map_err(Echec::panne)?;
     documents::valider(&entrepot, (reglement, departement), (&territoire, &reperes)).map_err(Echec::panne)?;
     let comptes = comptes::creer(&entrepot, &Alea::Systeme, (&territoire, &reperes), departement, maintenant);
     demo_transmission::ouvrir(&entrepot, departement, maintenant).map_err(Echec::panne)?;

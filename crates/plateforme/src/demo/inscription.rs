@@ -151,6 +151,7 @@ pub fn patient(
     Some(NouveauPatient {
         id: reperes.patients.get(rang).copied()?,
         identite: Identite { traits, ins: plan.ins.clone(), lieu_naissance: None, statut },
+        prenoms: None,
         homonyme: 0,
         medecin_traitant: Some(plan.medecin.is_some()),
         inscrit_le: instant,

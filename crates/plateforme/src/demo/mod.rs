@@ -4,6 +4,7 @@
 
 pub mod adhesion;
 pub mod agenda;
+pub mod boites;
 pub mod calendrier;
 pub mod chargement;
 pub mod chronique;

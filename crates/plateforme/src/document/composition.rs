@@ -36,6 +36,8 @@ pub struct Liasse {
     pub pdf: Vec<u8>,
     /// What travels; a justificatif has none.
     pub cda: Option<Vec<u8>>,
+    /// The template of a justificatif: it is shown with these words for ever.
+    pub mots: Option<String>,
 }
 
 impl std::fmt::Debug for Liasse {
@@ -92,7 +94,8 @@ impl Atelier {
             (_, Monde::Reel) => Some(cda::<Reel>(document, &pdf, &self.contexte())?),
             (_, Monde::Fictif) => Some(cda::<Fictif>(document, &pdf, &self.contexte())?),
         };
-        Ok(Liasse { faits, pdf, cda })
+        let mots = (document.genre() == Genre::Justificatif).then(|| self.gabarit.texte().to_owned());
+        Ok(Liasse { faits, pdf, cda, mots })
     }
 
     /// The archive of a document, from the CDA that was kept; `envoi` is the identifier of this sending, never that of

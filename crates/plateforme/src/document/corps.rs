@@ -3,6 +3,7 @@
 use documents::{Bloc, Feuille, Personne, Section};
 use maud::{Markup, html};
 
+use crate::gabarits::graphique::silhouette;
 use crate::gabarits::{Tableau, texte};
 
 /// The sheet.
@@ -58,5 +59,11 @@ fn bloc(titre: &str, bloc: &Bloc) -> Markup {
             let cellules = |ligne: &Vec<String>| ligne.iter().map(|mot| html! { (mot) }).collect();
             Tableau::new(titre, colonnes).lignes(lignes.iter().map(cellules)).rendre()
         }
+        Bloc::Schema { alternative, legende, svg } => html! {
+            div.feuille-schema {
+                (silhouette(alternative, svg))
+                ol { @for zone in legende { li { (zone) } } }
+            }
+        },
     }
 }

@@ -4,6 +4,7 @@
 //! batch. What follows from a document (its deliveries) is composed there too.
 
 pub mod appui;
+pub mod brouillons;
 pub mod cabinet;
 pub mod composition;
 pub mod corps;

@@ -9,8 +9,9 @@ use entrepot::{Echec, Tx};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::composition::Atelier;
 use super::redaction::champs_du_document;
-use super::socle::{Socle, faits};
+use super::socle::{Socle, faits, mots};
 use super::{corps, nom};
 use crate::connexion::{Identite, Mk, Visiteur};
 use crate::echec::Failure;
@@ -27,23 +28,36 @@ pub struct Fait {
     fait: String,
 }
 
-/// One's own document with its facts, once the read is in the journal.
+/// One's own document, as it was validated.
+pub struct Ouvert {
+    /// The episode around it.
+    pub socle: Socle,
+    /// What the register says of it.
+    pub fiche: Fiche,
+    /// Its facts.
+    pub document: Document,
+    /// Where it was made, with the words of that day.
+    pub atelier: Atelier,
+}
+
+/// Opens it, once the read is in the journal.
 ///
 /// # Errors
 /// When it is not there, or not one's own.
-pub async fn ouvrir(
-    app: &App,
-    identite: &Identite,
-    (id, document): (&str, &str),
-) -> Result<(Socle, Fiche, Document), Failure> {
+pub async fn ouvrir(app: &App, identite: &Identite, (id, document): (&str, &str)) -> Result<Ouvert, Failure> {
     let socle = Socle::consulter(app, identite, crate::episode::identifiant(id)?).await?;
     let cle = super::identifiant(document)?;
     let fiche = socle.fiche(cle).cloned().ok_or(Failure::Introuvable)?;
     droit::acces::lire_document(&identite.acteur, fiche.praticien).map_err(|_| Failure::Introuvable)?;
-    let trousseau = app.entrepot.trousseau().clone();
-    let lu = app.entrepot.lire(move |tx| faits(tx, &trousseau, cle)).await?.ok_or(Failure::Introuvable)?;
+    let (trousseau, vue, departement) =
+        (app.entrepot.trousseau().clone(), fiche.clone(), socle.dossier.episode.departement);
+    let lus = app.entrepot.lire(move |tx| {
+        Ok::<_, Echec>((faits(tx, &trousseau, cle)?.ok_or(Echec::Absent)?, mots(tx, &vue, departement)?))
+    });
+    let (document, mots) = lus.await?;
     tracer(app, &socle, cle).await?;
-    Ok((socle, fiche, lu))
+    let atelier = socle.atelier_avec(app, mots.as_deref())?;
+    Ok(Ouvert { socle, fiche, document, atelier })
 }
 
 async fn tracer(app: &App, socle: &Socle, document: DocumentId) -> Result<(), Failure> {
@@ -65,8 +79,8 @@ pub async fn voir(
     Path((id, document)): Path<(String, String)>,
     Parametres(suite): Parametres<Fait>,
 ) -> Result<Markup, Failure> {
-    let (socle, fiche, document) = ouvrir(&app, &identite, (&id, &document)).await?;
-    let feuille = socle.atelier(&app)?.feuille(&document);
+    let Ouvert { socle, fiche, document, atelier } = ouvrir(&app, &identite, (&id, &document)).await?;
+    let feuille = atelier.feuille(&document);
     let remises = remise::page::document::bloc(&app, socle.mk(), fiche.reference.id()).await?;
     let visiteur = Visiteur::from(&identite);
     let titre = format!("{}, version {}", nom(fiche.genre), fiche.reference.version());
@@ -158,7 +172,7 @@ pub async fn corriger(
     Mk(identite, mk): Mk,
     Path((id, document)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
-    let (socle, fiche, document) = ouvrir(&app, &identite, (&id, &document)).await?;
+    let Ouvert { socle, fiche, document, .. } = ouvrir(&app, &identite, (&id, &document)).await?;
     let episode = socle.dossier.episode.id;
     let adresse = format!("/episodes/{episode}/rediger/{}", fiche.genre.code());
     if fiche.remplace_par.is_some() || fiche.genre == Genre::Justificatif {

@@ -2,7 +2,7 @@
 
 use droit::acces::{self, Acteur};
 use droit::document::{Contenu, Document, Examen, Genre, MedecinTraitant, Sujet};
-use droit::identifiant::{DocumentId, EpisodeId, PraticienId};
+use droit::identifiant::{CodeDepartement, DocumentId, EpisodeId, PraticienId};
 use entrepot::chiffre::Trousseau;
 use entrepot::document::{self, Brouillon, Fiche, Partie};
 use entrepot::patient::{self, Patient};
@@ -32,7 +32,7 @@ pub struct Socle {
     pub miens: Vec<Document>,
     /// The drafts that he has open.
     pub brouillons: Vec<Brouillon>,
-    /// The words of a justificatif in the department, where it has its own.
+    /// The words of a justificatif made today in the department, where it has its own.
     pub gabarit: Option<String>,
 }
 
@@ -97,9 +97,17 @@ impl Socle {
     /// # Errors
     /// When the zone of the department is unknown.
     pub fn atelier(&self, app: &App) -> Result<Atelier, Failure> {
+        self.atelier_avec(app, self.gabarit.as_deref())
+    }
+
+    /// The same with the words of another day; without any, with the product's own.
+    ///
+    /// # Errors
+    /// As [`Self::atelier`].
+    pub fn atelier_avec(&self, app: &App, mots: Option<&str>) -> Result<Atelier, Failure> {
         let fuseau = TimeZone::get(app.reglement.fuseau(self.dossier.episode.departement))
             .map_err(Failure::interne)?;
-        let gabarit = self.gabarit.as_deref().map(str::parse).transpose().map_err(Failure::interne)?;
+        let gabarit = mots.map(str::parse).transpose().map_err(Failure::interne)?;
         Ok(Atelier { fuseau, monde: app.ecoute.monde, gabarit: gabarit.unwrap_or_default() })
     }
 
@@ -163,6 +171,21 @@ pub fn faits(tx: &mut Tx, trousseau: &Trousseau, id: DocumentId) -> Result<Optio
         cause: cause.to_string(),
     };
     formats::document::lire(&octets).map(Some).map_err(illisible)
+}
+
+/// The words a document was made with. Those of a justificatif validated before they were kept are the words that held
+/// that day.
+///
+/// # Errors
+/// When the base fails.
+pub fn mots(tx: &mut Tx, fiche: &Fiche, departement: CodeDepartement) -> Result<Option<String>, Echec> {
+    if fiche.genre != Genre::Justificatif {
+        return Ok(None);
+    }
+    match document::mots(tx, fiche.reference.id())? {
+        Some(mots) => Ok(Some(mots)),
+        None => Ok(gabarit::alors(tx, departement, fiche.valide_le)?.and_then(|version| version.texte)),
+    }
 }
 
 /// The day a document was validated, where the care is given.

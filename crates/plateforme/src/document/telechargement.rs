@@ -7,7 +7,7 @@ use entrepot::document::{Fiche, Partie, partie};
 
 use super::composition::envoi_au_praticien;
 use super::nom;
-use super::page::ouvrir;
+use super::page::{Ouvert, ouvrir};
 use crate::connexion::Mk;
 use crate::echec::Failure;
 use crate::serveur::App;
@@ -66,7 +66,7 @@ pub async fn telecharger(
     Path((id, document, forme)): Path<(String, String, String)>,
 ) -> Result<Response, Failure> {
     let forme = Forme::du_nom(&forme).ok_or(Failure::Introuvable)?;
-    let (socle, fiche, document) = ouvrir(&app, &identite, (&id, &document)).await?;
+    let Ouvert { fiche, document, atelier, .. } = ouvrir(&app, &identite, (&id, &document)).await?;
     let (cle, trousseau) = (fiche.reference.id(), app.entrepot.trousseau().clone());
     let octets = app
         .entrepot
@@ -74,8 +74,7 @@ pub async fn telecharger(
         .await?
         .ok_or(Failure::Introuvable)?;
     let octets = match forme {
-        Forme::Xdm => socle
-            .atelier(&app)?
+        Forme::Xdm => atelier
             .archiver(&document, octets, envoi_au_praticien(&document))
             .map_err(|cause| Failure::Conflit(format!("{} : {cause}", nom(fiche.genre))))?,
         Forme::Pdf | Forme::Cda => octets,

@@ -132,8 +132,8 @@ async fn apres_conflit(app: &App, id: DocumentId) -> Result<Suite, Failure> {
 /// Everything that a validated document writes, in one batch: its facts, its pages and its CDA, its line in the journal,
 /// the deliveries it owes.
 pub fn inscrire(tx: &mut Tx, trousseau: &Trousseau, valide: &Valide) {
-    let Liasse { faits, pdf, cda } = &*valide.liasse;
-    let octets = Octets { faits, pdf, cda: cda.as_deref() };
+    let Liasse { faits, pdf, cda, mots } = &*valide.liasse;
+    let octets = Octets { faits, pdf, cda: cda.as_deref(), mots: mots.as_deref() };
     document::inscrire(tx, trousseau, &valide.fait, octets, valide.brouillon);
     valide.remises.inscrire(tx, trousseau);
 }

@@ -3,15 +3,15 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use droit::document::ListePrenoms;
-use droit::identifiant::{DatamatrixIns, Ins, OidIns, StatutIdentite};
+use droit::identifiant::{Ins, OidIns, StatutIdentite};
 use droit::patient::{Identite as Patient, Traits};
-use droit::texte::Intitule;
 use entrepot::{Echec, patient};
 
-use super::{Vue, admis, corrige, vers};
+use super::{Vue, corrige, vers};
 use crate::connexion::Mk;
 use crate::echec::Failure;
 use crate::episode::champ::{facultatif, phrase};
+use crate::episode::ins::{Scan, admis, prenoms};
 use crate::gabarits::Erreurs;
 use crate::saisie::{Champs, Formulaire};
 use crate::serveur::App;
@@ -40,27 +40,22 @@ pub async fn lire_le_datamatrix(
     }
 }
 
-fn du_scan(app: &App, vue: &Vue, scan: &str) -> Result<Complete, String> {
-    let lu = DatamatrixIns::lire_saisie(scan).map_err(phrase)?;
-    admis(app.ecoute.monde, lu.ins.oid())?;
+fn du_scan(app: &App, vue: &Vue, saisie: &str) -> Result<Complete, String> {
+    let lu = Scan::lire(app.ecoute.monde, saisie, vue.jour)?;
     let connue = &vue.dossier.patient.identite;
-    let traits =
-        Traits::nouveaux(&lu.nom, lu.premier_prenom(), lu.sexe, lu.ne_le, vue.jour).map_err(phrase)?;
-    if traits.canoniques() != connue.traits.canoniques() {
-        return Err(difference(&traits, &connue.traits));
+    if lu.traits.canoniques() != connue.traits.canoniques() {
+        return Err(difference(&lu.traits, &connue.traits));
     }
     if connue.ins.as_ref().is_some_and(|ins| *ins != lu.ins) {
         return Err("Ce matricule n’est pas celui du dossier : vérifiez de qui est ce datamatrix.".to_owned());
     }
-    let liste = lu.prenoms.parse::<Intitule>().map_err(phrase)?;
-    let prenoms = ListePrenoms::nouvelle(liste, connue.traits.prenom()).map_err(phrase)?;
     let complete = Patient {
         traits: connue.traits.clone(),
         ins: Some(lu.ins),
         lieu_naissance: lu.lieu_naissance.or_else(|| connue.lieu_naissance.clone()),
         statut: connue.statut,
     };
-    Ok((complete, Some(prenoms)))
+    Ok((complete, Some(lu.prenoms)))
 }
 
 /// What differs, field by field: the reader decides which is wrong.
@@ -108,13 +103,8 @@ fn saisie(app: &App, vue: &Vue, champs: &Champs, e: &mut Erreurs) -> Option<Comp
     let statut =
         StatutIdentite::depuis_code(champs.un("statut")).ok_or("Dites comment l’identité a été vérifiée.");
     let statut = e.noter("statut", statut);
-    let prenoms = e.noter(
-        "prenoms",
-        facultatif(champs.un("prenoms"), |texte| {
-            let liste = texte.parse::<Intitule>().map_err(phrase)?;
-            ListePrenoms::nouvelle(liste, connue.traits.prenom()).map_err(phrase)
-        }),
-    );
+    let liste =
+        e.noter("prenoms", facultatif(champs.un("prenoms"), |texte| prenoms(texte, connue.traits.prenom())));
     let complete =
         Patient { traits: connue.traits.clone(), ins: ins?, lieu_naissance: lieu?, statut: statut? };
     if complete.statut == StatutIdentite::Qualifiee && complete.ins.is_none() {
@@ -123,7 +113,7 @@ fn saisie(app: &App, vue: &Vue, champs: &Champs, e: &mut Erreurs) -> Option<Comp
             "Une identité qualifiée a un matricule : saisissez-le, ou choisissez un autre statut.",
         );
     }
-    Some((complete, prenoms?))
+    Some((complete, liste?))
 }
 
 async fn garder(

@@ -7,21 +7,21 @@ mod volontes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use droit::identifiant::{EpisodeId, Fictif, Monde as _, OidIns, PraticienId, Reel};
+use droit::identifiant::{EpisodeId, PraticienId};
 use droit::remise::Volontes;
-use entrepot::{Echec, volonte};
+use entrepot::{Echec, patient, volonte};
 use jiff::civil::Date;
 use maud::Markup;
 
 pub use identite::{corriger, lire_le_datamatrix};
 pub use volontes::{noter, noter_la_boite};
 
-use crate::config::Monde;
 use crate::connexion::{Identite, Mk};
 use crate::echec::Failure;
 use crate::episode::dossier::Dossier;
 use crate::episode::page::consulter;
 use crate::gabarits::Erreurs;
+use crate::remise::propositions::Propositions;
 use crate::saisie::{Champs, Parametres};
 use crate::serveur::App;
 
@@ -30,6 +30,7 @@ struct Vue {
     dossier: Dossier,
     volontes: Volontes,
     boite: Option<String>,
+    propositions: Propositions,
     jour: Date,
 }
 
@@ -37,18 +38,20 @@ impl Vue {
     /// Reads it for an MK who takes part, once the journal says so.
     async fn lire(app: &App, identite: &Identite, id: &str) -> Result<Self, Failure> {
         let dossier = consulter(app, identite, crate::episode::identifiant(id)?).await?;
-        let (patient, trousseau) = (dossier.patient.id, app.entrepot.trousseau().clone());
-        let (volontes, boite) = app
+        let (fiche, trousseau) = (dossier.patient.clone(), app.entrepot.trousseau().clone());
+        let (volontes, boite, propositions) = app
             .entrepot
             .lire(move |tx| {
+                let medecin = patient::medecin(tx, &trousseau, &fiche)?;
                 Ok::<_, Echec>((
-                    volonte::du_patient(tx, patient)?,
-                    volonte::boite_du_medecin(tx, &trousseau, patient)?,
+                    volonte::du_patient(tx, fiche.id)?,
+                    volonte::boite_du_medecin(tx, &trousseau, fiche.id)?,
+                    Propositions::lire(tx, &medecin)?,
                 ))
             })
             .await?;
         let jour = dossier.aujourd_hui(app)?;
-        Ok(Self { dossier, volontes, boite, jour })
+        Ok(Self { dossier, volontes, boite, propositions, jour })
     }
 
     fn episode(&self) -> EpisodeId {
@@ -80,33 +83,4 @@ fn corrige(app: &App, identite: &Identite, vue: &Vue, champs: &Champs, e: &Erreu
 
 fn vers(episode: EpisodeId, fait: &str) -> Response {
     Redirect::to(&format!("/episodes/{episode}/patient?fait={fait}")).into_response()
-}
-
-/// A number of one world does not enter the other one: what never comes in never leaves.
-fn admis(monde: Monde, oid: OidIns) -> Result<(), &'static str> {
-    let admis = match monde {
-        Monde::Reel => Reel::admet(oid),
-        Monde::Fictif => Fictif::admet(oid),
-    };
-    match (admis, monde) {
-        (true, _) => Ok(()),
-        (false, Monde::Reel) => Err("Ce matricule est celui d’une personne fictive : il n’entre pas ici."),
-        (false, Monde::Fictif) => Err(
-            "Ce matricule peut être celui d’une personne réelle : seuls les matricules de test entrent ici.",
-        ),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn un_matricule_de_test_n_entre_pas_chez_des_personnes_reelles_ni_l_inverse() {
-        for oid in OidIns::TOUS {
-            assert_ne!(admis(Monde::Reel, *oid).is_ok(), admis(Monde::Fictif, *oid).is_ok(), "{oid}");
-        }
-        assert!(admis(Monde::Reel, OidIns::NirTest).is_err() && admis(Monde::Reel, OidIns::NirDemo).is_err());
-        assert!(admis(Monde::Reel, OidIns::Nia).is_ok());
-    }
 }

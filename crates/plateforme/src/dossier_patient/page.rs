@@ -1,13 +1,13 @@
 //! The page of the patient: four cards, each with its own form.
 
 use droit::document::{InsRetenue, Sujet};
-use droit::identifiant::{OidIns, StatutIdentite};
+use droit::identifiant::StatutIdentite;
 use droit::remise::{ObjetVolonte, Volonte};
 use maud::{Markup, html};
 
 use super::Vue;
-use crate::config::Monde;
 use crate::connexion::{Identite, Visiteur};
+use crate::episode::ins;
 use crate::episode::page::{fil_de, nom};
 use crate::gabarits::{
     Avis, Champ, Erreurs, Page, Reponse, Style, Tableau, Ton, badge, bouton, carte, fiche, lien_bouton,
@@ -36,7 +36,7 @@ pub(super) fn rendre(
                 (resume(e))
                 div.deux {
                     div.pile-large { (etat(vue)) (datamatrix(vue, champs, e)) (identite_a_la_main(app, vue, champs, e)) }
-                    div.pile-large { (medecin(vue, champs, e)) (volontes(vue, champs, e)) }
+                    div.pile-large { (medecin(app, vue, champs, e)) (volontes(vue, champs, e)) }
                 }
             }
         })
@@ -151,16 +151,9 @@ fn identite_a_la_main(app: &App, vue: &Vue, champs: &Champs, e: &Erreurs) -> Mar
     let valeur = |nom: &str, connu: String| if reprise { champs.un(nom).to_owned() } else { connu };
     let statuts =
         StatutIdentite::TOUS.iter().map(|s| Reponse::new(s.code(), libelle(*s)).aide(verifie(*s))).collect();
-    let autorites = OidIns::TOUS
-        .iter()
-        .filter(|oid| super::admis(app.ecoute.monde, **oid).is_ok())
-        .map(|oid| Reponse::new(oid.as_str(), autorite(*oid)))
-        .collect();
-    let defaut = match app.ecoute.monde {
-        Monde::Reel => OidIns::Nir,
-        Monde::Fictif => OidIns::NirTest,
-    };
-    let ins = connue.ins.as_ref();
+    let autorites = ins::autorites(app.ecoute.monde);
+    let defaut = ins::autorite_usuelle(app.ecoute.monde);
+    let connu = connue.ins.as_ref();
     carte(
         "Compléter à la main",
         &html! {
@@ -172,9 +165,9 @@ fn identite_a_la_main(app: &App, vue: &Vue, champs: &Champs, e: &Erreurs) -> Mar
                     .valeur(valeur("lieu_naissance", connue.lieu_naissance.as_ref().map(|l| l.as_str().to_owned()).unwrap_or_default()))
                     .aide("Cinq caractères, par exemple 45234.").erreurs(e).rendre())
                 (Champ::texte("ins", "Matricule INS").facultatif().clavier("numeric").controle("ins")
-                    .valeur(valeur("ins", ins.map(|ins| ins.as_str().to_owned()).unwrap_or_default())).erreurs(e).rendre())
+                    .valeur(valeur("ins", connu.map(|ins| ins.as_str().to_owned()).unwrap_or_default())).erreurs(e).rendre())
                 (Champ::liste("oid", "Autorité du matricule", autorites)
-                    .valeur(valeur("oid", ins.map_or(defaut, |ins| ins.oid()).as_str().to_owned())).erreurs(e).rendre())
+                    .valeur(valeur("oid", connu.map_or(defaut, |ins| ins.oid()).as_str().to_owned())).erreurs(e).rendre())
                 (Champ::boutons("statut", "Vérification de l’identité", statuts)
                     .valeur(valeur("statut", connue.statut.code().to_owned())).erreurs(e).rendre())
                 (bouton(Style::Principal, "Enregistrer l’identité"))
@@ -183,23 +176,16 @@ fn identite_a_la_main(app: &App, vue: &Vue, champs: &Champs, e: &Erreurs) -> Mar
     )
 }
 
-fn autorite(oid: OidIns) -> &'static str {
-    match oid {
-        OidIns::Nir => "NIR",
-        OidIns::Nia => "NIA (numéro d’attente)",
-        OidIns::NirTest => "NIR de test (personne fictive)",
-        OidIns::NirDemo => "NIR de démonstration (personne fictive)",
-    }
-}
-
-fn medecin(vue: &Vue, champs: &Champs, e: &Erreurs) -> Markup {
+fn medecin(app: &App, vue: &Vue, champs: &Champs, e: &Erreurs) -> Markup {
     let connue = vue.boite.as_deref().unwrap_or_default();
     let saisie = if champs.un("boite").is_empty() { connue } else { champs.un("boite") };
+    let adresse = format!("/episodes/{}/patient/boite", vue.episode());
     carte(
         "Médecin traitant",
         &html! {
             p { (lien_bouton(Style::Discret, &format!("/episodes/{}/medecin-traitant", vue.episode()), "Nom et adresse du médecin")) }
-            form.formulaire method="post" action=(format!("/episodes/{}/patient/boite", vue.episode())) novalidate {
+            (vue.propositions.rendre(&app.voies().liste, (&adresse, "boite")))
+            form.formulaire method="post" action=(adresse) novalidate {
                 (Champ::texte("boite", "Son adresse MSSanté").facultatif().valeur(saisie)
                     .aide("Par exemple nom@operateur.mssante.fr. Avec elle, bilans et comptes rendus partent dès leur validation.")
                     .erreurs(e).rendre())

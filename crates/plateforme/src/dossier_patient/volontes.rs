@@ -3,19 +3,17 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use droit::remise::{ObjetVolonte, Volonte};
-use entrepot::Echec;
-use entrepot::volonte::{self, NouvelleVolonte};
-use jiff::civil::Date;
 
 use super::{Vue, corrige, vers};
 use crate::connexion::Mk;
 use crate::echec::Failure;
-use crate::episode::champ::{facultatif, phrase};
+use crate::episode::champ::{facultatif, jour_venu, phrase};
 use crate::gabarits::Erreurs;
+use crate::remise::reprise::{self, Appris};
 use crate::saisie::{Champs, Formulaire};
 use crate::serveur::App;
 
-/// Records an agreement or an opposition; earlier answers stay on file.
+/// Records an agreement or an opposition; earlier answers stay on file, and what waited for this one goes on.
 ///
 /// # Errors
 /// When the episode is invisible or the base fails.
@@ -32,30 +30,12 @@ pub async fn noter(
     let dite = Volonte::depuis_code(champs.un(&champ)).ok_or("Choisissez la réponse du patient.");
     let dite = e.noter(&champ, dite);
     let quand = format!("le-{}", objet.code());
-    let le =
-        e.noter(&quand, champs.un(&quand).parse::<Date>().map_err(|_| "Indiquez le jour de sa réponse."));
-    if le.is_some_and(|le| le > vue.jour) {
-        e.ajouter(&quand, "Ce jour n’est pas encore venu : vérifiez la date.");
-    }
-    let (Some(dite), Some(le), true) = (dite, le, e.est_vide()) else {
+    let le = e.noter(&quand, jour_venu(champs.un(&quand), vue.jour, "Indiquez le jour de sa réponse."));
+    let (Some(dite), Some(le)) = (dite, le) else {
         return Ok(corrige(&app, &identite, &vue, &champs, &e));
     };
-    let maintenant = app.horloge.maintenant();
-    let nouvelle = NouvelleVolonte {
-        id: app.alea.uuid(maintenant),
-        patient: vue.dossier.patient.id,
-        praticien: vue.mk(),
-        objet,
-        volonte: dite,
-        le,
-        notee_le: maintenant,
-    };
-    app.entrepot
-        .ecrire(move |tx| {
-            volonte::noter(tx, &nouvelle);
-            Ok::<(), Echec>(())
-        })
-        .await?;
+    let qui = (vue.dossier.patient.id, vue.mk());
+    reprise::noter(&app, qui, Appris::volonte(&app, qui, (objet, dite), le)).await?;
     Ok(vers(vue.episode(), "volonte"))
 }
 
@@ -75,14 +55,7 @@ pub async fn noter_la_boite(
     let Some(adresse) = e.noter("boite", lue) else {
         return Ok(corrige(&app, &identite, &vue, &champs, &e));
     };
-    let (patient, mk, trousseau) = (vue.dossier.patient.id, vue.mk(), app.entrepot.trousseau().clone());
-    let maintenant = app.horloge.maintenant();
-    app.entrepot
-        .ecrire(move |tx| {
-            let saisie = adresse.as_ref().map(|adresse| adresse.as_str());
-            volonte::noter_boite_du_medecin(tx, &trousseau, (patient, mk), saisie, maintenant);
-            Ok::<(), Echec>(())
-        })
-        .await?;
+    let saisie = adresse.map(|adresse| adresse.as_str().to_owned());
+    reprise::noter(&app, (vue.dossier.patient.id, vue.mk()), Appris::Boite(saisie)).await?;
     Ok(vers(vue.episode(), "boite"))
 }

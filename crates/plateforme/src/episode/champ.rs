@@ -23,6 +23,17 @@ pub fn jour(texte: &str, message: &'static str) -> Result<Date, &'static str> {
     texte.trim().parse().map_err(|_| message)
 }
 
+/// A day that must be there, and not after today.
+///
+/// # Errors
+/// The message, or that it has not come.
+pub fn jour_venu(texte: &str, aujourd_hui: Date, message: &'static str) -> Result<Date, &'static str> {
+    match jour(texte, message)? {
+        venu if venu <= aujourd_hui => Ok(venu),
+        _ => Err("Ce jour n’est pas encore venu : vérifiez la date."),
+    }
+}
+
 /// One of two answers.
 ///
 /// # Errors

@@ -8,11 +8,12 @@ use entrepot::document::avancements;
 use entrepot::episode::{Curseur, Etat, LigneTableau, tableau};
 use entrepot::{Echec, Tx};
 use jiff::civil::Date;
+use maud::{Markup, html};
 
 use crate::echec::Failure;
-use crate::gabarits::{Style, Ton, alerte, badge, lien_bouton, texte};
+use crate::gabarits::{Ton, badge};
+use crate::remise::page::bandeau::AEcrire;
 use crate::serveur::App;
-use maud::{Markup, html};
 
 /// More episodes than an MK has: a bound, not a page.
 const LIMITE: u16 = 2_000;
@@ -44,9 +45,10 @@ impl Dus {
     }
 
     /// How many documents are owed, and how many of them are late.
-    pub fn total(&self, jour: Date) -> (u64, u64) {
+    pub fn total(&self, jour: Date) -> AEcrire {
         let tous: Vec<Du> = self.0.values().flat_map(|avancement| avancement.dus(jour)).collect();
-        (tous.len() as u64, tous.iter().filter(|du| du.retard.is_some()).count() as u64)
+        let en_retard = tous.iter().filter(|du| du.retard.is_some()).count() as u64;
+        AEcrire { dus: tous.len() as u64, en_retard }
     }
 }
 
@@ -71,18 +73,6 @@ pub async fn charger(app: &App, mk: PraticienId, jour: Date) -> Result<Vec<DuDe>
     let mut tous: Vec<DuDe> = de_chacun.collect();
     tous.sort_by_key(|du| std::cmp::Reverse(du.du.depuis));
     Ok(tous)
-}
-
-/// How much is owed, on the dashboard: a count and a way to the list.
-pub fn resume((dus, en_retard): (u64, u64)) -> Markup {
-    html! {
-        @if dus > 0 {
-            (alerte(if en_retard > 0 { Ton::Attention } else { Ton::Info }, &texte::compte(dus, "bilan ou compte rendu à valider", "bilans et comptes rendus à valider"), &html! {
-                @if en_retard > 0 { p { (texte::compte(en_retard, "est en retard de plus de sept jours", "sont en retard de plus de sept jours")) "." } }
-                p { (lien_bouton(Style::Discret, "/documents-dus", "Voir ce qui est dû")) }
-            }))
-        }
-    }
 }
 
 /// What an episode owes, as badges.

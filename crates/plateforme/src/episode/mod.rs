@@ -13,6 +13,7 @@ pub mod dossier;
 pub mod dus;
 pub mod evenement;
 pub mod exercice;
+pub mod ins;
 pub mod operation;
 pub mod orientation;
 pub mod ouverture;

@@ -6,6 +6,7 @@ pub mod etat;
 mod exemple;
 pub mod export;
 pub mod gabarit;
+pub mod json;
 pub mod justificatif;
 pub mod liste;
 pub mod page;

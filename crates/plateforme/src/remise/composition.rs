@@ -2,7 +2,7 @@
 
 use droit::document::Document;
 use droit::identifiant::{DocumentId, PraticienId, RemiseId};
-use droit::remise::{Cause, Depart, Due, Evenement, Situation, Volontes, dues};
+use droit::remise::{Cause, Depart, Due, Evenement, Situation, VolonteRecueillie, Volontes, dues};
 use entrepot::chiffre::Trousseau;
 use entrepot::patient::Patient;
 use entrepot::remise::{self, NouvelleRemise, Suivie};
@@ -51,6 +51,18 @@ impl Preparation {
             boite_du_medecin: volonte::boite_du_medecin(tx, trousseau, patient.id)?,
             precedentes,
         })
+    }
+
+    /// The same once the patient answered this.
+    #[must_use]
+    pub fn avec_volonte(self, recueillie: VolonteRecueillie) -> Self {
+        Self { volontes: self.volontes.avec(recueillie), ..self }
+    }
+
+    /// The same once his doctor is written to there, or is not any more.
+    #[must_use]
+    pub fn avec_boite(self, boite_du_medecin: Option<String>) -> Self {
+        Self { boite_du_medecin, ..self }
     }
 
     /// The situation in which a document about this person leaves. An address outside the space of confidence is none.

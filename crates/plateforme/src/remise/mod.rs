@@ -10,7 +10,9 @@ pub mod expedition;
 pub mod lien;
 mod operatrice;
 pub mod page;
+pub mod propositions;
 pub mod releve;
+pub mod reprise;
 pub mod veille;
 pub mod voies;
 

@@ -3,7 +3,7 @@
 use droit::acces::Role;
 
 use super::{Acces, Portee, Routes};
-use crate::document::{cabinet, dus, liste, medecin, page, redaction, telechargement};
+use crate::document::{brouillons, cabinet, dus, liste, medecin, page, redaction, telechargement};
 
 const MK: Acces = Acces::Pages(&[Role::Mk]);
 const LIRE: Acces = Acces::Api(Portee::EpisodesLire, &[Role::Mk]);
@@ -23,6 +23,7 @@ pub fn routes() -> Routes {
         .get("/documents-dus", MK, dus::voir)
         .get("/mon-cabinet", MK, cabinet::voir)
         .post("/mon-cabinet", MK, cabinet::dire)
+        .get("/api/v1/episodes/{id}/brouillons", LIRE, brouillons::en_json)
         .get("/api/v1/episodes/{id}/documents", LIRE, liste::en_json)
         .get("/api/v1/episodes/{id}/documents/{document}/{forme}", LIRE, telechargement::telecharger)
 }

@@ -2,10 +2,11 @@
 
 use droit::acces::Role;
 
-use super::{Acces, Routes};
-use crate::facturation::{export, gabarit, justificatif, liste, page, saisie};
+use super::{Acces, Portee, Routes};
+use crate::facturation::{export, gabarit, json, justificatif, liste, page, saisie};
 
 const MK: Acces = Acces::Pages(&[Role::Mk]);
+const LIRE: Acces = Acces::Api(Portee::EpisodesLire, &[Role::Mk]);
 const ADMINISTRATEUR: Acces = Acces::Pages(&[Role::Administrateur]);
 
 /// Billing.
@@ -17,6 +18,7 @@ pub fn routes() -> Routes {
         .post("/episodes/{id}/facturation", MK, saisie::enregistrer)
         .post("/episodes/{id}/facturation/depart", MK, saisie::partir)
         .get("/episodes/{id}/facturation/{fichier}", MK, export::de_l_episode)
+        .get("/api/v1/episodes/{id}/facturation", LIRE, json::en_json)
         .post("/episodes/{id}/justificatif", MK, justificatif::preparer)
         .get("/administration/justificatifs", ADMINISTRATEUR, gabarit::lister)
         .get("/administration/justificatifs/{departement}", ADMINISTRATEUR, gabarit::voir)

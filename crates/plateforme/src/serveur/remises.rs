@@ -5,7 +5,7 @@ use droit::acces::Role;
 use super::{Acces, Routes};
 use crate::dossier_patient;
 use crate::remise::lien::{self, lecture, ouverture};
-use crate::remise::page::{administration, document, geste, liste, ma_boite, une};
+use crate::remise::page::{administration, document, geste, liste, lu, ma_boite, une};
 
 const MK: Acces = Acces::Pages(&[Role::Mk]);
 const ADMINISTRATEUR: Acces = Acces::Pages(&[Role::Administrateur]);
@@ -21,8 +21,8 @@ pub fn routes() -> Routes {
         .post("/remises/{id}/adresse", MK, geste::changer_d_adresse)
         .post("/remises/{id}/volonte", MK, geste::noter_la_volonte)
         .post("/remises/{id}/lien", MK, lien::creer)
-        .post("/remises/{id}/reponse-lue", MK, geste::marquer_la_reponse)
-        .post("/remises/{id}/messages-lus", MK, geste::marquer_les_messages)
+        .post("/remises/{id}/reponse-lue", MK, lu::marquer_la_reponse)
+        .post("/remises/{id}/messages-lus", MK, lu::marquer_les_messages)
         .get("/documents/{id}/remises", MK, document::voir)
         .get("/episodes/{id}/patient", MK, dossier_patient::voir)
         .post("/episodes/{id}/patient/scan", MK, dossier_patient::lire_le_datamatrix)

@@ -170,12 +170,12 @@ pub fn valider(
     let auteur = Auteur { par: mk, aujourd_hui, maintenant };
     let fait = lu.valider_document(en_tete, contenu(genre, &lu), &auteur).unwrap();
     let atelier = Atelier { fuseau, monde: Monde::Fictif, gabarit: documents::Gabarit::default() };
-    let Liasse { faits, pdf, cda } = atelier.composer(&fait).unwrap();
+    let Liasse { faits, pdf, cda, .. } = atelier.composer(&fait).unwrap();
     let (ecrit, trousseau) = (fait.clone(), entrepot.trousseau().clone());
     let (papier, travers) = (pdf.clone(), cda.clone());
     entrepot
         .ecrire_ici(move |tx| {
-            let octets = Octets { faits: &faits, pdf: &papier, cda: travers.as_deref() };
+            let octets = Octets { faits: &faits, pdf: &papier, cda: travers.as_deref(), mots: None };
             document::inscrire(tx, &trousseau, &ecrit, octets, None);
             Ok::<(), Echec>(())
         })

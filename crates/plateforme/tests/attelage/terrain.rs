@@ -212,6 +212,7 @@ fn nouveau_patient(numero: u32, maintenant: Timestamp) -> NouveauPatient {
     NouveauPatient {
         id: PatientId::new(5_000_000 + u128::from(numero)),
         identite: Identite { traits, ins: None, lieu_naissance: None, statut: StatutIdentite::Provisoire },
+        prenoms: None,
         homonyme: 0,
         medecin_traitant: Some(true),
         inscrit_le: maintenant,

@@ -1,10 +1,12 @@
 //! The check against the national directory: on the file of a declaration, once an extraction was imported.
 
 use droit::annuaire::GenreChangement;
+use droit::identifiant::rpps_de_demonstration;
 use entrepot::annuaire::{Bascule, Disparitions};
-use formats::annuaire_sante::{ExtractionFictive, entete_fictive};
+use entrepot::annuaire_mssante;
+use formats::annuaire_sante::{ExtractionFictive, boite_fictive, entete_des_boites, entete_fictive};
 use jiff::civil::{Date, date};
-use plateforme::annuaire_sante::{Demande, Rejets, importer};
+use plateforme::annuaire_sante::{Arret, Demande, RapportDesBoites, Rejets, importer};
 use plateforme::declaration::{Feu, Piece};
 
 use crate::banc::Banc;
@@ -24,6 +26,70 @@ pub fn extraire(banc: &Banc, extrait_le: Date, mks: &[(u32, &str)]) -> Bascule {
     };
     let mut rejets = Rejets::vers(std::io::sink());
     importer(&banc.app.entrepot, &demande, texte.as_bytes(), &mut rejets, &mut |_| ()).unwrap().bascule
+}
+
+/// Imports an extraction of mailboxes: the rank of a doctor, an address of his.
+pub fn importer_les_boites(banc: &Banc, boites: &[(u32, &str)]) -> Result<RapportDesBoites, Arret> {
+    let lignes = boites.iter().map(|(rang, adresse)| boite_fictive(*rang, adresse));
+    let texte: String =
+        std::iter::once(entete_des_boites()).chain(lignes).map(|ligne| ligne + "\n").collect();
+    importer_le_texte(banc, &texte, date(2026, 3, 1))
+}
+
+fn importer_le_texte(banc: &Banc, texte: &str, extrait_le: Date) -> Result<RapportDesBoites, Arret> {
+    let demande = Demande {
+        cle: banc.app.alea.uuid(banc.maintenant()),
+        fichier: "boites.txt".to_owned(),
+        extrait_le,
+        maintenant: banc.maintenant(),
+        disparitions: Disparitions::Suspectes,
+    };
+    let mut rejets = Rejets::vers(std::io::sink());
+    plateforme::annuaire_sante::importer_les_boites(
+        &banc.app.entrepot,
+        &demande,
+        texte.as_bytes(),
+        &mut rejets,
+    )
+}
+
+#[test]
+fn les_boites_s_importent_en_entier_ou_pas_du_tout_et_le_refus_dit_pourquoi() {
+    let banc = Banc::new("boites");
+    let connues = |rang| {
+        let lues =
+            banc.app.entrepot.lire_ici(move |tx| annuaire_mssante::boites(tx, &rpps_de_demonstration(rang)));
+        lues.unwrap().into_iter().map(|boite| boite.adresse).collect::<Vec<_>>()
+    };
+    let adresses: Vec<(u32, String)> =
+        (0..60).map(|rang| (rang, format!("dr{rang}@demo.mssante.invalid"))).collect();
+    let toutes: Vec<(u32, &str)> = adresses.iter().map(|(rang, adresse)| (*rang, adresse.as_str())).collect();
+    let rapport = importer_les_boites(&banc, &toutes).unwrap().to_string();
+    assert!(rapport.contains("Boîtes de médecins : 60.") && rapport.contains("01/03/2026"), "{rapport}");
+    assert_eq!(connues(7), ["dr7@demo.mssante.invalid"]);
+    assert!(importer_les_boites(&banc, &toutes).unwrap().to_string().contains("déjà en place"));
+    let entete = entete_des_boites();
+    let une = boite_fictive(7, "change@demo.mssante.invalid");
+    let lot = |lignes: &[&str]| format!("{entete}\n{}\n", lignes.join("\n"));
+    let coupe = format!("{entete}\n{une}\nPER|coupe");
+    let illisible = lot(&["n’importe quoi"; 40]);
+    for (texte, jour, dit) in [
+        (lot(&[une.as_str()]), date(2026, 3, 2), "60"),
+        (lot(&[une.as_str()]), date(2026, 2, 1), "plus ancienne"),
+        (lot(&[]), date(2026, 3, 2), "aucun médecin"),
+        (coupe, date(2026, 3, 2), "s’arrête au milieu de la ligne 3"),
+        (illisible, date(2026, 3, 2), "40 des 40 lignes sont illisibles"),
+        (entete_fictive() + "\n", date(2026, 3, 2), "Extraction_Correspondance_MSSante"),
+    ] {
+        let refus = importer_le_texte(&banc, &texte, jour).unwrap_err().to_string();
+        assert!(refus.contains("rien n’a changé") && refus.contains(dit), "{dit} : {refus}");
+        assert_eq!(connues(7), ["dr7@demo.mssante.invalid"], "{dit}");
+    }
+    let nouvelles: Vec<(u32, &str)> =
+        toutes.iter().skip(5).copied().chain([(7, "seconde@demo.mssante.invalid")]).collect();
+    importer_les_boites(&banc, &nouvelles).unwrap();
+    assert_eq!(connues(7), ["dr7@demo.mssante.invalid", "seconde@demo.mssante.invalid"]);
+    assert_eq!(connues(2), Vec::<String>::new());
 }
 
 async fn dossier(terrain: &Terrain, adresse: &str) -> String {

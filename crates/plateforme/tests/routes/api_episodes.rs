@@ -204,3 +204,20 @@ async fn un_confrere_apprend_le_nombre_et_rien_d_autre() {
     assert_eq!((refus.statut, &lu["empechement"]), (StatusCode::CONFLICT, &json!("episode-en-cours")));
     assert_eq!(lu["en_cours"], json!({ "episode": null, "seances": 1, "derniere_le": "2026-03-09" }));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn les_prenoms_entrent_par_le_programme_et_une_faute_nomme_leur_chemin() {
+    let programme = Programme::new("api-prenoms");
+    let mut corps = ouverture();
+    corps["patient"]["prenoms"] = json!("Aimée Philomène");
+    let refus = programme.demander(Method::POST, "", Some("faux"), &corps.to_string()).await;
+    assert_eq!(refus.statut, StatusCode::UNPROCESSABLE_ENTITY, "{}", refus.corps);
+    assert_eq!(lire(&refus)["erreurs"][0]["champ"], "patient.prenoms");
+    corps["patient"]["prenoms"] = json!("Philomène Aimée");
+    let rendu = programme.demander(Method::POST, "", Some("juste"), &corps.to_string()).await;
+    assert_eq!(rendu.statut, StatusCode::CREATED, "{}", rendu.corps);
+    let episode = lire(&rendu)["episode"].as_str().unwrap().to_owned();
+    let banc = &programme.cabinet.banc;
+    let page = banc.lire(&format!("/episodes/{episode}/patient"), &programme.cabinet.mk).await;
+    assert!(page.corps.contains("Philomène Aimée"), "{}", page.corps);
+}

@@ -72,7 +72,14 @@ impl Banc {
     fn assembler(nom: &str, ecoute: Ecoute, annuaire: Option<ApiAnnuaire>) -> Self {
         let nom = format!("{nom}-{}.sqlite", uuid::Uuid::from_bytes(Alea::Systeme.octets()));
         let chemin = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(nom);
-        Self::sur(Emplacement::Sqlite(chemin), ecoute, annuaire)
+        Self::sur(Emplacement::Sqlite(chemin), Ecoute { monde: Monde::Fictif, ..ecoute }, annuaire)
+    }
+
+    /// The same in the world of real people: numbers of tests do not enter it.
+    pub fn reel(nom: &str) -> Self {
+        let nom = format!("{nom}-{}.sqlite", uuid::Uuid::from_bytes(Alea::Systeme.octets()));
+        let chemin = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(nom);
+        Self::sur(Emplacement::Sqlite(chemin), Ecoute { monde: Monde::Reel, ..Ecoute::default() }, None)
     }
 
     /// An application on a schema of its own of the PostgreSQL of the tests.
@@ -86,7 +93,9 @@ impl Banc {
         tokio::spawn(connexion);
         client.batch_execute(&format!("CREATE SCHEMA \"{schema}\"")).await.unwrap();
         let emplacement = Emplacement::Postgres(format!("{serveur}?options=-csearch_path%3D{schema}"));
-        tokio::task::block_in_place(|| Self::sur(emplacement, Ecoute::default(), None))
+        tokio::task::block_in_place(|| {
+            Self::sur(emplacement, Ecoute { monde: Monde::Fictif, ..Ecoute::default() }, None)
+        })
     }
 
     fn sur(emplacement: Emplacement, ecoute: Ecoute, annuaire: Option<ApiAnnuaire>) -> Self {
@@ -98,7 +107,7 @@ impl Banc {
             entrepot: Entrepot::ouvrir(configuration).unwrap(),
             guichet: Guichet::new(2),
             annuaire,
-            ecoute: Ecoute { monde: Monde::Fictif, ..ecoute },
+            ecoute,
         });
         Self { app }
     }

@@ -50,7 +50,11 @@ fn ecrire(banc: &Banc, faire: impl Fn(&mut Tx) + Send + 'static) {
 impl Cabinet {
     /// Two MKs, authorised.
     pub fn new(nom: &str) -> Self {
-        let banc = Banc::new(nom);
+        Self::dans(Banc::new(nom))
+    }
+
+    /// The same, in this bench.
+    pub fn dans(banc: Banc) -> Self {
         let debut = date(2025, 9, 1);
         inscrire_cpts(&banc, debut);
         let comptes = [0, 1].map(|rang| {

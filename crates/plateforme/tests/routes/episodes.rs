@@ -128,6 +128,69 @@ async fn une_saisie_fausse_dit_tout_et_garde_tout() {
     assert!(inconnu.corps.contains("couleur"));
 }
 
+const SCAN: &str = "IS010000000000000000000000S1253072B07300470S21.2.250.1.213.1.4.10S3ANGE MARIE<GS>S4CORSE-TEST<GS>S5FS601-07-1953S72B073";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn un_datamatrix_remplit_les_traits_sans_rien_enregistrer_ni_qualifier() {
+    let cabinet = Cabinet::new("datamatrix");
+    let scanner = |scan: String| {
+        let champs =
+            formulaire(&[("cle", &cle(9)), ("departement", "45"), ("geste", "scan"), ("scan", &scan)]);
+        let (banc, mk) = (&cabinet.banc, &cabinet.mk);
+        async move { banc.poster("/episodes", mk, &champs).await }
+    };
+    let lu = scanner(SCAN.to_owned()).await;
+    assert_eq!(lu.statut, StatusCode::OK, "{}", lu.corps);
+    for attendu in [
+        "Datamatrix lu",
+        "value=\"CORSE-TEST\"",
+        "value=\"ANGE\"",
+        "value=\"ANGE MARIE\"",
+        "value=\"253072B07300470\"",
+        "value=\"1953-07-01\"",
+        "value=\"2B073\"",
+        "value=\"1.2.250.1.213.1.4.10\" selected",
+        "value=\"provisoire\" selected",
+    ] {
+        assert!(lu.corps.contains(attendu), "{attendu} : {}", lu.corps);
+    }
+    for (ancien, nouveau, attendu) in [
+        ("IS01", "XX01", "n’est pas un datamatrix INS"),
+        ("B07300470", "B07300471", "clé du matricule INS est fausse"),
+        ("1.2.250.1.213.1.4.10", "1.2.250.1.213.1.4.8<GS>", "seuls les matricules de test entrent ici"),
+    ] {
+        let refus = scanner(SCAN.replacen(ancien, nouveau, 1)).await;
+        assert_eq!(refus.statut, StatusCode::UNPROCESSABLE_ENTITY, "{attendu}");
+        assert!(refus.corps.contains(attendu), "{attendu} : {}", refus.corps);
+    }
+    let reel = ouverture(&[("ins", "253072B07300470"), ("oid", "1.2.250.1.213.1.4.8")]);
+    let refus = cabinet.banc.poster("/episodes", &cabinet.mk, &reel).await;
+    assert!(refus.corps.contains("seuls les matricules de test entrent ici"), "{}", refus.corps);
+    let faux = ouverture(&[("prenoms", "Marie Philomène")]);
+    let refus = cabinet.banc.poster("/episodes", &cabinet.mk, &faux).await;
+    assert!(refus.corps.contains("commence par le premier prénom"), "{}", refus.corps);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn la_liste_des_prenoms_est_gardee_avec_un_nouveau_patient_et_apprise_d_un_connu() {
+    let cabinet = Cabinet::new("prenoms");
+    let ouvert = cabinet.banc.poster("/episodes", &cabinet.mk, &ouverture(&[])).await;
+    assert_eq!(ouvert.statut, StatusCode::SEE_OTHER, "{}", ouvert.corps);
+    let page = cabinet.banc.lire(&format!("{EPISODE}/patient"), &cabinet.mk).await.corps;
+    assert!(page.contains("Non renseignés"), "{page}");
+    let appris = [
+        ("cle", "01930000-0000-7000-8000-00000000e002"),
+        ("region", "genou-jambe"),
+        ("cote", "gauche"),
+        ("premier", "bilan"),
+        ("prenoms", "Philomène Aimée"),
+    ];
+    let second = cabinet.banc.poster("/episodes", &cabinet.mk, &ouverture(&appris)).await;
+    assert_eq!(second.statut, StatusCode::SEE_OTHER, "{}", second.corps);
+    let page = cabinet.banc.lire(&format!("{EPISODE}/patient"), &cabinet.mk).await.corps;
+    assert!(page.contains("Philomène Aimée"), "{page}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn une_seance_annulee_reste_barree_et_le_compte_se_refait() {
     let cabinet = Cabinet::new("annuler");

@@ -2,7 +2,10 @@
 
 use axum::http::{StatusCode, header};
 use droit::acces::Role;
+use droit::facturation::Point;
 use jiff::SignedDuration;
+use plateforme::serveur::Portee;
+use serde_json::json;
 
 use crate::banc::{Porteur, acteur};
 use crate::cabinet::{Cabinet, EPISODE, formulaire, ouverture};
@@ -44,12 +47,32 @@ async fn ce_qui_manque_se_dit_puis_l_episode_est_pret() {
     ] {
         assert!(avant.contains(attendu), "{attendu} : {avant}");
     }
+    let jeton = cabinet.banc.jeton(cabinet.comptes[0], &[Portee::EpisodesLire]);
+    let api = cabinet.banc.lire(&format!("/api/v1{EPISODE}/facturation"), &jeton).await;
+    let lue: serde_json::Value = serde_json::from_str(&api.corps).unwrap();
+    assert_eq!((&lue["prete"], &lue["numero_am"]), (&json!(false), &json!(null)), "{lue}");
     let refus = cabinet.banc.poster(&format!("{EPISODE}/justificatif"), &cabinet.mk, "").await;
     assert_eq!(refus.statut, StatusCode::CONFLICT);
     numeroter(&cabinet).await;
     let fait = cabinet.banc.poster(&format!("{EPISODE}/justificatif"), &cabinet.mk, "").await;
     assert_eq!(fait.statut, StatusCode::SEE_OTHER, "{}", fait.corps);
     let apres = page(&cabinet).await;
+    let jeton = cabinet.banc.jeton(cabinet.comptes[0], &[Portee::EpisodesLire]);
+    let api = cabinet.banc.lire(&format!("/api/v1{EPISODE}/facturation"), &jeton).await;
+    let lue: serde_json::Value = serde_json::from_str(&api.corps).unwrap();
+    assert_eq!((&lue["prete"], &lue["numero_am"]), (&json!(true), &json!("457000012")), "{lue}");
+    assert_eq!(lue["points"].as_array().unwrap().len(), Point::TOUS.len());
+    assert_eq!(
+        lue["lignes"],
+        json!([{ "le": "2026-03-09", "objet": "seance", "lettre": "RAM", "coefficient": "8.11", "montant_centimes": 1792 }])
+    );
+    assert_eq!(
+        (&lue["total"], &lue["piece"]["demande"]),
+        (&json!({ "centimes": 1792, "exact": true }), &json!("annexe-1"))
+    );
+    let confrere = cabinet.banc.jeton(cabinet.comptes[1], &[Portee::EpisodesLire]);
+    let ailleurs = cabinet.banc.lire(&format!("/api/v1{EPISODE}/facturation"), &confrere).await;
+    assert_eq!(ailleurs.statut, StatusCode::NOT_FOUND, "un épisode d’autrui n’existe pas");
     for attendu in ["Prêt à facturer", "457000012", "RAM 8,11", "17,92\u{a0}€", "Justificatif prêt"] {
         assert!(apres.contains(attendu), "{attendu} : {apres}");
     }
@@ -163,9 +186,22 @@ async fn l_administrateur_change_les_mots_du_justificatif_et_rien_de_ce_qui_est_
     let document =
         page(&cabinet).await.split("/document.pdf").next().unwrap().rsplit('"').next().unwrap().to_owned();
     let avant = cabinet.banc.lire(&format!("{document}/document.pdf"), &cabinet.mk).await.octets;
+    let ecran = cabinet.banc.lire(&document, &cabinet.mk).await.corps;
+    assert!(ecran.contains("Caisse du Loiret"), "{ecran}");
     cabinet.banc.poster(adresse, &admin, &envoyer("1", "defaut", "")).await;
     assert!(cabinet.banc.lire(adresse, &admin).await.corps.contains("Version 2"));
     assert_eq!(cabinet.banc.lire(&format!("{document}/document.pdf"), &cabinet.mk).await.octets, avant);
+    assert_eq!(
+        cabinet.banc.lire(&document, &cabinet.mk).await.corps,
+        ecran,
+        "l’écran dit ce qui a été validé"
+    );
+    // Made again, it is a new version, in the words of today; the first one keeps its own.
+    cabinet.banc.poster(&format!("{EPISODE}/justificatif"), &cabinet.mk, "").await;
+    let page = page(&cabinet).await;
+    let nouveau = page.split("/document.pdf").next().unwrap().rsplit('"').next().unwrap();
+    assert!(!cabinet.banc.lire(nouveau, &cabinet.mk).await.corps.contains("Caisse du Loiret"));
+    assert!(cabinet.banc.lire(&document, &cabinet.mk).await.corps.contains("Caisse du Loiret"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

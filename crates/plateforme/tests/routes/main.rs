@@ -52,9 +52,13 @@ mod membres;
 mod pairs;
 mod parcours;
 mod participation;
+mod patients;
 mod pieces;
 mod pro_sante_connect;
 mod rapport_chiffres;
+#[path = "../../../formats/src/xml/relecture.rs"]
+#[expect(dead_code, reason = "the tests of formats use the rest")]
+mod relecture;
 mod remises;
 mod reverification;
 mod second_facteur;

@@ -65,6 +65,9 @@ struct Patient {
     /// Autorité du matricule ; celle des NIR par défaut.
     oid: Option<String>,
     lieu_naissance: Option<String>,
+    /// Tous les prénoms de naissance, le premier d’abord : sans eux, le matricule INS ne part pas avec les documents.
+    #[schema(example = "DOMINIQUE MARIE-LOUISE")]
+    prenoms: Option<String>,
     /// `provisoire` par défaut.
     statut: Option<String>,
 }
@@ -127,7 +130,10 @@ pub async fn ouvrir(
         Ok(departement) => aujourd_hui(&app, departement)?,
         Err(_) => app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?,
     };
-    let lue = brute.saisie(cle).lire(jour).map_err(|erreurs| Failure::Saisie(nommer(erreurs.en_liste())))?;
+    let lue = brute
+        .saisie(cle)
+        .lire(jour, app.ecoute.monde)
+        .map_err(|erreurs| Failure::Saisie(nommer(erreurs.en_liste())))?;
     let redaction = Redaction { ouvert, refus: refuser };
     match programme::ouvrir(&app, mk, &lue, &envoi.cle, redaction).await? {
         Issue::Reponse(reponse) => Ok(envoi.repondre(reponse)),
@@ -184,6 +190,7 @@ impl Ouverture {
             ("ins", ou(self.patient.ins, "")),
             ("oid", ou(self.patient.oid, "")),
             ("lieu_naissance", ou(self.patient.lieu_naissance, "")),
+            ("prenoms", ou(self.patient.prenoms, "")),
             ("statut", ou(self.patient.statut, "provisoire")),
             ("region", self.region),
             ("cote", ou(self.cote, "")),
@@ -212,7 +219,7 @@ impl Ouverture {
 /// The name of a field of the form, as the path of the object's.
 fn nommer(erreurs: Vec<ErreurDeChamp>) -> Vec<ErreurDeChamp> {
     let chemin = |champ: &str| match champ {
-        "nom" | "prenom" | "sexe" | "ne_le" | "ins" | "oid" | "lieu_naissance" | "statut" => {
+        "nom" | "prenom" | "sexe" | "ne_le" | "ins" | "oid" | "lieu_naissance" | "prenoms" | "statut" => {
             format!("patient.{champ}")
         }
         "premier" => "premier_acte".to_owned(),

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use droit::document::{Face, SchemaCorporel, Zone};
-use droit::episode::Cote;
+use droit::document::{Face, HAUTEUR, LARGEUR, SchemaCorporel, Zone};
 use maud::{Markup, html};
 
 use super::Vue;
@@ -51,7 +50,7 @@ fn dessin(schema: &'static SchemaCorporel, face: Face, marquees: &BTreeSet<&str>
     };
     html! {
         figure.schema-face {
-            svg viewBox="0 0 200 456" role="group" aria-label=(format!("Corps {}", face.libelle())) data-face {
+            svg viewBox=(format!("0 0 {LARGEUR} {HAUTEUR}")) role="group" aria-label=(format!("Corps {}", face.libelle())) data-face {
                 @for zone in schema.zones().filter(|zone| zone.face() == face) { (forme(&zone, marquees)) }
             }
             figcaption { span { (gauche) } strong { (majuscule(face.libelle())) } span { (droite) } }
@@ -66,19 +65,15 @@ fn majuscule(mot: &str) -> String {
 /// A zone: without script, a link to its box in the list.
 fn forme(zone: &Zone, marquees: &BTreeSet<&str>) -> Markup {
     let code = zone.code();
-    let Some(trace) = trace(&zone.partie().code, zone.face()) else { return html! {} };
+    let Some(contour) = zone.contour() else { return html! {} };
+    let miroir = zone.en_miroir().then(|| format!("translate({LARGEUR} 0) scale(-1 1)"));
     html! {
         a.zone.zone-marquee[marquees.contains(code.as_str())] href=(format!("#zone-{code}")) data-zone=(code)
             aria-label=(zone.libelle()) tabindex="-1" {
             title { (zone.libelle()) }
-            path d=(trace) transform=[a_droite_du_dessin(zone).then_some("translate(200 0) scale(-1 1)")] {}
+            path d=(contour) transform=[miroir] {}
         }
     }
-}
-
-/// From the front the patient's left is on the right of the drawing; from the back it is on the left.
-fn a_droite_du_dessin(zone: &Zone) -> bool {
-    matches!((zone.face(), zone.cote()), (Face::Avant, Cote::Gauche) | (Face::Arriere, Cote::Droit))
 }
 
 fn liste(schema: &'static SchemaCorporel, face: Face, marquees: &BTreeSet<&str>) -> Markup {
@@ -100,64 +95,4 @@ fn liste(schema: &'static SchemaCorporel, face: Face, marquees: &BTreeSet<&str>)
 pub fn lire(champs: &Champs, e: &mut Erreurs) -> BTreeSet<Zone> {
     let Ok(schema) = SchemaCorporel::embarque() else { return BTreeSet::new() };
     champs.tous("zone").filter_map(|code| e.noter("zone", schema.zone(code).map_err(phrase))).collect()
-}
-
-/// The outline of a part, on the left half of a drawing of 200 by 456, or across its middle.
-fn trace(partie: &str, face: Face) -> Option<&'static str> {
-    let commun = match partie {
-        "cou" => "M87 76C95 82 105 82 113 76L114 93 86 93Z",
-        "epaule" => "M82 95C63 95 50 103 48 123L63 127 64 117C65 107 72 99 82 95Z",
-        "bras" => "M47 126L62 130 59 167C54 169 47 168 42 164Z",
-        "coude" => "M42 167C47 171 54 172 58 170L56 187C51 189 44 187 39 184Z",
-        "avant-bras" => "M38 187C44 190 51 192 55 190L47 231C43 232 38 231 33 228Z",
-        "poignet" => "M32 231C37 234 42 235 46 234L44 245C40 246 35 245 30 242Z",
-        "main" => {
-            "M29 245C34 248 40 249 44 248 46 259 43 271 38 279 33 283 26 280 25 273 24 263 25 253 29 245Z"
-        }
-        "cuisse" => "M63 249L79 243C86 245 91 251 96 259L92 317C84 320 73 319 65 316 62 293 60 270 63 249Z",
-        "genou" => "M65 319C73 322 84 323 92 320L91 345C84 348 74 347 67 344Z",
-        "jambe" => "M67 347C74 350 84 351 91 348L87 407C82 409 76 409 71 407 67 387 64 367 67 347Z",
-        "cheville" => "M71 410C76 412 82 412 87 410L87 423C82 425 76 425 71 423Z",
-        "pied" => {
-            "M71 426C76 428 82 428 87 426 89 434 87 444 78 446 69 447 60 446 60 440 61 434 67 431 71 426Z"
-        }
-        _ => return propre_a_la_face(partie, face),
-    };
-    Some(commun)
-}
-
-fn propre_a_la_face(partie: &str, face: Face) -> Option<&'static str> {
-    Some(match (face, partie) {
-        (Face::Avant, "crane") => "M74 41C71 17 85 5 100 5 115 5 129 17 126 41Z",
-        (Face::Avant, "visage-machoire") => "M74 44L99 44 99 78C87 77 77 64 74 44Z",
-        (Face::Avant, "thorax") => "M85 96L99 96 99 160 66 157 66 120C66 108 74 99 85 96Z",
-        (Face::Avant, "abdomen") => "M66 160L99 163 99 217 68 209C66 193 65 176 66 160Z",
-        (Face::Avant, "hanche") => "M68 212L80 216 77 240 63 246C61 234 64 222 68 212Z",
-        (Face::Avant, "aine") => "M83 217L96 221 92 251C88 246 84 242 80 240Z",
-        (Face::Avant, "perinee") => "M98 223L102 223 106 256C103 262 97 262 94 256Z",
-        (Face::Arriere, "crane") => {
-            "M74 42C71 17 85 5 100 5 115 5 129 17 126 42 124 62 114 77 100 77 86 77 76 62 74 42Z"
-        }
-        (Face::Arriere, "trapeze") => "M87 95L95 95 93 119C84 113 74 106 68 100 75 97 82 96 87 95Z",
-        (Face::Arriere, "omoplate") => "M66 104C75 111 84 117 92 122L91 160 66 157C65 140 64 120 66 104Z",
-        (Face::Arriere, "rachis-dorsal") => "M97 95L103 95 107 162 93 162Z",
-        (Face::Arriere, "lombes") => "M66 160L91 163 90 206 68 204C66 190 65 175 66 160Z",
-        (Face::Arriere, "rachis-lombaire") => "M93 165L107 165 107 206 93 206Z",
-        (Face::Arriere, "sacrum") => "M92 209L108 209 103 237C101 240 99 240 97 237Z",
-        (Face::Arriere, "hanche") => "M67 207L78 208 74 232 63 246C61 234 63 219 67 207Z",
-        (Face::Arriere, "fesse") => "M81 208L89 209 95 239 98 256C90 264 75 262 65 250L77 233Z",
-        _ => return None,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn chaque_zone_a_son_dessin() {
-        for zone in SchemaCorporel::embarque().unwrap().zones() {
-            assert!(trace(&zone.partie().code, zone.face()).is_some(), "{}", zone.code());
-        }
-    }
 }

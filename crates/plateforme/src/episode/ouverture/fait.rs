@@ -126,6 +126,7 @@ pub fn accorder(app: &App, lue: &Lue, etat: &Etat, cles: Cles) -> Result<Ouvert,
             let nouveau = NouveauPatient {
                 id: cles.patient,
                 identite: lue.identite.clone(),
+                prenoms: lue.prenoms.clone(),
                 homonyme: *homonyme,
                 medecin_traitant: Some(lue.medecin_traitant),
                 inscrit_le: cx.auteur.maintenant,
@@ -215,12 +216,20 @@ pub fn inscrire(tx: &mut Tx, trousseau: &Trousseau, fait: &Ouvert) {
     }
 }
 
-/// What this visit teaches of a patient on file: his number, his médecin traitant.
+/// What this visit teaches of a patient on file: his number, his given names, his médecin traitant. Found by his number,
+/// he may have been typed with other traits: those on file stay, and so do the names that go with them.
 fn completer(tx: &mut Tx, trousseau: &Trousseau, connu: &Patient, lue: &Lue, acteur: &str, fait: &Ouvert) {
     let mut connu = connu.clone();
     let instant = fait.ouverture.auteur().maintenant;
+    let memes_traits = connu.identite.traits.canoniques() == lue.identite.traits.canoniques();
+    let appris = lue.prenoms.clone().filter(|_| memes_traits && connu.prenoms.is_none());
     if connu.identite.ins.is_none() && lue.identite.ins.is_some() {
+        connu.prenoms = connu.prenoms.or(appris);
         patient::rattacher_ins(tx, trousseau, &connu, &lue.identite, acteur, instant);
+        connu.version += 1;
+    } else if let Some(prenoms) = appris {
+        let identite = connu.identite.clone();
+        patient::completer(tx, trousseau, &connu, (&identite, Some(&prenoms)), acteur, instant);
         connu.version += 1;
     }
     if connu.medecin_traitant != Some(lue.medecin_traitant) {

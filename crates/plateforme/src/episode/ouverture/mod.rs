@@ -20,6 +20,7 @@ use jiff::civil::Date;
 
 use super::dossier::aujourd_hui;
 use super::exercice::Exercice;
+use super::ins::{Scan, autorite_usuelle};
 use super::operation::tracer_refus;
 use super::seance::nouvelle_cle;
 use crate::connexion::{Identite, Mk};
@@ -45,6 +46,9 @@ pub(crate) enum Reponse {
     Plusieurs,
 }
 
+/// The button that reads a datamatrix.
+const SCAN: &str = "scan";
+
 /// The empty form.
 ///
 /// # Errors
@@ -58,6 +62,7 @@ pub async fn nouveau(State(app): State<App>, Mk(identite, mk): Mk) -> Result<Res
         ("departement", departement.map(|code| code.to_string()).unwrap_or_default()),
         ("structure", "CPTS".to_owned()),
         ("statut", StatutIdentite::Provisoire.code().to_owned()),
+        ("oid", autorite_usuelle(app.ecoute.monde).as_str().to_owned()),
         ("premier", "seance".to_owned()),
         ("le", jour.map(|jour| jour.to_string()).unwrap_or_default()),
     ]);
@@ -77,7 +82,11 @@ pub async fn poster(
     let saisie = Saisie::depuis(paires)
         .map_err(|nom| Failure::Illisible(format!("Le formulaire a un champ inconnu : « {nom} ».")))?;
     let exercice = exercice(&app, mk).await?;
-    let lue = match saisie.lire(jour_de(&app, &saisie)?) {
+    let jour = jour_de(&app, &saisie)?;
+    if saisie.champ("geste") == SCAN {
+        return Ok(scanner(&app, &identite, &exercice, saisie, jour));
+    }
+    let lue = match saisie.lire(jour, app.ecoute.monde) {
         Ok(lue) => lue,
         Err(erreurs) => {
             let page = page::rendre(&app, &identite, &exercice, &saisie, &erreurs, &Reponse::Rien);
@@ -89,6 +98,23 @@ pub async fn poster(
         "rejoindre" => ralliement::rejoindre(&app, &identite, &exercice, &saisie, &lue).await,
         _ => montrer(&app, &identite, &exercice, &saisie, &lue).await,
     }
+}
+
+/// Fills the form with what a scan says, or says why it cannot be read; nothing is recorded.
+fn scanner(app: &App, identite: &Identite, exercice: &Exercice, mut saisie: Saisie, jour: Date) -> Response {
+    let mut erreurs = Erreurs::default();
+    let statut = match Scan::lire(app.ecoute.monde, saisie.champ("scan"), jour) {
+        Ok(lu) => {
+            saisie.remplir(&lu);
+            StatusCode::OK
+        }
+        Err(faute) => {
+            erreurs.ajouter("scan", faute);
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+    };
+    let page = page::rendre(app, identite, exercice, &saisie, &erreurs, &Reponse::Rien);
+    (statut, page).into_response()
 }
 
 async fn exercice(app: &App, mk: PraticienId) -> Result<Exercice, Failure> {

@@ -3,7 +3,7 @@
 use droit::acces;
 use droit::decision::{Decision, Issue, TypeDiagnostic, TypeStructure};
 use droit::episode::{Cote, Empechement, Region};
-use droit::identifiant::{CodeDepartement, OidIns, StatutIdentite};
+use droit::identifiant::{CodeDepartement, StatutIdentite};
 use droit::patient::Sexe;
 use droit::reglement::{ListeDiagnostics, nom_du_diagnostic};
 use jiff::civil::Date;
@@ -11,11 +11,12 @@ use maud::{Markup, html};
 
 use super::etat::Etat;
 use super::saisie::Saisie;
-use super::{Reponse as Issue_, dire, signes};
+use super::{Reponse as Issue_, SCAN, dire, signes};
 use crate::connexion::{Identite, Visiteur};
 use crate::episode::acte;
 use crate::episode::champ::{majuscule, reponses_oui_non as oui_non};
 use crate::episode::exercice::Exercice;
+use crate::episode::ins::autorites;
 use crate::episode::page::fil;
 use crate::gabarits::{
     self, Champ, Erreurs, Page, Reponse, Style, Ton, alerte, groupe, lien_bouton, resume, texte,
@@ -34,10 +35,11 @@ pub fn rendre(
     let visiteur = Visiteur::from(identite);
     let chapo = html! { "Le patient, le problème, les signes d’alerte : la décision vous est montrée avant d’être enregistrée." };
     Page::new("Nouvel épisode", &visiteur).fil(fil()).chapo(chapo).rendre(html! {
+        (resume(erreurs))
+        (datamatrix(saisie, erreurs))
         form.formulaire.ouverture method="post" action="/episodes" novalidate {
-            (resume(erreurs))
             input type="hidden" name="cle" value=(saisie.champ("cle"));
-            (groupe("1. Le patient", &patient(saisie, erreurs)))
+            (groupe("1. Le patient", &patient(app, saisie, erreurs)))
             (groupe("2. Le problème", &probleme(app, saisie, erreurs)))
             (groupe("3. Ce qui décide", &branche(app, saisie, erreurs)))
             (groupe("4. Signes d’alerte", &signes::rendre(saisie, erreurs)))
@@ -51,7 +53,7 @@ fn champ<'a>(champ: Champ<'a>, nom: &str, saisie: &Saisie, erreurs: &'a Erreurs)
     champ.valeur(saisie.champ(nom)).erreurs(erreurs).rendre()
 }
 
-fn patient(s: &Saisie, e: &Erreurs) -> Markup {
+fn patient(app: &App, s: &Saisie, e: &Erreurs) -> Markup {
     let sexes = vec![
         Reponse::new(Sexe::Feminin.code(), "Féminin"),
         Reponse::new(Sexe::Masculin.code(), "Masculin"),
@@ -63,13 +65,6 @@ fn patient(s: &Saisie, e: &Erreurs) -> Markup {
         Reponse::new(StatutIdentite::Recuperee.code(), "Récupérée : traits reçus du téléservice INSi"),
         Reponse::new(StatutIdentite::Qualifiee.code(), "Qualifiée : téléservice et pièce d’identité"),
     ];
-    let autorites = [
-        (OidIns::Nir, "NIR"),
-        (OidIns::Nia, "NIA (numéro d’attente)"),
-        (OidIns::NirTest, "NIR de test (personne fictive)"),
-        (OidIns::NirDemo, "NIR de démonstration (personne fictive)"),
-    ];
-    let autorites = autorites.map(|(oid, libelle)| Reponse::new(oid.as_str(), libelle)).to_vec();
     html! {
         (champ(Champ::texte("ins", "Matricule INS").facultatif().clavier("numeric").controle("ins")
             .aide("15 caractères, clé comprise ; sans lui, les traits suffisent."), "ins", s, e))
@@ -81,12 +76,39 @@ fn patient(s: &Saisie, e: &Erreurs) -> Markup {
             div.choix-rang { (champ(Champ::boutons("sexe", "Sexe", sexes), "sexe", s, e)) }
             (champ(Champ::date("ne_le", "Date de naissance"), "ne_le", s, e))
         }
-        details.plus open[e.de("lieu_naissance").is_some() || e.de("statut").is_some()] {
+        details.plus open[complete(s, e)] {
             summary { "Vérification de l’identité" }
             div.pile {
                 (champ(Champ::liste("statut", "Statut de l’identité", statuts), "statut", s, e))
                 (champ(Champ::texte("lieu_naissance", "Lieu de naissance (code officiel géographique)").facultatif().aide("Cinq caractères, par exemple 45234."), "lieu_naissance", s, e))
-                (champ(Champ::liste("oid", "Autorité du matricule INS", autorites).facultatif().aide("Laissez vide pour un NIR."), "oid", s, e))
+                (champ(Champ::texte("prenoms", "Tous les prénoms de naissance").facultatif().aide("Dans l’ordre de l’état civil, le premier d’abord, séparés par des espaces."), "prenoms", s, e))
+                (champ(Champ::liste("oid", "Autorité du matricule INS", autorites(app.ecoute.monde)), "oid", s, e))
+            }
+        }
+    }
+}
+
+/// Is there something to see in the folded part: a fault, or what a scan filled in.
+fn complete(s: &Saisie, e: &Erreurs) -> bool {
+    let fautif = ["lieu_naissance", "statut", "prenoms", "oid"].iter().any(|nom| e.de(nom).is_some());
+    fautif || ["lieu_naissance", "prenoms"].iter().any(|nom| !s.champ(nom).is_empty())
+}
+
+/// A form of its own: the key that ends a scan must not press a button of the other one.
+fn datamatrix(s: &Saisie, e: &Erreurs) -> Markup {
+    let lu = s.champ("geste") == SCAN && e.de("scan").is_none();
+    html! {
+        @if lu {
+            div.reponse-serveur role="status" tabindex="-1" {
+                (alerte(Ton::Info, "Datamatrix lu", &html! { p { "Les traits sont remplis ci-dessous. La lecture ne vérifie pas l’identité : comparez-les à une pièce d’identité." } }))
+            }
+        }
+        details.plus open[e.de("scan").is_some()] {
+            summary { "Remplir avec un datamatrix INS" }
+            form.formulaire method="post" action="/episodes" novalidate {
+                @for nom in ["cle", "departement", "structure", "premier", "le"] { input type="hidden" name=(nom) value=(s.champ(nom)); }
+                (champ(Champ::zone("scan", "Contenu du code").aide("Placez le curseur ici, puis scannez le code qui accompagne l’identité du patient, ou collez son texte. Réglez la douchette pour écrire <GS> à la place du séparateur de groupe."), "scan", s, e))
+                div.formulaire-fin { button.bouton.bouton-secondaire type="submit" name="geste" value=(SCAN) { "Remplir les traits" } }
             }
         }
     }

@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use droit::decision::{ActeNgap, DiagnosticPrealable, DrapeauRouge, TypeDiagnostic, TypeStructure};
+use droit::document::ListePrenoms;
 use droit::episode::{Confirmation, Cote, Localisation, Region};
-use droit::identifiant::{CodeDepartement, EpisodeId, Ins, OidIns, StatutIdentite};
+use droit::identifiant::{CodeDepartement, DatamatrixIns, EpisodeId, Ins, OidIns, StatutIdentite};
 use droit::patient::{Identite, Sexe, Traits};
 use droit::reglement::Signes;
 use droit::texte::TexteLibre;
 use jiff::civil::Date;
 
+use crate::config::Monde;
 use crate::episode::champ::{entre, facultatif, jour, oui_non, phrase};
+use crate::episode::ins::{self, Scan};
 use crate::episode::seance::lire_acte;
 use crate::gabarits::Erreurs;
 
@@ -27,6 +30,8 @@ const CHAMPS: &[&str] = &[
     "sexe",
     "ne_le",
     "lieu_naissance",
+    "prenoms",
+    "scan",
     "statut",
     "region",
     "cote",
@@ -71,6 +76,8 @@ pub struct Lue {
     pub structure: TypeStructure,
     /// Who the patient is.
     pub identite: Identite,
+    /// All his given names, when they were typed or scanned.
+    pub prenoms: Option<ListePrenoms>,
     /// Place treated.
     pub localisation: Localisation,
     /// Day of the first act.
@@ -122,6 +129,26 @@ impl Saisie {
         self.signes.insert(code);
     }
 
+    /// Fills the patient with what a scan says. It qualifies nothing: somebody must still see a document.
+    pub fn remplir(&mut self, lu: &Scan) {
+        let traits = &lu.traits;
+        let champs = [
+            ("ins", lu.ins.as_str().to_owned()),
+            ("oid", lu.ins.oid().as_str().to_owned()),
+            ("nom", traits.nom_naissance().to_owned()),
+            ("prenom", traits.prenom().to_owned()),
+            ("prenoms", lu.prenoms.as_str().to_owned()),
+            ("sexe", traits.sexe().code().to_owned()),
+            ("ne_le", traits.ne_le().to_string()),
+            (
+                "lieu_naissance",
+                lu.lieu_naissance.as_ref().map(|lieu| lieu.as_str().to_owned()).unwrap_or_default(),
+            ),
+            ("statut", DatamatrixIns::STATUT.code().to_owned()),
+        ];
+        self.champs.extend(champs.map(|(nom, valeur)| (nom.to_owned(), valeur)));
+    }
+
     /// A field as typed.
     pub fn champ(&self, nom: &str) -> &str {
         self.champs.get(nom).map_or("", |valeur| valeur.trim())
@@ -131,13 +158,17 @@ impl Saisie {
     ///
     /// # Errors
     /// Every field to correct.
-    pub fn lire(&self, aujourd_hui: Date) -> Result<Lue, Erreurs> {
+    pub fn lire(&self, aujourd_hui: Date, monde: Monde) -> Result<Lue, Erreurs> {
         let mut e = Erreurs::default();
         let cle = e.noter("cle", self.champ("cle").parse());
         let departement = e.noter("departement", self.champ("departement").parse());
         let structure =
             self.code("structure", TypeStructure::depuis_code, "Choisissez la structure.", &mut e);
-        let identite = self.identite(aujourd_hui, &mut e);
+        let identite = self.identite(aujourd_hui, monde, &mut e);
+        let prenoms = e.noter(
+            "prenoms",
+            facultatif(self.champ("prenoms"), |liste| ins::prenoms(liste, self.champ("prenom"))),
+        );
         let localisation = self.localisation(&mut e);
         let le = e.noter("le", jour(self.champ("le"), "Indiquez la date du premier acte."));
         let premier = e.noter(
@@ -165,6 +196,7 @@ impl Saisie {
                 departement: departement?,
                 structure: structure?,
                 identite: identite?,
+                prenoms: prenoms?,
                 localisation: localisation?,
                 le: le?,
                 premier: premier?,
@@ -189,10 +221,13 @@ impl Saisie {
         erreurs.noter(nom, lire(self.champ(nom)).ok_or(message))
     }
 
-    fn identite(&self, aujourd_hui: Date, erreurs: &mut Erreurs) -> Option<Identite> {
+    fn identite(&self, aujourd_hui: Date, monde: Monde, erreurs: &mut Erreurs) -> Option<Identite> {
         let oid = OidIns::depuis_code(self.champ("oid")).unwrap_or(OidIns::Nir);
-        let ins = erreurs
+        let lu = erreurs
             .noter("ins", facultatif(self.champ("ins"), |texte| Ins::sous(oid, texte)).map_err(phrase));
+        if let Some(Some(lu)) = &lu {
+            erreurs.noter("oid", ins::admis(monde, lu.oid()));
+        }
         let sexe =
             self.code("sexe", Sexe::depuis_code, "Choisissez le sexe inscrit à l’état civil.", erreurs);
         let ne_le = erreurs.noter("ne_le", jour(self.champ("ne_le"), "Indiquez la date de naissance."));
@@ -205,7 +240,7 @@ impl Saisie {
             erreurs,
         );
         let traits = self.traits(sexe?, ne_le?, aujourd_hui, erreurs);
-        Some(Identite { traits: traits?, ins: ins?, lieu_naissance: lieu?, statut: statut? })
+        Some(Identite { traits: traits?, ins: lu?, lieu_naissance: lieu?, statut: statut? })
     }
 
     fn traits(&self, sexe: Sexe, ne_le: Date, aujourd_hui: Date, erreurs: &mut Erreurs) -> Option<Traits> {

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::dus::{self, Dus};
+use super::dus::Dus;
 use super::exercice::Exercice;
 use crate::adhesion::Fins;
 use crate::connexion::{Identite, Visiteur};
@@ -88,7 +88,7 @@ pub async fn voir(
     let jour = jour(app, &contenu.exercice)?;
     let liste = Liste::composer(&contenu.lignes, recherche, jour);
     tracer(app, mk, &liste).await?;
-    let bandeau = bandeau::rendre(&attente);
+    let bandeau = bandeau::rendre(&attente, contenu.dus.total(jour));
     Ok(page(app, identite, ici, recherche, &contenu, &liste, (jour, &bandeau)))
 }
 
@@ -139,7 +139,6 @@ fn page(
             (autorisation::rendre(app.reglement, &contenu.exercice, jour))
             (contenu.fins.rendre())
             (bandeau)
-            (dus::resume(contenu.dus.total(jour)))
             (liste::rendre(app, (liste, &contenu.dus), recherche, jour))
         })
 }

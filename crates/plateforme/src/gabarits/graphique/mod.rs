@@ -17,6 +17,7 @@ mod lieux;
 mod mesure;
 mod miroir;
 mod repartition;
+mod silhouette;
 #[cfg(test)]
 mod tests;
 mod vignettes;
@@ -32,6 +33,7 @@ pub use lieux::{CarteDesLieux, Lieu};
 pub use mesure::{Mesure, Unite};
 pub use miroir::{Groupe, Miroir};
 pub use repartition::{Ligne, Repartition};
+pub use silhouette::silhouette;
 pub use vignettes::{Vignette, etincelle, vignettes};
 
 /// Width of every sheet, in units of the drawing; texts are sized so that a phone still reads them.

@@ -1,23 +1,36 @@
-//! What the dashboard of an MK says of his deliveries: owed, late, come back, held up; the answers he has not read.
+//! What waits for an MK, at the head of his dashboard: what he has to write, to send, to read, and what each asks of him.
 
 use droit::identifiant::PraticienId;
-use entrepot::remise::{self, Retard};
+use entrepot::remise::{self, Motif, Retard};
 use entrepot::{Echec, lien};
 use maud::{Markup, html};
 
 use crate::connexion::pages::pro_sante_connect as psc;
 use crate::echec::Failure;
-use crate::gabarits::{Style, Ton, alerte, lien_bouton, texte};
+use crate::gabarits::{Ton, alerte, texte};
 use crate::remise::RETARD;
 use crate::serveur::App;
 
-/// What waits for an MK.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Reasons shown: the list of deliveries has them all.
+const MOTIFS: usize = 4;
+
+/// What waits for an MK once his documents are written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attente {
     retard: Retard,
+    motifs: Vec<Motif>,
     reponses: u32,
     /// Mails queued that wait for him to sign in with Pro Santé Connect.
     retenus: u32,
+}
+
+/// Documents to write: how many, and how many of them are late.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AEcrire {
+    /// All.
+    pub dus: u64,
+    /// Of these, the late ones.
+    pub en_retard: u64,
 }
 
 /// Reads it.
@@ -30,6 +43,7 @@ pub async fn lire(app: &App, praticien: PraticienId) -> Result<Attente, Failure>
     let lue = app.entrepot.lire(move |tx| {
         Ok::<_, Echec>(Attente {
             retard: remise::retard(tx, praticien, avant)?,
+            motifs: remise::motifs(tx, praticien)?,
             reponses: lien::non_vues(tx, praticien)?,
             retenus: if attend { remise::courriers_en_file(tx, praticien)? } else { 0 },
         })
@@ -38,15 +52,9 @@ pub async fn lire(app: &App, praticien: PraticienId) -> Result<Attente, Failure>
 }
 
 /// Nothing when nothing waits.
-pub fn rendre(attente: &Attente) -> Markup {
+pub fn rendre(attente: &Attente, a_ecrire: AEcrire) -> Markup {
     let Retard { a_faire, en_retard, en_echec } = attente.retard;
-    let ton = if en_retard > 0 || en_echec > 0 { Ton::Attention } else { Ton::Info };
-    let titre = match (a_faire, attente.reponses) {
-        (0, reponses) => {
-            texte::compte(reponses.into(), "réponse de médecin à lire", "réponses de médecins à lire")
-        }
-        (a_faire, _) => texte::compte(a_faire.into(), "document à remettre", "documents à remettre"),
-    };
+    let presse = en_retard > 0 || en_echec > 0 || a_ecrire.en_retard > 0;
     html! {
         @if attente.retenus > 0 {
             (alerte(Ton::Attention, "Des envois attendent votre connexion Pro Santé Connect", &html! {
@@ -54,15 +62,45 @@ pub fn rendre(attente: &Attente) -> Markup {
                 p { (psc::bouton("/tableau-de-bord")) }
             }))
         }
-        @if a_faire > 0 || attente.reponses > 0 {
-            (alerte(ton, &titre, &html! {
-                ul.liste-courte {
-                    @if en_retard > 0 { li { (texte::compte(en_retard.into(), "remise attend", "remises attendent")) " depuis plus de trois jours" } }
-                    @if en_echec > 0 { li { (texte::compte(en_echec.into(), "remise a échoué ou reste", "remises ont échoué ou restent")) " sans réponse" } }
-                    @if attente.reponses > 0 && a_faire > 0 { li { (texte::compte(attente.reponses.into(), "réponse de médecin à lire", "réponses de médecins à lire")) } }
+        @if a_ecrire.dus > 0 || a_faire > 0 || attente.reponses > 0 {
+            (alerte(if presse { Ton::Attention } else { Ton::Info }, "Ce qui vous attend", &html! {
+                ul.attentes {
+                    @if a_ecrire.dus > 0 { li { (ecrire(a_ecrire)) } }
+                    @if a_faire > 0 { li { (remettre(attente)) } }
+                    @if attente.reponses > 0 {
+                        li { a href="/remises" { (texte::compte(attente.reponses.into(), "réponse de médecin à lire", "réponses de médecins à lire")) } }
+                    }
                 }
-                p { (lien_bouton(Style::Secondaire, "/remises", "Voir les remises")) }
             }))
+        }
+    }
+}
+
+fn ecrire(AEcrire { dus, en_retard }: AEcrire) -> Markup {
+    html! {
+        a href="/documents-dus" { (texte::compte(dus, "bilan ou compte rendu à valider", "bilans et comptes rendus à valider")) }
+        @if en_retard > 0 { ", dont " (en_retard) " en retard de plus de sept jours" }
+    }
+}
+
+/// How many, how late, then why and what to do: the most frequent reasons first.
+fn remettre(attente: &Attente) -> Markup {
+    let Retard { a_faire, en_retard, en_echec } = attente.retard;
+    let tus: u32 = attente.motifs.iter().skip(MOTIFS).map(|motif| motif.nombre).sum();
+    html! {
+        a href="/remises" { (texte::compte(a_faire.into(), "document à remettre", "documents à remettre")) }
+        @if en_retard > 0 { ", dont " (en_retard) " depuis plus de trois jours" }
+        @if en_echec > 0 { ", " (texte::compte(en_echec.into(), "échec ou silence", "échecs ou silences")) }
+        ul {
+            @for motif in attente.motifs.iter().take(MOTIFS) {
+                li {
+                    a href=(format!("/remises?etat=a-faire&canal={}", motif.canal.code())) {
+                        (motif.nombre) span.lecteur { " " (motif.canal.libelle()) }
+                    }
+                    " : " (motif.dit.as_deref().unwrap_or(motif.attente.a_faire(motif.canal)))
+                }
+            }
+            @if tus > 0 { li { (texte::compte(tus.into(), "autre", "autres")) " dans la liste" } }
         }
     }
 }

@@ -69,7 +69,7 @@ fn ligne(app: &App, remise: &EnListe) -> Markup {
                 (etat(&suivie.remise.etat))
             }
             p { (suivie.remise.canal.libelle()) }
-            p.sous { (precision(app, suivie, fuseau)) }
+            p.sous { (precision(app, remise, fuseau)) }
             div.rang {
                 a.bouton.(match style { Style::Secondaire => "bouton-secondaire", _ => "bouton-discret" })
                     href=(format!("/remises/{}", suivie.id)) {
@@ -97,6 +97,7 @@ pub async fn bloc(app: &App, mk: PraticienId, id: DocumentId) -> Result<Markup, 
                         li {
                             a href=(format!("/remises/{}", remise.suivie.id)) { (remise.suivie.destinataire.libelle()) }
                             " " (etat(&remise.suivie.remise.etat))
+                            p.sous { (precision(app, remise, app.reglement.fuseau(remise.departement))) }
                         }
                     }
                 }

@@ -10,18 +10,17 @@ use droit::remise::{
 use droit::texte::TexteLibre;
 use entrepot::chiffre::Trousseau;
 use entrepot::remise::{self, NouvelleRemise, Suivie};
-use entrepot::volonte::{self, NouvelleVolonte};
-use entrepot::{Echec, Tx, boite, lien};
+use entrepot::{Echec, Tx, lien};
 use jiff::Timestamp;
-use jiff::civil::Date;
-use uuid::Uuid;
 
 use super::une::{Vue, rendre};
 use crate::connexion::{Identite, Mk};
 use crate::echec::Failure;
+use crate::episode::champ::jour_venu;
 use crate::gabarits::Erreurs;
 use crate::remise::charger;
 use crate::remise::composition::nouvelle;
+use crate::remise::reprise::{self, Appris};
 use crate::saisie::{Champs, Formulaire};
 use crate::serveur::App;
 
@@ -77,11 +76,8 @@ pub async fn remettre(
 ) -> Result<Response, Failure> {
     let vue = Vue::lire(&app, &identite, &id).await?;
     let mut e = Erreurs::default();
-    let le = e.noter("le", champs.un("le").parse::<Date>().map_err(|_| "Indiquez le jour."));
-    if le.is_some_and(|le| le > vue.jour) {
-        e.ajouter("le", "Ce jour n’est pas encore venu : vérifiez la date.");
-    }
-    let (Some(le), true) = (le, e.est_vide()) else { return corriger(&app, &identite, &id, &e).await };
+    let le = e.noter("le", jour_venu(champs.un("le"), vue.jour, "Indiquez le jour."));
+    let Some(le) = le else { return corriger(&app, &identite, &id, &e).await };
     let (preuve, fait) = match vue.remise.suivie.remise.canal {
         Canal::Dmp => (Preuve::DepotDeclare, "Déposé"),
         _ => (Preuve::RemiseDeclaree, "Remis"),
@@ -96,7 +92,8 @@ pub async fn remettre(
     .await
 }
 
-/// Sends to another mailbox: this delivery is over, another one leaves, under its own identifier.
+/// Sends to another mailbox: this delivery is over, another one leaves, under its own identifier; whatever waited for the
+/// address of this doctor leaves with it.
 ///
 /// # Errors
 /// As [`envoyer`].
@@ -126,21 +123,20 @@ pub async fn changer_d_adresse(
     };
     let suite = remplacante(&app, &suivie, &due);
     let (cle, trousseau) = (suite.id, app.entrepot.trousseau().clone());
-    let noter = move |tx: &mut Tx, suivie: &Suivie| {
+    let envoyer_ailleurs = move |tx: &mut Tx, suivie: &Suivie| {
         fermer_le_lien(tx, suivie, maintenant);
-        let saisie = suite.adresse.as_deref();
-        if du_medecin {
-            volonte::noter_boite_du_medecin(tx, &trousseau, (patient, mk), saisie, maintenant);
-        }
         remplacer(tx, &trousseau, (suivie, &suite), "Envoyé à une autre adresse.", (mk, maintenant))
     };
-    match ecrire(&app, suivie, noter).await? {
-        Ok(()) => Ok(Redirect::to(&format!("/remises/{cle}?fait=adresse")).into_response()),
-        Err(sans_effet) => Err(Failure::Conflit(sans_effet.to_string())),
+    if let Err(sans_effet) = ecrire(&app, suivie, envoyer_ailleurs).await? {
+        return Err(Failure::Conflit(sans_effet.to_string()));
     }
+    if du_medecin {
+        reprise::noter(&app, (patient, mk), Appris::Boite(Some(adresse.as_str().to_owned()))).await?;
+    }
+    Ok(Redirect::to(&format!("/remises/{cle}?fait=adresse")).into_response())
 }
 
-/// Notes what the patient wants, and does it.
+/// Notes what the patient wants, and does it: for this delivery and for all that waited for the same answer.
 ///
 /// # Errors
 /// As [`envoyer`].
@@ -152,82 +148,10 @@ pub async fn noter_la_volonte(
 ) -> Result<Response, Failure> {
     let vue = Vue::lire(&app, &identite, &id).await?;
     let objet = ObjetVolonte::depuis_code(champs.un("objet")).ok_or(Failure::Introuvable)?;
-    let volonte_ = Volonte::depuis_code(champs.un("volonte")).ok_or(Failure::Introuvable)?;
-    let maintenant = app.horloge.maintenant();
-    let nouvelle = NouvelleVolonte {
-        id: app.alea.uuid(maintenant),
-        patient: vue.remise.patient,
-        praticien: mk,
-        objet,
-        volonte: volonte_,
-        le: vue.jour,
-        notee_le: maintenant,
-    };
-    let (suivie, trousseau) = (vue.remise.suivie, app.entrepot.trousseau().clone());
-    let papier = Due {
-        destinataire: suivie.destinataire,
-        canal: Canal::MainPropre,
-        adresse: None,
-        depart: Depart::Attend(Cause::nouvelle(
-            "Le patient refuse la messagerie de Mon espace santé : remettez-lui le document.",
-        )),
-    };
-    let suite = remplacante(&app, &suivie, &papier);
-    agir(&app, suivie, "volonte", move |tx, suivie| {
-        volonte::noter(tx, &nouvelle);
-        let dit = "Le patient s’y oppose.";
-        match (volonte_, objet) {
-            (Volonte::Accord, _) => {
-                remise::avancer(tx, suivie, Evenement::Demandee, &acteur(mk), maintenant).map(drop)
-            }
-            (Volonte::Opposition, ObjetVolonte::MessageriePatient) => {
-                remplacer(tx, &trousseau, (suivie, &suite), dit, (mk, maintenant))
-            }
-            (Volonte::Opposition, ObjetVolonte::Dmp | ObjetVolonte::AutreMedecin) => {
-                let annulee = Evenement::Annulee(Cause::nouvelle(dit));
-                remise::avancer(tx, suivie, annulee, &acteur(mk), maintenant).map(drop)
-            }
-        }
-    })
-    .await
-}
-
-/// The MK read an answer of the doctor.
-///
-/// # Errors
-/// As [`envoyer`].
-pub async fn marquer_la_reponse(
-    State(app): State<App>,
-    Mk(identite, _): Mk,
-    Path(id): Path<String>,
-    Formulaire(champs): Formulaire<Champs>,
-) -> Result<Response, Failure> {
-    let suivie = charger(&app, &identite, &id).await?;
-    let reponse: Uuid = champs.un("reponse").parse().map_err(|_| Failure::Introuvable)?;
-    let maintenant = app.horloge.maintenant();
-    agir(&app, suivie, "lu", move |tx, suivie| {
-        lien::marquer_vue(tx, suivie.id, reponse, maintenant);
-        Ok(())
-    })
-    .await
-}
-
-/// The MK read what people wrote.
-///
-/// # Errors
-/// As [`envoyer`].
-pub async fn marquer_les_messages(
-    State(app): State<App>,
-    Mk(identite, _): Mk,
-    Path(id): Path<String>,
-) -> Result<Response, Failure> {
-    let suivie = charger(&app, &identite, &id).await?;
-    let maintenant = app.horloge.maintenant();
-    agir(&app, suivie, "lu", move |tx, suivie| {
-        boite::marquer_lus(tx, suivie.id, maintenant);
-        Ok(())
-    })
-    .await
+    let dite = Volonte::depuis_code(champs.un("volonte")).ok_or(Failure::Introuvable)?;
+    let qui = (vue.remise.patient, mk);
+    reprise::noter(&app, qui, Appris::volonte(&app, qui, (objet, dite), vue.jour)).await?;
+    Ok(Redirect::to(&format!("/remises/{}?fait=volonte", vue.remise.suivie.id)).into_response())
 }
 
 /// The delivery that takes the place of another: same document, same person, its own identifier.
@@ -290,7 +214,7 @@ pub async fn ecrire(
     }
 }
 
-async fn agir(
+pub(super) async fn agir(
     app: &App,
     suivie: Suivie,
     fait: &str,

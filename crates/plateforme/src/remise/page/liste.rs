@@ -135,7 +135,7 @@ fn tableau(app: &App, lignes: &[EnListe], choix: &Choix) -> Markup {
                 html! { (titre(remise)) br; span.sous { "dû depuis le " (texte::instant(remise.composee_le, fuseau)) } },
                 html! { (suivie.destinataire.libelle()) },
                 html! { (suivie.remise.canal.libelle()) },
-                html! { (etat(&suivie.remise.etat)) br; span.sous { (precision(app, suivie, fuseau)) } },
+                html! { (etat(&suivie.remise.etat)) br; span.sous { (precision(app, remise, fuseau)) } },
                 html! {
                     a.bouton.bouton-discret href=(format!("/remises/{}", suivie.id)) {
                         @if suivie.remise.etat.attend_quelqu_un() { "Agir" } @else { "Voir" }

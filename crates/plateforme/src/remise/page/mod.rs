@@ -5,6 +5,7 @@ pub mod bandeau;
 pub mod document;
 pub mod geste;
 pub mod liste;
+pub mod lu;
 pub mod ma_boite;
 pub mod une;
 
@@ -59,24 +60,33 @@ pub fn attend_la_connexion(app: &App, suivie: &Suivie) -> bool {
         && app.voies().messagerie.attend(suivie.praticien, app.horloge.maintenant())
 }
 
-/// When the state began or is due, and why, in one line.
-pub fn precision(app: &App, suivie: &Suivie, fuseau: &str) -> Markup {
-    if attend_la_connexion(app, suivie) {
+/// When the state began or is due, and why, in one line; then what to do, where somebody must.
+pub fn precision(app: &App, remise: &EnListe, fuseau: &str) -> Markup {
+    if attend_la_connexion(app, &remise.suivie) {
         return html! { "En attente de votre connexion Pro Santé Connect" };
     }
-    let etat = &suivie.remise.etat;
     let quand = |le| texte::instant(le, fuseau);
+    let dit = remise.dit.as_deref();
     html! {
-        @match etat {
+        @match &remise.suivie.remise.etat {
             Etat::Compose => {}
-            Etat::EnFile { pas_avant } => { "Prochain essai : " (quand(*pas_avant)) }
+            Etat::EnFile { pas_avant } => { "Prochain essai : " (quand(*pas_avant)) @if let Some(dit) = dit { ". Le dernier a échoué : " (dit) } }
             Etat::EnCours { depuis } => { "Depuis le " (quand(*depuis)) }
             Etat::Accepte { le } => { "Le " (quand(*le)) }
             Etat::Remis { le, preuve } => { "Le " (quand(*le)) " : " (preuve.libelle()) }
-            Etat::SansReponse { le } => { "Aucune réponse au " (quand(*le)) }
-            Etat::Rejete { cause, .. } | Etat::Abandonne { cause, .. } | Etat::Annule { cause, .. } => (cause.as_str()),
+            Etat::SansReponse { le } => { "Aucune réponse au " (quand(*le)) ". " }
+            Etat::Rejete { cause, .. } | Etat::Abandonne { cause, .. } => { (phrase(cause.as_str())) " " }
+            Etat::Annule { cause, .. } => (cause.as_str()),
+        }
+        @if let Some(suite) = remise.suivie.remise.a_faire() {
+            span.suite { (dit.filter(|_| remise.suivie.remise.etat == Etat::Compose).unwrap_or(suite)) }
         }
     }
+}
+
+/// The words of another program, ended as a sentence.
+fn phrase(cause: &str) -> String {
+    if cause.ends_with(['.', '!', '?', '…']) { cause.to_owned() } else { format!("{cause}.") }
 }
 
 /// What must be said wherever documents leave: a sandbox is one, an absence is one, a token that is missing too.

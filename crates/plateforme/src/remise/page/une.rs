@@ -6,9 +6,10 @@ use droit::episode::Episode;
 use droit::reglement::nom_du_diagnostic;
 use droit::remise::{Canal, Destinataire, Etat, NatureReponse, ObjetVolonte, Preuve, Volonte, Volontes};
 use entrepot::boite::Recu;
+use entrepot::chiffre::Trousseau;
 use entrepot::lien::{Lien as LienMedecin, Reponse as Avis};
-use entrepot::remise::{EnListe, Fait, Suivie};
-use entrepot::{Echec, boite, episode, lien, remise, volonte};
+use entrepot::remise::{EnListe, Fait};
+use entrepot::{Echec, Tx, boite, episode, lien, patient, remise, volonte};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
@@ -21,6 +22,7 @@ use crate::gabarits::{
 };
 use crate::remise::charger;
 use crate::remise::lien::reponse::{self, Dite};
+use crate::remise::propositions::Propositions;
 use crate::saisie::{Champs, Parametres};
 use crate::serveur::App;
 
@@ -33,6 +35,7 @@ pub struct Vue {
     lien: Option<LienMedecin>,
     reponses: Vec<Avis>,
     courriers: Vec<Recu>,
+    propositions: Propositions,
     episode: Episode,
     /// The type to choose on the portal of the DMP.
     type_dmp: Option<&'static str>,
@@ -48,11 +51,12 @@ impl Vue {
     pub async fn lire(app: &App, identite: &Identite, id: &str) -> Result<Self, Failure> {
         let suivie = charger(app, identite, id).await?;
         let (trousseau, cle) = (app.entrepot.trousseau().clone(), suivie.id);
-        let (remise, faits, volontes, lien, reponses, courriers, (episode, type_dmp)) = app
+        let (remise, faits, volontes, lien, reponses, courriers, (propositions, episode, type_dmp)) = app
             .entrepot
             .lire(move |tx| {
                 let remise = remise::une(tx, &trousseau, cle)?.ok_or(Echec::Absent)?;
                 let patient = remise.patient;
+                let propositions = propositions(tx, &trousseau, &remise)?;
                 let episode = episode::charger(tx, &trousseau, remise.episode)?.ok_or(Echec::Absent)?;
                 let type_dmp = match remise.suivie.remise.canal {
                     Canal::Dmp => {
@@ -68,15 +72,25 @@ impl Vue {
                     lien::de_la_remise(tx, cle)?,
                     lien::reponses(tx, &trousseau, cle)?,
                     boite::de_la_remise(tx, &trousseau, cle)?,
-                    (episode, type_dmp),
+                    (propositions, episode, type_dmp),
                 ))
             })
             .await?;
         tracer(app, identite, format!("remise/{cle}")).await?;
         let fuseau = app.reglement.fuseau(remise.departement);
         let jour = app.horloge.aujourd_hui(fuseau).map_err(Failure::interne)?;
-        Ok(Self { remise, faits, volontes, lien, reponses, courriers, episode, type_dmp, jour })
+        Ok(Self { remise, faits, volontes, lien, reponses, courriers, propositions, episode, type_dmp, jour })
     }
+}
+
+/// The addresses to propose for the médecin traitant.
+fn propositions(tx: &mut Tx, trousseau: &Trousseau, remise: &EnListe) -> Result<Propositions, Echec> {
+    if remise.suivie.destinataire != Destinataire::MedecinTraitant {
+        return Ok(Propositions::Aucune);
+    }
+    let fiche = patient::charger(tx, trousseau, remise.patient)?.ok_or(Echec::Absent)?;
+    let medecin = patient::medecin(tx, trousseau, &fiche)?;
+    Propositions::lire(tx, &medecin)
 }
 
 /// The page.
@@ -139,7 +153,7 @@ fn situation(app: &App, vue: &Vue, fuseau: &str) -> Markup {
     let suivie = &vue.remise.suivie;
     let adresse = suivie.adresse.as_deref().filter(|_| suivie.remise.canal == Canal::MssanteProfessionnel);
     let mut faits = vec![
-        ("État", html! { (etat(&suivie.remise.etat)) " " (precision(app, suivie, fuseau)) }),
+        ("État", html! { (etat(&suivie.remise.etat)) " " (precision(app, &vue.remise, fuseau)) }),
         ("Moyen", html! { (suivie.remise.canal.libelle()) }),
         ("Dû depuis le", html! { (texte::instant(vue.remise.composee_le, fuseau)) }),
     ];
@@ -192,7 +206,7 @@ fn gestes(app: &App, vue: &Vue, e: &Erreurs) -> Markup {
                 form.formulaire method="post" action=(adresse("volonte")) {
                     input type="hidden" name="objet" value=(objet.code());
                     div.rang {
-                        button.bouton.bouton-principal type="submit" name="volonte" value=(Volonte::Accord.code()) { "Il ne s’oppose pas : envoyer" }
+                        button.bouton.bouton-principal type="submit" name="volonte" value=(Volonte::Accord.code()) { (if machine(app, suivie.remise.canal) { "Il ne s’oppose pas : envoyer" } else { "Il ne s’oppose pas" }) }
                         button.bouton.bouton-secondaire type="submit" name="volonte" value=(Volonte::Opposition.code()) { "Il s’oppose" }
                     }
                 }
@@ -203,7 +217,7 @@ fn gestes(app: &App, vue: &Vue, e: &Erreurs) -> Markup {
                 (action(Style::Principal, &adresse("envoyer"), if suivie.remise.essais > 0 { "Envoyer de nouveau" } else { "Envoyer" }, ""))
             }))
         }
-        @if medecin || payeur { (par_messagerie(app, &adresse("adresse"), suivie, e)) }
+        @if medecin || payeur { (par_messagerie(app, vue, &adresse("adresse"), e)) }
         @if medecin { (par_lien(app, &adresse("lien"))) }
         (a_la_main(vue, &adresse("remise"), e))
         (carte("Ne pas remettre", &html! {
@@ -235,7 +249,8 @@ fn machine(app: &App, canal: Canal) -> bool {
     }
 }
 
-fn par_messagerie(app: &App, adresse: &str, suivie: &Suivie, e: &Erreurs) -> Markup {
+fn par_messagerie(app: &App, vue: &Vue, adresse: &str, e: &Erreurs) -> Markup {
+    let suivie = &vue.remise.suivie;
     let (libelle, aide) = match suivie.destinataire {
         Destinataire::Payeur => {
             ("Adresse MSSanté du payeur", "Seuls les domaines de l’espace de confiance sont admis.")
@@ -251,6 +266,7 @@ fn par_messagerie(app: &App, adresse: &str, suivie: &Suivie, e: &Erreurs) -> Mar
     carte(
         "Par la messagerie sécurisée",
         &html! {
+            (vue.propositions.rendre(&app.voies().liste, (adresse, "adresse")))
             form.formulaire method="post" action=(adresse) novalidate {
                 (Champ::texte("adresse", libelle).valeur(suivie.adresse.as_deref().unwrap_or_default()).aide(aide).erreurs(e).rendre())
                 (bouton(Style::Secondaire, "Envoyer à cette adresse"))
@@ -326,6 +342,7 @@ fn dit(fait: &str) -> (Ton, &'static str) {
     match fait {
         "composee" => (Ton::Neutre, "Remise due"),
         "demandee" => (Ton::Info, "Envoi demandé"),
+        "precisee" => (Ton::Neutre, "Toujours due"),
         "commencee" => (Ton::Info, "Envoi commencé"),
         "acceptee" => (Ton::Info, "Accepté par le serveur du destinataire"),
         "empechee" => (Ton::Attention, "Envoi empêché, nouvel essai prévu"),

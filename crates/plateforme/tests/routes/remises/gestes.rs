@@ -104,7 +104,17 @@ async fn un_rebond_une_erreur_904_et_un_silence_finissent_chacun_dans_leur_etat(
     let avis = dossier.cabinet.banc.lire("/notifications", &porteur).await;
     assert!(avis.corps.contains("Document non remis"));
     let bord = dossier.cabinet.banc.lire("/tableau-de-bord", &porteur).await;
-    assert!(bord.corps.contains("documents à remettre") && bord.corps.contains("depuis plus de trois jours"));
+    for attendu in [
+        "Ce qui vous attend",
+        "documents à remettre",
+        "depuis plus de trois jours",
+        ">3<span",
+        "Vérifiez l’adresse et envoyez de nouveau",
+        "Demandez au patient s’il s’oppose au dépôt dans son DMP",
+    ] {
+        assert!(bord.corps.contains(attendu), "{attendu} : {}", bord.corps);
+    }
+    assert_eq!(bord.corps.matches("ul class=\"attentes\"").count(), 1, "un seul résumé de ce qui attend");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -121,7 +131,12 @@ async fn le_praticien_remet_depose_change_d_adresse_et_abandonne() {
     };
     let page = banc.lire(&adresse("medecin-traitant", ""), mk).await;
     assert_eq!(page.statut, StatusCode::OK, "{}", page.corps);
-    assert!(page.corps.contains("L’adresse MSSanté du médecin n’est pas connue"), "{}", page.corps);
+    let raison = "L’adresse MSSanté du médecin n’est pas connue";
+    assert_eq!(page.corps.matches(raison).count(), 2, "dans l’état et dans l’histoire : {}", page.corps);
+    let liste = banc.lire("/remises", mk).await;
+    for attendu in [raison, "Demandez au patient s’il s’oppose au dépôt dans son DMP"] {
+        assert!(liste.corps.contains(attendu), "{attendu} : {}", liste.corps);
+    }
     let dehors = formulaire(&[("adresse", "dr@exemple.fr")]);
     let refus = banc.poster(&adresse("medecin-traitant", "/adresse"), mk, &dehors).await;
     assert_eq!(refus.statut, StatusCode::UNPROCESSABLE_ENTITY);

@@ -3,6 +3,9 @@
 mod dmp;
 mod gestes;
 mod lien;
+#[path = "../../../../passerelles/tests/pairs/pdsm.rs"]
+#[expect(dead_code, reason = "the tests of the client use the rest")]
+mod pair;
 mod pairs;
 mod patient;
 mod prets;
