@@ -50,7 +50,14 @@ async fn une_seance_se_lit_aussitot_par_son_kine_et_se_cache_aux_autres() {
     assert_eq!(valeur(&public, "episodes")["cause"], "secret");
     assert_eq!(valeur(&public, "patients")["nature"], "absente");
     assert_eq!(valeur(&public, "praticiens-autorises")["valeur"], 2);
-    assert_eq!(valeur(&public, "evenements")["valeur"], 0, "none is no secret");
+    assert_eq!(
+        valeur(&public, "evenements")["cause"],
+        "secret",
+        "« none » would tell of the one patient there is"
+    );
+    let avant = chiffres(&cabinet, "departement=45&annee=2024", &Porteur::Personne).await;
+    assert_eq!(valeur(&avant, "evenements")["valeur"], 0, "where nobody came, none is no secret");
+    assert_eq!(valeur(&avant, "patients")["valeur"], 0);
     let sien = format!("perimetre=praticien/{}&annee=2026", droit::identifiant::PraticienId::new(1_000));
     let vu = chiffres(&cabinet, &sien, &cabinet.mk).await;
     assert_eq!(valeur(&vu, "episodes")["valeur"], 1);

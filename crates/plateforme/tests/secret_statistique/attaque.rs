@@ -75,7 +75,8 @@ fn quantites(tableau: &Tableau) -> Vec<(String, Option<u64>)> {
     lues
 }
 
-/// What two states of the same tables tell by difference: each number shown in both, with what it gained.
+/// What two states of the same tables tell by difference: each number shown in both, with what it gained. What was not
+/// listed was zero, unless its breakdown was hidden whole or its distribution was not shown.
 pub fn differences(avant: &[Tableau], apres: &[Tableau]) -> Vec<(Cle, i128)> {
     let lire = |tableaux: &[Tableau]| -> BTreeMap<Cle, Option<u64>> {
         let cle = |tableau: &Tableau, nom| (tableau.champ.clone(), tableau.periode, nom);
@@ -85,7 +86,12 @@ pub fn differences(avant: &[Tableau], apres: &[Tableau]) -> Vec<(Cle, i128)> {
     };
     let (avant, apres) = (lire(avant), lire(apres));
     let ecart = |(cle, n): (Cle, Option<u64>)| {
-        let ancien = avant.get(&cle).copied().unwrap_or(Some(0))?;
+        let entier = |(champ, periode, nom): &Cle| {
+            let prefixe = nom.split_once('/').map_or("", |(prefixe, _)| prefixe);
+            (champ.clone(), *periode, prefixe.to_owned())
+        };
+        let inconnu = cle.2.ends_with("/effectif") || avant.contains_key(&entier(&cle));
+        let ancien = avant.get(&cle).copied().unwrap_or((!inconnu).then_some(0))?;
         Some((cle, i128::from(n?) - i128::from(ancien)))
     };
     apres.into_iter().filter_map(ecart).filter(|(_, ecart)| *ecart != 0).collect()

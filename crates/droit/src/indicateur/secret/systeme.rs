@@ -194,7 +194,7 @@ impl Systeme {
             .collect()
     }
 
-    /// The hidden counts that the sums leave too few values.
+    /// The hidden counts of published tables that the sums leave too few values.
     fn serrees(&self, usage: &Usage, caches: &[bool]) -> Vec<usize> {
         let cachee = |rang: usize| caches.get(rang).copied().unwrap_or(true);
         let connu = |(rang, case): (usize, &Case)| match case.regime {
@@ -206,9 +206,10 @@ impl Systeme {
             self.equations.iter().map(|equation| (equation.total, equation.parts.as_slice())).collect();
         let mut bornes = Bornes::nouvelles(self.cases.iter().enumerate().map(connu));
         bornes.resserrer(&sommes, |case| usage.get(&case).cloned().unwrap_or_default());
+        // What nobody shows is protected from being given back, not from being guessed at.
         let protegee = |rang: &usize| {
             let case = self.cases.get(*rang);
-            case.is_some_and(|case| case.compte.n > 0 && (case.regime != Regime::Reste || est_sensible(case)))
+            case.is_some_and(|case| case.compte.n > 0 && case.regime != Regime::Reste)
         };
         (0..self.cases.len())
             .filter(|rang| cachee(*rang) && protegee(rang) && bornes.largeur(*rang) < LARGEUR)
