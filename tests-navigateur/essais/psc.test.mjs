@@ -85,6 +85,31 @@ async function entrer(page) {
   await repondre(page, rpps);
 }
 
+// First: once somebody has signed in, his letters leave by themselves.
+test('une lettre attend que son auteur s’identifie, puis part avec le jeton que le fournisseur lui donne', async () => {
+  const page = await fenetreParMotDePasse('mk');
+  await ecrireAuMedecin(page);
+  await suivre(page);
+  await Promise.all([page.waitForNavigation(), page.locator('.remise').filter({ hasText: 'Médecin traitant' }).locator('a').click()]);
+  await page.fill('[name="adresse"]', 'muet@demo.mssante.invalid');
+  await Promise.all([page.waitForNavigation(), page.getByRole('button', { name: 'Envoyer à cette adresse' }).click()]);
+  await page.goto('/remises?etat=en-route');
+  assert.match(await page.locator('main').innerText(), /En attente de votre connexion Pro Santé Connect/);
+  await examinerPartout(page, 'psc-remises-en-attente');
+  await page.goto('/tableau-de-bord');
+  assert.match(await page.locator('main').innerText(), /Des envois attendent votre connexion Pro Santé Connect/);
+  await examinerPartout(page, 'psc-tableau-de-bord');
+  assert.equal(await courrier.recus('muet@demo.mssante.invalid'), 0);
+
+  await partir(page, '/remises');
+  await repondre(page, rpps);
+  assert.equal(new URL(page.url()).pathname, '/remises');
+  for (let essai = 0; essai < 60 && await courrier.recus('muet@demo.mssante.invalid') === 0; essai += 1) await page.waitForTimeout(500);
+  assert.equal(await courrier.recus('muet@demo.mssante.invalid'), 1, 'le serveur de courrier a demandé au fournisseur si le jeton est bon');
+  await page.goto('/remises?etat=en-route');
+  assert.doesNotMatch(await page.locator('main').innerText(), /connexion Pro Santé Connect/);
+});
+
 test('un kinésithérapeute connu entre, va où il voulait, et ferme ses deux sessions', async () => {
   const page = await ouvrirUneFenetre();
   await page.goto('/remises?etat=toutes');
@@ -96,7 +121,7 @@ test('un kinésithérapeute connu entre, va où il voulait, et ferme ses deux se
 
   await page.locator('form[action="/deconnexion"] button').click();
   await page.waitForURL(`${fournisseur.adresse}/**`);
-  await Promise.all([page.waitForURL(`${site}/deconnexion/pro-sante-connect**`), page.locator('button[name="logout"], button').first().click()]);
+  await Promise.all([page.waitForURL(`${site}/deconnexion/pro-sante-connect**`), page.getByRole('button', { name: 'Fermer ma session' }).click()]);
   assert.match(await page.locator('main').innerText(), /Vos deux sessions sont fermées/);
   await examinerPartout(page, 'psc-sortie');
   await page.goto('/compte');
@@ -149,28 +174,4 @@ test('sans script, on entre et l’on sort pareil', async () => {
   assert.equal(new URL(page.url()).pathname, '/tableau-de-bord');
   await page.locator('form[action="/deconnexion"] button').click();
   await page.waitForURL(`${fournisseur.adresse}/**`);
-});
-
-test('une lettre attend que son auteur s’identifie, puis part avec le jeton que le fournisseur lui donne', async () => {
-  const page = await fenetreParMotDePasse('mk');
-  await ecrireAuMedecin(page);
-  await suivre(page);
-  await Promise.all([page.waitForNavigation(), page.locator('.remise').filter({ hasText: 'Médecin traitant' }).locator('a').click()]);
-  await page.fill('[name="adresse"]', 'muet@demo.mssante.invalid');
-  await Promise.all([page.waitForNavigation(), page.getByRole('button', { name: 'Envoyer à cette adresse' }).click()]);
-  await page.goto('/remises?etat=en-route');
-  assert.match(await page.locator('main').innerText(), /En attente de votre connexion Pro Santé Connect/);
-  await examinerPartout(page, 'psc-remises-en-attente');
-  await page.goto('/tableau-de-bord');
-  assert.match(await page.locator('main').innerText(), /Des envois attendent votre connexion Pro Santé Connect/);
-  await examinerPartout(page, 'psc-tableau-de-bord');
-  assert.equal(await courrier.recus('muet@demo.mssante.invalid'), 0);
-
-  await partir(page, '/remises');
-  await repondre(page, rpps);
-  assert.equal(new URL(page.url()).pathname, '/remises');
-  for (let essai = 0; essai < 60 && await courrier.recus('muet@demo.mssante.invalid') === 0; essai += 1) await page.waitForTimeout(500);
-  assert.equal(await courrier.recus('muet@demo.mssante.invalid'), 1, 'le serveur de courrier a demandé au fournisseur si le jeton est bon');
-  await page.goto('/remises?etat=en-route');
-  assert.doesNotMatch(await page.locator('main').innerText(), /connexion Pro Santé Connect/);
 });

@@ -33,6 +33,12 @@ function cles() {
   return { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'essai', use: 'sig', alg: 'RS256' }] };
 }
 
+/** The page where the provider asks whether to end its own session; its own one fetches fonts from elsewhere. */
+function sortie(ctx, formulaire) {
+  ctx.body = `<!doctype html><html lang="fr"><title>Fournisseur d’essai</title><main><h1>Fournisseur d’essai</h1>${formulaire}
+<button type="submit" form="op.logoutForm" value="yes" name="logout">Fermer ma session</button></main></html>`;
+}
+
 function reglages(site, secret) {
   return {
     clients: [{
@@ -52,7 +58,7 @@ function reglages(site, secret) {
     pkce: { required: () => true },
     issueRefreshToken: async () => true,
     ttl: { AccessToken: 120, IdToken: 120, RefreshToken: 1_800, Interaction: 600, Session: 14_400, Grant: 14_400 },
-    features: { devInteractions: { enabled: false }, introspection: { enabled: true }, rpInitiatedLogout: { enabled: true } },
+    features: { devInteractions: { enabled: false }, introspection: { enabled: true }, rpInitiatedLogout: { enabled: true, logoutSource: sortie } },
     interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
     findAccount: async (_, sub) => ({ accountId: sub, claims: async () => ({ sub, ...identite(sub.split(':').pop().slice(1)) }) }),
     // Whoever proves who he is agrees: the provider asks nothing more.

@@ -98,15 +98,27 @@ pub fn avertissement(app: &App, mk: PraticienId) -> Markup {
                 p { "Les messages partent avec l’autorisation que vous prêtez en vous identifiant. Ils restent en file, et partent dès que vous l’avez fait." }
                 p { (psc::bouton("/remises")) }
             }))
-        } @else if matches!(voies.messagerie, Messagerie::BacASable(_)) || matches!(voies.dmp, VoieDmp::BacASable) {
-            (alerte(Ton::Info, "Bac à sable", &html! {
-                p { "Démonstration : rien ne part. Les boîtes MSSanté et le DMP de cette page sont simulés ici même." }
-            }))
+        } @else if let Some(simule) = simule(&voies.messagerie, &voies.dmp) {
+            (alerte(Ton::Info, "Bac à sable", &html! { p { "Démonstration : " (simule) } }))
         } @else if matches!(voies.messagerie, Messagerie::Absente) {
             (alerte(Ton::Attention, "Aucune messagerie MSSanté n’est réglée", &html! {
                 p { "Les documents ne partent pas d’ici par messagerie : remettez-les sur papier ou par un lien sécurisé, déposez-les sur le portail du DMP, et notez-le." }
             }))
         }
+    }
+}
+
+/// What goes nowhere.
+fn simule(messagerie: &Messagerie, dmp: &VoieDmp) -> Option<&'static str> {
+    match (messagerie, dmp) {
+        (Messagerie::BacASable(_), VoieDmp::BacASable) => {
+            Some("rien ne part. Les boîtes MSSanté et le DMP de cette page sont simulés ici même.")
+        }
+        (Messagerie::BacASable(_), _) => {
+            Some("aucun message ne part. Les boîtes MSSanté de cette page sont simulées ici même.")
+        }
+        (_, VoieDmp::BacASable) => Some("aucun dépôt ne part. Le DMP de cette page est simulé ici même."),
+        _ => None,
     }
 }
 

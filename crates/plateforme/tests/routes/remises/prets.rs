@@ -153,7 +153,9 @@ async fn une_session_finie_ici_ou_chez_le_fournisseur_ne_prete_plus_rien() {
     scene.pair.etat.lock().unwrap().session_finie = true;
     scene.avancer(130);
     assert_eq!((scene.tour().await, scene.etat()), (0, en_file(0)), "refusé au renouvellement : aucun essai");
-    let page = scene.dossier.cabinet.banc.lire("/remises?etat=en-route", scene.dossier.mk()).await;
+    let banc = &scene.dossier.cabinet.banc;
+    let par_mot_de_passe = banc.session(*scene.dossier.cabinet.comptes.first().unwrap());
+    let page = banc.lire("/remises?etat=en-route", &par_mot_de_passe).await;
     assert!(page.corps.contains("En attente de votre connexion Pro Santé Connect"));
     scene.pair.etat.lock().unwrap().session_finie = false;
     scene.entrer().await;
