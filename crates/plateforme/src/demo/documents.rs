@@ -1,5 +1,6 @@
 //! The documents of the demo's practitioner: a few of each kind, validated by the same path as on screen.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use droit::acces::Acteur;
@@ -7,9 +8,12 @@ use droit::decision::ActeNgap;
 use droit::document::{
     Bilan, BrouillonBilan, BrouillonCompteRendu, BrouillonLettre, BrouillonProtocole, Cible, Circonstance,
     Contenu, Deficiences, Depistage, Dixiemes, Douleur, Echelle, Echelles, Incapacites, Intensite,
-    LieuDeSoin, Medecin, Modalite, NomComplet, NombreSeances, Objectif, ParSemaine, Score, SensEchelle,
+    LieuDeSoin, Medecin, Modalite, NomComplet, NombreSeances, Objectif, ParSemaine, SchemaCorporel, Score,
+    SensEchelle, Zone,
 };
-use droit::episode::{Auteur, Destination, EtatEpisode, IssueEpisode, MotifOrientation, Region, Urgence};
+use droit::episode::{
+    Auteur, Cote, Destination, EtatEpisode, IssueEpisode, Localisation, MotifOrientation, Region, Urgence,
+};
 use droit::identifiant::{CodeDepartement, DocumentId, EpisodeId, SerieId};
 use droit::reglement::{Reglement, Signes};
 use entrepot::episode::{Curseur, Etat, tableau};
@@ -215,6 +219,7 @@ fn bilan(socle: &Socle) -> Result<Bilan, DocumentImpossible> {
             cherches: signes.map(|signe| signe.code.clone()).collect(),
             presents: episode.drapeaux.clone(),
         }),
+        schema: zones(episode.localisation),
         deficiences: douleurs(6)?,
         incapacites: scores(region, 50)?,
         diagnostic: Some("Limitation douloureuse des mouvements, sans signe neurologique, retentissant sur les gestes du travail.".parse().map_err(refus)?),
@@ -232,6 +237,16 @@ fn bilan(socle: &Socle) -> Result<Bilan, DocumentImpossible> {
         ..BrouillonBilan::default()
     };
     brouillon.valider().map_err(refus)
+}
+
+/// What hurts: the first zones of the chart that belong to the place treated.
+fn zones(lieu: Localisation) -> BTreeSet<Zone> {
+    let toutes = SchemaCorporel::embarque().into_iter().flat_map(SchemaCorporel::zones);
+    let siennes = toutes.filter(|zone| {
+        let du_cote = zone.cote() == lieu.cote() || lieu.cote() == Cote::LesDeux;
+        zone.partie().region == lieu.region() && (du_cote || zone.cote() == Cote::SansObjet)
+    });
+    siennes.take(2).collect()
 }
 
 fn intensite(valeur: u8) -> Result<Intensite, DocumentImpossible> {

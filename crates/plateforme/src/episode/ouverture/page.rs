@@ -103,7 +103,7 @@ fn datamatrix(s: &Saisie, e: &Erreurs) -> Markup {
                 (alerte(Ton::Info, "Datamatrix lu", &html! { p { "Les traits sont remplis ci-dessous. La lecture ne vérifie pas l’identité : comparez-les à une pièce d’identité." } }))
             }
         }
-        details.plus open[e.de("scan").is_some()] {
+        details.plus.datamatrix open[e.de("scan").is_some()] {
             summary { "Remplir avec un datamatrix INS" }
             form.formulaire method="post" action="/episodes" novalidate {
                 @for nom in ["cle", "departement", "structure", "premier", "le"] { input type="hidden" name=(nom) value=(s.champ(nom)); }

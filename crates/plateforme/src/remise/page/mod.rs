@@ -63,7 +63,7 @@ pub fn attend_la_connexion(app: &App, suivie: &Suivie) -> bool {
 /// When the state began or is due, and why, in one line; then what to do, where somebody must.
 pub fn precision(app: &App, remise: &EnListe, fuseau: &str) -> Markup {
     if attend_la_connexion(app, &remise.suivie) {
-        return html! { "En attente de votre connexion Pro Santé Connect" };
+        return html! { span.suite { "En attente de votre connexion Pro Santé Connect" } };
     }
     let quand = |le| texte::instant(le, fuseau);
     let dit = remise.dit.as_deref();
