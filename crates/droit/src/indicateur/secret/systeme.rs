@@ -118,7 +118,8 @@ impl Systeme {
         let cachee = |case: &usize| caches.get(*case).copied().unwrap_or(true) && self.n(*case) > 0;
         let parts: Vec<usize> = equation.parts.iter().copied().filter(cachee).collect();
         let suffit = if cachee(&equation.total) {
-            !parts.is_empty()
+            // A total that nobody shows and that tells of enough patients may be known: elimination sees to the rest.
+            !parts.is_empty() || self.est_libre(equation.total)
         } else {
             parts.is_empty() || (parts.len() > 1 && parts.iter().any(|case| self.sujets(*case) >= SEUIL))
         };
@@ -126,6 +127,10 @@ impl Systeme {
             return None;
         }
         self.candidate(equation, caches)
+    }
+
+    fn est_libre(&self, case: usize) -> bool {
+        self.cases.get(case).is_some_and(|case| case.regime == Regime::Reste && !est_sensible(case))
     }
 
     /// What the parts hidden now or before gained together, under a total shown both times, is told by all the others: it
@@ -280,6 +285,15 @@ mod tests {
             [false, true, true, true, false],
             "1 and 1 would be told by their sum"
         );
+    }
+
+    #[test]
+    fn un_total_que_nul_ne_montre_ne_coute_rien_a_ses_parts() {
+        let mut systeme = Systeme::default();
+        let tout = systeme.ajouter(Case { regime: Regime::Reste, ..case(100) });
+        let parts: Vec<usize> = [60, 40].map(|n| systeme.ajouter(case(n))).to_vec();
+        systeme.lier(tout, parts);
+        assert_eq!(systeme.proteger(), [true, false, false], "all of time is the sum of its years");
     }
 
     #[test]
