@@ -37,7 +37,11 @@ mod fiche_cpts;
 mod file;
 mod fin_d_adhesion;
 #[path = "../../../passerelles/tests/fournisseur/mod.rs"]
-#[expect(dead_code, reason = "the tests of the client use the rest")]
+#[expect(
+    dead_code,
+    clippy::indexing_slicing,
+    reason = "the tests of the client use the rest; a test stops at the first failure"
+)]
 mod fournisseur_d_essai;
 mod indicateurs;
 mod instruction;

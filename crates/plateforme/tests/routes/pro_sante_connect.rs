@@ -159,7 +159,7 @@ async fn un_rpps_connu_entre_dans_son_compte_et_va_ou_il_voulait() {
     let lien = "/connexion/pro-sante-connect?suite=/remises%3Fetat%3Dtoutes";
     assert!(porte.corps.contains(lien), "{}", porte.corps);
     let retour = navigateur.partir(site.banc(), &site.pair, lien).await;
-    let lignes = || site.banc().app.entrepot.lire_ici(|tx| journal::tete(tx)).unwrap().seq;
+    let lignes = || site.banc().app.entrepot.lire_ici(journal::tete).unwrap().seq;
     let avant = lignes();
     let rendu = navigateur.lire(site.banc(), &retour).await;
     assert_eq!(
@@ -250,7 +250,7 @@ async fn une_reponse_tardive_ou_etrangere_est_refusee() {
     let site = Site::new("psc-tardive");
     let mut navigateur = Navigateur::default();
     let retour = navigateur.partir(site.banc(), &site.pair, DEPART).await;
-    let falsifie = retour.replace(&format!("iss={}", "http"), "iss=https");
+    let falsifie = retour.replace("iss=http", "iss=https");
     assert_ne!(falsifie, retour);
     let rendu = navigateur.lire(site.banc(), &falsifie).await;
     site.verifier(&mut navigateur, &rendu, "n’est pas celle de votre dernière demande").await;
