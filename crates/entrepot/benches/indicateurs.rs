@@ -2,8 +2,8 @@
 //!
 //! `cargo bench -p entrepot --bench indicateurs`; PostgreSQL too when `ACCES_DIRECT_TEST_PG` gives a server. The nation
 //! has 100,000 MKs, 101 departments, five years and ten million séances (`ACCES_DIRECT_SEANCES` sets another number).
-//! Its sums are made by the same functions as the product's, and kept for the country, the regions and three
-//! departments: what is read of one perimeter never touches the rows of another. Each reading follows a write.
+//! Its sums are made by the same functions as the product's, and kept for the country, one region and one department of
+//! it: what is read of one perimeter never touches the rows of another. Each reading follows a write.
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -38,7 +38,7 @@ const PAR_EPISODE: u64 = 7;
 const DEBUT: Date = date(2024, 8, 28);
 const JOURS: u64 = 1_700;
 const LECTURES: usize = 25;
-const GARDES: [&str; 3] = ["45", "59", "2B"];
+const GARDES: [&str; 3] = ["departement/45", "region/Centre-Val de Loire", "pays"];
 
 const REGIONS: [&str; 14] = [
     "tete-machoire",
@@ -146,10 +146,7 @@ impl Nation {
 
     fn ajouter(&mut self, mouvement: &droit::indicateur::Mouvement) {
         for (perimetre, structure, cellule, ecart) in mouvement.iter() {
-            let garde = match perimetre.strip_prefix("departement/") {
-                Some(code) => GARDES.contains(&code),
-                None => true,
-            };
+            let garde = GARDES.contains(&perimetre);
             if garde {
                 let cle = (
                     perimetre.to_owned(),

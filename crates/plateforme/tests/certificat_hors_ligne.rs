@@ -89,7 +89,7 @@ fn une_cle_se_retire_apres_le_changement_de_cle_maitresse() {
     let encore = sur_la_base(&dossier, 1, &[], &["retirer-cle", &premiere]);
     assert_eq!(encore.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&encore.stderr).contains("changez d’abord la clé maîtresse"));
-    assert_eq!(cles_publiees(&dossier, 1, &[]), [premiere.clone()], "rien n’a changé");
+    assert_eq!(cles_publiees(&dossier, 1, &[]), std::slice::from_ref(&premiere), "rien n’a changé");
 
     let apres = cles_publiees(&dossier, 2, &[1]);
     assert!(apres.len() == 2 && apres.contains(&premiere), "{apres:?}");

@@ -85,17 +85,17 @@ fn du_loiret(suite: &[&str]) -> Reponse {
     reussir(&[&LOIRET, suite].concat())
 }
 
-/// The number of séances in each form.
-fn seances_partout() -> Vec<String> {
+/// The number of episodes in each form.
+fn episodes_partout() -> Vec<String> {
     let json: Value = serde_json::from_slice(&du_loiret(&["--json"]).dit).unwrap();
     let lignes = json["indicateurs"].as_array().unwrap();
-    let du_json = lignes.iter().find(|ligne| ligne["code"] == "seances").unwrap()["valeur"].to_string();
+    let du_json = lignes.iter().find(|ligne| ligne["code"] == "episodes").unwrap()["valeur"].to_string();
     let classeur = DOSSIER.join("indicateurs.xlsx");
     du_loiret(&["--xlsx", classeur.to_str().unwrap()]);
     let feuilles = [du_loiret(&["--csv"]).dit, std::fs::read(classeur).unwrap()];
     let des_feuilles = feuilles.iter().map(|octets| {
         let feuille = tableur::lire(octets, &Limites::LISTE).unwrap();
-        let ligne = feuille.lignes.iter().find(|ligne| ligne.cellule(3).en_texte() == "seances").unwrap();
+        let ligne = feuille.lignes.iter().find(|ligne| ligne.cellule(3).en_texte() == "episodes").unwrap();
         ligne.cellule(6).en_texte()
     });
     std::iter::once(du_json).chain(des_feuilles).collect()
@@ -112,12 +112,12 @@ fn les_indicateurs_se_lisent_se_prouvent_et_se_publient_en_ligne_de_commande() {
 }
 
 fn les_memes_chiffres_sous_chaque_forme() {
-    let seances = seances_partout();
-    assert!(seances[0].parse::<u64>().unwrap() > 100, "{seances:?}");
-    assert!(seances.iter().all(|n| *n == seances[0]), "{seances:?}");
+    let episodes = episodes_partout();
+    assert!(episodes[0].parse::<u64>().unwrap() > 100, "{episodes:?}");
+    assert!(episodes.iter().all(|n| *n == episodes[0]), "{episodes:?}");
     let lu = du_loiret(&[]);
     assert!(
-        lu.texte().lines().any(|l| l.starts_with("Séances") && l.contains(&seances[0])),
+        lu.texte().lines().any(|l| l.starts_with("Épisodes de soins") && l.contains(&episodes[0])),
         "{}",
         lu.texte()
     );

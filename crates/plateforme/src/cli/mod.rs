@@ -94,7 +94,7 @@ mod tests {
 
     use super::Cli;
 
-    fn propres<'c>(verbe: &'c Command, globaux: &HashSet<&Id>, fautes: &mut Vec<String>) {
+    fn propres(verbe: &Command, globaux: &HashSet<&Id>, fautes: &mut Vec<String>) {
         for sous in verbe.get_subcommands() {
             let pris = sous.get_arguments().filter(|argument| globaux.contains(argument.get_id()));
             fautes.extend(pris.map(|argument| format!("{} {}", sous.get_name(), argument.get_id())));

@@ -234,7 +234,6 @@ fn bilan(socle: &Socle) -> Result<Bilan, DocumentImpossible> {
             modalite: Some(Modalite::Individuelle),
         },
         conseils: Some("Rester actif, fractionner les efforts, exercices quotidiens remis par écrit.".parse().map_err(refus)?),
-        ..BrouillonBilan::default()
     };
     brouillon.valider().map_err(refus)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use droit::decision::TypeStructure;
 use droit::identifiant::{CodeDepartement, CptsId};
-use droit::indicateur::secret::{Etendue, Publication, Relation, Table, TableParue};
+use droit::indicateur::secret::{Etendue, Prix, Publication, Relation, Table, TableParue};
 use droit::indicateur::{Champ, Comptes, Mesure, Perimetre, Periode, Tranche, Variante};
 use droit::reglement::Reglement;
 use entrepot::indicateur::parution::{Place, place};
@@ -35,6 +35,21 @@ pub enum Cle {
     Toujours(Champ),
     /// The part of a month before the anniversary of the experiment, or from it.
     Partie(Champ, Periode, Moitie),
+}
+
+impl Cle {
+    /// How much the totals of this table would be missed.
+    fn prix(&self) -> Prix {
+        match self {
+            Self::Publiee(champ, Periode::Annee(_))
+                if champ.structure.is_none() && !matches!(champ.perimetre, Perimetre::Cpts(_)) =>
+            {
+                Prix::Vitrine
+            }
+            Self::Publiee(_, Periode::Annee(_) | Periode::AnneeExperience(_)) => Prix::Total,
+            Self::Publiee(_, Periode::Mois(..)) | Self::Toujours(_) | Self::Partie(..) => Prix::Detail,
+        }
+    }
 }
 
 /// Before or from the anniversary.
@@ -209,8 +224,9 @@ impl Famille {
     }
 
     fn ajouter(&mut self, cle: Cle, comptes: Comptes, etendue: Etendue) {
+        let prix = cle.prix();
         self.rangs.insert(cle, self.publication.tables.len());
-        self.publication.tables.push(Table { comptes, etendue, activite: None, avant: None });
+        self.publication.tables.push(Table { comptes, etendue, prix, activite: None, avant: None });
     }
 
     fn lier(&mut self, tout: &Cle, parts: impl IntoIterator<Item = Cle>, sauf: Vec<Mesure>) {

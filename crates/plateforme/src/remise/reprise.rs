@@ -107,8 +107,8 @@ fn suites(
         }
         let document = super::document(tx, trousseau, attendue.suivie.document)?;
         let situation = preparation.situation(&document, app.voies());
-        let due = dues(&document, &situation).into_iter();
-        let sienne = due.filter(|due| due.destinataire == attendue.suivie.destinataire).next_back();
+        let mut dues = dues(&document, &situation).into_iter();
+        let sienne = dues.rfind(|due| due.destinataire == attendue.suivie.destinataire);
         suites.extend(sienne.map(|due| (attendue, due)));
     }
     Ok(suites)

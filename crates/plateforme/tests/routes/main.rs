@@ -56,9 +56,11 @@ mod membres;
 mod pairs;
 mod parcours;
 mod participation;
+#[expect(clippy::indexing_slicing, reason = "a test stops at the first failure")]
 mod patients;
 mod pieces;
 mod pro_sante_connect;
+#[expect(clippy::indexing_slicing, reason = "a test stops at the first failure")]
 mod rapport_chiffres;
 #[path = "../../../formats/src/xml/relecture.rs"]
 #[expect(dead_code, reason = "the tests of formats use the rest")]
@@ -66,6 +68,7 @@ mod relecture;
 mod remises;
 mod reverification;
 mod second_facteur;
+#[expect(clippy::indexing_slicing, reason = "a test stops at the first failure")]
 mod supports;
 mod tableaux;
 mod terrain;

@@ -126,7 +126,7 @@ fn exiger_le_papier(pdf: &[u8], csv: &[u8], sujet: &str) {
     let libelles: BTreeMap<String, String> =
         lignes(csv).into_iter().map(|l| (l["indicateur"].clone(), l["libelle"].clone())).collect();
     let mut vus = 0;
-    for ((indicateur, variante, modalite), _) in &chiffres {
+    for (indicateur, variante, modalite) in chiffres.keys() {
         if variante != "ouverture" {
             continue;
         }

@@ -23,7 +23,7 @@ use std::collections::BTreeSet;
 
 pub use parution::{CaseParue, Cle, Preuve, TableParue};
 pub use publication::{Etendue, Publication, Relation, Table};
-pub use systeme::{Case, Regime, Systeme};
+pub use systeme::{Case, Prix, Regime, Systeme};
 
 use super::mesure::Mesure;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::SEUIL;
 use super::parution::{CaseParue, Cle, Preuve, TableParue, activite_parue};
-use super::systeme::{Case, Regime, Systeme};
+use super::systeme::{Case, Prix, Regime, Systeme};
 use crate::indicateur::{Activite, Compte, Comptes, Mesure};
 
 /// How much of a table is shown outside the care team.
@@ -72,6 +72,8 @@ pub struct Table {
     pub comptes: Comptes,
     /// How much of it is shown.
     pub etendue: Etendue,
+    /// How much its totals would be missed.
+    pub prix: Prix,
     /// The share of the activity.
     pub activite: Option<Activite>,
     /// What was published of it before.
@@ -187,6 +189,7 @@ impl Publication {
         let table = self.tables.get(rang);
         let avant = table.and_then(|table| table.avant.as_ref()).map(|avant| lu(&avant.comptes()));
         Case {
+            prix: Prix::Detail,
             compte: table.map(|table| lu(&table.comptes)).unwrap_or_default(),
             regime: Regime::Reste,
             avant: avant.map(|compte| CaseParue::Cachee { compte, vue: None }),
@@ -211,7 +214,12 @@ impl Publication {
             if reste > 0 {
                 // Its patients are unknown: at most as many as what is counted.
                 let compte = Compte { n: reste, sujets: reste.min(SEUIL) };
-                parts.push(systeme.ajouter(Case { compte, regime: Regime::Reste, avant: None }));
+                parts.push(systeme.ajouter(Case {
+                    prix: Prix::Detail,
+                    compte,
+                    regime: Regime::Reste,
+                    avant: None,
+                }));
             }
             systeme.lier(tout, parts);
         }
@@ -249,7 +257,8 @@ impl Table {
         } else {
             Regime::Publiable
         };
-        Case { compte, regime, avant }
+        let prix = if cle.1.is_empty() { self.prix } else { Prix::Detail };
+        Case { prix, compte, regime, avant }
     }
 
     fn montrer(&self, cle: &Cle) -> CaseParue {

@@ -19,9 +19,23 @@ pub enum Regime {
     Reste,
 }
 
+/// How much a count would be missed: of two that would do, the cheaper is hidden.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Prix {
+    /// A modality, a month.
+    #[default]
+    Detail,
+    /// The total of a table.
+    Total,
+    /// The total of a territory over a calendar year: what everybody looks for.
+    Vitrine,
+}
+
 /// A count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Case {
+    /// How much it would be missed.
+    pub prix: Prix,
     /// How many, and how many patients stand behind.
     pub compte: Compte,
     /// What may become of it.
@@ -77,11 +91,23 @@ impl Systeme {
         let usage = self.usage();
         for _ in 0..TOURS {
             self.completer(&usage, &mut caches);
-            let avant = caches.iter().filter(|cache| **cache).count();
-            for case in self.donnees(&caches).into_iter().chain(self.serrees(&usage, &caches)) {
-                self.couvrir(case, &usage, &mut caches);
+            let a_couvrir: Vec<usize> =
+                self.donnees(&caches).into_iter().chain(self.serrees(&usage, &caches)).collect();
+            let mut touchees = BTreeSet::new();
+            for case in a_couvrir {
+                // What was just hidden beside it may be enough: the next round says.
+                let voisines = usage.get(&case).map_or(&[][..], Vec::as_slice);
+                if voisines.iter().any(|rang| touchees.contains(rang)) {
+                    continue;
+                }
+                if let Some(choisie) = self.couverture(case, &usage, &caches) {
+                    touchees.extend(usage.get(&choisie).into_iter().flatten().copied());
+                    if let Some(cache) = caches.get_mut(choisie) {
+                        *cache = true;
+                    }
+                }
             }
-            if caches.iter().filter(|cache| **cache).count() == avant {
+            if touchees.is_empty() {
                 break;
             }
         }
@@ -118,10 +144,12 @@ impl Systeme {
         let cachee = |case: &usize| caches.get(*case).copied().unwrap_or(true) && self.n(*case) > 0;
         let parts: Vec<usize> = equation.parts.iter().copied().filter(cachee).collect();
         let suffit = if cachee(&equation.total) {
-            // A total that nobody shows and that tells of enough patients may be known: elimination sees to the rest.
+            // A total that nobody shows, and that tells of enough patients, may be known: elimination sees to the rest.
             !parts.is_empty() || self.est_libre(equation.total)
         } else {
-            parts.is_empty() || (parts.len() > 1 && parts.iter().any(|case| self.sujets(*case) >= SEUIL))
+            // Likewise of a part that nobody shows: alone, it asks for no other.
+            parts.iter().all(|case| self.est_libre(*case))
+                || (parts.len() > 1 && parts.iter().any(|case| self.sujets(*case) >= SEUIL))
         };
         if suffit && self.le_mouvement_se_tait(equation, caches) {
             return None;
@@ -156,9 +184,16 @@ impl Systeme {
     /// The least count of the sum that may still be hidden, the total last: a part costs less.
     fn candidate(&self, equation: &Equation, caches: &[bool]) -> Option<usize> {
         let montree = |case: &usize| !caches.get(*case).copied().unwrap_or(true) && self.n(*case) > 0;
-        let part =
-            equation.parts.iter().copied().filter(montree).min_by_key(|case| (self.sujets(*case), *case));
+        let part = equation.parts.iter().copied().filter(montree).min_by_key(|case| self.cout(*case));
         part.or_else(|| Some(equation.total).filter(montree))
+    }
+
+    fn cout(&self, case: usize) -> (Prix, u64, usize) {
+        (self.prix(case), self.sujets(case), case)
+    }
+
+    fn prix(&self, case: usize) -> Prix {
+        self.cases.get(case).map_or(Prix::Detail, |case| case.prix)
     }
 
     fn n(&self, case: usize) -> u64 {
@@ -169,16 +204,25 @@ impl Systeme {
         self.cases.get(case).map_or(0, |case| case.compte.sujets)
     }
 
-    /// Hides one count more in a sum that a given back count is part of.
-    fn couvrir(&self, donnee: usize, usage: &Usage, caches: &mut [bool]) {
-        let rangs = usage.get(&donnee).into_iter().flatten();
-        let siennes = rangs.filter_map(|rang| self.equations.get(*rang));
-        let choix = siennes.filter_map(|equation| self.candidate(equation, caches));
-        if let Some(cache) =
-            choix.min_by_key(|case| (self.sujets(*case), *case)).and_then(|c| caches.get_mut(c))
-        {
-            *cache = true;
+    /// The count to hide so that a given back one is not: in one of its sums, else in those of the hidden counts that these
+    /// sums tie it to, from near to far; what everybody looks for only when nothing else would do.
+    fn couverture(&self, donnee: usize, usage: &Usage, caches: &[bool]) -> Option<usize> {
+        let mut vues = BTreeSet::from([donnee]);
+        let (mut front, mut faute_de_mieux) = (vec![donnee], None);
+        while !front.is_empty() {
+            let rangs = front.iter().filter_map(|case| usage.get(case)).flatten();
+            let sommes: Vec<&Equation> = rangs.filter_map(|rang| self.equations.get(*rang)).collect();
+            let choix = sommes.iter().filter_map(|equation| self.candidate(equation, caches));
+            if let Some(choisie) = choix.min_by_key(|case| self.cout(*case)) {
+                if self.prix(choisie) < Prix::Vitrine {
+                    return Some(choisie);
+                }
+                faute_de_mieux = faute_de_mieux.or(Some(choisie));
+            }
+            let liees = sommes.iter().flat_map(|equation| self.inconnues(equation, caches).into_keys());
+            front = liees.filter(|case| vues.insert(*case)).collect();
         }
+        faute_de_mieux
     }
 
     /// The hidden counts that the sums together give back exactly: those that every other solution has alike. One
@@ -242,7 +286,8 @@ mod tests {
     use super::*;
 
     fn case(n: u64) -> Case {
-        Case { compte: Compte { n, sujets: n }, regime: Regime::Publiable, avant: None }
+        let compte = Compte { n, sujets: n };
+        Case { prix: Prix::Detail, compte, regime: Regime::Publiable, avant: None }
     }
 
     fn depuis(avant: u64, n: u64) -> Case {
@@ -294,6 +339,32 @@ mod tests {
         let parts: Vec<usize> = [60, 40].map(|n| systeme.ajouter(case(n))).to_vec();
         systeme.lier(tout, parts);
         assert_eq!(systeme.proteger(), [true, false, false], "all of time is the sum of its years");
+    }
+
+    #[test]
+    fn ce_qu_une_part_laisse_de_son_total_ne_la_cache_que_s_il_est_petit() {
+        let caches = |reste: u64| {
+            let mut systeme = Systeme::default();
+            let total = systeme.ajouter(case(100 + reste));
+            let part = systeme.ajouter(case(100));
+            let laisse = systeme.ajouter(Case { regime: Regime::Reste, ..case(reste) });
+            systeme.lier(total, vec![part, laisse]);
+            systeme.proteger()
+        };
+        assert_eq!(caches(900), [false, false, true], "one hundred of a thousand were sent to a doctor");
+        assert_eq!(caches(4), [false, true, true], "all but four");
+    }
+
+    /// All of it in one year, by the calendar and by the experiment alike: keeping the one quiet asks for the other.
+    #[test]
+    fn ce_que_donne_un_total_que_nul_ne_montre_se_cache_aussi() {
+        let mut systeme = Systeme::default();
+        let tout = systeme.ajouter(Case { regime: Regime::Reste, ..case(40) });
+        let annee = systeme.ajouter(Case { regime: Regime::Protege, ..case(40) });
+        let experience = systeme.ajouter(case(40));
+        systeme.lier(tout, vec![annee]);
+        systeme.lier(tout, vec![experience]);
+        assert_eq!(systeme.proteger(), [true, true, true]);
     }
 
     #[test]

@@ -23,6 +23,7 @@ fn publication(effectifs: &[[u64; 4]], avant: Option<&[TableParue]>) -> Publicat
     let tables = std::iter::once(&tout).chain(effectifs).enumerate().map(|(rang, regions)| Table {
         comptes: comptes(*regions),
         etendue: Etendue::Entiere,
+        prix: if rang == 0 { Prix::Vitrine } else { Prix::Total },
         activite: None,
         avant: avant.map(|avant| avant[rang].clone()),
     });
