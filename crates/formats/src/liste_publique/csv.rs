@@ -33,15 +33,16 @@ const COLONNES: [&str; 17] = [
 
 /// A cell that no spreadsheet takes for a formula.
 ///
-/// A cell that begins with `=`, `+`, `-`, `@`, a tab or a line break gets an apostrophe in front
-/// (OWASP ASVS 5, V1.2.10).
+/// A cell that begins with `=`, `+`, `-`, `@`, also after blanks and signs that nobody sees, or with a tab or a line break,
+/// gets an apostrophe in front (OWASP ASVS 5, V1.2.10).
 #[derive(Debug)]
 pub struct CelluleSure<'t>(Cow<'t, str>);
 
 impl<'t> CelluleSure<'t> {
     /// The text, made harmless.
     pub fn new(texte: &'t str) -> Self {
-        let risque = texte.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0']);
+        let risque = texte.starts_with(['\t', '\r', '\n', '\0'])
+            || texte.trim_start_matches(invisible).starts_with(FORMULES);
         Self(if risque { Cow::Owned(format!("'{texte}")) } else { Cow::Borrowed(texte) })
     }
 
@@ -49,6 +50,16 @@ impl<'t> CelluleSure<'t> {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// What begins a formula, in half and in full width.
+const FORMULES: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// A sign that some program drops at the head of a cell.
+fn invisible(signe: char) -> bool {
+    signe.is_whitespace()
+        || signe.is_control()
+        || matches!(signe, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Writes the whole list.

@@ -124,6 +124,17 @@ fn deux_titres_ecrits_autrement_sont_les_memes() {
     assert_eq!(normaliser("Pre\u{301}nom d’exercice"), normaliser("PRÉNOM D'EXERCICE"));
 }
 
+#[test]
+fn une_formule_derriere_un_signe_invisible_reste_un_texte() {
+    for texte in ["\u{feff}@SOMME(A1)", "\u{200b}=1", " \u{a0}=1", "＝1", "\u{feff}\u{2060}-1"] {
+        let csv = ecrire_csv(&document(&[vec![Valeur::Texte(texte.to_owned())]])).unwrap();
+        let relue = textes(&csv).unwrap().remove(1).remove(0);
+        assert!(relue.starts_with('\''), "{texte:?} : {relue:?}");
+    }
+    let csv = ecrire_csv(&document(&[vec![Valeur::Texte("L’Haÿ-les-Roses".to_owned())]])).unwrap();
+    assert_eq!(textes(&csv).unwrap()[1][0], "L’Haÿ-les-Roses");
+}
+
 proptest! {
     #[test]
     fn rien_ne_fait_paniquer_la_lecture(octets in proptest::collection::vec(any::<u8>(), 0..400)) {
