@@ -253,7 +253,7 @@ impl Famille {
     fn lier_les_temps(&mut self, sauf: &[Mesure], reglement: &Reglement) {
         let mois_sauf: Vec<Mesure> = Mesure::TOUS
             .iter()
-            .filter(|mesure| sauf.contains(mesure) || !Etendue::Totaux.montre(**mesure))
+            .filter(|mesure| sauf.contains(mesure) || !Etendue::Totaux.admet(**mesure))
             .copied()
             .collect();
         for champ in self.champs() {

@@ -21,11 +21,7 @@ pub enum Etendue {
 
 impl Etendue {
     /// Is this measure shown in a table of this extent.
-    pub fn montre(self, mesure: Mesure) -> bool {
-        self.admet(mesure)
-    }
-
-    pub(super) fn admet(self, mesure: Mesure) -> bool {
+    pub fn admet(self, mesure: Mesure) -> bool {
         match self {
             Self::Entiere => true,
             Self::Totaux => TOTAUX.contains(&mesure) || mesure == Mesure::PraticiensActifs,
