@@ -36,6 +36,7 @@ pub mod indicateur;
 pub mod journal;
 pub mod notification;
 pub mod piece;
+mod pourcent;
 pub mod presse;
 pub mod publication;
 pub mod puis_je_y_aller;

@@ -1,7 +1,5 @@
 //! What is looked for, as the address says it; the same for the page, the fragment and every format.
 
-use std::fmt::Write;
-
 use droit::fiche_publique::Domicile;
 use droit::identifiant::{CodeDepartement, CptsId, DeclarationId};
 use jiff::civil::Date;
@@ -213,7 +211,7 @@ impl Recherche {
             adresse.push(lien);
             adresse.push_str(nom);
             adresse.push('=');
-            adresse.push_str(&encoder(valeur));
+            adresse.push_str(&crate::pourcent::valeur(valeur));
         }
         adresse
     }
@@ -230,20 +228,6 @@ fn oui(champ: &'static str, saisie: &str) -> Result<Option<()>, Failure> {
 
 fn present(saisie: &str) -> Option<&str> {
     Some(saisie.trim()).filter(|saisie| !saisie.is_empty())
-}
-
-/// Percent-encoding of a parameter (RFC 3986, unreserved characters kept).
-fn encoder(valeur: &str) -> String {
-    let mut encode = String::with_capacity(valeur.len());
-    for octet in valeur.bytes() {
-        if octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'.' | b'_' | b'~') {
-            encode.push(char::from(octet));
-        } else {
-            // Writing to a String cannot fail.
-            write!(encode, "%{octet:02X}").unwrap_or_default();
-        }
-    }
-    encode
 }
 
 #[cfg(test)]

@@ -59,16 +59,8 @@ fn deja_dite(reponse: &Response) -> bool {
 
 fn vers_la_connexion(adresse: Option<&Uri>) -> Response {
     let suite = adresse.and_then(Uri::path_and_query).map_or("/", |chemin| chemin.as_str());
-    let suite: String = suite.bytes().map(en_pourcent).collect();
+    let suite = crate::pourcent::adresse(suite);
     axum::response::Redirect::to(&format!("/connexion?suite={suite}")).into_response()
-}
-
-fn en_pourcent(octet: u8) -> String {
-    if octet.is_ascii_alphanumeric() || b"/-_.".contains(&octet) {
-        char::from(octet).to_string()
-    } else {
-        format!("%{octet:02X}")
-    }
 }
 
 /// `Allow`, cookies and the like survive the change of form.

@@ -99,7 +99,7 @@ impl Vue {
         match &self.perimetre {
             Perimetre::Praticien(_) => "moi".to_owned(),
             // The only spaces and accents of an address are those of the names of regions.
-            Perimetre::Region(nom) => format!("region/{}", percent(nom)),
+            Perimetre::Region(nom) => format!("region/{}", crate::pourcent::valeur(nom)),
             autre => autre.to_string(),
         }
     }
@@ -133,17 +133,6 @@ fn le_sien(acteur: Option<&Acteur>) -> Perimetre {
         }
         Some(Acteur::Medecin { .. } | Acteur::Administrateur) | None => Perimetre::Pays,
     }
-}
-
-fn percent(texte: &str) -> String {
-    let mut encode = String::new();
-    for octet in texte.bytes() {
-        match octet {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => encode.push(char::from(octet)),
-            _ => encode.push_str(&format!("%{octet:02X}")),
-        }
-    }
-    encode
 }
 
 #[cfg(test)]

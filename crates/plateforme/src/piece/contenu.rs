@@ -49,18 +49,7 @@ pub async fn ouvrir(
 
 /// « attachment » with the name twice: in ASCII for old readers, in UTF-8 for the others (RFC 6266).
 fn disposition(piece: &Piece) -> String {
-    let exact: String = piece
-        .nom
-        .as_str()
-        .bytes()
-        .map(|octet| {
-            if octet.is_ascii_alphanumeric() || b"-_.".contains(&octet) {
-                char::from(octet).to_string()
-            } else {
-                format!("%{octet:02X}")
-            }
-        })
-        .collect();
+    let exact = crate::pourcent::valeur(piece.nom.as_str());
     format!("attachment; filename=\"{}\"; filename*=UTF-8''{exact}", piece.nom.ascii())
 }
 

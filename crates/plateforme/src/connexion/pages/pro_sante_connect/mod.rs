@@ -8,6 +8,7 @@ mod sortie;
 use maud::{Markup, html};
 
 use crate::gabarits::icone::{Icone, icone};
+use crate::pourcent;
 
 pub use depart::partir;
 pub use retour::revenir;
@@ -24,7 +25,7 @@ pub const SORTIE: &str = "/deconnexion/pro-sante-connect";
 pub fn bouton(suite: &str) -> Markup {
     let adresse = match suite {
         "/" => DEPART.to_owned(),
-        suite => format!("{DEPART}?suite={}", en_parametre(suite)),
+        suite => format!("{DEPART}?suite={}", pourcent::adresse(suite)),
     };
     html! {
         a.bouton.bouton-psc href=(adresse) {
@@ -32,20 +33,6 @@ pub fn bouton(suite: &str) -> Markup {
             "S’identifier avec Pro Santé Connect"
         }
     }
-}
-
-/// An address of this site inside another one.
-fn en_parametre(adresse: &str) -> String {
-    let mut texte = String::with_capacity(adresse.len());
-    for octet in adresse.bytes() {
-        match octet {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
-                texte.push(char::from(octet));
-            }
-            autre => texte.push_str(&format!("%{autre:02X}")),
-        }
-    }
-    texte
 }
 
 #[cfg(test)]
