@@ -1,28 +1,13 @@
 //! Dates, numbers and plurals as the French write them.
 
+use droit::decision::nom_du_mois;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-const MOIS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
 /// « 2 février 2026 », « 1er mars 2026 ».
 pub fn jour(date: Date) -> String {
-    let mois =
-        usize::try_from(date.month() - 1).ok().and_then(|rang| MOIS.get(rang)).copied().unwrap_or_default();
+    let mois = nom_du_mois(date.month());
     let rang = if date.day() == 1 { "er" } else { "" };
     format!("{}{rang} {mois} {}", date.day(), date.year())
 }
