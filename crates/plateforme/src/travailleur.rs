@@ -128,8 +128,8 @@ impl Travailleur {
         }
     }
 
-    /// Works until told to stop; what addressees drop back is fetched beside, and documents leave beside, so that a slow
-    /// one delays nothing.
+    /// Works until told to stop; what addressees drop back is fetched beside, documents leave beside and figures are
+    /// published beside, so that a slow one delays nothing.
     pub async fn veiller(self, arret: watch::Receiver<bool>) {
         let canaux = self.aiguillage.canaux();
         let tournee =
@@ -141,7 +141,8 @@ impl Travailleur {
         };
         let documents = remise::veille::veiller(self.app.clone(), self.nom, arret.clone());
         let prets = pro_sante_connect::veille::veiller(self.app.clone(), arret.clone());
-        tokio::join!(self.vider(arret), tournee, documents, prets);
+        let chiffres = crate::indicateur::veille::veiller(self.app.clone(), arret.clone());
+        tokio::join!(self.vider(arret), tournee, documents, prets, chiffres);
     }
 
     /// Empties the outbox until told to stop.
@@ -186,11 +187,8 @@ impl Travailleur {
         }
     }
 
-    /// Publishes the figures of the month; reminds of what the evaluation awaits.
+    /// Reminds of what the evaluation awaits.
     async fn veiller_a_l_evaluation(&self) {
-        if let Err(cause) = crate::indicateur::parution::assurer(&self.app).await {
-            tracing::error!(%cause, "figures could not be published");
-        }
         let analyses = crate::evenement::veille::rappeler(&self.app).await;
         let fiches = crate::campagne::veille::rappeler(&self.app).await;
         for (quoi, issue) in [("analyses", analyses), ("campaigns", fiches)] {

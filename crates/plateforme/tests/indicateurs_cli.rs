@@ -168,7 +168,10 @@ fn les_sommes_se_prouvent_et_se_refont() {
 fn un_instantane_se_prend_se_relit_et_se_compare() {
     let publie = reussir(&["publier"]);
     assert!(publie.texte().starts_with("Chiffres publiés"), "{}", publie.texte());
-    let prendre = ["prendre", "--departement", "45", "--periode", "2026", "--arrete-le", "2026-11-21"];
+    let prendre = ["prendre", "--departement", "45", "--periode", "2026"];
+    let arrete_le = |jour: &'static str| [&prendre[..], &["--arrete-le", jour]].concat();
+    echouer(&arrete_le("2020-01-01"), "précède la publication");
+    echouer(&arrete_le("2999-12-31"), "est à venir");
     let pris = reussir(&prendre);
     let id = pris.texte().split_whitespace().nth(1).unwrap().to_owned();
     assert_eq!(reussir(&prendre).texte(), pris.texte(), "the same facts have the same name");

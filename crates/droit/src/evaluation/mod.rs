@@ -6,6 +6,7 @@
 mod completude;
 mod contenu;
 mod donnee;
+mod forme;
 mod rapport;
 pub mod statistique;
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod tests;
 pub use completude::{Completude, Renseignement};
 pub use contenu::{Contenu, Lieu, Presentation, VersionAnterieure};
 pub use donnee::{Chiffre, Donnee, ModaliteDite, donnees};
+pub use forme::{COMPARES, Forme, formes, se_compare};
 pub use rapport::{
     Commentaires, EtatRapport, Numero, Rapport, RapportACorriger, RapportSigne, RefusDeSigner,
     SectionRapport, Signature, SujetRapport,

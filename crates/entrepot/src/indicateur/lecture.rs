@@ -29,10 +29,6 @@ const CPTS_COMPTEES: &str =
     "SELECT DISTINCT cpts FROM indicateur_episode WHERE cpts IS NOT NULL ORDER BY cpts";
 const PERIMETRES: &str = "SELECT DISTINCT perimetre FROM indicateur_compteur WHERE perimetre LIKE $1
     ORDER BY perimetre";
-const ACTIFS_DE: &str = "SELECT DISTINCT praticien FROM indicateur_praticien
-    WHERE tranche BETWEEN $1 AND $2 AND n > 0 AND ($3 = '' OR departement = $3)
-        AND (cpts = $4 OR $4 IS NULL)
-    ORDER BY praticien";
 
 /// All structures together.
 const TOUTES: &str = "*";
@@ -90,24 +86,6 @@ pub fn perimetres_comptes(tx: &mut Tx, genre: &str) -> Result<Vec<String>, Echec
     lignes.iter().map(|ligne| ligne.get("perimetre")).collect()
 }
 
-/// The MKs who did a séance in a department or a CPTS over a range of thirds; nobody for another perimeter.
-///
-/// # Errors
-/// When the base fails.
-pub fn praticiens_comptes(
-    tx: &mut Tx,
-    perimetre: &Perimetre,
-    (du, au): (Tranche, Tranche),
-) -> Result<Vec<PraticienId>, Echec> {
-    let (departement, cpts) = match perimetre {
-        Perimetre::Departement(code) => (code.as_str().to_owned(), None),
-        Perimetre::Cpts(id) => (String::new(), Some(*id)),
-        Perimetre::Praticien(_) | Perimetre::Region(_) | Perimetre::Pays => return Ok(Vec::new()),
-    };
-    let lignes = tx.query(ACTIFS_DE, &params![du.numero(), au.numero(), departement, cpts])?;
-    lignes.iter().map(|ligne| ligne.get("praticien")).collect()
-}
-
 fn du_perimetre(tx: &mut Tx, cle: &str, demande: &Demande) -> Result<Comptes, Echec> {
     let (du, au) = (demande.tranches.0.numero(), demande.tranches.1.numero());
     let mut lignes = tx.query(SOMMES, &params![cle, demande.variante.code(), du, au])?;
@@ -137,9 +115,16 @@ fn ajouter(comptes: &mut Comptes, ligne: &Row, structure: Option<TypeStructure>)
     Ok(())
 }
 
+/// The episodes and the reports of events an MK takes part in, each with its patient.
+///
+/// # Errors
+/// When the base fails.
+pub fn episodes_du_praticien(tx: &mut Tx, praticien: PraticienId) -> Result<Vec<(u128, Releve)>, Echec> {
+    tx.query(DU_PRATICIEN, &params![praticien])?.iter().map(episode).collect()
+}
+
 fn du_praticien(tx: &mut Tx, praticien: PraticienId, demande: &Demande) -> Result<Comptes, Echec> {
-    let lignes = tx.query(DU_PRATICIEN, &params![praticien])?;
-    let episodes: Vec<(u128, Releve)> = lignes.iter().map(episode).collect::<Result<_, _>>()?;
+    let episodes = episodes_du_praticien(tx, praticien)?;
     let retenu = |r: &Releve| demande.champ.structure.is_none_or(|voulue| r.structure == voulue.code());
     let retenus = episodes.iter().filter(|(_, r)| retenu(r)).map(|(patient, r)| (*patient, r));
     Ok(Comptes::du_praticien(retenus, praticien.bits(), demande.variante, demande.tranches))

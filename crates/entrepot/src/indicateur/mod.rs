@@ -9,6 +9,7 @@ mod importation;
 pub mod instantane;
 mod lecture;
 mod microdonnees;
+pub mod miroir;
 mod participation;
 pub mod parution;
 mod recalcul;
@@ -20,7 +21,7 @@ mod tenue;
 
 pub use activite::{OrigineActivite, activite, activite_connue, declarer_activite};
 pub use importation::{Bilan, CauseRefus, Refus, Total, importer_activites};
-pub use lecture::{Demande, comptes, cpts_comptees, perimetres_comptes, praticiens_comptes};
+pub use lecture::{Demande, comptes, cpts_comptees, episodes_du_praticien, perimetres_comptes};
 pub use microdonnees::{Microdonnee, microdonnees};
 pub use participation::{part_de_l_activite, participation};
 pub use recalcul::{Constat, recalculer, verifier};

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use droit::episode::{Cote, Region};
+use droit::evaluation::Forme;
 use droit::identifiant::{RemiseId, rpps_de_demonstration};
 use droit::indicateur::secret::{CaseParue, TableParue};
-use droit::indicateur::{Activite, Champ, Compte, Comptes, Mesure, Perimetre, Periode, Variante};
+use droit::indicateur::{Activite, Champ, Compte, Comptes, Indicateur, Mesure, Perimetre, Periode, Variante};
 use droit::reglement::Reglement;
 use droit::remise::{Canal, Destinataire, Evenement as EvenementRemise, Preuve};
+use entrepot::indicateur::miroir::{self, Miroir};
 use entrepot::indicateur::parution::{self, Nouvelle};
 use entrepot::indicateur::{self, Bilan, CauseRefus, Demande, OrigineActivite, Refus, Total};
 use entrepot::remise::NouvelleRemise;
@@ -28,6 +30,7 @@ on_each_engine!(
     la_part_de_l_activite_attend_son_denominateur,
     les_activites_s_importent_toutes_ou_aucune,
     ce_qui_est_publie_se_relit_et_ne_se_publie_pas_deux_fois,
+    une_publication_remplace_les_groupes_de_la_precedente,
 );
 
 pub const DEBUT: Date = date(2026, 1, 20);
@@ -269,4 +272,26 @@ fn ce_qui_est_publie_se_relit_et_ne_se_publie_pas_deux_fois(base: &Base) {
     assert_eq!(entrepot.lire_ici(move |tx| parution::lire(tx, Variante::Ouverture, &la)).unwrap(), None);
     let toutes = entrepot.lire_ici(|tx| parution::lister(tx, Variante::Cloture)).unwrap();
     assert_eq!(toutes, [(place, table)].into());
+}
+
+fn une_publication_remplace_les_groupes_de_la_precedente(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 2);
+    ouvrir(&entrepot, mk(0), &ouverture(1, DEBUT, Region::RachisLombaire, Cote::SansObjet)).unwrap();
+    seance(&entrepot, 1, mk(0), 100, DEBUT, DEBUT).unwrap();
+    let actifs = entrepot.lire_ici(|tx| miroir::actifs_par_annee(tx, CPTS)).unwrap();
+    assert_eq!(actifs, [(2026, [mk(0)].into())].into(), "who did a séance, the year he did it");
+    let publier = |annee| {
+        let forme = Forme { effectif: 12, reperes: [100, 150, 200, 250, 300] };
+        let formes = vec![(Indicateur::Patients, forme)];
+        let miroir = Miroir { cpts: CPTS, annee, variante: Variante::Ouverture, formes };
+        entrepot.ecrire_ici(move |tx| miroir::remplacer(tx, std::slice::from_ref(&miroir))).unwrap();
+        forme
+    };
+    let lire =
+        |annee| entrepot.lire_ici(move |tx| miroir::lire(tx, CPTS, annee, Variante::Ouverture)).unwrap();
+    let forme = publier(2025);
+    assert_eq!(lire(2025), Some(vec![(Indicateur::Patients, forme)]));
+    publier(2026);
+    assert_eq!((lire(2025), lire(2026).map(|formes| formes.len())), (None, Some(1)));
 }

@@ -108,7 +108,7 @@ struct Prendre {
     /// Période : 2026 ou experience-2.
     #[arg(long)]
     periode: Periode,
-    /// Jour auquel les chiffres sont dits arrêtés ; par défaut, aujourd’hui.
+    /// Jour auquel les chiffres sont dits arrêtés, de celui de la publication à aujourd’hui ; par défaut, aujourd’hui.
     #[arg(long, value_name = "AAAA-MM-JJ")]
     arrete_le: Option<Date>,
 }
@@ -245,10 +245,16 @@ fn publier(entrepot: &Entrepot) -> Result<(), Echec> {
 
 fn prendre_un_instantane(entrepot: &Entrepot, prendre: &Prendre) -> Result<(), Echec> {
     let reglement = Reglement::embarque().map_err(Echec::panne)?;
-    let arrete_le = prendre.arrete_le.map_or_else(aujourd_hui, Ok)?;
+    let (jour, maintenant) = (aujourd_hui()?, Horloge::Systeme.maintenant());
+    let arrete_le = prendre.arrete_le.unwrap_or(jour);
+    if arrete_le > jour {
+        return Err(Echec::saisie(format!(
+            "--arrete-le {arrete_le} est à venir : donnez un jour jusqu’à aujourd’hui, {jour}"
+        )));
+    }
+    parution::assurer_ici(entrepot, reglement, jour, maintenant).map_err(Echec::panne)?;
+    exiger_apres_la_publication(entrepot, arrete_le, jour)?;
     let (departement, periode) = (prendre.departement, prendre.periode);
-    let maintenant = Horloge::Systeme.maintenant();
-    parution::assurer_ici(entrepot, reglement, arrete_le, maintenant).map_err(Echec::panne)?;
     let nouvel = entrepot
         .ecrire_ici(move |tx| {
             let nouvel = composer(tx, reglement, departement, periode, arrete_le)?;
@@ -259,6 +265,18 @@ fn prendre_un_instantane(entrepot: &Entrepot, prendre: &Prendre) -> Result<(), E
     let mut sortie = io::stdout().lock();
     writeln!(sortie, "Instantané {} (SHA-256 {}).", nouvel.id(), nouvel.sha256())?;
     Ok(())
+}
+
+/// A snapshot says what was published: it cannot be as of a day before.
+fn exiger_apres_la_publication(entrepot: &Entrepot, arrete_le: Date, jour: Date) -> Result<(), Echec> {
+    let etat = entrepot.lire_ici(entrepot::indicateur::parution::etat).map_err(Echec::panne)?;
+    match etat.le {
+        Some(publie_le) if arrete_le < publie_le => Err(Echec::saisie(format!(
+            "--arrete-le {arrete_le} précède la publication du {publie_le}, dont l’instantané est fait : \
+             donnez un jour du {publie_le} au {jour}"
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn lister(entrepot: &Entrepot) -> Result<(), Echec> {

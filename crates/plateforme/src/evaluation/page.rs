@@ -15,7 +15,7 @@ use super::adresse::{Parametree, Vue};
 use super::figures;
 use super::filtres;
 use super::lecture::{self, Lu, Moment};
-use super::miroir::{self, Reflet};
+use super::miroir::{self, Confreres, Reflet};
 use super::rapport::acces_depuis_la_vue;
 use crate::connexion::Visiteur;
 use crate::echec::Failure;
@@ -177,13 +177,21 @@ impl Contexte<'_> {
 
     fn miroir(&self, reflet: &Reflet) -> Markup {
         let graphiques = reflet.comparaisons.iter().filter_map(|comparaison| comparaison.graphique());
-        let groupe = match &reflet.cpts {
-            Some(nom) => {
-                html! { "Le groupe : les praticiens de la " (nom) " qui ont fait au moins une séance en accès direct dans la période, sans vous. Seule la forme du groupe est montrée, jamais un praticien." }
-            }
-            None => {
-                html! { "Vous n’êtes rattaché à aucune CPTS : il n’y a pas de groupe auquel vous comparer." }
-            }
+        let annee =
+            Vue { periode: Periode::Annee(self.moment.le.year()), structure: None, ..self.vue.clone() };
+        let groupe = match &reflet.confreres {
+            Confreres::De(nom) => html! {
+                "Le groupe : les praticiens de la " (nom) " qui ont eu au moins " (SEUIL) " patients en accès direct dans l’année. "
+                "Chaque repère est la moyenne arrondie de trois d’entre eux : aucun n’est le chiffre d’un confrère. "
+                "Vos chiffres sont ceux de cet instant ; le groupe est celui de la dernière publication mensuelle" (self.publies_le()) "."
+            },
+            Confreres::HorsDuneAnnee => html! {
+                "Le groupe se regarde sur une année civile entière, toutes structures ensemble : "
+                a href=(annee.adresse()) { (annee.periode.libelle()) } "."
+            },
+            Confreres::Aucun => html! {
+                "Vous n’êtes rattaché à aucune CPTS : il n’y a pas de groupe auquel vous comparer."
+            },
         };
         section(
             "Vous et vos confrères",

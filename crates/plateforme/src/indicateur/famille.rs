@@ -73,8 +73,22 @@ impl Famille {
     /// # Errors
     /// When the base fails.
     pub fn charger(tx: &mut Tx, reglement: &Reglement, variante: Variante) -> Result<Self, Echec> {
-        let perimetres = perimetres(tx, reglement)?;
-        Self::de(tx, reglement, variante, &perimetres)
+        Self::reprendre(tx, reglement, variante, [])
+    }
+
+    /// The same with the tables at these places, which were published once and may count nothing any more.
+    ///
+    /// # Errors
+    /// When the base fails.
+    pub fn reprendre<'p>(
+        tx: &mut Tx,
+        reglement: &Reglement,
+        variante: Variante,
+        places: impl IntoIterator<Item = &'p Place>,
+    ) -> Result<Self, Echec> {
+        let connues: Vec<(Champ, Periode)> = places.into_iter().filter_map(relire).collect();
+        let perimetres = perimetres(tx, reglement, &connues)?;
+        Self::de(tx, reglement, variante, &perimetres, &connues)
     }
 
     /// Those of a department and of its CPTS alone.
@@ -92,7 +106,7 @@ impl Famille {
             perimetres.tous.push(Perimetre::Cpts(communaute.id));
             perimetres.situer(tx, communaute.id)?;
         }
-        Self::de(tx, reglement, variante, &perimetres)
+        Self::de(tx, reglement, variante, &perimetres, &[])
     }
 
     fn de(
@@ -100,6 +114,7 @@ impl Famille {
         reglement: &Reglement,
         variante: Variante,
         perimetres: &Perimetres,
+        connues: &[(Champ, Periode)],
     ) -> Result<Self, Echec> {
         let mut famille = Self { rangs: BTreeMap::new(), publication: Publication::default() };
         for perimetre in &perimetres.tous {
@@ -110,6 +125,7 @@ impl Famille {
             };
             famille.poser(perimetre, &serie, reglement);
         }
+        famille.garder(connues);
         let temps = if variante == Variante::Calendaire { EPISODES.to_vec() } else { Vec::new() };
         famille.lier_les_temps(&temps, reglement);
         famille.lier_les_lieux(perimetres, reglement);
@@ -194,6 +210,25 @@ impl Famille {
             for mois in annees(bornes).iter().flat_map(|annee| annee.mois(perimetre, reglement)) {
                 self.ajouter_periode(&champ, mois, serie, (bornes, Etendue::Totaux), reglement);
                 self.ajouter_les_moities(&champ, mois, serie, reglement);
+            }
+        }
+    }
+
+    /// A table that was published stays one, of zeros, when what it counted is cancelled.
+    fn garder(&mut self, connues: &[(Champ, Periode)]) {
+        for (champ, periode) in connues {
+            let etendue = match periode {
+                Periode::Mois(..) => Etendue::Totaux,
+                Periode::Annee(_) | Periode::AnneeExperience(_) => Etendue::Entiere,
+            };
+            let tables = [
+                (Cle::Toujours(champ.clone()), Etendue::Aucune),
+                (Cle::Publiee(champ.clone(), *periode), etendue),
+            ];
+            for (cle, etendue) in tables {
+                if !self.rangs.contains_key(&cle) {
+                    self.ajouter(cle, Comptes::default(), etendue);
+                }
             }
         }
     }
@@ -353,7 +388,24 @@ impl Perimetres {
     }
 }
 
-fn perimetres(tx: &mut Tx, reglement: &Reglement) -> Result<Perimetres, Echec> {
+/// What a place is about; `None` for a department or a structure that exists no more.
+fn relire((perimetre, structure, periode): &Place) -> Option<(Champ, Periode)> {
+    let perimetre = match perimetre.split_once('/') {
+        None if perimetre == "pays" => Perimetre::Pays,
+        Some(("region", nom)) => Perimetre::Region(nom.to_owned()),
+        Some(("departement", code)) => Perimetre::Departement(code.parse().ok()?),
+        Some(("cpts", id)) => Perimetre::Cpts(id.parse().ok()?),
+        _ => return None,
+    };
+    let structure = match structure.as_str() {
+        "" => None,
+        code => Some(TypeStructure::depuis_code(code)?),
+    };
+    Some((Champ { perimetre, structure }, periode.parse().ok()?))
+}
+
+/// Those that count something, and those of these tables.
+fn perimetres(tx: &mut Tx, reglement: &Reglement, connues: &[(Champ, Periode)]) -> Result<Perimetres, Echec> {
     let mut perimetres = Perimetres { tous: vec![Perimetre::Pays], ..Perimetres::default() };
     for cle in perimetres_comptes(tx, "region/")? {
         let region = cle.strip_prefix("region/").map(|nom| Perimetre::Region(nom.to_owned()));
@@ -368,6 +420,19 @@ fn perimetres(tx: &mut Tx, reglement: &Reglement) -> Result<Perimetres, Echec> {
     for id in cpts_comptees(tx)? {
         perimetres.tous.push(Perimetre::Cpts(id));
         perimetres.situer(tx, id)?;
+    }
+    for (champ, _) in connues.iter().filter(|(champ, _)| champ.structure.is_none()) {
+        if perimetres.tous.contains(&champ.perimetre) {
+            continue;
+        }
+        perimetres.tous.push(champ.perimetre.clone());
+        match &champ.perimetre {
+            Perimetre::Cpts(id) => perimetres.situer(tx, *id)?,
+            Perimetre::Departement(code) => {
+                perimetres.regions.extend(reglement.departement(*code).map(|lu| (*code, lu.region.clone())));
+            }
+            _ => {}
+        }
     }
     Ok(perimetres)
 }

@@ -8,5 +8,7 @@ pub mod instantanes;
 pub mod lecture;
 pub mod memoire;
 pub mod microdonnees;
+pub mod miroir;
 pub mod pages;
 pub mod parution;
+pub mod veille;

@@ -2,6 +2,7 @@
 
 use droit::indicateur::Variante;
 use droit::reglement::Reglement;
+use entrepot::indicateur::miroir::{self as kept, Miroir};
 use entrepot::indicateur::parution::{self, Etat, Nouvelle};
 use entrepot::{Echec, Entrepot, Tx};
 use jiff::Timestamp;
@@ -9,6 +10,7 @@ use jiff::civil::Date;
 use tokio::sync::Mutex;
 
 use super::famille::Famille;
+use super::miroir;
 use crate::serveur::App;
 
 /// Who writes in the journal.
@@ -17,12 +19,25 @@ const ACTEUR: &str = "systeme";
 /// One publication is prepared at a time; others wait for it rather than doing the same work.
 static EN_COURS: Mutex<()> = Mutex::const_new(());
 
-/// Publishes unless it was done this month. Whoever reads figures calls it first: the first reader of the month, or the
-/// worker before him.
+/// Whoever reads figures calls it first: what was published is read at once, however old; the worker alone replaces it.
+/// Before the very first publication the reader waits for it; it goes on when he leaves, so that nobody begins it again.
 ///
 /// # Errors
 /// When the base fails.
 pub async fn assurer(app: &App) -> Result<(), Echec> {
+    if app.entrepot.lire(parution::etat).await?.le.is_some() {
+        return Ok(());
+    }
+    let app = app.clone();
+    let premiere = tokio::spawn(async move { publier_le_mois(&app).await });
+    premiere.await.map_err(|panne| Echec::Moteur { cause: panne.to_string() })?
+}
+
+/// Publishes unless it was done this month.
+///
+/// # Errors
+/// When the base fails.
+pub async fn publier_le_mois(app: &App) -> Result<(), Echec> {
     let le = app
         .horloge
         .aujourd_hui("Europe/Paris")
@@ -35,18 +50,9 @@ pub async fn assurer(app: &App) -> Result<(), Echec> {
         return Ok(());
     }
     let reglement = app.reglement;
-    let (vue, nouvelles) = app.entrepot.lire(move |tx| preparer(tx, reglement)).await?;
+    let preparee = app.entrepot.lire(move |tx| preparer(tx, reglement)).await?;
     let instant = app.horloge.maintenant();
-    let ecrite =
-        app.entrepot.ecrire(move |tx| parution::inscrire(tx, vue, le, &nouvelles, (ACTEUR, instant)));
-    match ignorer_le_second(ecrite.await) {
-        // A base that may not grow still shows what it published.
-        Err(cause) if vue.le.is_some() => {
-            tracing::error!(%cause, "figures could not be published: those of the last time are shown");
-            Ok(())
-        }
-        issue => issue,
-    }
+    ignorer_le_second(app.entrepot.ecrire(move |tx| preparee.inscrire(tx, le, instant)).await)
 }
 
 /// The same for the command line.
@@ -75,10 +81,8 @@ pub fn publier_ici(
     le: Date,
     instant: Timestamp,
 ) -> Result<(), Echec> {
-    let (vue, nouvelles) = entrepot.lire_ici(move |tx| preparer(tx, reglement))?;
-    let ecrite =
-        entrepot.ecrire_ici(move |tx| parution::inscrire(tx, vue, le, &nouvelles, (ACTEUR, instant)));
-    ignorer_le_second(ecrite)
+    let preparee = entrepot.lire_ici(move |tx| preparer(tx, reglement))?;
+    ignorer_le_second(entrepot.ecrire_ici(move |tx| preparee.inscrire(tx, le, instant)))
 }
 
 /// Another node published meanwhile: its publication is the one.
@@ -93,16 +97,31 @@ fn est_du_mois(etat: Etat, le: Date) -> bool {
     etat.le.is_some_and(|paru| paru.first_of_month() >= le.first_of_month())
 }
 
-/// The tables that a publication changes, after those of `Etat`. Reading takes no lock: writers go on meanwhile.
+/// A publication ready to be written, after the one that was read.
+pub struct Preparee {
+    vue: Etat,
+    nouvelles: Vec<Nouvelle>,
+    miroirs: Vec<Miroir>,
+}
+
+impl Preparee {
+    fn inscrire(&self, tx: &mut Tx, le: Date, instant: Timestamp) -> Result<(), Echec> {
+        parution::inscrire(tx, self.vue, le, &self.nouvelles, (ACTEUR, instant))?;
+        kept::remplacer(tx, &self.miroirs)
+    }
+}
+
+/// The tables that a publication changes, those that count nothing any more among them, and the groups of MKs. Reading takes
+/// no lock: writers go on meanwhile.
 ///
 /// # Errors
 /// When the base fails.
-pub fn preparer(tx: &mut Tx, reglement: &Reglement) -> Result<(Etat, Vec<Nouvelle>), Echec> {
-    let etat = parution::etat(tx)?;
+pub fn preparer(tx: &mut Tx, reglement: &Reglement) -> Result<Preparee, Echec> {
+    let vue = parution::etat(tx)?;
     let mut nouvelles = Vec::new();
     for variante in Variante::TOUS {
         let avant = parution::lister(tx, *variante)?;
-        let famille = Famille::charger(tx, reglement, *variante)?.avec_l_activite(tx)?;
+        let famille = Famille::reprendre(tx, reglement, *variante, avant.keys())?.avec_l_activite(tx)?;
         for ((champ, periode), table) in famille.apres(avant.clone()).paraitre() {
             let place = parution::place(&champ, periode);
             if avant.get(&place) != Some(&table) {
@@ -110,5 +129,5 @@ pub fn preparer(tx: &mut Tx, reglement: &Reglement) -> Result<(Etat, Vec<Nouvell
             }
         }
     }
-    Ok((etat, nouvelles))
+    Ok(Preparee { vue, nouvelles, miroirs: miroir::preparer(tx, reglement)? })
 }

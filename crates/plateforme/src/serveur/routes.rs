@@ -62,8 +62,11 @@ impl Portee {
 /// What a route needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Acces {
-    /// Nothing.
+    /// Nothing; a token is not even looked at.
     Public,
+    /// Nothing; it shows more to whoever may see more: a browser signed in, a token with this scope. Without the scope,
+    /// whoever holds a token is nobody.
+    Ouvert(Portee),
     /// A browser signed in with one of these roles.
     Pages(&'static [Role]),
     /// A token with this scope, of an account with one of these roles. Never a cookie.
@@ -71,26 +74,40 @@ pub enum Acces {
 }
 
 impl Acces {
-    /// May this visitor come in; the refusal says no more than it must.
-    fn ouvrir(self, visiteur: &Visiteur) -> Result<(), Failure> {
-        let (Self::Pages(roles) | Self::Api(_, roles)) = self else { return Ok(()) };
+    /// Does anybody come in.
+    pub fn est_public(self) -> bool {
+        matches!(self, Self::Public | Self::Ouvert(_))
+    }
+
+    /// May this visitor come in, and as whom; the refusal says no more than it must.
+    fn ouvrir(self, visiteur: Visiteur) -> Result<Visiteur, Failure> {
+        let roles = match self {
+            Self::Public | Self::Ouvert(_) => return Ok(self.au_public(visiteur)),
+            Self::Pages(roles) | Self::Api(_, roles) => roles,
+        };
         let identite = visiteur.identite().ok_or(Failure::NonConnecte)?;
         if !self.bonne_voie(identite) {
             return Err(Failure::NonConnecte);
         }
         if roles.contains(&identite.acteur.role()) && self.portee_suffisante(identite) {
-            Ok(())
+            Ok(visiteur)
         } else {
             Err(Failure::Introuvable)
         }
     }
 
+    /// As whom a visitor comes where anybody may: a token says who he is only where its scope is meant for it.
+    fn au_public(self, visiteur: Visiteur) -> Visiteur {
+        let connu = match visiteur.identite().map(|identite| &identite.voie) {
+            Some(Voie::Jeton(portees)) => matches!(self, Self::Ouvert(portee) if portees.contains(&portee)),
+            Some(Voie::Session(_)) | None => true,
+        };
+        if connu { visiteur } else { Visiteur::anonyme() }
+    }
+
     /// Pages are for sessions, the API is for tokens.
     fn bonne_voie(self, identite: &Identite) -> bool {
-        matches!(
-            (self, &identite.voie),
-            (Self::Public, _) | (Self::Pages(_), Voie::Session(_)) | (Self::Api(..), Voie::Jeton(_))
-        )
+        matches!((self, &identite.voie), (Self::Pages(_), Voie::Session(_)) | (Self::Api(..), Voie::Jeton(_)))
     }
 
     fn portee_suffisante(self, identite: &Identite) -> bool {
@@ -222,9 +239,10 @@ async fn garder(State(porte): State<Porte>, mut requete: Request, suite: Next) -
         Ok(visiteur) => visiteur,
         Err(echec) => return echec.into_response(),
     };
-    if let Err(echec) = porte.acces.ouvrir(&visiteur) {
-        return echec.into_response();
-    }
+    let visiteur = match porte.acces.ouvrir(visiteur) {
+        Ok(visiteur) => visiteur,
+        Err(echec) => return echec.into_response(),
+    };
     requete.extensions_mut().insert(visiteur);
     suite.run(requete).await
 }

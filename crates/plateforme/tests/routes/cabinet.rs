@@ -17,7 +17,8 @@ use jiff::civil::{Date, date};
 
 use crate::banc::{Banc, Porteur};
 
-const CPTS: CptsId = CptsId::new(45);
+/// The CPTS of the bench.
+pub const CPTS: CptsId = CptsId::new(45);
 
 /// Everything the MKs of the bench have, and the sessions of two of them.
 pub struct Cabinet {
@@ -31,7 +32,8 @@ fn loiret() -> CodeDepartement {
     "45".parse().unwrap()
 }
 
-fn mk(rang: u32) -> PraticienId {
+/// The MK of this rank.
+pub fn mk(rang: u32) -> PraticienId {
     PraticienId::new(1_000 + u128::from(rang))
 }
 
@@ -64,6 +66,17 @@ impl Cabinet {
         });
         let [mk, confrere] = comptes.map(|compte| banc.session(compte));
         Self { banc, mk, confrere, comptes }
+    }
+
+    /// Opens episodes for so many new patients, the MK of this rank being signed in.
+    pub async fn recevoir(&self, porteur: &Porteur, rang: u32, patients: std::ops::Range<u32>) {
+        for patient in patients {
+            let cle = format!("01930000-0000-7000-8000-{rang:06x}{patient:06x}");
+            let nom = format!("Patient{rang:03}{patient:03}");
+            let corps = ouverture(&[("cle", &cle), ("nom", &nom)]);
+            let rendu = self.banc.poster("/episodes", porteur, &corps).await;
+            assert_eq!(rendu.statut, axum::http::StatusCode::SEE_OTHER, "{}", rendu.corps);
+        }
     }
 }
 
@@ -138,7 +151,8 @@ fn decision_de_declarer(le: Date) -> decision::Decision<'static> {
     decider(&demande, &reglement.au(le, loiret(), TypeStructure::Cpts), reglement.nomenclature())
 }
 
-fn declarer(banc: &Banc, rang: u32, le: Date) {
+/// Declares the MK of this rank and accepts him.
+pub fn declarer(banc: &Banc, rang: u32, le: Date) {
     let id = DeclarationId::new(5_000 + u128::from(rang));
     let declarant = Declarant { compte: CompteId::new(1), aujourd_hui: le, maintenant: instant(le) };
     let relire = || banc.app.entrepot.lire_ici(move |tx| declaration::charger(tx, id)).unwrap().unwrap();

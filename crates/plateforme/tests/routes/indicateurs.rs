@@ -5,8 +5,16 @@ use droit::acces::{Acteur, Role};
 use droit::indicateur::Indicateur;
 use serde_json::Value;
 
-use crate::banc::{Porteur, acteur};
-use crate::cabinet::{Cabinet, ouverture};
+use droit::acces::Lecteur;
+use droit::indicateur::{Champ, Mesure, Perimetre, Periode, Valeur, Variante};
+use entrepot::Echec;
+use jiff::SignedDuration;
+use plateforme::indicateur::lecture::{Question, tableau};
+use plateforme::indicateur::parution;
+use plateforme::serveur::Portee;
+
+use crate::banc::{Banc, Porteur, acteur};
+use crate::cabinet::{CPTS, Cabinet, ouverture};
 
 async fn chiffres(cabinet: &Cabinet, question: &str, porteur: &Porteur) -> Value {
     let rendu = cabinet.banc.lire(&format!("/api/v1/indicateurs?{question}"), porteur).await;
@@ -126,4 +134,113 @@ async fn les_microdonnees_n_ont_ni_nom_ni_jour() {
     let comite = Acteur::MembreComite { departement: "45".parse().unwrap() };
     let membre = cabinet.banc.session(cabinet.banc.compte("comite", comite));
     assert_eq!(cabinet.banc.lire(adresse, &membre).await.statut, StatusCode::NOT_FOUND);
+}
+
+/// A token reads figures with the scope that is for them; without it, its owner is nobody.
+#[tokio::test(flavor = "multi_thread")]
+async fn un_jeton_ne_lit_les_chiffres_qu_avec_sa_portee() {
+    let cabinet = Cabinet::new("portee-des-chiffres");
+    let banc = &cabinet.banc;
+    banc.poster("/episodes", &cabinet.mk, &ouverture(&[])).await;
+    let ars = banc.compte("ars", acteur(Role::AgentArs));
+    let sans: Vec<Portee> =
+        Portee::TOUTES.iter().copied().filter(|portee| *portee != Portee::SuiviLire).collect();
+    let sien = format!("perimetre=praticien/{}&annee=2026", droit::identifiant::PraticienId::new(1_000));
+    let refus =
+        banc.lire(&format!("/api/v1/indicateurs?{sien}"), &banc.jeton(cabinet.comptes[0], &sans)).await;
+    assert_eq!(refus.statut, StatusCode::NOT_FOUND);
+    let lu = chiffres(&cabinet, &sien, &banc.jeton(cabinet.comptes[0], &[Portee::SuiviLire])).await;
+    assert_eq!(valeur(&lu, "patients")["valeur"], 1);
+    let loiret = "departement=45&annee=2026";
+    let public = chiffres(&cabinet, loiret, &Porteur::Personne).await;
+    assert_eq!(chiffres(&cabinet, loiret, &banc.jeton(ars, &sans)).await, public);
+    for page in [
+        "/evaluation?perimetre=moi",
+        &format!("/evaluation?perimetre=cpts/{CPTS}"),
+        &format!("/indicateurs/definitions/patients?{sien}"),
+        &format!("/indicateurs/definitions/patients?perimetre=cpts/{CPTS}"),
+    ] {
+        for compte in [cabinet.comptes[0], ars] {
+            let rendu = banc.lire(page, &banc.jeton(compte, &sans)).await;
+            assert_eq!(rendu.statut, StatusCode::NOT_FOUND, "{page}");
+        }
+    }
+    let avec =
+        banc.lire("/evaluation?perimetre=moi", &banc.jeton(cabinet.comptes[0], &[Portee::SuiviLire])).await;
+    assert_eq!(avec.statut, StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn un_lecteur_n_attend_que_la_toute_premiere_publication() {
+    let cabinet = Cabinet::new("premiere-publication");
+    let banc = &cabinet.banc;
+    let page = |corps: String| corps.contains("publiés une fois par mois");
+    let lue = banc.lire("/evaluation?perimetre=departement/45", &Porteur::Personne).await.corps;
+    assert!(lue.contains("9 mars 2026") && page(lue), "the first reader waits for the first publication");
+    banc.app.horloge.avancer(SignedDuration::from_hours(24 * 30));
+    let lue = banc.lire("/evaluation?perimetre=departement/45", &Porteur::Personne).await.corps;
+    assert!(
+        lue.contains("ceux-ci l’ont été le 9 mars 2026"),
+        "the others read what was published, which says its day"
+    );
+    parution::publier_le_mois(&banc.app).await.unwrap();
+    let lue = banc.lire("/evaluation?perimetre=departement/45", &Porteur::Personne).await.corps;
+    assert!(lue.contains("ceux-ci l’ont été le 8 avril 2026"), "the worker replaces it");
+}
+
+async fn tout_annuler_vide_la_table(banc: Banc) {
+    let cabinet = Cabinet::dans(banc);
+    cabinet.recevoir(&cabinet.mk, 0, 0..24).await;
+    let app = &cabinet.banc.app;
+    let publier = || {
+        parution::publier_ici(
+            &app.entrepot,
+            app.reglement,
+            jiff::civil::date(2026, 3, 9),
+            app.horloge.maintenant(),
+        )
+        .unwrap()
+    };
+    let seances = || {
+        let champ = Champ::tout(Perimetre::Cpts(CPTS));
+        let question = Question { champ, periode: Periode::Annee(2026), variante: Variante::Calendaire };
+        let moment = (app.reglement, jiff::civil::date(2026, 3, 9));
+        let lu = app.entrepot.lire_ici(move |tx| tableau(tx, moment, &question, Lecteur::Exterieur)).unwrap();
+        lu.valeur(Indicateur::Seances).clone()
+    };
+    tokio::task::block_in_place(|| {
+        publier();
+        assert_eq!(seances(), Valeur::Nombre(24));
+        let annuler = "UPDATE seance SET compte = 'annulee', rang = NULL, annulee_le = 1, motif = 'doublon'";
+        app.entrepot.ecrire_ici(move |tx| tx.execute(annuler, &[])).unwrap();
+        app.entrepot.ecrire_ici(entrepot::indicateur::recalculer).unwrap();
+        let lues = app
+            .entrepot
+            .lire_ici(|tx| {
+                let champ = Champ::tout(Perimetre::Cpts(CPTS));
+                let question =
+                    Question { champ, periode: Periode::Annee(2026), variante: Variante::Calendaire };
+                let demande = question.demande(droit::reglement::Reglement::embarque().unwrap()).unwrap();
+                entrepot::indicateur::comptes(tx, &demande)
+            })
+            .unwrap();
+        assert_eq!(lues.un(Mesure::Seances, "").n, 0);
+        assert_eq!(seances(), Valeur::Nombre(24), "until the next publication");
+        for _ in 0..2 {
+            publier();
+            assert_eq!(seances(), Valeur::Nombre(0), "what was shown does not outlive its facts");
+        }
+        Ok::<(), Echec>(())
+    })
+    .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn une_table_sans_plus_aucun_fait_se_publie_vide_sur_sqlite() {
+    tout_annuler_vide_la_table(Banc::new("table-vide")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn une_table_sans_plus_aucun_fait_se_publie_vide_sur_postgresql() {
+    tout_annuler_vide_la_table(Banc::sur_postgresql().await).await;
 }

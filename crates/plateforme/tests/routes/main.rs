@@ -51,6 +51,7 @@ mod lecteur;
 mod liste;
 mod matrice_des_acces;
 mod membres;
+mod miroir;
 #[path = "../../../passerelles/tests/pairs/appui.rs"]
 #[expect(dead_code, reason = "the tests of gateways use the rest")]
 mod pairs;

@@ -12,7 +12,7 @@ const HAUTEUR: f64 = 120.0;
 const AXE: f64 = 62.0;
 const CORPS: f64 = 13.0;
 
-/// The figures of a group, ordered; who has which is not in them.
+/// The marks of a group, ordered and rounded: nobody's own figure is in them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Groupe {
     /// How many peers.
@@ -60,7 +60,7 @@ impl<'a> Miroir<'a> {
     }
 
     fn tableau(&self) -> Markup {
-        let dire = |valeur: f64| html! { (self.unite.dire(valeur)) };
+        let dire = |valeur: f64| html! { "environ " (self.unite.dire(valeur)) };
         let mut lignes = vec![vec![html! { (self.nom) }, html! { (self.sienne.dire_tout(self.unite)) }]];
         match self.groupe {
             Some(g) => lignes.extend([
