@@ -23,6 +23,8 @@ codes! {
         ParticipationSuspendue = "participation-suspendue",
         /// The participation is taken up again.
         ParticipationReprise = "participation-reprise",
+        /// An MK on the list has left his last place of practice in the department.
+        SansLieu = "sans-lieu",
         /// Somebody wrote on the file.
         MessageRecu = "message-recu",
         /// Memberships end soon.
@@ -73,6 +75,7 @@ impl Nature {
             Self::ParticipationTerminee => "Participation terminée",
             Self::ParticipationSuspendue => "Participation suspendue",
             Self::ParticipationReprise => "Participation reprise",
+            Self::SansLieu => "Plus de lieu d’exercice dans le département",
             Self::MessageRecu => "Message reçu",
             Self::AdhesionFinit => "Adhésion bientôt finie",
             Self::AdhesionEnregistree => "Adhésion enregistrée",

@@ -68,17 +68,23 @@ pub(crate) fn prononce<T>(tx: &mut Tx, fait: &Prononce<T>, action: &str, details
 
 /// A message for the outside; its identifier is drawn from its key, so that the same fact always makes the same one.
 pub(crate) fn message(genre: &str, cle: &str, contenu: &Value, instant: Timestamp) -> Message {
-    let empreinte = Sha256::digest(format!("{genre}/{cle}").as_bytes());
-    let mut octets = [0; 16];
-    octets.iter_mut().zip(empreinte).for_each(|(place, octet)| *place = octet);
+    let (id, cle) = cle_de_message(genre, cle);
     Message {
-        id: Uuid::from_bytes(octets),
+        id,
         genre: genre.to_owned(),
-        cle: format!("{genre}/{cle}"),
+        cle,
         contenu: contenu.to_string(),
         depose_le: instant,
         echeance: instant,
     }
+}
+
+/// The identifier and the whole key of a message.
+pub(crate) fn cle_de_message(genre: &str, cle: &str) -> (Uuid, String) {
+    let cle = format!("{genre}/{cle}");
+    let mut octets = [0; 16];
+    octets.iter_mut().zip(Sha256::digest(cle.as_bytes())).for_each(|(place, octet)| *place = octet);
+    (Uuid::from_bytes(octets), cle)
 }
 
 /// « accordee respecte:hors-periode signale:orientation-due », under the fingerprint of the rules.

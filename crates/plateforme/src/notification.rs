@@ -92,6 +92,7 @@ fn ton(nature: Nature) -> Ton {
         Nature::ComplementDemande
         | Nature::ParticipationSuspendue
         | Nature::AdhesionFinit
+        | Nature::SansLieu
         | Nature::AnalyseAttendue
         | Nature::EvenementSignale
         | Nature::FicheAttendue

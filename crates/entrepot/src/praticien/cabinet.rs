@@ -55,6 +55,7 @@ pub fn cabinets(tx: &mut Tx, praticien: PraticienId) -> Result<Vec<Cabinet>, Ech
 pub fn decrire(tx: &mut Tx, praticien: PraticienId, cabinet: &Cabinet, acteur: &str, instant: Timestamp) {
     let numero = cabinet.numero_am.as_ref().map(|numero| numero.as_str().to_owned());
     tx.enqueue_one(NUMEROTER, params![cabinet.lieu, praticien, numero]);
+    super::lieu::retransmettre(tx, cabinet.lieu, instant);
     if let Some(dit) = &cabinet.description {
         let valeurs = params![
             cabinet.lieu,

@@ -3,13 +3,13 @@
 mod cabinet;
 mod changement;
 mod ecriture;
+mod lieu;
 mod liste;
 
 pub use cabinet::{Cabinet, Description, cabinets, decrire};
 pub use changement::{Changement, Mouvement, changements};
-pub use ecriture::{
-    NouveauLieu, NouveauPraticien, adherer, ajouter_lieu, inscrire, quitter, quitter_lieu, rendre_principal,
-};
+pub use ecriture::{NouveauPraticien, adherer, inscrire, quitter};
+pub use lieu::{NouveauLieu, ajouter_lieu, quitter_lieu, rendre_principal};
 pub use liste::{Autorise, Critere, CurseurListe, autorises};
 
 use droit::decision::Statut;

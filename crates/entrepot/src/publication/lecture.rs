@@ -1,4 +1,4 @@
-//! Reading the MKs ever authorised: four queries for all of them, four for each one.
+//! Reading the MKs ever authorised: five queries for all of them, five for each one.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -26,6 +26,13 @@ const FICHES: &str =
     "SELECT praticien, accueil, delai_jours, domicile, telephone, dit_le FROM fiche_publique";
 const FICHE_DE: &str = "SELECT praticien, accueil, delai_jours, domicile, telephone, dit_le
     FROM fiche_publique WHERE praticien = $1";
+const NOMMES: &str = "SELECT d.praticien, x.declaration, x.lieu FROM declaration_lieu x
+    JOIN declaration d ON d.id = x.declaration
+    WHERE EXISTS (SELECT 1 FROM autorisation a WHERE a.declaration = d.id) ORDER BY x.declaration, x.lieu";
+const NOMMES_DE: &str = "SELECT d.praticien, x.declaration, x.lieu FROM declaration_lieu x
+    JOIN declaration d ON d.id = x.declaration
+    WHERE d.praticien = $1 AND EXISTS (SELECT 1 FROM autorisation a WHERE a.declaration = d.id)
+    ORDER BY x.declaration, x.lieu";
 const COMMUNAUTES: &str = "SELECT id, nom FROM cpts";
 
 /// An MK who was authorised at least once.
@@ -45,8 +52,19 @@ pub struct Publie {
     pub periodes: Vec<Periode>,
     /// Every place of practice he ever had, the main ones first.
     pub lieux: Vec<LieuPublie>,
+    /// Those his declarations name; one that names none leaves it to all those of the department.
+    pub nommes: Vec<(DeclarationId, LieuId)>,
     /// What he says of himself.
     pub fiche: Option<FichePublique>,
+}
+
+impl Publie {
+    /// Does a period stand for a place: one of its department, among those its declaration names where it names any.
+    pub fn montre(&self, periode: &Periode, lieu: &LieuPublie) -> bool {
+        let mut nommes = self.nommes.iter().filter(|(declaration, _)| *declaration == periode.declaration);
+        lieu.departement == periode.departement
+            && (nommes.clone().next().is_none() || nommes.any(|(_, nomme)| *nomme == lieu.id))
+    }
 }
 
 /// A period of authorisation, both days inclusive.
@@ -90,7 +108,7 @@ pub struct LieuPublie {
 /// # Errors
 /// When the base fails.
 pub fn tous(tx: &mut Tx) -> Result<Vec<Publie>, Echec> {
-    rassembler(tx, [PRATICIENS, PERIODES, LIEUX, FICHES], &[])
+    rassembler(tx, [PRATICIENS, PERIODES, LIEUX, NOMMES, FICHES], &[])
 }
 
 /// Those of these MKs who were ever authorised.
@@ -100,7 +118,11 @@ pub fn tous(tx: &mut Tx) -> Result<Vec<Publie>, Echec> {
 pub fn publies(tx: &mut Tx, praticiens: impl IntoIterator<Item = PraticienId>) -> Result<Vec<Publie>, Echec> {
     let mut lus = Vec::new();
     for praticien in praticiens {
-        lus.extend(rassembler(tx, [PRATICIEN, PERIODES_DE, LIEUX_DE, FICHE_DE], &params![praticien])?);
+        lus.extend(rassembler(
+            tx,
+            [PRATICIEN, PERIODES_DE, LIEUX_DE, NOMMES_DE, FICHE_DE],
+            &params![praticien],
+        )?);
     }
     Ok(lus)
 }
@@ -113,8 +135,8 @@ pub fn communautes(tx: &mut Tx) -> Result<HashMap<CptsId, String>, Echec> {
     tx.query(COMMUNAUTES, &[])?.iter().map(|ligne| Ok((ligne.get("id")?, ligne.get("nom")?))).collect()
 }
 
-fn rassembler(tx: &mut Tx, textes: [&'static str; 4], valeurs: &[Value]) -> Result<Vec<Publie>, Echec> {
-    let [praticiens, periodes, lieux, fiches] = textes;
+fn rassembler(tx: &mut Tx, textes: [&'static str; 5], valeurs: &[Value]) -> Result<Vec<Publie>, Echec> {
+    let [praticiens, periodes, lieux, nommes, fiches] = textes;
     let mut publies = BTreeMap::new();
     for ligne in &tx.query(praticiens, valeurs)? {
         let publie = praticien(ligne)?;
@@ -128,6 +150,11 @@ fn rassembler(tx: &mut Tx, textes: [&'static str; 4], valeurs: &[Value]) -> Resu
     for ligne in &tx.query(lieux, valeurs)? {
         if let Some(publie) = publies.get_mut(&ligne.get("praticien")?) {
             publie.lieux.push(lieu(ligne)?);
+        }
+    }
+    for ligne in &tx.query(nommes, valeurs)? {
+        if let Some(publie) = publies.get_mut(&ligne.get("praticien")?) {
+            publie.nommes.push((ligne.get("declaration")?, ligne.get("lieu")?));
         }
     }
     for ligne in &tx.query(fiches, valeurs)? {
@@ -147,6 +174,7 @@ fn praticien(ligne: &Row) -> Result<Publie, Echec> {
         recherche: ligne.get("recherche")?,
         periodes: Vec::new(),
         lieux: Vec::new(),
+        nommes: Vec::new(),
         fiche: None,
     })
 }

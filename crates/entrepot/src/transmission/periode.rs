@@ -17,6 +17,8 @@ const DU_DEPARTEMENT: &str =
         JOIN cpts c ON c.id = a.cpts
         LEFT JOIN lieu_exercice l ON l.praticien = a.praticien AND l.departement = a.departement
             AND (l.au IS NULL OR l.au >= a.du) AND (a.au IS NULL OR l.du <= a.au)
+            AND (NOT EXISTS (SELECT 1 FROM declaration_lieu x WHERE x.declaration = a.declaration)
+                OR EXISTS (SELECT 1 FROM declaration_lieu x WHERE x.declaration = a.declaration AND x.lieu = l.id))
     WHERE a.departement = $1 ORDER BY a.declaration, a.du, l.id";
 const DU_PRATICIEN: &str = "SELECT a.declaration, a.departement, a.du, a.au, a.motif_fin, c.nom AS nom_cpts,
         p.rpps, p.nom, p.prenom, l.id AS lieu, l.adresse, l.code_postal, l.commune, l.numero_am,
@@ -26,6 +28,8 @@ const DU_PRATICIEN: &str = "SELECT a.declaration, a.departement, a.du, a.au, a.m
         JOIN cpts c ON c.id = a.cpts
         LEFT JOIN lieu_exercice l ON l.praticien = a.praticien AND l.departement = a.departement
             AND (l.au IS NULL OR l.au >= a.du) AND (a.au IS NULL OR l.du <= a.au)
+            AND (NOT EXISTS (SELECT 1 FROM declaration_lieu x WHERE x.declaration = a.declaration)
+                OR EXISTS (SELECT 1 FROM declaration_lieu x WHERE x.declaration = a.declaration AND x.lieu = l.id))
     WHERE a.praticien = $1 ORDER BY a.departement, a.du, l.principal DESC, l.id";
 const DITES: &str = "SELECT cle, declaration, contenu FROM transmission_ligne WHERE destinataire = $1";
 

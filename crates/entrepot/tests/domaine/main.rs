@@ -18,6 +18,7 @@ mod evaluation;
 mod evenements;
 mod histoires;
 mod indicateurs;
+mod lieux;
 mod modele;
 mod notifications;
 mod participation;

@@ -155,7 +155,8 @@ pub async fn finir(
     let fuseau = app.reglement.fuseau(trouve.departement);
     let le = app.horloge.aujourd_hui(fuseau).map_err(Failure::interne)?;
     let (acteur, maintenant) = (format!("compte/{}", identite.compte), app.horloge.maintenant());
-    ecrire(&app, move |tx| praticien::quitter_lieu(tx, id, lieu, le, &acteur, maintenant)).await
+    app.entrepot.ecrire(move |tx| praticien::quitter_lieu(tx, id, lieu, le, &acteur, maintenant)).await?;
+    Ok(Redirect::to("/mes-lieux").into_response())
 }
 
 /// A place of this MK; any other does not exist.

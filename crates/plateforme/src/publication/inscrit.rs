@@ -95,8 +95,8 @@ impl Inscrit {
 
     /// Its words in a department: name, communes, postcodes; some more than once.
     pub(super) fn mots(&self, periode: &Periode) -> impl Iterator<Item = &str> {
-        let departement = periode.departement;
-        let ici = self.publie.lieux.iter().filter(move |lieu| lieu.departement == departement);
+        let periode = *periode;
+        let ici = self.publie.lieux.iter().filter(move |lieu| self.publie.montre(&periode, lieu));
         let des_lieux =
             ici.flat_map(|lieu| lieu.recherche.split_whitespace().chain([lieu.code_postal.as_str()]));
         self.publie.recherche.split_whitespace().chain(des_lieux)
@@ -104,12 +104,12 @@ impl Inscrit {
 
     /// Its places of a department that are on the map, with their first and last days.
     pub(super) fn lieux_situes(&self, periode: &Periode) -> impl Iterator<Item = (Point, (i32, i32))> {
-        let departement = periode.departement;
+        let periode = *periode;
         self.publie
             .lieux
             .iter()
             .zip(self.points.iter().copied())
-            .filter(move |(lieu, _)| lieu.departement == departement)
+            .filter(move |(lieu, _)| self.publie.montre(&periode, lieu))
             .filter_map(|(lieu, point)| Some((point?, (jour(lieu.du), dernier(lieu.au)))))
     }
 
@@ -124,9 +124,9 @@ impl Inscrit {
     }
 
     fn lieux(&self, periode: &Periode, le: Date) -> impl Iterator<Item = (&LieuPublie, Option<Point>)> {
-        let departement = periode.departement;
+        let periode = *periode;
         let ouvert = move |lieu: &LieuPublie| {
-            lieu.departement == departement && lieu.du <= le && lieu.au.is_none_or(|au| le <= au)
+            lieu.du <= le && lieu.au.is_none_or(|au| le <= au) && self.publie.montre(&periode, lieu)
         };
         self.publie.lieux.iter().zip(self.points.iter().copied()).filter(move |(lieu, _)| ouvert(lieu))
     }

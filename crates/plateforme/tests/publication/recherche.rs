@@ -76,6 +76,9 @@ fn publier(rang: usize, (nom, periodes, lieux, fiche): &Brut) -> Publie {
             au: duree.map(|duree| jour(du + duree)),
         }
     });
+    // The first declaration of every third one names his first place.
+    let nommes = lieux.len() > 0 && rang.is_multiple_of(3);
+    let nommes = nommes.then(|| (DeclarationId::new(cle * 10), LieuId::new(cle * 10))).into_iter().collect();
     Publie {
         id: PraticienId::new(cle),
         rpps: rpps_de_demonstration(u32::try_from(rang).unwrap()),
@@ -84,6 +87,7 @@ fn publier(rang: usize, (nom, periodes, lieux, fiche): &Brut) -> Publie {
         recherche: format!(" {} camille", mots(NOMS[*nom])),
         periodes: suivies,
         lieux: lieux.collect(),
+        nommes,
         fiche: fiche.clone(),
     }
 }
@@ -135,6 +139,10 @@ fn parcourir(tous: &[Publie], critere: &Critere) -> Vec<DeclarationId> {
             .lieux
             .iter()
             .filter(|l| l.departement == periode.departement && court(l.du, l.au))
+            .filter(|l| match publie.nommes.as_slice() {
+                [(declaration, nomme)] if *declaration == periode.declaration => l.id == *nomme,
+                _ => true,
+            })
             .collect();
         let dit = publie.fiche.as_ref().filter(|fiche| fiche.dit_le <= critere.jour);
         let a_le_mot = |mot: &String| {

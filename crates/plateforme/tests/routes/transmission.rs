@@ -136,6 +136,47 @@ async fn une_acceptation_devient_un_differentiel_que_la_cpam_accuse() {
     assert!(vu.contains("Accusé de réception : CPAM du Loiret") && !vu.contains("À venir"), "{vu}");
 }
 
+/// What the file of this rank says of places: the operation, the commune, the number, the last day.
+fn dits(caisse: &Caisse, rang: usize) -> Vec<(Operation, Option<String>, Option<String>, bool)> {
+    let fichiers = caisse.fichiers();
+    let mouvements = caisse.contenu(&fichiers[rang]);
+    mouvements
+        .into_iter()
+        .map(|m| (m.operation, m.ligne.commune, m.ligne.numero_am, m.ligne.lieu_au.is_some()))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn un_lieu_ajoute_numerote_ou_quitte_devient_un_differentiel() {
+    let caisse = Caisse::new("caisse-lieux", 1).await;
+    let banc = &caisse.terrain.banc;
+    let dossiers = caisse.terrain.declarer(&[0]).await;
+    banc.poster(&format!("{}/accepter", dossiers[0]), &caisse.terrain.ars, "version=2").await;
+    caisse.travailler().await;
+    let soi = caisse.terrain.entrer("mk.lieux", Acteur::Mk { praticien: mk(0) });
+    let lieu =
+        "adresse=2+rue+de+l%E2%80%99Essai&code_postal=45200&commune=Montargis&departement=45&du=2026-03-09";
+    assert_eq!(banc.poster("/mes-lieux", &soi, lieu).await.statut, StatusCode::SEE_OTHER);
+    caisse.travailler().await;
+    let montargis = || Some("Montargis".to_owned());
+    assert_eq!(dits(&caisse, 1), [(Operation::Inscription, montargis(), None, false)]);
+
+    banc.app.horloge.avancer(SignedDuration::from_mins(1));
+    let ajoute = banc.app.entrepot.lire_ici(|tx| entrepot::praticien::lieux(tx, mk(0))).unwrap();
+    let ajoute = ajoute.iter().find(|lieu| lieu.commune == "Montargis").unwrap().id;
+    let numero = format!("numero_am.{ajoute}=997000009");
+    let decrit = banc.poster("/mon-cabinet", &soi, &numero).await;
+    assert_eq!(decrit.statut, StatusCode::SEE_OTHER, "{}", decrit.corps);
+    caisse.travailler().await;
+    let numero = || Some("997000009".to_owned());
+    assert_eq!(dits(&caisse, 2), [(Operation::Modification, montargis(), numero(), false)]);
+
+    banc.app.horloge.avancer(SignedDuration::from_mins(1));
+    banc.poster(&format!("/mes-lieux/{ajoute}/fin"), &soi, "").await;
+    caisse.travailler().await;
+    assert_eq!(dits(&caisse, 3), [(Operation::Modification, montargis(), numero(), true)]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn un_fichier_n_existe_que_pour_son_departement_et_son_organisme() {
     let caisse = Caisse::new("caisse-acces", 1).await;

@@ -1,0 +1,128 @@
+//! Where an MK practises, and the bodies told when a place of an MK on their list changes.
+
+use droit::identifiant::{CodeDepartement, DeclarationId, LieuId, NumeroAm, PraticienId};
+use droit::notification::Nature;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::journal::Entree;
+use crate::notification::{self, Avis, Destinataire};
+use crate::recherche::mots;
+use crate::transmission::TRANSMETTRE;
+use crate::{Echec, Tx, params, trace};
+
+const LIEU: &str = "INSERT INTO lieu_exercice (id, praticien, departement, principal, adresse, code_postal,
+        commune, recherche, numero_am, du, au)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+const FINIR_LIEU: &str =
+    "UPDATE lieu_exercice SET au = $3 WHERE id = $1 AND praticien = $2 AND au IS NULL AND du <= $3";
+const SECONDAIRES: &str = "UPDATE lieu_exercice SET principal = 0 WHERE praticien = $1 AND principal = 1";
+const PRINCIPAL: &str =
+    "UPDATE lieu_exercice SET principal = 1 WHERE id = $2 AND praticien = $1 AND au IS NULL";
+/// Only the bodies of a department where the MK is, or was, on the list have a line to hear of.
+const RETRANSMETTRE: &str = "INSERT INTO outbox (id, genre, cle, contenu, depose_le, echeance)
+    SELECT $1, $2, $3, '{\"departement\":\"' || l.departement || '\"}', $4, $4 FROM lieu_exercice l
+    WHERE l.id = $5 AND EXISTS (SELECT 1 FROM autorisation a
+        WHERE a.praticien = l.praticien AND a.departement = l.departement)
+    ON CONFLICT (cle) DO NOTHING";
+/// The rights that go on after the last day of a place, and that no other place of theirs grounds any more.
+const PRIVEES: &str = "SELECT a.declaration, a.departement
+    FROM lieu_exercice q JOIN autorisation a ON a.praticien = q.praticien AND a.departement = q.departement
+    WHERE q.id = $1 AND (a.au IS NULL OR a.au > $2)
+        AND NOT EXISTS (SELECT 1 FROM lieu_exercice l
+            WHERE l.praticien = a.praticien AND l.departement = a.departement AND (l.au IS NULL OR l.au > $2)
+                AND (NOT EXISTS (SELECT 1 FROM declaration_lieu x WHERE x.declaration = a.declaration)
+                    OR EXISTS (SELECT 1 FROM declaration_lieu x
+                        WHERE x.declaration = a.declaration AND x.lieu = l.id)))
+    ORDER BY a.declaration";
+
+/// A place of practice to record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NouveauLieu {
+    /// Key drawn by the caller.
+    pub id: LieuId,
+    /// The MK.
+    pub praticien: PraticienId,
+    /// Department.
+    pub departement: CodeDepartement,
+    /// Is it the main one.
+    pub principal: bool,
+    /// Street.
+    pub adresse: String,
+    /// Postcode.
+    pub code_postal: String,
+    /// Commune.
+    pub commune: String,
+    /// Number of the Assurance Maladie for this place.
+    pub numero_am: Option<NumeroAm>,
+    /// First day.
+    pub du: Date,
+    /// Last day.
+    pub au: Option<Date>,
+}
+
+/// Records a place of practice.
+pub fn ajouter_lieu(tx: &mut Tx, lieu: &NouveauLieu, acteur: &str, instant: Timestamp) {
+    let valeurs = params![
+        lieu.id,
+        lieu.praticien,
+        lieu.departement,
+        lieu.principal,
+        lieu.adresse.as_str(),
+        lieu.code_postal.as_str(),
+        lieu.commune.as_str(),
+        format!(" {}", mots(&lieu.commune)),
+        lieu.numero_am.as_ref().map(|numero| numero.as_str().to_owned()),
+        lieu.du,
+        lieu.au
+    ];
+    tx.enqueue_one(LIEU, valeurs);
+    retransmettre(tx, lieu.id, instant);
+    let sujet = format!("praticien/{}", lieu.praticien);
+    tx.tracer(Entree::new(instant, acteur, "praticien.ajouter-lieu", sujet));
+}
+
+/// Ends a place of practice; `au` is its last day. The ARS is told when a right that goes on is left without a place.
+///
+/// # Errors
+/// When the base fails.
+pub fn quitter_lieu(
+    tx: &mut Tx,
+    praticien: PraticienId,
+    lieu: LieuId,
+    au: Date,
+    acteur: &str,
+    instant: Timestamp,
+) -> Result<(), Echec> {
+    tx.enqueue_one(FINIR_LIEU, params![lieu, praticien, au]);
+    retransmettre(tx, lieu, instant);
+    tx.tracer(Entree::new(instant, acteur, "praticien.quitter-lieu", format!("praticien/{praticien}")));
+    for privee in tx.query(PRIVEES, &params![lieu, au])? {
+        let declaration: DeclarationId = privee.get("declaration")?;
+        let avis = Avis {
+            nature: Nature::SansLieu,
+            cle: format!("lieu/{lieu}/{declaration}"),
+            declaration: Some(declaration),
+            praticien: None,
+            lien: format!("/declarations/{declaration}"),
+            auteur: None,
+            instant,
+        };
+        notification::deposer(tx, Destinataire::Ars(privee.get("departement")?), &avis);
+    }
+    Ok(())
+}
+
+/// Makes a place the main one; the others become secondary.
+pub fn rendre_principal(tx: &mut Tx, praticien: PraticienId, lieu: LieuId, acteur: &str, instant: Timestamp) {
+    tx.enqueue(SECONDAIRES, params![praticien]);
+    tx.enqueue_one(PRINCIPAL, params![praticien, lieu]);
+    retransmettre(tx, lieu, instant);
+    tx.tracer(Entree::new(instant, acteur, "praticien.lieu-principal", format!("praticien/{praticien}")));
+}
+
+/// Has the bodies of the department told, where the MK is on their list: their next file holds what changed.
+pub(super) fn retransmettre(tx: &mut Tx, lieu: LieuId, instant: Timestamp) {
+    let (id, cle) = trace::cle_de_message(TRANSMETTRE, &format!("lieu/{lieu}/{}", instant.as_microsecond()));
+    tx.enqueue(RETRANSMETTRE, params![id, TRANSMETTRE, cle, instant, lieu]);
+}
