@@ -4,8 +4,8 @@ use droit::annuaire::{CadreActivite, ConstatAnnuaire, GenreChangement, ModeExerc
 use droit::comite::{EtapeDecision, EtapeReunion, Institution};
 use droit::decision::{Gravite, Statut, TypeDiagnostic, TypeStructure};
 use droit::declaration::{
-    MotifDementi, MotifRefus, MotifRetrait, MotifSuspension, Origine, PieceDemandee, QualiteMembre,
-    TypeJustificatif,
+    CodeControle, MotifDementi, MotifRefus, MotifRetrait, MotifSuspension, Origine, PieceDemandee,
+    QualiteMembre, TypeJustificatif,
 };
 use droit::document::Genre;
 use droit::episode::{
@@ -102,6 +102,7 @@ codes!(
     Preuve,
     Volonte,
     CadreActivite,
+    CodeControle,
     ConstatAnnuaire,
     GenreChangement,
     ModeExercice,

@@ -34,6 +34,8 @@ const PAR_DECLARATION: &str =
         p.taille, p.empreinte, p.examen, p.analyse_le, p.signature, p.depose_par, p.depose_le
     FROM piece p JOIN declaration d ON d.id = p.declaration
     WHERE p.declaration = $1 AND p.retiree_le IS NULL ORDER BY p.depose_le, p.id";
+const NOMBRE: &str = "SELECT count(*) AS nombre FROM piece
+    WHERE declaration = $1 AND retiree_le IS NULL AND examen <> 'infectee'";
 const PAR_ADHESION: &str =
     "SELECT p.id, p.praticien, p.cpts, p.declaration, NULL AS departement, p.genre, p.nom,
         p.taille, p.empreinte, p.examen, p.analyse_le, p.signature, p.depose_par, p.depose_le
@@ -118,6 +120,15 @@ pub fn de_la_declaration(
     declaration: DeclarationId,
 ) -> Result<Vec<Piece>, Echec> {
     tx.query(PAR_DECLARATION, &params![declaration])?.iter().map(|ligne| lire(trousseau, ligne)).collect()
+}
+
+/// How many files of a declaration may be opened, or will be once searched for viruses.
+///
+/// # Errors
+/// When the base fails.
+pub fn nombre(tx: &mut Tx, declaration: DeclarationId) -> Result<u32, Echec> {
+    let nombre: i64 = tx.query_one(NOMBRE, &params![declaration])?.get("nombre")?;
+    Ok(u32::try_from(nombre).unwrap_or(u32::MAX))
 }
 
 /// The proofs of the membership of an MK in a CPTS, oldest first.

@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::cycle::{DeclarationDeposee, DeclarationRetiree};
+use super::cycle::DeclarationDeposee;
 use super::etat::{Declaration, EtatDeclaration, Justificatif, Origine, TypeJustificatif};
 use super::motif::MotifRetrait;
 use super::prononce::{Declarant, EmpechementDeclaration, Prononce, RefusDeclaration};
 use super::rattachement::{CptsSituee, Rattachement, rattacher};
+use super::retrait::{DeclarationRetiree, Partie};
 use crate::decision::{Decision, Etat, Issue, codes};
 use crate::episode::Motivation;
 use crate::identifiant::CodeDepartement;
@@ -170,7 +171,7 @@ impl Declaration {
             return Err(EmpechementDeclaration::PrecisionAbsente);
         }
         let le = declarant.aujourd_hui;
-        let retrait = self.retirer(MotifRetrait::AdhesionDementie, le, declarant)?;
+        let retrait = self.retirer(MotifRetrait::AdhesionDementie, le, Partie::Regle, declarant)?;
         Ok(Prononce::nouveau(self, declarant, None, AdhesionDementie { le, motif, precision, retrait }))
     }
 

@@ -30,6 +30,8 @@ codes! {
         Cpts = "cpts",
         /// Whether the place of practice is of the nature the department asks for.
         Lieu = "lieu",
+        /// Whether a file proves what the MK alone declares.
+        Piece = "piece",
     }
 }
 
@@ -140,7 +142,7 @@ pub enum NatureLieu {
 }
 
 impl Controle {
-    fn du_fichier(code: CodeControle, etat: Etat) -> Self {
+    pub(super) fn du_fichier(code: CodeControle, etat: Etat) -> Self {
         Self { code, etat, dit: Dit::Fichier }
     }
 
@@ -171,6 +173,14 @@ impl Controle {
             Ressemblance::MemeNom => CodeControle::Homonyme,
         };
         Self { code, etat: Etat::AConfirmer, dit: Dit::Ressemblance(doublon) }
+    }
+
+    /// The opinion of the directory, when this is its check.
+    pub fn annuaire(&self) -> Option<&AvisAnnuaire> {
+        match &self.dit {
+            Dit::Annuaire(avis) => Some(avis),
+            _ => None,
+        }
     }
 
     /// The declaration that resembles, when this is its check.
@@ -218,6 +228,10 @@ impl fmt::Display for Controle {
             (CodeControle::Doublon, _) => "Une autre déclaration est en cours dans le département.",
             (CodeControle::Adhesion, Etat::Respecte) => {
                 "L’adhésion à la CPTS est enregistrée et court ce jour."
+            }
+            (CodeControle::Piece, Etat::Respecte) => "Le justificatif est joint au dossier.",
+            (CodeControle::Piece, _) => {
+                "Le praticien se déclare seul et aucun fichier n’est joint : demandez-lui le justificatif."
             }
             (CodeControle::Adhesion, _) => {
                 "Aucune adhésion suffisante n’est enregistrée ce jour : vérifiez le justificatif."

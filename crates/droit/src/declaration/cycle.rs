@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::confirmation::Conditions;
 use super::etat::{Declaration, EtatDeclaration, FicheDeclaration, Justificatif, Origine};
-use super::motif::{MotifRefus, MotifRetrait, PieceDemandee};
+use super::motif::{MotifRefus, PieceDemandee};
 use super::prononce::{Declarant, EmpechementDeclaration, Prononce, RefusDeclaration};
 use crate::decision::{Decision, Issue};
 use crate::episode::Motivation;
@@ -59,19 +59,14 @@ pub struct CompletionDemandee {
 }
 
 /// The ARS accepts: to be published, transmitted to the caisse, and told to the MK.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeclarationValidee {
     /// Day.
     pub le: Date,
-    /// First day of the right; `None` while the event that opens it is awaited.
-    pub effet_du: Option<Date>,
-}
-
-/// The event that opens the right has happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EffetConstate {
     /// First day of the right.
     pub effet_du: Date,
+    /// Why a red check does not stand in the way, in the agent's words.
+    pub precision: Option<TexteLibre>,
 }
 
 /// The ARS refuses.
@@ -83,17 +78,6 @@ pub struct DeclarationRefusee {
     pub motifs: Vec<MotifRefus>,
     /// In the agent's words.
     pub precision: Option<TexteLibre>,
-}
-
-/// The participation ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DeclarationRetiree {
-    /// Last day of the right, inclusive.
-    pub au: Date,
-    /// Why.
-    pub motif: MotifRetrait,
-    /// Was the right open: the lists must then be told.
-    pub autorisation_a_clore: bool,
 }
 
 impl Declaration {
@@ -173,36 +157,6 @@ impl Declaration {
         Ok(Prononce::nouveau(self, declarant, None, fait))
     }
 
-    /// Accepts. The right starts on the event that the department's rules name.
-    pub fn valider<'r>(
-        &self,
-        effet: Option<EffetDuDroit>,
-        decision: Decision<'r>,
-        declarant: &Declarant,
-    ) -> Result<Prononce<DeclarationValidee>, RefusDeclaration<'r>> {
-        self.exiger_deposee()?;
-        if decision.issue == Issue::Refusee {
-            return Err(RefusDeclaration::Refusee(Box::new(decision)));
-        }
-        let le = declarant.aujourd_hui;
-        let fait = DeclarationValidee { le, effet_du: effet_du(effet, self.depose_le, le) };
-        Ok(Prononce::nouveau(self, declarant, Some(Motivation::de(&decision, None)), fait))
-    }
-
-    /// The publication, or the receipt of the caisse, opens the right where the rules make it wait for them.
-    pub fn constater_effet(
-        &self,
-        le: Date,
-        declarant: &Declarant,
-    ) -> Result<Prononce<EffetConstate>, EmpechementDeclaration> {
-        match self.etat {
-            EtatDeclaration::Validee { effet_du: None, .. } => {
-                Ok(Prononce::nouveau(self, declarant, None, EffetConstate { effet_du: le }))
-            }
-            _ => Err(self.mal_placee()),
-        }
-    }
-
     /// Refuses, with motives of the list and words where the list is not enough.
     pub fn refuser(
         &self,
@@ -213,33 +167,6 @@ impl Declaration {
         self.exiger_deposee()?;
         exiger_motif(&motifs, MotifRefus::Autre, precision.as_ref())?;
         let fait = DeclarationRefusee { le: declarant.aujourd_hui, motifs, precision };
-        Ok(Prononce::nouveau(self, declarant, None, fait))
-    }
-
-    /// Ends the participation, from any living state; `au` is the last day of the right. A right already suspended ended
-    /// on the eve; one that was to be taken up later never is.
-    pub fn retirer(
-        &self,
-        motif: MotifRetrait,
-        au: Date,
-        declarant: &Declarant,
-    ) -> Result<Prononce<DeclarationRetiree>, EmpechementDeclaration> {
-        if !self.etat.en_cours() {
-            return Err(self.mal_placee());
-        }
-        let debut = match self.etat {
-            EtatDeclaration::Validee { effet_du, .. } => effet_du,
-            EtatDeclaration::Suspendue { effet_du, .. } => Some(effet_du),
-            _ => None,
-        };
-        if debut.is_some_and(|du| au < du && du <= declarant.aujourd_hui) {
-            return Err(EmpechementDeclaration::FinAvantDebut);
-        }
-        let au = match self.etat {
-            EtatDeclaration::Suspendue { du, .. } => au.min(veille(du)),
-            _ => au,
-        };
-        let fait = DeclarationRetiree { au, motif, autorisation_a_clore: debut.is_some() };
         Ok(Prononce::nouveau(self, declarant, None, fait))
     }
 
@@ -260,12 +187,11 @@ pub(super) fn veille(jour: Date) -> Date {
     jour.yesterday().unwrap_or(jour)
 }
 
-/// The first day of the right once accepted on a day, when the event that opens it is known by then.
-pub(super) fn effet_du(effet: Option<EffetDuDroit>, depose_le: Option<Date>, le: Date) -> Option<Date> {
+/// The first day of the right once accepted on a day.
+pub(super) fn effet_du(effet: Option<EffetDuDroit>, depose_le: Option<Date>, le: Date) -> Date {
     match effet {
-        Some(EffetDuDroit::Declaration) => depose_le.or(Some(le)),
-        Some(EffetDuDroit::Acceptation) | None => Some(le),
-        Some(EffetDuDroit::Publication | EffetDuDroit::Caisse) => None,
+        Some(EffetDuDroit::Declaration) => depose_le.unwrap_or(le),
+        Some(EffetDuDroit::Acceptation) | None => le,
     }
 }
 

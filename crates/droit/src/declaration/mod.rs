@@ -2,17 +2,24 @@
 //!
 //! [`Declaration`] is read from storage; its methods decide, and what they grant comes back as a [`Prononce`].
 
+mod acceptation;
 mod confirmation;
 mod controle;
 mod cycle;
+#[cfg(test)]
+mod essai;
 mod etat;
 mod message;
 mod motif;
+mod preuve;
 mod prononce;
+mod provenance;
 mod rattachement;
 mod reprise;
+mod retrait;
 mod suspension;
 
+pub use acceptation::Acceptation;
 pub use confirmation::{
     AdhesionConfirmee, AdhesionDementie, Conditions, Confirmation, ConfirmationDemandee, MotifDementi,
 };
@@ -20,15 +27,17 @@ pub use controle::{
     Adhesion, CodeControle, Controle, Doublon, NatureLieu, QualiteMembre, Ressemblance, Situation, controler,
 };
 pub use cycle::{
-    CompletionDemandee, DeclarationDeposee, DeclarationPreparee, DeclarationRefusee, DeclarationRetiree,
-    DeclarationValidee, EffetConstate, Preparation,
+    CompletionDemandee, DeclarationDeposee, DeclarationPreparee, DeclarationRefusee, DeclarationValidee,
+    Preparation,
 };
 pub use etat::{Declaration, EtatDeclaration, FicheDeclaration, Justificatif, Origine, TypeJustificatif};
 pub use message::MessageEcrit;
 pub use motif::{FinAutorisation, MotifRefus, MotifRetrait, MotifSuspension, PieceDemandee};
+pub use preuve::Preuve;
 pub use prononce::{Declarant, EmpechementDeclaration, Prononce, RefusDeclaration};
 pub use rattachement::{CptsSituee, MotifRattachement, Rattachement, meme_nom, rattacher};
 pub use reprise::{
     DecisionReprise, DossierRepris, IssueReprise, NumeroDossier, NumeroDossierInvalide, Reprise,
 };
+pub use retrait::{DeclarationRetiree, Partie};
 pub use suspension::{ParticipationReprise, ParticipationSuspendue};

@@ -140,6 +140,19 @@ pub enum EmpechementDeclaration {
     /// « Autre » without words.
     #[error("précisez ce motif en quelques mots")]
     PrecisionAbsente,
+    /// A red check set aside without a word.
+    #[error(
+        "une vérification est bloquante : écrivez pourquoi vous acceptez malgré elle, ou demandez un complément"
+    )]
+    AcceptationAMotiver,
+    /// A motive that belongs to the ARS.
+    #[error("ce motif est réservé à l’ARS : choisissez-en un autre, ou écrivez-lui sur le dossier")]
+    MotifReserve,
+    /// An end in the past.
+    #[error(
+        "le dernier jour est passé : écrivez aujourd’hui ou un jour à venir, seule l’ARS date une fin du passé"
+    )]
+    FinPassee,
     /// An end before the beginning.
     #[error("la date de fin précède le début de l’autorisation : corrigez-la")]
     FinAvantDebut,

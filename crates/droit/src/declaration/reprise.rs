@@ -153,7 +153,8 @@ impl Declaration {
             IssueReprise::EnInstruction => Ok(None),
             IssueReprise::Acceptee { le } => {
                 self.exiger_deposee()?;
-                let fait = DeclarationValidee { le, effet_du: effet_du(reprise.effet, self.depose_le, le) };
+                let effet_du = effet_du(reprise.effet, self.depose_le, le);
+                let fait = DeclarationValidee { le, effet_du, precision: None };
                 let prononce = Prononce::nouveau(self, declarant, None, fait);
                 Ok(Some(DecisionReprise::Validee(prononce)))
             }

@@ -122,8 +122,6 @@ choix! {
     EffetDuDroit {
         Declaration = "declaration" => "dès la déclaration",
         Acceptation = "acceptation" => "dès l’acceptation par l’ARS",
-        Publication = "publication" => "dès la publication sur la liste de l’ARS",
-        Caisse = "caisse" => "dès la réception par la caisse",
     }
     Declarant {
         Praticien = "praticien" => "le masseur-kinésithérapeute, pour lui-même",

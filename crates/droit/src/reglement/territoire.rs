@@ -55,10 +55,6 @@ pub enum EffetDuDroit {
     Declaration,
     /// Its acceptance by the ARS.
     Acceptation,
-    /// The publication of the list.
-    Publication,
-    /// Its reception by the caisse.
-    Caisse,
 }
 
 /// The documents that prove a prior medical diagnosis.

@@ -71,6 +71,17 @@ fn un_texte_hors_du_registre_est_refuse() {
 }
 
 #[test]
+fn un_droit_qui_attendrait_la_publication_ou_la_caisse_est_refuse() {
+    for attendu in ["publication", "caisse"] {
+        let erreur = avec("national/declaration.toml", |texte| {
+            texte.replacen("valeur = \"acceptation\"", &format!("valeur = \"{attendu}\""), 1)
+        });
+        let dit = erreur.unwrap_err().to_string();
+        assert!(dit.contains("effet_du_droit") && dit.contains("declaration, acceptation"), "{dit}");
+    }
+}
+
+#[test]
 fn une_adresse_sans_https_est_refusee() {
     let erreur = avec("textes.toml", |contenu| contenu.replacen("https://", "http://", 1));
     assert!(erreur.unwrap_err().to_string().contains("https://"));

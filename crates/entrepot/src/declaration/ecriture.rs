@@ -2,8 +2,8 @@
 
 use droit::declaration::{
     CompletionDemandee, DeclarationDeposee, DeclarationPreparee, DeclarationRefusee, DeclarationRetiree,
-    DeclarationValidee, EffetConstate, FinAutorisation, Justificatif, ParticipationReprise,
-    ParticipationSuspendue, Prononce,
+    DeclarationValidee, FinAutorisation, Justificatif, ParticipationReprise, ParticipationSuspendue,
+    Prononce,
 };
 use droit::notification::Nature;
 use droit::texte::TexteLibre;
@@ -27,8 +27,6 @@ const COMPLETER: &str = "UPDATE declaration SET etat = 'a-completer', etat_le = 
 const VALIDER: &str = "UPDATE declaration SET etat = 'validee', etat_le = $3, effet_du = $4,
         version = version + 1
     WHERE id = $1 AND version = $2 AND etat = 'deposee'";
-const EFFET: &str = "UPDATE declaration SET effet_du = $3, version = version + 1
-    WHERE id = $1 AND version = $2 AND etat = 'validee' AND effet_du IS NULL";
 const REFUSER: &str = "UPDATE declaration SET etat = 'refusee', etat_le = $3, motifs = $4, precisions = $5,
         version = version + 1
     WHERE id = $1 AND version = $2 AND etat = 'deposee'";
@@ -94,21 +92,10 @@ pub fn inscrire_completion(tx: &mut Tx, fait: &Prononce<CompletionDemandee>) {
 /// Records the acceptance: the authorisation, the list, the caisse and the MK follow in the same write.
 pub fn inscrire_validation(tx: &mut Tx, fait: &Prononce<DeclarationValidee>) {
     tx.enqueue_one(VALIDER, params![fait.declaration(), fait.version(), fait.le, fait.effet_du]);
-    if let Some(du) = fait.effet_du {
-        autoriser(tx, fait, du);
-    }
-    etape(tx, fait, "validee", "", None);
+    autoriser(tx, fait, fait.effet_du);
+    etape(tx, fait, "validee", "", fait.precision.as_ref());
     diffuser(tx, fait);
     avertir(tx, fait, Nature::DeclarationAcceptee);
-}
-
-/// Records the event that opens the right.
-pub fn inscrire_effet(tx: &mut Tx, fait: &Prononce<EffetConstate>) {
-    tx.enqueue_one(EFFET, params![fait.declaration(), fait.version(), fait.effet_du]);
-    autoriser(tx, fait, fait.effet_du);
-    etape(tx, fait, "effet", "", None);
-    message(tx, fait, "notifier-praticien");
-    avertir(tx, fait, Nature::DroitOuvert);
 }
 
 /// Records the refusal.

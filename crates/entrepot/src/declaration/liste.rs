@@ -10,14 +10,14 @@ use crate::journal::Entree;
 use crate::{Echec, Row, Tx, params};
 
 const CREER: &str = "INSERT INTO liste_a_declarer
-        (id, cpts, compte, statut, qualite, membre_du, cree_le, modifie_le, version)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 1) ON CONFLICT DO NOTHING";
+        (id, cpts, compte, statut, qualite, membre_du, membre_au, cree_le, modifie_le, version)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, 1) ON CONFLICT DO NOTHING";
 const LIGNE: &str =
     "INSERT INTO liste_ligne (liste, rang, numero, ecrit, statut) VALUES ($1, $2, $3, $4, $5)";
 const TOUCHER: &str = "UPDATE liste_a_declarer SET modifie_le = $3, version = version + 1
     WHERE id = $1 AND version = $2";
-const REGLER: &str = "UPDATE liste_a_declarer SET statut = $3, qualite = $4, membre_du = $5, modifie_le = $6,
-        version = version + 1
+const REGLER: &str = "UPDATE liste_a_declarer SET statut = $3, qualite = $4, membre_du = $5, membre_au = $6,
+        modifie_le = $7, version = version + 1
     WHERE id = $1 AND version = $2";
 const CORRIGER: &str = "UPDATE liste_ligne SET ecrit = $3, statut = $4
     WHERE liste = $1 AND rang = $2 AND declaration IS NULL";
@@ -26,7 +26,7 @@ const NOTER: &str = "UPDATE liste_ligne SET declaration = $3
     WHERE liste = $1 AND rang = $2 AND declaration IS NULL";
 const VIDER: &str = "DELETE FROM liste_ligne WHERE liste = $1";
 const SUPPRIMER: &str = "DELETE FROM liste_a_declarer WHERE id = $1 AND version = $2";
-const PAR_CLE: &str = "SELECT id, cpts, statut, qualite, membre_du, cree_le, modifie_le, version
+const PAR_CLE: &str = "SELECT id, cpts, statut, qualite, membre_du, membre_au, cree_le, modifie_le, version
     FROM liste_a_declarer WHERE id = $1";
 const LIGNES: &str = "SELECT rang, numero, ecrit, statut, declaration FROM liste_ligne
     WHERE liste = $1 ORDER BY rang";
@@ -44,6 +44,8 @@ pub struct Reglages {
     pub qualite: QualiteMembre,
     /// Since when they are.
     pub membre_du: Date,
+    /// Until when, when it is known.
+    pub membre_au: Option<Date>,
 }
 
 /// A line to write.
@@ -122,8 +124,11 @@ pub fn creer_liste(
     lignes: &[NouvelleLigne],
     par: &Redacteur,
 ) {
-    let Reglages { statut, qualite, membre_du } = *reglages;
-    tx.enqueue_one(CREER, params![id, cpts, par.compte, statut, qualite, membre_du, par.maintenant]);
+    let Reglages { statut, qualite, membre_du, membre_au } = *reglages;
+    tx.enqueue_one(
+        CREER,
+        params![id, cpts, par.compte, statut, qualite, membre_du, membre_au, par.maintenant],
+    );
     for (rang, ligne) in (1i64..).zip(lignes) {
         let statut: Option<Statut> = None;
         tx.enqueue_one(LIGNE, params![id, rang, i64::from(ligne.numero), ligne.ecrit.as_str(), statut]);
@@ -133,8 +138,11 @@ pub fn creer_liste(
 
 /// Changes what holds for every line.
 pub fn regler_liste(tx: &mut Tx, liste: &ListeADeclarer, reglages: &Reglages, par: &Redacteur) {
-    let Reglages { statut, qualite, membre_du } = *reglages;
-    tx.enqueue_one(REGLER, params![liste.id, liste.version, statut, qualite, membre_du, par.maintenant]);
+    let Reglages { statut, qualite, membre_du, membre_au } = *reglages;
+    tx.enqueue_one(
+        REGLER,
+        params![liste.id, liste.version, statut, qualite, membre_du, membre_au, par.maintenant],
+    );
 }
 
 /// Corrects a line that is not declared yet.
@@ -200,6 +208,7 @@ pub fn charger_liste(tx: &mut Tx, id: ListeId) -> Result<Option<ListeADeclarer>,
             statut: tete.get("statut")?,
             qualite: tete.get("qualite")?,
             membre_du: tete.get("membre_du")?,
+            membre_au: tete.get("membre_au")?,
         },
         cree_le: tete.get("cree_le")?,
         modifie_le: tete.get("modifie_le")?,

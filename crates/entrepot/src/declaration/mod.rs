@@ -1,6 +1,7 @@
 //! Declarations on file: read as a value, changed only by what the rules granted; every step is kept.
 
 mod confirmation;
+mod controle;
 mod ecriture;
 mod lecture;
 mod lieu;
@@ -13,9 +14,10 @@ pub use confirmation::{
     ConfirmationAttendue, confirmation, confirmations_attendues, inscrire_confirmation, inscrire_demande,
     inscrire_dementi,
 };
+pub use controle::{ControleGarde, ControlesDeLEtape, controles_gardes, garder_controles};
 pub use ecriture::{
-    inscrire_completion, inscrire_depot, inscrire_effet, inscrire_preparation, inscrire_refus,
-    inscrire_reprise, inscrire_retrait, inscrire_suspension, inscrire_validation,
+    inscrire_completion, inscrire_depot, inscrire_preparation, inscrire_refus, inscrire_reprise,
+    inscrire_retrait, inscrire_suspension, inscrire_validation,
 };
 pub use lecture::{Etape, autres, charger, du_praticien, historique};
 pub use lieu::{choisir_lieux, lieux_choisis};

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use droit::annuaire::{AvisAnnuaire, Repere};
+use droit::decision::Etat;
 use droit::declaration::{
-    Declaration, EmpechementDeclaration, EtatDeclaration, MotifRefus, MotifRetrait, Origine, PieceDemandee,
-    Preparation,
+    CodeControle, Controle, Declaration, EmpechementDeclaration, EtatDeclaration, MotifRefus, MotifRetrait,
+    NatureLieu, Origine, Partie, PieceDemandee, Preparation,
 };
 use droit::identifiant::DeclarationId;
 use entrepot::declaration::{CurseurTranche, Selection};
@@ -24,6 +26,7 @@ on_each_engine!(
     deux_declarations_en_cours_sont_impossibles,
     une_tranche_dit_ce_que_dit_chaque_lecture,
     les_membres_montrent_ou_en_est_leur_declaration,
+    chaque_verification_garde_sa_reponse_sa_source_et_son_jour,
 );
 
 fn autorise(entrepot: &Entrepot, jour: Date) -> bool {
@@ -31,7 +34,8 @@ fn autorise(entrepot: &Entrepot, jour: Date) -> bool {
 }
 
 fn retirer(entrepot: &Entrepot, au: Date) {
-    let fait = relire(entrepot, 0).retirer(MotifRetrait::Volontaire, au, &declarant(au)).unwrap();
+    let fait =
+        relire(entrepot, 0).retirer(MotifRetrait::Volontaire, au, Partie::Ars, &declarant(au)).unwrap();
     ecrire(entrepot, move |tx| declaration::inscrire_retrait(tx, &fait)).unwrap();
 }
 
@@ -257,4 +261,38 @@ fn homonyme(entrepot: &Entrepot) {
             tx.execute("UPDATE praticien SET recherche = $2 WHERE id = $1", &params![mk(2), recherche])
         })
         .unwrap();
+}
+
+fn chaque_verification_garde_sa_reponse_sa_source_et_son_jour(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 1);
+    retirer(&entrepot, date(2025, 12, 31));
+    let jour = date(2026, 1, 5);
+    let origine = Preparation { justificatif: relire(&entrepot, 0).justificatif.clone(), ..preparation(9) };
+    let fait = Declaration::preparer(origine, &[], &declarant(jour)).unwrap();
+    ecrire(&entrepot, move |tx| declaration::inscrire_preparation(tx, &fait)).unwrap();
+    let brouillon = entrepot.lire_ici(|tx| declaration::charger(tx, DeclarationId::new(9))).unwrap().unwrap();
+    let depot =
+        brouillon.deposer(None, decision_de_declarer(jour), &conditions(jour), &declarant(jour)).unwrap();
+    let repere = Repere::Extraction { du: date(2025, 12, 20) };
+    let avis = AvisAnnuaire::tirer(None, loiret(), repere);
+    let controles = [Controle::selon_l_annuaire(avis), Controle::du_lieu(NatureLieu::Principal, None)];
+    ecrire(&entrepot, move |tx| {
+        declaration::inscrire_depot(tx, &depot);
+        declaration::garder_controles(tx, &depot, &controles);
+    })
+    .unwrap();
+    let gardes = entrepot.lire_ici(|tx| declaration::controles_gardes(tx, DeclarationId::new(9))).unwrap();
+    let [etape] = gardes.as_slice() else { panic!("one step keeps its checks: {gardes:?}") };
+    assert_eq!(etape.version, 2);
+    let vus: Vec<_> = etape.controles.iter().map(|c| (c.code, c.etat, c.du)).collect();
+    assert_eq!(
+        vus,
+        [
+            (CodeControle::Annuaire, Etat::Viole, date(2025, 12, 20)),
+            (CodeControle::Lieu, Etat::Respecte, jour),
+        ]
+    );
+    assert_eq!(etape.controles.first().unwrap().dit, avis.to_string());
+    assert!(etape.controles.iter().all(|controle| !controle.source.is_empty()));
 }

@@ -1,7 +1,7 @@
 //! Notifications: who is told of what, who is not, what is read, what is mailed.
 
 use droit::acces::Acteur;
-use droit::declaration::MotifSuspension;
+use droit::declaration::{MotifSuspension, Partie};
 use droit::identifiant::CompteId;
 use droit::notification::Nature;
 use entrepot::compte::{self, Compte, EtatCompte};
@@ -85,7 +85,7 @@ fn chaque_partie_est_avertie_sauf_celle_qui_agit(base: &Base) {
     let jour = date(2026, 2, 3);
     let par_le_mk = droit::declaration::Declarant { compte: MK, ..declarant(jour) };
     let motif = droit::declaration::MotifRetrait::Volontaire;
-    let fait = relire(&entrepot, 0).retirer(motif, jour, &par_le_mk).unwrap();
+    let fait = relire(&entrepot, 0).retirer(motif, jour, Partie::Praticien, &par_le_mk).unwrap();
     ecrire(&entrepot, move |tx| declaration::inscrire_retrait(tx, &fait)).unwrap();
     assert_eq!(comptes.map(|compte| non_lues(&entrepot, compte)), [1, 2, 1, 1, 0]);
 }

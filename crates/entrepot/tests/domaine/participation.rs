@@ -43,7 +43,12 @@ fn liste(entrepot: &Entrepot) -> Option<ListeADeclarer> {
 fn une_liste_se_corrige_se_declare_et_se_supprime(base: &Base) {
     let entrepot = base.open();
     peupler(&entrepot, 1);
-    let reglages = Reglages { statut: Statut::Titulaire, qualite: QualiteMembre::Adherent, membre_du: LE };
+    let reglages = Reglages {
+        statut: Statut::Titulaire,
+        qualite: QualiteMembre::Adherent,
+        membre_du: LE,
+        membre_au: Some(date(2026, 12, 31)),
+    };
     let lignes: Vec<_> =
         (1..=3).map(|numero| NouvelleLigne { numero, ecrit: format!("ligne {numero}") }).collect();
     ecrire(&entrepot, move |tx| {
@@ -128,7 +133,14 @@ fn une_question_a_la_cpts_se_repond_une_fois(base: &Base) {
     assert!(matches!(encore, Err(Echec::Conflit)), "{encore:?}");
     let deposee = relue(&entrepot, oui);
     assert!(matches!(deposee.etat, EtatDeclaration::Deposee { .. }));
-    let retrait = deposee.retirer(droit::declaration::MotifRetrait::Volontaire, LE, &declarant(LE)).unwrap();
+    let retrait = deposee
+        .retirer(
+            droit::declaration::MotifRetrait::Volontaire,
+            LE,
+            droit::declaration::Partie::Ars,
+            &declarant(LE),
+        )
+        .unwrap();
     ecrire(&entrepot, move |tx| declaration::inscrire_retrait(tx, &retrait)).unwrap();
     let second = preparer(&entrepot, non);
     let demandee =

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use droit::declaration::{
     Declaration, EmpechementDeclaration, EtatDeclaration, FinAutorisation, MotifRetrait, MotifSuspension,
+    Partie,
 };
 use entrepot::praticien::{Autorisation, Critere, CurseurListe};
 use entrepot::{Echec, Entrepot, declaration, praticien};
@@ -36,7 +37,7 @@ fn reprendre(entrepot: &Entrepot, du: Date, le: Date) -> Result<(), EmpechementD
 }
 
 fn retirer(entrepot: &Entrepot, au: Date, le: Date) -> Result<(), EmpechementDeclaration> {
-    let fait = relire(entrepot, 0).retirer(MotifRetrait::Volontaire, au, &declarant(le))?;
+    let fait = relire(entrepot, 0).retirer(MotifRetrait::Volontaire, au, Partie::Ars, &declarant(le))?;
     ecrire(entrepot, move |tx| declaration::inscrire_retrait(tx, &fait)).unwrap();
     Ok(())
 }

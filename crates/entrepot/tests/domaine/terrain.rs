@@ -160,7 +160,8 @@ fn declarer(entrepot: &Entrepot, rang: u32, le: Date) {
         .unwrap();
     ecrire(entrepot, move |tx| declaration::inscrire_depot(tx, &depot)).unwrap();
     let effet = droit(le).effet.connue;
-    let valide = relire(entrepot, rang).valider(effet, decision_de_declarer(le), &declarant(le)).unwrap();
+    let valide =
+        relire(entrepot, rang).valider(effet, decision_de_declarer(le), &[], None, &declarant(le)).unwrap();
     ecrire(entrepot, move |tx| declaration::inscrire_validation(tx, &valide)).unwrap();
 }
 

@@ -1,7 +1,7 @@
 //! What the worker does for memberships: remind before their end, and apply what the department makes of it.
 
 use droit::adhesion::rappel_du;
-use droit::declaration::{Declarant, MotifRetrait, MotifSuspension};
+use droit::declaration::{Declarant, MotifRetrait, MotifSuspension, Partie};
 use droit::identifiant::{CodeDepartement, CompteId};
 use droit::reglement::EffetFinAdhesion;
 use entrepot::adhesion::{self, Echeance, SansAdhesion};
@@ -87,7 +87,7 @@ async fn appliquer(app: &App, finie: &SansAdhesion, effet: Option<EffetFinAdhesi
     let ecrit = app.entrepot.ecrire(move |tx| {
         let suite = match effet {
             EffetFinAdhesion::Retrait => lue
-                .retirer(MotifRetrait::FinAdhesion, dernier, &auteur)
+                .retirer(MotifRetrait::FinAdhesion, dernier, Partie::Regle, &auteur)
                 .map(|fait| declaration::inscrire_retrait(tx, &fait)),
             _ => lue
                 .suspendre(MotifSuspension::Adhesion, None, dernier.tomorrow().unwrap_or(dernier), &auteur)

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use droit::declaration::{Origine, TypeJustificatif};
+use droit::declaration::Origine;
 use droit::identifiant::{CodeDepartement, CptsId, LieuId, PraticienId};
 use droit::reglement::{Declarant, Reglement};
 use entrepot::cpts::{self, Cpts};
@@ -14,17 +14,15 @@ use maud::{Markup, html};
 use super::confirmation::Demande;
 use super::dossier::ouvert;
 use super::fiche::verifications;
-use super::geste::Issue;
-use super::mienne::attestable;
-use super::suivi::lire_justificatif;
-use super::{Dossier, Empechement, Feu, Volontariat, aujourd_hui};
+use super::mienne::{champs_de_la_preuve, formulaire_de_depot, preuve};
+use super::{Dossier, Empechement, Feu, Issue, Volontariat, Voulu, aujourd_hui};
 use crate::connexion::{Identite, Mk, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{
-    Champ, Erreurs, Lien, Page, Reponse, Style, Ton, alerte, bouton, carte, formulaire, lien_bouton, source,
-    vide,
+    Champ, Erreurs, Lien, Page, Reponse, Style, Ton, alerte, bouton, carte, lien_bouton, source, vide,
 };
-use crate::saisie::{Champs, Formulaire, Parametres};
+use crate::piece::Accompagnee;
+use crate::saisie::{Champs, Parametres};
 use crate::serveur::App;
 
 /// What there is to choose from.
@@ -109,10 +107,11 @@ async fn dossier(
 pub async fn deposer(
     State(app): State<App>,
     Mk(identite, praticien): Mk,
-    Formulaire(champs): Formulaire<Champs>,
+    recue: Accompagnee,
 ) -> Result<Response, Failure> {
     let offre = offre(&app, praticien).await?;
-    let dossier = dossier(&app, praticien, &offre, &champs).await?.ok_or(Failure::Introuvable)?;
+    let champs = &recue.champs;
+    let dossier = dossier(&app, praticien, &offre, champs).await?.ok_or(Failure::Introuvable)?;
     let le = aujourd_hui(&app, dossier.departement)?;
     let declarant = app.reglement.parametres(dossier.departement).declarant.au(le).connue;
     if declarant == Some(Declarant::Cpts) {
@@ -132,13 +131,11 @@ pub async fn deposer(
             return Ok(Redirect::to(&format!("/declarations/{id}")).into_response());
         }
     } else {
-        let preuve = lire_justificatif(&champs, &mut erreurs).filter(|j| attestable(j.type_justificatif));
-        if preuve.is_none() {
-            erreurs.ajouter("justificatif", "Choisissez le justificatif de votre exercice en CPTS.");
-        }
+        let (justificatif, fichier) = preuve(&recue, declarant, &mut erreurs);
         if erreurs.est_vide() {
             let (origine, issue) = (Origine::Praticien, Issue::Deposer);
-            let accorde = Volontariat::accorder(&app, &identite, &dossier, origine, preuve, issue)?;
+            let voulu = Voulu { origine, justificatif, issue, fichier };
+            let accorde = Volontariat::accorder(&app, &identite, &dossier, voulu)?;
             let (id, lieux) = (accorde.id, dossier.lieux_choisis.clone());
             ecrire(&app, move |tx| {
                 accorde.inscrire(tx);
@@ -148,7 +145,7 @@ pub async fn deposer(
             return Ok(Redirect::to(&format!("/declarations/{id}")).into_response());
         }
     }
-    let page = page(&app, &identite, &offre, Some(&dossier), &champs, &erreurs)?;
+    let page = page(&app, &identite, &offre, Some(&dossier), champs, &erreurs)?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
@@ -236,7 +233,7 @@ fn seconde_etape(
         } @else if examen.feu() == Feu::Rouge {
             (alerte(Ton::Erreur, "Cette déclaration n’est pas possible : lisez les vérifications.", &html! {}))
         } @else {
-            (formulaire("/mes-declarations/nouvelle", erreurs, &champs_de(offre, dossier, regle.connue, champs, erreurs),
+            (formulaire_de_depot("/mes-declarations/nouvelle", erreurs, &champs_de(app, offre, (dossier, regle.connue), champs, erreurs),
                 if regle.connue == Some(Declarant::PraticienConfirme) { "Demander la confirmation de la CPTS" } else { "Déposer ma déclaration" }))
         }
     };
@@ -244,9 +241,9 @@ fn seconde_etape(
 }
 
 fn champs_de(
+    app: &App,
     offre: &Offre,
-    dossier: &Dossier,
-    declarant: Option<Declarant>,
+    (dossier, declarant): (&Dossier, Option<Declarant>),
     champs: &Champs,
     erreurs: &Erreurs,
 ) -> Markup {
@@ -260,15 +257,12 @@ fn champs_de(
         Reponse::new(lieu.id.to_string(), format!("{}, {} {}", lieu.adresse, lieu.code_postal, lieu.commune))
             .aide(nature)
     });
-    let types = TypeJustificatif::TOUS.iter().copied().filter(|t| attestable(*t));
-    let types = types.map(|t| Reponse::new(t.code(), t.libelle())).collect();
     html! {
         input type="hidden" name="departement" value=(dossier.departement);
         input type="hidden" name="cpts" value=(dossier.cpts.id);
         (Champ::cases("lieu", "Lieux où vous exercerez en accès direct", lieux.collect()).valeurs(coches).erreurs(erreurs).rendre())
         @if declarant != Some(Declarant::PraticienConfirme) {
-            (Champ::boutons("justificatif", "Justificatif de l’exercice en CPTS", types).valeur(champs.un("justificatif")).erreurs(erreurs).rendre())
-            (Champ::texte("reference", "Référence du justificatif").facultatif().valeur(champs.un("reference")).erreurs(erreurs).rendre())
+            (champs_de_la_preuve(app, declarant, champs, erreurs))
         }
     }
 }

@@ -16,7 +16,9 @@ use entrepot::{Echec, Tx, praticien};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::geste::{brouillon, charger, declarant};
+use super::geste::{charger, declarant};
+use super::suivi::lire_jour;
+use super::volontariat::brouillon;
 use super::{Dossier, Empechement, Examen, Feu, Piece, aujourd_hui, identifiant};
 use crate::connexion::{Coordination, Identite, Visiteur};
 use crate::echec::Failure;
@@ -76,11 +78,19 @@ pub async fn lister(
     page(&app, &identite, cpts, None).await
 }
 
-/// What was refused of an answer.
+/// What was refused of an answer: the one that confirms, or the one that does not.
 struct Refusee<'r> {
     id: DeclarationId,
+    sens: Sens,
     champs: &'r Champs,
     erreurs: Erreurs,
+}
+
+/// Which of the two answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sens {
+    Oui,
+    Non,
 }
 
 async fn page(
@@ -136,32 +146,61 @@ fn carte_de(
                 }),
             ]))
             div.deux {
-                (confirmer_form(attendue, adhesion))
-                (dementir_form(attendue, &nom, refusee))
+                (confirmer_form(attendue, adhesion, refusee.filter(|refusee| refusee.sens == Sens::Oui)))
+                (dementir_form(attendue, &nom, refusee.filter(|refusee| refusee.sens == Sens::Non)))
             }
         },
     )
 }
 
-fn confirmer_form(attendue: &ConfirmationAttendue, adhesion: Option<&Adhesion>) -> Markup {
+fn confirmer_form(
+    attendue: &ConfirmationAttendue,
+    adhesion: Option<&Adhesion>,
+    refusee: Option<&Refusee<'_>>,
+) -> Markup {
+    let vide = (Champs::default(), Erreurs::default());
+    let (champs, erreurs) = refusee.map_or((&vide.0, &vide.1), |r| (r.champs, &r.erreurs));
     let suffixe = attendue.declaration;
+    let tape = |nom: &str, defaut: Date| match refusee {
+        Some(_) => champs.un(nom).to_owned(),
+        None => defaut.to_string(),
+    };
+    let fin = fin_d_annee(attendue.depuis);
     html! {
-        form.formulaire method="post" action=(format!("/confirmations/{}/confirmer", attendue.declaration)) {
+        form.formulaire method="post" action=(format!("/confirmations/{suffixe}/confirmer")) novalidate {
+            (resume(erreurs))
             @if adhesion.is_none() {
                 div.champ {
                     label for=(format!("qualite-{suffixe}")) { "Qualité" }
                     select id=(format!("qualite-{suffixe}")) name="qualite" {
-                        @for qualite in QualiteMembre::TOUS { option value=(qualite.code()) { (qualite.libelle()) } }
+                        @for qualite in QualiteMembre::TOUS { option value=(qualite.code()) selected[champs.un("qualite") == qualite.code()] { (qualite.libelle()) } }
                     }
                 }
-                div.champ {
-                    label for=(format!("du-{suffixe}")) { "Membre depuis le" }
-                    input id=(format!("du-{suffixe}")) type="date" name="du" value=(attendue.depuis);
-                }
+                (jour(("membre_du", "Membre depuis le"), &suffixe.to_string(), &tape("membre_du", attendue.depuis), erreurs))
+                (jour(("membre_au", "Membre jusqu’au"), &suffixe.to_string(), &tape("membre_au", fin), erreurs))
             }
             div.formulaire-fin { (bouton(Style::Principal, "Confirmer l’adhésion")) }
         }
     }
+}
+
+/// A day of the membership, with what is wrong beside it; the fields of several MKs stand on one page.
+fn jour((nom, libelle): (&str, &str), suffixe: &str, valeur: &str, erreurs: &Erreurs) -> Markup {
+    let cle = format!("{nom}-{suffixe}");
+    html! {
+        div.champ.champ-invalide[erreurs.de(nom).is_some()] {
+            label for=(cle) { (libelle) @if nom == "membre_au" { " " span.champ-mention { "(facultatif)" } } }
+            @if let Some(erreur) = erreurs.de(nom) {
+                p.champ-erreur id=(format!("erreur-{cle}")) { span.lecteur { "Erreur : " } (erreur) }
+            }
+            input id=(cle) type="date" name=(nom) value=(valeur);
+        }
+    }
+}
+
+/// Many memberships end with the year.
+pub(super) fn fin_d_annee(le: Date) -> Date {
+    le.last_of_year()
 }
 
 fn dementir_form(attendue: &ConfirmationAttendue, nom: &str, refusee: Option<&Refusee<'_>>) -> Markup {
@@ -196,12 +235,25 @@ pub async fn confirmer(
     Path(id): Path<String>,
     Formulaire(champs): Formulaire<Champs>,
 ) -> Result<Response, Failure> {
+    let id = identifiant(&id)?;
+    let mut erreurs = Erreurs::default();
     let reconnue = Reconnue {
         qualite: QualiteMembre::depuis_code(champs.un("qualite")),
-        du: champs.un("du").parse().ok(),
+        du: lire_jour(&champs, "membre_du", &mut erreurs),
+        au: lire_jour(&champs, "membre_au", &mut erreurs),
     };
-    repondre(&app, &identite, cpts, identifiant(&id)?, &Verdict::Oui(reconnue), None).await?;
-    Ok(Redirect::to("/confirmations").into_response())
+    if erreurs.est_vide() {
+        match repondre(&app, &identite, cpts, id, &Verdict::Oui(reconnue), None).await {
+            Err(Empechement::Echec(Failure::Saisie(liste))) => erreurs = Erreurs::new(liste),
+            autre => {
+                autre?;
+                return Ok(Redirect::to("/confirmations").into_response());
+            }
+        }
+    }
+    let refusee = Refusee { id, sens: Sens::Oui, champs: &champs, erreurs };
+    let page = page(&app, &identite, cpts, Some(refusee)).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 /// The CPTS does not: the MK is told, and may ask another one.
@@ -230,7 +282,7 @@ pub async fn dementir(
             }
         }
     }
-    let refusee = Refusee { id, champs: &champs, erreurs };
+    let refusee = Refusee { id, sens: Sens::Non, champs: &champs, erreurs };
     let page = page(&app, &identite, cpts, Some(refusee)).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
@@ -242,6 +294,22 @@ pub struct Reconnue {
     pub qualite: Option<QualiteMembre>,
     /// Since when; today when nothing is said.
     pub du: Option<Date>,
+    /// Until when; nobody knows when nothing is said.
+    pub au: Option<Date>,
+}
+
+/// What is recorded with a confirmation runs on its day.
+fn exiger_une_adhesion_en_cours(adhesion: &Adhesion, le: Date) -> Result<(), Failure> {
+    if adhesion.du > le {
+        return Err(Failure::champ("membre_du", "Ce jour est à venir : écrivez depuis quand il est membre."));
+    }
+    if adhesion.au.is_some_and(|au| au < le) {
+        return Err(Failure::champ(
+            "membre_au",
+            "Ce jour est passé : écrivez la fin de l’adhésion qui court.",
+        ));
+    }
+    Ok(())
 }
 
 /// What the CPTS answers.
@@ -307,13 +375,17 @@ fn decider(
             let le = declarant.aujourd_hui;
             let adhesion = (!dossier.adhesions.iter().any(|a| a.court_le(le))).then(|| {
                 let qualite = reconnue.qualite.unwrap_or(QualiteMembre::Adherent);
-                let du = reconnue.du.filter(|du| *du <= le).unwrap_or(le);
-                Adhesion { qualite, du, au: None }
+                Adhesion { qualite, du: reconnue.du.unwrap_or(le), au: reconnue.au }
             });
+            if let Some(adhesion) = &adhesion {
+                exiger_une_adhesion_en_cours(adhesion, le)?;
+            }
             dossier.adhesions.extend(adhesion);
             let decision = dossier.examiner(app.reglement, le).decision;
             let conditions = dossier.conditions(app.reglement, le);
             let fait = modifiable.confirmer(&question, decision, &conditions, &declarant)?;
+            let controles = dossier.depose_avec(Origine::Praticien, &fait.depot.justificatif, 0);
+            let controles = controles.controles(app, le);
             let (membre, acteur) = (dossier.praticien.id, format!("compte/{}", identite.compte));
             let maintenant = declarant.maintenant;
             Ok(Box::new(move |tx| {
@@ -321,6 +393,7 @@ fn decider(
                     praticien::adherer(tx, membre, cpts, adhesion, &acteur, maintenant);
                 }
                 base::inscrire_confirmation(tx, &fait);
+                base::garder_controles(tx, &fait.depot, &controles);
             }))
         }
     }

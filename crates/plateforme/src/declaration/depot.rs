@@ -8,9 +8,8 @@ use droit::identifiant::{DeclarationId, PraticienId};
 use droit::reglement::Declarant;
 use maud::{Markup, html};
 
-use super::geste::Issue;
 use super::volontaires::{self, Volontaire};
-use super::{Empechement, Feu, Geste, accomplir, deposer_un_volontaire};
+use super::{Empechement, Feu, Geste, Issue, Voulu, accomplir, deposer_un_volontaire};
 use crate::connexion::{Coordination, Identite, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{Lien, Page, Style, Ton, alerte, lien_bouton, source, texte};
@@ -123,12 +122,12 @@ async fn enregistrer(
 ) -> Result<DeclarationId, Empechement> {
     match (volontaire.brouillon, issue) {
         (None, _) => {
-            let dossier = &volontaire.dossier;
-            deposer_un_volontaire(app, identite, dossier, Origine::Cpts, justificatif, issue).await
+            let voulu = Voulu { origine: Origine::Cpts, justificatif, issue, fichier: None };
+            deposer_un_volontaire(app, identite, &volontaire.dossier, voulu).await
         }
         (Some(id), Issue::Garder) => Ok(id),
         (Some(id), Issue::Deposer) => {
-            accomplir(app, identite, id, None, &Geste::Deposer(justificatif), None).await.map(|_| id)
+            accomplir(app, identite, id, None, &Geste::Deposer(justificatif, None), None).await.map(|_| id)
         }
     }
 }

@@ -4,7 +4,7 @@ use droit::annuaire::{AvisAnnuaire, Releve};
 use droit::decision::Statut;
 use droit::declaration::{
     Adhesion, Conditions, Confirmation, Controle, CptsSituee, Declaration, Doublon, EtatDeclaration,
-    NatureLieu,
+    NatureLieu, Origine, Preuve,
 };
 use droit::identifiant::{CodeDepartement, CptsId, DeclarationId, LieuId, NumeroRpps, PraticienId};
 use droit::reglement::Reglement;
@@ -41,6 +41,8 @@ pub struct Dossier {
     pub annuaire: Option<AvisAnnuaire>,
     /// Declarations that may be of the same person: for the ARS alone.
     pub doublons: Vec<Doublon>,
+    /// What the declaration rests on, once there is one.
+    pub preuve: Option<Preuve>,
 }
 
 /// A declaration with all that goes with it.
@@ -80,7 +82,10 @@ impl Dossier {
         let Some(cpts) = cpts::charger(tx, declaration.cpts)? else { return Ok(None) };
         let Some(praticien) = praticien::charger(tx, declaration.praticien)? else { return Ok(None) };
         let lieux = praticien::lieux(tx, praticien.id)?;
-        Self::completer(tx, praticien, cpts, lieux, declaration.departement, Some(declaration.id)).map(Some)
+        let preuve = preuve(tx, declaration)?;
+        let (departement, id) = (declaration.departement, declaration.id);
+        let dossier = Self::completer(tx, praticien, cpts, lieux, departement, Some(id))?;
+        Ok(Some(Self { preuve, ..dossier }))
     }
 
     /// What the checks of a volunteer read; his place of practice says in which department.
@@ -149,6 +154,7 @@ impl Dossier {
             adhesions: Vec::new(),
             autres: Vec::new(),
             doublons: Vec::new(),
+            preuve: None,
         }))
     }
 
@@ -182,6 +188,7 @@ impl Dossier {
             autres,
             annuaire,
             doublons: Vec::new(),
+            preuve: None,
         })
     }
 
@@ -189,6 +196,7 @@ impl Dossier {
     pub fn de_la_ligne(tx: &mut Tx, ligne: LigneTranche) -> Result<Self, Echec> {
         let departement = ligne.declaration.departement;
         let (id, rpps) = (ligne.declaration.id, &ligne.praticien.rpps);
+        let preuve = preuve(tx, &ligne.declaration)?;
         let annuaire = annuaire::avis_de_la_declaration(tx, id, rpps, departement)?;
         let LigneTranche { praticien, cpts, lieux, adhesions, autres, doublons, .. } = ligne;
         let territoire = cpts::departements(tx, cpts.id)?;
@@ -204,6 +212,7 @@ impl Dossier {
             autres,
             annuaire,
             doublons,
+            preuve,
         })
     }
 
@@ -242,6 +251,15 @@ impl Dossier {
         });
         [cpts].into_iter().chain(lieu).collect()
     }
+}
+
+/// What a declaration rests on; its files are counted where they may prove it.
+fn preuve(tx: &mut Tx, declaration: &Declaration) -> Result<Option<Preuve>, Echec> {
+    let jointes = match declaration.origine {
+        Origine::Praticien => entrepot::piece::nombre(tx, declaration.id)?,
+        Origine::Cpts => 0,
+    };
+    Ok(Some(Preuve::de(declaration, jointes)))
 }
 
 /// The places the directory names, each commune once; the only one is the main one, and of several nobody says which.

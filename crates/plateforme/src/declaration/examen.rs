@@ -1,12 +1,15 @@
 //! The automatic checks of a declaration: what the rules decide, what the file shows, and a light that sums them up.
 
-use droit::decision::{self, Acte, Decision, Demande, Etat, Issue, Structure, TypeStructure, decider};
-use droit::declaration::{Controle, QualiteMembre, Situation, controler};
-use droit::reglement::{self, Reglement};
+use droit::decision::{
+    self, Acte, Constat, Decision, Demande, Etat, Issue, Structure, TypeStructure, decider,
+};
+use droit::declaration::{Controle, Justificatif, Origine, Preuve, QualiteMembre, Situation, controler};
+use droit::reglement::{self, Reglement, Source};
 use jiff::civil::Date;
 
 use super::Dossier;
 use crate::gabarits::Ton;
+use crate::serveur::App;
 
 /// What the checks found.
 #[derive(Clone, Debug)]
@@ -77,8 +80,22 @@ impl Dossier {
         let annuaire = self.annuaire.map(Controle::selon_l_annuaire);
         let doublons = self.doublons.iter().copied().map(Controle::de_la_ressemblance);
         let du_territoire = self.controles_du_territoire(reglement, le);
-        let controles = du_fichier.into_iter().chain(du_territoire).chain(annuaire).chain(doublons).collect();
+        let preuve = self.preuve.as_ref().and_then(Controle::de_la_preuve);
+        let controles = du_fichier.into_iter().chain(preuve).chain(du_territoire);
+        let controles = controles.chain(annuaire).chain(doublons).collect();
         Examen { decision, controles }
+    }
+
+    /// The checks of a day, without the rules.
+    pub(super) fn controles(&self, app: &App, le: Date) -> Vec<Controle> {
+        self.examiner(app.reglement, le).controles
+    }
+
+    /// The same file once filed by this side with this proof, and so many files more.
+    pub(super) fn depose_avec(&self, origine: Origine, preuve: &Justificatif, nouveaux: u32) -> Self {
+        let jointes = self.preuve.map_or(0, |avant| avant.jointes) + nouveaux;
+        let preuve = Preuve { origine, type_justificatif: Some(preuve.type_justificatif), jointes };
+        Self { preuve: Some(preuve), ..self.clone() }
     }
 
     fn demande(&self, le: Date) -> Demande {
@@ -129,13 +146,34 @@ impl Examen {
 
     /// Why it is not green, each reason in a sentence, what forbids first.
     pub fn raisons(&self) -> Vec<String> {
+        self.raisons_fondees().into_iter().map(|raison| raison.dit).collect()
+    }
+
+    /// The same with the text behind each rule.
+    pub fn raisons_fondees(&self) -> Vec<Raison> {
         [Etat::Viole, Etat::AConfirmer]
             .into_iter()
             .flat_map(|etat| {
-                let regles = self.decision.constats_en(etat).map(ToString::to_string);
+                let regle = |c: &Constat<'static>| Raison { dit: c.to_string(), source: c.fondement };
+                let regles = self.decision.constats_en(etat).map(regle);
                 let fichier = self.controles.iter().filter(move |controle| controle.etat == etat);
-                regles.chain(fichier.map(ToString::to_string)).collect::<Vec<_>>()
+                regles.chain(fichier.map(|c| Raison::from(c.to_string()))).collect::<Vec<_>>()
             })
             .collect()
+    }
+}
+
+/// A reason in a sentence, and the text it rests on where it is a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Raison {
+    /// The sentence.
+    pub dit: String,
+    /// The text.
+    pub source: Option<&'static Source>,
+}
+
+impl From<String> for Raison {
+    fn from(dit: String) -> Self {
+        Self { dit, source: None }
     }
 }

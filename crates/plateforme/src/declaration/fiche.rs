@@ -2,20 +2,28 @@
 
 use droit::acces::{Acteur, Role};
 use droit::decision::{Etat, Statut};
-use droit::declaration::{Confirmation, Controle, Doublon, EtatDeclaration, MotifRetrait, TypeJustificatif};
+use droit::declaration::{
+    Confirmation, Controle, Doublon, EtatDeclaration, Justificatif, Partie, TypeJustificatif,
+};
+use droit::piece::Piece as PieceJointe;
 use droit::reglement::EffetDuDroit;
-use entrepot::declaration::Message;
+use entrepot::declaration::{ControlesDeLEtape, Message};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::parcours::Parcours;
 use super::reponse::Question;
-use super::{Dossier, Examen, Piece, annuaire, badge_de_l_etat, echange, suspension};
+use super::{Examen, Piece, annuaire, badge_de_l_etat, controles, echange, retrait, suspension};
 use crate::connexion::Identite;
 use crate::gabarits::{
     Champ, Erreurs, Etape, Reponse, Style, Ton, badge, bouton, carte, decision, fiche, frise, pastille, texte,
 };
+use crate::piece::FICHIER;
+use crate::piece::vue::{self, Exigence};
 use crate::serveur::App;
+
+/// The steps whose form holds a file.
+const AVEC_UN_FICHIER: [&str; 1] = ["deposer"];
 
 /// What was typed and what is wrong with it.
 #[derive(Default)]
@@ -36,6 +44,10 @@ pub struct Suivi {
     pub etapes: Vec<Etape>,
     /// The messages.
     pub messages: Vec<Message>,
+    /// The files joined.
+    pub jointes: Vec<PieceJointe>,
+    /// What the checks answered at each step that rests on them.
+    pub controles: Vec<ControlesDeLEtape>,
 }
 
 /// The body of the page: the answer, then what the reader may do beside the file.
@@ -61,14 +73,15 @@ pub fn corps(
             div.pile-large {
                 @if role != Role::AgentArs && !a_deposer(piece) { (etapes) }
                 @if en_vue && role == Role::AgentArs { (verifications(app, identite, &examen)) }
-                (gestes(app, identite, piece, le, saisie))
+                (gestes(app, role, piece, le, saisie))
                 div #echanges { (echange::fil(app, identite, piece, &suivi.messages, saisie)) }
                 @if en_vue && role != Role::AgentArs { (verifications(app, identite, &examen)) }
             }
             div.pile-large {
                 @if role == Role::AgentArs || a_deposer(piece) { (etapes) }
-                (carte("Le dossier", &faits(&piece.dossier, piece, le)))
+                (carte("Le dossier", &faits(app, piece, &suivi.jointes, le)))
                 (annuaire::encart(app, identite, piece))
+                (controles::gardes(app, role, piece, &suivi.controles))
                 @if !en_vue {
                     details.plus {
                         summary { "Ce que disent les règles aujourd’hui" }
@@ -100,14 +113,19 @@ pub fn verifications(app: &App, identite: &Identite, examen: &Examen) -> Markup 
     }
 }
 
-fn ligne_de_controle(controle: &Controle, identite: &Identite) -> Markup {
-    let (ton, mot) = match controle.etat {
+/// What a check found, on screen.
+pub fn mot_du_controle(etat: Etat) -> (Ton, &'static str) {
+    match etat {
         Etat::Respecte => (Ton::Succes, "Vérifié"),
         Etat::Viole => (Ton::Erreur, "Bloquant"),
         Etat::AConfirmer => (Ton::Attention, "À vérifier"),
         Etat::Signale => (Ton::Info, "À savoir"),
         Etat::SansObjet => (Ton::Neutre, "Sans objet"),
-    };
+    }
+}
+
+fn ligne_de_controle(controle: &Controle, identite: &Identite) -> Markup {
+    let (ton, mot) = mot_du_controle(controle.etat);
     html! {
         li.constat {
             (pastille(ton))
@@ -126,7 +144,8 @@ fn ouvrable(identite: &Identite, doublon: &Doublon) -> bool {
     matches!(&identite.acteur, Acteur::AgentArs { departements } if departements.contains(&doublon.departement))
 }
 
-fn faits(dossier: &Dossier, piece: &Piece, le: Date) -> Markup {
+fn faits(app: &App, piece: &Piece, jointes: &[PieceJointe], le: Date) -> Markup {
+    let dossier = &piece.dossier;
     let praticien = &dossier.praticien;
     let adhesion = dossier.adhesions.iter().rev().find(|adhesion| adhesion.court_le(le));
     fiche(&[
@@ -159,6 +178,11 @@ fn faits(dossier: &Dossier, piece: &Piece, le: Date) -> Markup {
                     Some(j) => { (j.type_justificatif.libelle()) @if let Some(reference) = &j.reference { " : " (reference.as_str()) } },
                     None => "Aucun pour l’instant",
                 }
+                @if jointes.is_empty() {
+                    p.sous { "Aucun fichier joint." }
+                } @else {
+                    (vue::noms(app, jointes, app.reglement.fuseau(dossier.departement)))
+                }
                 p { a href=(format!("/declarations/{}/pieces", piece.declaration.id)) { "Fichiers joints" } }
             },
         ),
@@ -177,22 +201,23 @@ pub fn statut(statut: Statut) -> &'static str {
     }
 }
 
-fn gestes(app: &App, identite: &Identite, piece: &Piece, le: Date, saisie: &Saisie<'_>) -> Markup {
+fn gestes(app: &App, role: Role, piece: &Piece, le: Date, saisie: &Saisie<'_>) -> Markup {
     let etat = &piece.declaration.etat;
-    match identite.acteur.role() {
+    match role {
         Role::AgentArs => html! {
             @if matches!(etat, EtatDeclaration::Deposee { .. }) { (super::instruction::formulaires(app, piece, le, saisie)) }
             (suspension::formulaires(app, piece, le, saisie))
-            @if matches!(etat, EtatDeclaration::Validee { .. } | EtatDeclaration::Suspendue { .. }) { (retrait(piece, le, saisie, "Mettre fin à la participation")) }
+            @if matches!(etat, EtatDeclaration::Validee { .. } | EtatDeclaration::Suspendue { .. }) { (retrait::formulaire(piece, Partie::Ars, le, saisie)) }
         },
         _ => html! {
-            @if a_deposer(piece) { (depot_du_justificatif(piece, saisie)) }
-            @if etat.en_cours() { (retrait(piece, le, saisie, "Retirer la déclaration")) }
+            @let partie = if role == Role::Mk { Partie::Praticien } else { Partie::Cpts };
+            @if a_deposer(piece) { (depot_du_justificatif(app, partie, piece, saisie)) }
+            @if etat.en_cours() { (retrait::formulaire(piece, partie, le, saisie)) }
         },
     }
 }
 
-fn depot_du_justificatif(piece: &Piece, saisie: &Saisie<'_>) -> Markup {
+fn depot_du_justificatif(app: &App, partie: Partie, piece: &Piece, saisie: &Saisie<'_>) -> Markup {
     let complement = matches!(piece.declaration.etat, EtatDeclaration::ACompleter { .. });
     let titre = if complement { "Répondre à la demande de l’ARS" } else { "Déposer la déclaration" };
     let actuel = piece.declaration.justificatif.as_ref();
@@ -200,7 +225,11 @@ fn depot_du_justificatif(piece: &Piece, saisie: &Saisie<'_>) -> Markup {
         "" => actuel.map_or("", |j| j.type_justificatif.code()),
         code => code,
     };
-    let types = TypeJustificatif::TOUS.iter().map(|t| Reponse::new(t.code(), t.libelle())).collect();
+    let donnee = actuel.is_some_and(Justificatif::vient_de_la_cpts);
+    let offert =
+        |t: &&TypeJustificatif| partie == Partie::Cpts || donnee || **t != TypeJustificatif::AttestationCpts;
+    let types = TypeJustificatif::TOUS.iter().filter(offert);
+    let types = types.map(|t| Reponse::new(t.code(), t.libelle())).collect();
     let reference = match saisie.champs.un("reference") {
         "" => actuel.and_then(|j| j.reference.as_ref()).map_or("", |texte| texte.as_str()),
         tapee => tapee,
@@ -216,31 +245,11 @@ fn depot_du_justificatif(piece: &Piece, saisie: &Saisie<'_>) -> Markup {
                 (Champ::texte("reference", "Référence du justificatif").facultatif()
                     .aide("Par exemple « Reçu d’adhésion n° 12 » : de quoi le retrouver si l’ARS le demande.")
                     .valeur(reference).erreurs(&saisie.erreurs).rendre())
+                (vue::champ(app, (FICHIER, "Fichier du justificatif"), Exigence::Facultative, &saisie.erreurs))
             },
             &bouton(Style::Principal, if complement { "Envoyer le complément" } else { "Déposer" }),
         ),
     )
-}
-
-fn retrait(piece: &Piece, le: Date, saisie: &Saisie<'_>, titre: &str) -> Markup {
-    let motifs = MotifRetrait::TOUS.iter().map(|m| Reponse::new(m.code(), m.libelle())).collect();
-    let au = match saisie.champs.un("au") {
-        "" => le.to_string(),
-        tapee => tapee.to_owned(),
-    };
-    let autorisee = matches!(piece.declaration.etat, EtatDeclaration::Validee { effet_du: Some(_), .. });
-    html! {
-        details.plus.carte open[saisie.geste == "retirer"] {
-            summary { (titre) }
-            (formulaire_de(piece, "retirer", saisie, &html! {
-                (Champ::liste("motif", "Motif", motifs).valeur(saisie.champs.un("motif")).erreurs(&saisie.erreurs).rendre())
-                @if autorisee {
-                    (Champ::date("au", "Dernier jour du droit, inclus").valeur(au)
-                        .aide("Les séances faites jusqu’à ce jour restent en accès direct.").erreurs(&saisie.erreurs).rendre())
-                }
-            }, &bouton(Style::Danger, titre)))
-        }
-    }
 }
 
 /// A form about this declaration, which remembers the version on the screen.
@@ -252,8 +261,9 @@ pub fn formulaire_de(
     envoi: &Markup,
 ) -> Markup {
     let adresse = format!("/declarations/{}/{geste}", piece.declaration.id);
+    let forme = AVEC_UN_FICHIER.contains(&geste).then_some("multipart/form-data");
     html! {
-        form.formulaire method="post" action=(adresse) novalidate {
+        form.formulaire method="post" action=(adresse) enctype=[forme] novalidate {
             input type="hidden" name="version" value=(piece.declaration.version);
             @if saisie.geste == geste { (crate::gabarits::resume(&saisie.erreurs)) }
             (champs)
@@ -271,8 +281,6 @@ pub fn dire_l_effet(effet: Option<EffetDuDroit>, depose_le: Option<Date>, le: Da
                 texte::jour(depose_le.unwrap_or(le))
             )
         }
-        Some(EffetDuDroit::Publication) => "Le droit s’ouvrira à la publication de la liste.".to_owned(),
-        Some(EffetDuDroit::Caisse) => "Le droit s’ouvrira à la réception par la caisse.".to_owned(),
         Some(EffetDuDroit::Acceptation) => {
             format!("Le droit s’ouvrira dès votre acceptation, aujourd’hui {}.", texte::jour(le))
         }

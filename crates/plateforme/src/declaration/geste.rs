@@ -3,10 +3,10 @@
 use droit::acces::{self, Acteur, Role};
 use droit::decision::Decision;
 use droit::declaration::{
-    CompletionDemandee, Declarant, Declaration, DeclarationDeposee, DeclarationPreparee, DeclarationRefusee,
-    DeclarationRetiree, DeclarationValidee, EmpechementDeclaration, EtatDeclaration, FicheDeclaration,
-    Justificatif, MotifRefus, MotifRetrait, MotifSuspension, Origine, ParticipationReprise,
-    ParticipationSuspendue, PieceDemandee, Preparation, Prononce, RefusDeclaration,
+    CompletionDemandee, Controle, Declarant, Declaration, DeclarationDeposee, DeclarationRefusee,
+    DeclarationRetiree, DeclarationValidee, EmpechementDeclaration, Justificatif, MotifRefus, MotifRetrait,
+    MotifSuspension, ParticipationReprise, ParticipationSuspendue, Partie, PieceDemandee, Prononce,
+    RefusDeclaration,
 };
 use droit::identifiant::{CompteId, DeclarationId};
 use droit::reglement::EffetDuDroit;
@@ -17,10 +17,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Dossier, Piece, aujourd_hui, libelle_du_code};
+use super::{Dossier, Examen, Piece, aujourd_hui, libelle_du_code};
 use crate::connexion::Identite;
 use crate::echec::Failure;
 use crate::gabarits::texte;
+use crate::piece::{Envoi, FICHIER, Jointe};
 use crate::serveur::App;
 
 /// Attempts when the row moves between reading and writing; each one decides again.
@@ -29,8 +30,8 @@ const ESSAIS: u8 = 4;
 /// What somebody wants to do with a declaration.
 #[derive(Clone, Debug)]
 pub enum Geste {
-    /// File it, or file it again once completed.
-    Deposer(Option<Justificatif>),
+    /// File it, or file it again once completed, with a file when one is joined.
+    Deposer(Option<Justificatif>, Option<Envoi>),
     /// End it; the last day of the right.
     Retirer {
         /// Why.
@@ -49,8 +50,8 @@ pub enum Geste {
     },
     /// End its suspension; the first day of the right again, today when nothing is said.
     Reprendre(Option<Date>),
-    /// Accept it.
-    Valider,
+    /// Accept it; with reasons where a check is red.
+    Valider(Option<TexteLibre>),
     /// Refuse it.
     Refuser {
         /// Why.
@@ -70,8 +71,8 @@ pub enum Geste {
 /// What was granted, ready to be written.
 #[derive(Clone, Debug)]
 pub enum Fait {
-    /// Filed.
-    Depose(Prononce<DeclarationDeposee>),
+    /// Filed, with a file when one is joined.
+    Depose(Prononce<DeclarationDeposee>, Option<Box<Jointe>>),
     /// Ended.
     Retire(Prononce<DeclarationRetiree>),
     /// Suspended.
@@ -89,13 +90,29 @@ pub enum Fait {
 impl Fait {
     fn inscrire(&self, tx: &mut Tx) {
         match self {
-            Self::Depose(fait) => declaration::inscrire_depot(tx, fait),
+            Self::Depose(fait, jointe) => {
+                declaration::inscrire_depot(tx, fait);
+                if let Some(jointe) = jointe {
+                    jointe.inscrire(tx);
+                }
+            }
             Self::Retire(fait) => declaration::inscrire_retrait(tx, fait),
             Self::Suspendu(fait) => declaration::inscrire_suspension(tx, fait),
             Self::Repris(fait) => declaration::inscrire_reprise(tx, fait),
             Self::Valide(fait) => declaration::inscrire_validation(tx, fait),
             Self::Refuse(fait) => declaration::inscrire_refus(tx, fait),
             Self::Complete(fait) => declaration::inscrire_completion(tx, fait),
+        }
+    }
+
+    /// Keeps what the checks answered, for the steps that rest on them.
+    fn garder(&self, tx: &mut Tx, controles: &[Controle]) {
+        match self {
+            Self::Depose(fait, _) => declaration::garder_controles(tx, fait, controles),
+            Self::Valide(fait) => declaration::garder_controles(tx, fait, controles),
+            Self::Refuse(fait) => declaration::garder_controles(tx, fait, controles),
+            Self::Complete(fait) => declaration::garder_controles(tx, fait, controles),
+            Self::Retire(_) | Self::Suspendu(_) | Self::Repris(_) => {}
         }
     }
 }
@@ -154,11 +171,16 @@ impl From<Empechement> for Failure {
                 | EmpechementDeclaration::DejaRepondu => Self::Conflit(raison.to_string()),
                 EmpechementDeclaration::JustificatifAbsent => Self::champ("justificatif", raison.to_string()),
                 EmpechementDeclaration::MotifAbsent => Self::champ("motifs", raison.to_string()),
-                EmpechementDeclaration::PrecisionAbsente => Self::champ("precision", raison.to_string()),
+                EmpechementDeclaration::PrecisionAbsente | EmpechementDeclaration::AcceptationAMotiver => {
+                    Self::champ("precision", raison.to_string())
+                }
+                EmpechementDeclaration::MotifReserve => Self::champ("motif", raison.to_string()),
                 EmpechementDeclaration::SuspensionTropTot | EmpechementDeclaration::RepriseTropTot => {
                     Self::champ("du", raison.to_string())
                 }
-                EmpechementDeclaration::FinAvantDebut => Self::champ("au", raison.to_string()),
+                EmpechementDeclaration::FinAvantDebut | EmpechementDeclaration::FinPassee => {
+                    Self::champ("au", raison.to_string())
+                }
             },
             Empechement::Regle(decision) => {
                 let motifs: Vec<_> = decision
@@ -185,7 +207,7 @@ pub struct Accompli {
 impl Accompli {
     fn de(fait: &Fait, id: DeclarationId, version: i64) -> Self {
         let etat = match fait {
-            Fait::Depose(_) => "deposee",
+            Fait::Depose(..) => "deposee",
             Fait::Retire(_) => "retiree",
             Fait::Suspendu(_) => "suspendue",
             Fait::Valide(_) | Fait::Repris(_) => "validee",
@@ -211,7 +233,7 @@ pub async fn accomplir(
         if piece.declaration.version != depart {
             return Err(Empechement::Devance(recit(app, identite, &piece).await?));
         }
-        let fait = match prononcer(app, identite, &piece, geste) {
+        let (fait, controles) = match prononcer(app, identite, &piece, geste) {
             Err(Empechement::Saisie(EmpechementDeclaration::Etat { .. })) => {
                 return Err(Empechement::Devance(recit(app, identite, &piece).await?));
             }
@@ -223,6 +245,7 @@ pub async fn accomplir(
         let (cle, maintenant) = (cle.cloned(), app.horloge.maintenant());
         let ecrit = app.entrepot.ecrire(move |tx| {
             fait.inscrire(tx);
+            fait.garder(tx, &controles);
             if let Some(cle) = &cle {
                 cle.conserver(tx, &reponse, maintenant);
             }
@@ -248,33 +271,49 @@ pub async fn charger(app: &App, acteur: &Acteur, id: DeclarationId) -> Result<Pi
     Ok(piece)
 }
 
-fn prononcer(app: &App, identite: &Identite, piece: &Piece, geste: &Geste) -> Result<Fait, Empechement> {
+/// The step granted, and what the checks answered that day.
+fn prononcer(
+    app: &App,
+    identite: &Identite,
+    piece: &Piece,
+    geste: &Geste,
+) -> Result<(Fait, Vec<Controle>), Empechement> {
     let Piece { declaration, dossier, .. } = piece;
     let declarant = declarant(app, identite, dossier)?;
     let le = declarant.aujourd_hui;
     let invisible = |_| Empechement::Echec(Failure::Introuvable);
     let agent = || acces::instruire(&identite.acteur, declaration.clone()).map_err(invisible);
     let partie = || acces::modifier_declaration(&identite.acteur, declaration.clone()).map_err(invisible);
-    Ok(match geste.clone() {
-        Geste::Deposer(justificatif) => {
-            let decision = dossier.examiner(app.reglement, le).decision;
+    let Examen { decision, controles } = dossier.examiner(app.reglement, le);
+    let fait = match geste.clone() {
+        Geste::Deposer(justificatif, envoi) => {
+            let a_deposer = partie()?;
+            exiger_la_parole_de_la_cpts(identite, declaration, justificatif.as_ref())?;
             let conditions = dossier.conditions(app.reglement, le);
-            Fait::Depose(partie()?.deposer(justificatif, decision, &conditions, &declarant)?)
+            let fait = a_deposer.deposer(justificatif, decision, &conditions, &declarant)?;
+            let deja = dossier.preuve.map_or(0, |preuve| preuve.jointes as usize);
+            let jointe = envoi.map(|envoi| Jointe::accorder(app, identite, declaration, deja, envoi));
+            let jointe = jointe.transpose().map_err(|cause| Failure::champ(FICHIER, cause.to_string()))?;
+            let nouveaux = u32::from(jointe.is_some());
+            let depose = dossier.depose_avec(declaration.origine, &fait.justificatif, nouveaux);
+            let controles = depose.controles(app, le);
+            return Ok((Fait::Depose(fait, jointe.map(Box::new)), controles));
         }
         Geste::Retirer { motif, au } => {
             let au = au.unwrap_or(le);
             Fait::Retire(match identite.acteur.role() {
-                Role::AgentArs => agent()?.retirer(motif, au, &declarant)?,
-                _ => partie()?.retirer(motif, au, &declarant)?,
+                Role::AgentArs => agent()?.retirer(motif, au, Partie::Ars, &declarant)?,
+                Role::Mk => partie()?.retirer(motif, au, Partie::Praticien, &declarant)?,
+                _ => partie()?.retirer(motif, au, Partie::Cpts, &declarant)?,
             })
         }
         Geste::Suspendre { motif, du, precision } => {
             Fait::Suspendu(agent()?.suspendre(motif, precision, du.unwrap_or(le), &declarant)?)
         }
         Geste::Reprendre(du) => Fait::Repris(agent()?.reprendre(du.unwrap_or(le), &declarant)?),
-        Geste::Valider => {
-            let decision = dossier.examiner(app.reglement, le).decision;
-            Fait::Valide(agent()?.valider(effet(app, dossier, le), decision, &declarant)?)
+        Geste::Valider(precision) => {
+            let effet = effet(app, dossier, le);
+            Fait::Valide(agent()?.valider(effet, decision, &controles, precision, &declarant)?)
         }
         Geste::Refuser { motifs, precision } => {
             Fait::Refuse(agent()?.refuser(motifs, precision, &declarant)?)
@@ -282,7 +321,25 @@ fn prononcer(app: &App, identite: &Identite, piece: &Piece, geste: &Geste) -> Re
         Geste::Completer { pieces, precision } => {
             Fait::Complete(agent()?.demander_completion(pieces, precision, &declarant)?)
         }
-    })
+    };
+    Ok((fait, controles))
+}
+
+/// An MK does not give the word of his CPTS; he keeps it where it was given.
+fn exiger_la_parole_de_la_cpts(
+    identite: &Identite,
+    declaration: &Declaration,
+    justificatif: Option<&Justificatif>,
+) -> Result<(), Failure> {
+    let donnee = declaration.justificatif.as_ref().is_some_and(Justificatif::vient_de_la_cpts);
+    let dite = justificatif.is_some_and(Justificatif::vient_de_la_cpts);
+    if identite.acteur.role() == Role::Mk && dite && !donnee {
+        return Err(Failure::champ(
+            "justificatif",
+            "Seule la CPTS atteste pour elle-même : choisissez un autre justificatif.",
+        ));
+    }
+    Ok(())
 }
 
 /// The event that opens the right in the department, that day.
@@ -296,113 +353,6 @@ pub(super) fn declarant(app: &App, identite: &Identite, dossier: &Dossier) -> Re
         aujourd_hui: aujourd_hui(app, dossier.departement)?,
         maintenant: app.horloge.maintenant(),
     })
-}
-
-/// What becomes of a volunteer: a draft, or a declaration filed at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Issue {
-    /// Kept as a draft.
-    Garder,
-    /// Filed.
-    Deposer,
-}
-
-/// A volunteer granted, ready to be written: his draft and, unless he is only kept, its filing.
-#[derive(Clone, Debug)]
-pub struct Volontariat {
-    /// The key of his declaration.
-    pub id: DeclarationId,
-    preparee: Prononce<DeclarationPreparee>,
-    depot: Option<Prononce<DeclarationDeposee>>,
-}
-
-impl Volontariat {
-    /// Decides; nothing is written yet.
-    pub fn accorder(
-        app: &App,
-        identite: &Identite,
-        dossier: &Dossier,
-        origine: Origine,
-        justificatif: Option<Justificatif>,
-        issue: Issue,
-    ) -> Result<Self, Empechement> {
-        let declarant = declarant(app, identite, dossier)?;
-        let id = DeclarationId::new(app.alea.uuid(declarant.maintenant).as_u128());
-        let preparation = Preparation {
-            id,
-            praticien: dossier.praticien.id,
-            departement: dossier.departement,
-            cpts: dossier.cpts.id,
-            origine,
-            justificatif: justificatif.clone(),
-        };
-        let preparee = Declaration::preparer(preparation, &dossier.autres, &declarant)?;
-        let depot = match issue {
-            Issue::Garder => None,
-            Issue::Deposer => {
-                let decision = dossier.examiner(app.reglement, declarant.aujourd_hui).decision;
-                let conditions = dossier.conditions(app.reglement, declarant.aujourd_hui);
-                let brouillon = brouillon(id, dossier, origine, justificatif);
-                Some(brouillon.deposer(None, decision, &conditions, &declarant)?)
-            }
-        };
-        Ok(Self { id, preparee, depot })
-    }
-
-    /// Where the declaration will stand.
-    pub fn etat(&self) -> &'static str {
-        if self.depot.is_some() { "deposee" } else { "brouillon" }
-    }
-
-    /// Leaves the writes of the volunteer.
-    pub fn inscrire(&self, tx: &mut Tx) {
-        declaration::inscrire_preparation(tx, &self.preparee);
-        if let Some(depot) = &self.depot {
-            declaration::inscrire_depot(tx, depot);
-        }
-    }
-}
-
-/// The draft that the first write will leave on file.
-pub(super) fn brouillon(
-    id: DeclarationId,
-    dossier: &Dossier,
-    origine: Origine,
-    justificatif: Option<Justificatif>,
-) -> Declaration {
-    Declaration::relue(FicheDeclaration {
-        id,
-        praticien: dossier.praticien.id,
-        departement: dossier.departement,
-        cpts: dossier.cpts.id,
-        origine,
-        justificatif,
-        depose_le: None,
-        etat: EtatDeclaration::Brouillon,
-        version: 1,
-    })
-}
-
-/// Records a volunteer and, unless he is kept as a draft, files his declaration in the same write.
-pub async fn deposer_un_volontaire(
-    app: &App,
-    identite: &Identite,
-    dossier: &Dossier,
-    origine: Origine,
-    justificatif: Option<Justificatif>,
-    issue: Issue,
-) -> Result<DeclarationId, Empechement> {
-    let accorde = Volontariat::accorder(app, identite, dossier, origine, justificatif, issue)?;
-    let id = accorde.id;
-    let ecrit = app.entrepot.ecrire(move |tx| {
-        accorde.inscrire(tx);
-        Ok::<(), Echec>(())
-    });
-    match ecrit.await {
-        Ok(()) => Ok(id),
-        Err(Echec::Conflit) => Err(EmpechementDeclaration::Doublon.into()),
-        Err(autre) => Err(autre.into()),
-    }
 }
 
 /// « Un autre agent de l’ARS a enregistré « Acceptée » le 9 mars 2026 à 10 h 05. »

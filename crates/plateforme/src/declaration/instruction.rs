@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use droit::declaration::{MotifRefus, PieceDemandee};
+use droit::declaration::{Acceptation, MotifRefus, PieceDemandee};
 use droit::texte::TexteLibre;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -32,23 +32,37 @@ pub fn formulaires(app: &App, piece: &Piece, le: Date, saisie: &Saisie<'_>) -> M
 }
 
 fn acceptation(app: &App, piece: &Piece, le: Date, saisie: &Saisie<'_>) -> Markup {
-    let feu = piece.dossier.examiner(app.reglement, le).feu();
+    let examen = piece.dossier.examiner(app.reglement, le);
     let effet = dire_l_effet(geste::effet(app, &piece.dossier, le), piece.declaration.depose_le, le);
     let parametre = app.reglement.parametres(piece.dossier.departement).effet_du_droit.au(le);
-    match feu {
-        Feu::Rouge => alerte(
+    let possible = Acceptation::selon(&examen.decision, &examen.controles);
+    if possible == Acceptation::Exclue {
+        return alerte(
             Ton::Erreur,
             "Les règles ne permettent pas d’accepter ce dossier.",
             &html! { p { "Demandez un complément, ou refusez en disant pourquoi." } },
-        ),
-        Feu::Orange | Feu::Vert => html! {
-            p { (effet) }
-            p { (crate::gabarits::source(&parametre.source, app.reglement.registre())) }
-            @if feu == Feu::Orange {
-                (alerte(Ton::Attention, "Des points restent à vérifier : accepter, c’est dire que vous l’avez fait.", &html! {}))
-            }
-            (formulaire_de(piece, "accepter", saisie, &html! {}, &bouton(Style::Principal, "Accepter")))
-        },
+        );
+    }
+    html! {
+        p { (effet) }
+        p { (crate::gabarits::source(&parametre.source, app.reglement.registre())) }
+        @if possible == Acceptation::AMotiver {
+            (alerte(Ton::Erreur, "Une vérification est bloquante, mais elle ne décide pas : accepter demande d’écrire pourquoi.", &html! {}))
+        } @else if examen.feu() == Feu::Orange {
+            (alerte(Ton::Attention, "Des points restent à vérifier : accepter, c’est dire que vous l’avez fait.", &html! {}))
+        }
+        (formulaire_de(piece, "accepter", saisie, &raisons(possible, saisie), &bouton(Style::Principal, "Accepter")))
+    }
+}
+
+/// Where a check is red, the words that set it aside.
+fn raisons(possible: Acceptation, saisie: &Saisie<'_>) -> Markup {
+    html! {
+        @if possible == Acceptation::AMotiver {
+            (Champ::zone("precision_de_l_acceptation", "Pourquoi acceptez-vous malgré cette vérification ?")
+                .aide("Ces mots restent au dossier, avec la décision.")
+                .valeur(tapee(saisie, "accepter")).erreurs(&saisie.erreurs).rendre())
+        }
     }
 }
 
@@ -85,8 +99,16 @@ fn tapee(saisie: &Saisie<'_>, geste: &str) -> String {
     if saisie.geste != geste {
         return String::new();
     }
-    let champ = if geste == "refuser" { "precision_du_refus" } else { "precision" };
-    saisie.champs.un(champ).to_owned()
+    saisie.champs.un(champ_de_la_precision(geste)).to_owned()
+}
+
+/// The field of the words that go with a step: each form of the page has its own.
+pub fn champ_de_la_precision(geste: &str) -> &'static str {
+    match geste {
+        "refuser" => "precision_du_refus",
+        "accepter" => "precision_de_l_acceptation",
+        _ => "precision",
+    }
 }
 
 /// Accepts.
@@ -96,7 +118,9 @@ pub async fn accepter(
     Path(id): Path<String>,
     Formulaire(champs): Formulaire<Champs>,
 ) -> Result<Response, Failure> {
-    tenter(&app, &identite, &id, "accepter", champs, Erreurs::default(), Some(Geste::Valider)).await
+    let mut erreurs = Erreurs::default();
+    let precision = lire_precision(&champs, "precision_de_l_acceptation", &mut erreurs);
+    tenter(&app, &identite, &id, "accepter", champs, erreurs, Some(Geste::Valider(precision))).await
 }
 
 /// Asks for something.

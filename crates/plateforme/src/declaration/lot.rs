@@ -103,7 +103,7 @@ pub async fn accepter(
     let mut suites = Vec::new();
     for attente in &choisies {
         let id = attente.declaration;
-        let issue = match accomplir(&app, &identite, id, None, &Geste::Valider, None).await {
+        let issue = match accomplir(&app, &identite, id, None, &Geste::Valider(None), None).await {
             Ok(_) => Ok(()),
             Err(Empechement::Devance(recit)) => Err(recit),
             Err(autre) => Err(Failure::from(autre).to_string()),

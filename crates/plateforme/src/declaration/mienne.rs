@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use droit::declaration::{Declaration, EtatDeclaration, Origine, TypeJustificatif};
+use droit::declaration::{Declaration, EtatDeclaration, Justificatif, Origine, TypeJustificatif};
 use droit::identifiant::{CptsId, PraticienId};
 use droit::reglement::{Declarant, Reglement};
 use entrepot::{Echec, Tx};
@@ -11,18 +11,19 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::fiche::verifications;
-use super::geste::Issue;
 use super::parcours::Parcours;
 use super::reponse::Question;
 use super::suivi::lire_justificatif;
-use super::{Dossier, Feu, Piece, aujourd_hui, badge_de_l_etat, deposer_un_volontaire};
+use super::{Dossier, Feu, Issue, Piece, Voulu, aujourd_hui, badge_de_l_etat, deposer_un_volontaire};
 use crate::connexion::{Identite, Mk, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{
-    Champ, Erreurs, Lien, Page, Reponse, Style, Tableau, Ton, alerte, carte, formulaire, frise, lien_bouton,
-    source, texte, vide,
+    Champ, Erreurs, Lien, Page, Reponse, Style, Tableau, Ton, alerte, bouton, carte, frise, lien_bouton,
+    resume, source, texte, vide,
 };
-use crate::saisie::{Champs, Formulaire};
+use crate::piece::vue::{self, Exigence};
+use crate::piece::{Accompagnee, Envoi, FICHIER};
+use crate::saisie::Champs;
 use crate::serveur::App;
 
 /// What the page shows.
@@ -108,9 +109,10 @@ pub async fn lister(State(app): State<App>, Mk(identite, praticien): Mk) -> Resu
 pub async fn deposer(
     State(app): State<App>,
     Mk(identite, praticien): Mk,
-    Formulaire(champs): Formulaire<Champs>,
+    recue: Accompagnee,
 ) -> Result<Response, Failure> {
     let vue = charger(&app, praticien).await?;
+    let champs = &recue.champs;
     let choisie: Option<CptsId> = champs.un("cpts").parse().ok();
     let trouve = vue.possibles.iter().find(|(dossier, _)| Some(dossier.cpts.id) == choisie);
     let (dossier, le) = trouve.ok_or(Failure::Introuvable)?;
@@ -120,17 +122,43 @@ pub async fn deposer(
         ));
     }
     let mut erreurs = Erreurs::default();
-    let justificatif = lire_justificatif(&champs, &mut erreurs).filter(|j| attestable(j.type_justificatif));
+    let (justificatif, fichier) = preuve(&recue, declarant(&app, dossier, *le), &mut erreurs);
+    if !erreurs.est_vide() {
+        let page = page(&app, &identite, &vue, champs, &erreurs).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    let voulu = Voulu { origine: Origine::Praticien, justificatif, issue: Issue::Deposer, fichier };
+    let id = deposer_un_volontaire(&app, &identite, dossier, voulu).await?;
+    Ok(Redirect::to(&format!("/declarations/{id}")).into_response())
+}
+
+/// The proof of an MK who declares himself: its kind, and its file, required where nobody else speaks for him.
+pub(super) fn preuve(
+    recue: &Accompagnee,
+    declarant: Option<Declarant>,
+    erreurs: &mut Erreurs,
+) -> (Option<Justificatif>, Option<Envoi>) {
+    let justificatif = lire_justificatif(&recue.champs, erreurs).filter(|j| attestable(j.type_justificatif));
     if justificatif.is_none() {
         erreurs.ajouter("justificatif", "Choisissez le justificatif de votre exercice en CPTS.");
     }
-    if !erreurs.est_vide() {
-        let page = page(&app, &identite, &vue, &champs, &erreurs).await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    let fichier = recue.fichier(erreurs);
+    let muet = fichier.is_none() && erreurs.de(FICHIER).is_none();
+    if muet && exigence(declarant) == Exigence::Requise {
+        erreurs.ajouter(
+            FICHIER,
+            "Joignez le justificatif : dans ce département, vous vous déclarez seul et il fait preuve.",
+        );
     }
-    let origine = Origine::Praticien;
-    let id = deposer_un_volontaire(&app, &identite, dossier, origine, justificatif, Issue::Deposer).await?;
-    Ok(Redirect::to(&format!("/declarations/{id}")).into_response())
+    (justificatif, fichier)
+}
+
+/// The MK who declares alone proves by a file what no CPTS says for him.
+pub(super) fn exigence(declarant: Option<Declarant>) -> Exigence {
+    match declarant {
+        Some(Declarant::Praticien) => Exigence::Requise,
+        _ => Exigence::Facultative,
+    }
 }
 
 /// Only the CPTS attests for itself.
@@ -272,7 +300,7 @@ fn possible(
                 @if examen.feu() == Feu::Rouge {
                     (alerte(Ton::Erreur, "Les règles ne permettent pas cette déclaration : lisez les motifs.", &html! {}))
                 } @else {
-                    (formulaire("/mes-declarations", erreurs, &champs_de(dossier, champs, erreurs), "Déposer ma déclaration"))
+                    (formulaire_de_depot("/mes-declarations", erreurs, &champs_de(app, dossier, regle.connue, champs, erreurs), "Déposer ma déclaration"))
                 }
             }))
             div.pile { (verifications(app, identite, &examen)) }
@@ -280,15 +308,50 @@ fn possible(
     }
 }
 
-fn champs_de(dossier: &Dossier, champs: &Champs, erreurs: &Erreurs) -> Markup {
+/// A form that takes a file with its fields.
+pub(super) fn formulaire_de_depot(
+    adresse: &str,
+    erreurs: &Erreurs,
+    champs: &Markup,
+    envoyer: &str,
+) -> Markup {
+    html! {
+        form.formulaire method="post" action=(adresse) enctype="multipart/form-data" novalidate {
+            (resume(erreurs))
+            (champs)
+            div.formulaire-fin { (bouton(Style::Principal, envoyer)) }
+        }
+    }
+}
+
+fn champs_de(
+    app: &App,
+    dossier: &Dossier,
+    declarant: Option<Declarant>,
+    champs: &Champs,
+    erreurs: &Erreurs,
+) -> Markup {
+    html! {
+        input type="hidden" name="cpts" value=(dossier.cpts.id);
+        (champs_de_la_preuve(app, declarant, champs, erreurs))
+    }
+}
+
+/// The kind of proof, its reference, its file.
+pub(super) fn champs_de_la_preuve(
+    app: &App,
+    declarant: Option<Declarant>,
+    champs: &Champs,
+    erreurs: &Erreurs,
+) -> Markup {
     let types = TypeJustificatif::TOUS.iter().copied().filter(|t| attestable(*t));
     let types = types.map(|t| Reponse::new(t.code(), t.libelle())).collect();
     html! {
-        input type="hidden" name="cpts" value=(dossier.cpts.id);
         (Champ::boutons("justificatif", "Justificatif de l’exercice en CPTS", types).valeur(champs.un("justificatif"))
             .erreurs(erreurs).rendre())
         (Champ::texte("reference", "Référence du justificatif").facultatif()
             .aide("Par exemple « Reçu d’adhésion n° 12 » : de quoi le retrouver si l’ARS le demande.")
             .valeur(champs.un("reference")).erreurs(erreurs).rendre())
+        (vue::champ(app, (FICHIER, "Fichier du justificatif"), exigence(declarant), erreurs))
     }
 }

@@ -7,6 +7,7 @@ pub mod attente;
 pub mod autorisations;
 pub mod choix;
 pub mod confirmation;
+mod controles;
 pub mod courrier;
 pub mod depot;
 mod dossier;
@@ -23,18 +24,21 @@ pub mod lot;
 pub mod mienne;
 mod parcours;
 mod reponse;
+mod retrait;
 pub mod suivi;
 pub mod suspension;
 pub mod tableau;
 pub mod volontaires;
+pub mod volontariat;
 
 use droit::identifiant::{CodeDepartement, DeclarationId};
 use jiff::civil::Date;
 
 pub use dossier::{Dossier, Piece};
 pub use etat::{badge_de_l_etat, libelle_du_code, ton_du_code};
-pub use examen::{Examen, Feu};
-pub use geste::{Accompli, Empechement, Geste, Volontariat, accomplir, deposer_un_volontaire};
+pub use examen::{Examen, Feu, Raison};
+pub use geste::{Accompli, Empechement, Geste, accomplir};
+pub use volontariat::{Issue, Volontariat, Voulu, deposer_un_volontaire};
 
 use crate::echec::Failure;
 use crate::serveur::App;

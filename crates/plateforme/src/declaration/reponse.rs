@@ -1,7 +1,8 @@
 //! « Depuis quel jour puis-je exercer en accès direct ? »: the answer, then the next step, who takes it and until when.
 
 use droit::acces::Role;
-use droit::declaration::{Confirmation, Declaration, EtatDeclaration};
+use droit::declaration::{Confirmation, Declaration, EtatDeclaration, Preuve};
+use droit::piece::attend_des_pieces;
 use droit::reglement::EffetDuDroit;
 use entrepot::praticien::Autorisation;
 use jiff::civil::Date;
@@ -34,7 +35,7 @@ impl Question<'_> {
         html! {
             section.pile aria-labelledby=(titre) {
                 h2 id=(titre) { (self.enonce()) }
-                (alerte(ton, &jour, &html! { (raisons(self.piece)) (suite(app, self, effet)) }))
+                (alerte(ton, &jour, &html! { (raisons(self.piece)) (preuve(self)) (suite(app, self)) }))
             }
         }
     }
@@ -86,12 +87,6 @@ fn attendu(effet: Option<EffetDuDroit>, depose_le: Option<Date>) -> String {
     match (effet, depose_le) {
         (Some(EffetDuDroit::Declaration), Some(depot)) => {
             format!("Pas encore : une fois accepté, le droit comptera du dépôt, le {}.", texte::jour(depot))
-        }
-        (Some(EffetDuDroit::Publication), _) => {
-            "Pas encore : le droit s’ouvrira à la publication de la liste.".to_owned()
-        }
-        (Some(EffetDuDroit::Caisse), _) => {
-            "Pas encore : le droit s’ouvrira à la réception par la caisse.".to_owned()
         }
         (Some(EffetDuDroit::Acceptation | EffetDuDroit::Declaration) | None, _) => {
             "Pas encore : le droit s’ouvrira le jour où l’ARS acceptera.".to_owned()
@@ -174,8 +169,31 @@ fn raisons_de_l_etat(declaration: &Declaration, etat: &EtatDeclaration) -> Marku
     }
 }
 
+/// What is joined, or how to join it, while the ARS has still to decide and a file proves the practice.
+fn preuve(question: Question<'_>) -> Markup {
+    let declaration = &question.piece.declaration;
+    let attendue = question.piece.dossier.preuve.filter(Preuve::tient_a_un_fichier);
+    let attendue = attendue.filter(|_| attend_des_pieces(&declaration.etat));
+    let adresse = format!("/declarations/{}/pieces", declaration.id);
+    html! {
+        @match (attendue, question.role) {
+            (None, _) => {},
+            (Some(Preuve { jointes: 0, .. }), Role::AgentArs) => p { "Aucun fichier n’est joint." },
+            (Some(Preuve { jointes: 0, .. }), _) => p {
+                strong { "Aucun fichier n’est joint : " }
+                "l’ARS ne peut pas vérifier le justificatif. "
+                a href=(adresse) { "Joindre le justificatif" }
+            },
+            (Some(Preuve { jointes, .. }), _) => p {
+                (texte::compte(u64::from(jointes), "fichier joint", "fichiers joints")) " à la déclaration. "
+                a href=(adresse) { "Voir les fichiers joints" }
+            },
+        }
+    }
+}
+
 /// The next step, who takes it, and until when; that no text says, where none does.
-fn suite(app: &App, question: Question<'_>, effet: Option<EffetDuDroit>) -> Markup {
+fn suite(app: &App, question: Question<'_>) -> Markup {
     let sans_terme = |sujet: &str| html! { "Aucun texte ne fixe de délai pour " (sujet) "." };
     match &question.piece.declaration.etat {
         EtatDeclaration::Brouillon
@@ -192,12 +210,9 @@ fn suite(app: &App, question: Question<'_>, effet: Option<EffetDuDroit>) -> Mark
         EtatDeclaration::ACompleter { .. } => {
             prochaine("la réponse à cette demande", question.declarants(), &sans_terme("répondre"))
         }
-        EtatDeclaration::Validee { effet_du: None, .. } => match effet {
-            Some(EffetDuDroit::Caisse) => {
-                prochaine("la réception de la décision", "la caisse", &sans_terme("la recevoir"))
-            }
-            _ => prochaine("la publication de la liste", "l’ARS", &sans_terme("la publier")),
-        },
+        EtatDeclaration::Validee { effet_du: None, .. } => {
+            prochaine("l’ouverture du droit", "l’ARS", &sans_terme("l’ouvrir"))
+        }
         EtatDeclaration::Suspendue { .. } => prochaine(
             "la reprise de la participation",
             "l’ARS",

@@ -13,15 +13,17 @@ use maud::{Markup, html};
 
 use super::fiche::{self, Saisie, Suivi};
 use super::geste::charger;
+use super::instruction::champ_de_la_precision;
 use super::parcours::Parcours;
 use super::{
     Empechement, Geste, Piece, accomplir, aujourd_hui, echange, identifiant, libelle_du_code, ton_du_code,
 };
 use crate::connexion::{Connecte, Coordination, Identite, Visiteur};
-use crate::echec::Failure;
+use crate::echec::{ErreurDeChamp, Failure};
 use crate::gabarits::{
     Erreurs, Lien, Page, Style, Tableau, Ton, alerte, badge, decision, lien_bouton, texte, vide,
 };
+use crate::piece::{self, Accompagnee};
 use crate::saisie::{Champs, Formulaire, Parametres};
 use crate::serveur::App;
 
@@ -122,7 +124,14 @@ pub async fn page(
     let declaration = piece.declaration.clone();
     let parcours = app.entrepot.lire(move |tx| Parcours::lire(tx, &declaration)).await?;
     let etapes = parcours.etapes(app, identite, piece).await?;
-    let suivi = Suivi { parcours, etapes, messages: echange::lire(app, piece.declaration.id).await? };
+    let id = piece.declaration.id;
+    let suivi = Suivi {
+        parcours,
+        etapes,
+        messages: echange::lire(app, id).await?,
+        jointes: piece::de_la_declaration(app, id).await?,
+        controles: app.entrepot.lire(move |tx| entrepot::declaration::controles_gardes(tx, id)).await?,
+    };
     let visiteur = Visiteur::from(identite);
     let nom = piece.dossier.nom();
     Ok(Page::new(&nom, &visiteur)
@@ -138,16 +147,17 @@ fn retour(identite: &Identite) -> Lien {
     }
 }
 
-/// Files a draft, or answers a request of the ARS.
+/// Files a draft, or answers a request of the ARS, with a file when one is joined.
 pub async fn deposer(
     State(app): State<App>,
     Connecte(identite): Connecte,
     Path(id): Path<String>,
-    Formulaire(champs): Formulaire<Champs>,
+    recue: Accompagnee,
 ) -> Result<Response, Failure> {
     let mut erreurs = Erreurs::default();
-    let justificatif = lire_justificatif(&champs, &mut erreurs);
-    tenter(&app, &identite, &id, "deposer", champs, erreurs, Some(Geste::Deposer(justificatif))).await
+    let justificatif = lire_justificatif(&recue.champs, &mut erreurs);
+    let geste = Geste::Deposer(justificatif, recue.fichier(&mut erreurs));
+    tenter(&app, &identite, &id, "deposer", recue.champs, erreurs, Some(geste)).await
 }
 
 /// The proof as typed.
@@ -201,10 +211,12 @@ pub async fn tenter(
         let vue = champs.un("version").parse().ok();
         match accomplir(app, identite, id, vue, &geste, None).await {
             Ok(_) => return Ok(Redirect::to(&format!("/declarations/{id}")).into_response()),
-            Err(Empechement::Saisie(raison)) => match Failure::from(Empechement::Saisie(raison)) {
-                Failure::Saisie(liste) => erreurs = Erreurs::new(liste),
-                autre => return Err(autre),
-            },
+            Err(refus @ (Empechement::Saisie(_) | Empechement::Echec(Failure::Saisie(_)))) => {
+                match Failure::from(refus) {
+                    Failure::Saisie(liste) => erreurs = dans_le_formulaire(nom, liste),
+                    autre => return Err(autre),
+                }
+            }
             Err(autre) => return refuser(app, identite, id, autre),
         }
     }
@@ -212,6 +224,15 @@ pub async fn tenter(
     let saisie = Saisie { geste: nom, erreurs, champs };
     let page = page(app, identite, &piece, &saisie).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// The errors beside the fields of the form that was sent.
+fn dans_le_formulaire(geste: &str, liste: Vec<ErreurDeChamp>) -> Erreurs {
+    let place = |erreur: ErreurDeChamp| match erreur.champ.as_str() {
+        "precision" => ErreurDeChamp::new(champ_de_la_precision(geste), erreur.message),
+        _ => erreur,
+    };
+    Erreurs::new(liste.into_iter().map(place).collect())
 }
 
 /// Nothing was written: one clear page says why.

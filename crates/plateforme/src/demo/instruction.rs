@@ -6,7 +6,7 @@ use droit::decision::{self, Acte, Decision, Demande, Structure, TypeStructure, d
 use droit::declaration::{
     CompletionDemandee, Conditions, CptsSituee, Declarant, Declaration, DeclarationDeposee,
     DeclarationPreparee, DeclarationRefusee, DeclarationRetiree, DeclarationValidee, EtatDeclaration,
-    FicheDeclaration, Justificatif, Origine, Preparation, Prononce, TypeJustificatif,
+    FicheDeclaration, Justificatif, Origine, Partie, Preparation, Prononce, TypeJustificatif,
 };
 use droit::identifiant::{CodeDepartement, CompteId, DeclarationId};
 use droit::reglement::Reglement;
@@ -224,9 +224,9 @@ impl<'t> Instruction<'t> {
         let le = declarant.aujourd_hui;
         let effet = self.reglement.au(le, self.departement, TypeStructure::Cpts).effet.connue;
         let accord = self.avec(praticien, le, |decision| {
-            dossier.valider(effet, decision, declarant).map_err(|e| e.to_string())
+            dossier.valider(effet, decision, &[], None, declarant).map_err(|e| e.to_string())
         })?;
-        self.avancer(rang, EtatDeclaration::Validee { le: accord.le, effet_du: accord.effet_du });
+        self.avancer(rang, EtatDeclaration::Validee { le: accord.le, effet_du: Some(accord.effet_du) });
         Ok(PasAccorde::Validee(accord))
     }
 
@@ -256,7 +256,8 @@ impl<'t> Instruction<'t> {
             return Err("retrait absent".to_owned());
         };
         let dossier = self.dossier(rang)?;
-        let accord = dossier.retirer(*motif, *retiree_le, declarant).map_err(|e| e.to_string())?;
+        let accord =
+            dossier.retirer(*motif, *retiree_le, Partie::Ars, declarant).map_err(|e| e.to_string())?;
         self.avancer(rang, EtatDeclaration::Retiree { au: accord.au, motif: accord.motif });
         Ok(PasAccorde::Retiree(accord))
     }

@@ -1,13 +1,17 @@
 //! The proofs joined to a declaration: sent, listed, opened by those who may see them, searched for viruses by the worker.
 
+mod accompagnee;
 mod contenu;
 mod envoi;
+mod jointe;
 pub mod page;
 pub mod veille;
 pub mod vue;
 
+pub use accompagnee::{Accompagnee, FICHIER};
 pub use contenu::{ouvrir, retirer};
 pub use envoi::Envoi;
+pub use jointe::Jointe;
 
 use axum::extract::Multipart;
 

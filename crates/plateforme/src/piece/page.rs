@@ -1,19 +1,16 @@
 //! `/declarations/{id}/pieces`: the files joined to a declaration, and the form that sends one more.
 
-use std::sync::Arc;
-
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use droit::acces::{self, Role};
 use droit::declaration::{Declaration, EtatDeclaration};
-use droit::identifiant::PieceId;
-use droit::piece::{self, Analyse, EmpechementPiece, FichePiece, ObjetPiece, Piece};
+use droit::piece::{self, EmpechementPiece, Piece};
 use entrepot::Echec;
 use maud::{Markup, html};
 
 use super::vue::{self, Geste};
-use super::{Envoi, de_la_declaration, recevoir};
+use super::{Jointe, de_la_declaration, recevoir};
 use crate::connexion::{Connecte, Identite, Visiteur};
 use crate::declaration::geste;
 use crate::echec::Failure;
@@ -52,39 +49,20 @@ pub async fn deposer(
     }
     let mut erreurs = Erreurs::default();
     let lue = recevoir(&app, corps).await.and_then(|envoi| {
-        let fiche = fiche(&app, &identite, &declaration, &envoi);
-        let accordee = Piece::deposer(fiche, Some(&declaration.etat), pieces.len());
-        accordee.map(|piece| (piece, Arc::new(envoi.contenu))).map_err(|cause| cause.to_string())
+        let jointe = Jointe::accorder(&app, &identite, &declaration, pieces.len(), envoi);
+        jointe.map_err(|cause| cause.to_string())
     });
-    let Some((accordee, contenu)) = erreurs.noter("fichier", lue) else {
+    let Some(jointe) = erreurs.noter("fichier", lue) else {
         let page = page(&app, &identite, &declaration, &pieces, &erreurs);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
-    let trousseau = app.entrepot.trousseau().clone();
     app.entrepot
         .ecrire(move |tx| {
-            entrepot::piece::deposer(tx, &trousseau, &accordee, &contenu);
+            jointe.inscrire(tx);
             Ok::<(), Echec>(())
         })
         .await?;
     Ok(Redirect::to(&format!("/declarations/{}/pieces", declaration.id)).into_response())
-}
-
-fn fiche(app: &App, identite: &Identite, declaration: &Declaration, envoi: &Envoi) -> FichePiece {
-    let maintenant = app.horloge.maintenant();
-    FichePiece {
-        id: PieceId::new(app.alea.uuid(maintenant).as_u128()),
-        praticien: declaration.praticien,
-        cpts: declaration.cpts,
-        objet: ObjetPiece::Declaration(declaration.id, declaration.departement),
-        type_piece: envoi.type_piece,
-        nom: envoi.nom.clone(),
-        taille: envoi.contenu.len() as u64,
-        empreinte: envoi.empreinte,
-        analyse: Analyse::EnAttente,
-        depose_par: identite.compte,
-        depose_le: maintenant,
-    }
 }
 
 fn page(

@@ -30,8 +30,8 @@ pub struct Scene {
     pub mk: Porteur,
 }
 
-const MK: PraticienId = PraticienId::new(1);
-const CPTS: CptsId = CptsId::new(1);
+pub const MK: PraticienId = PraticienId::new(1);
+pub const CPTS: CptsId = CptsId::new(1);
 
 fn codes(textes: &[&str]) -> Vec<CodeDepartement> {
     textes.iter().map(|texte| texte.parse().unwrap()).collect()
@@ -100,9 +100,12 @@ impl Scene {
     pub async fn declarer(&self, departement: &str) -> Rendu {
         let lieux = self.banc.app.entrepot.lire(|tx| praticien::lieux(tx, MK)).await.unwrap();
         let lieu = lieux.iter().find(|lieu| lieu.departement.as_str() == departement).map(|lieu| lieu.id);
-        let lieu = lieu.map_or_else(String::new, |id| format!("&lieu={id}"));
-        let corps = format!("departement={departement}&cpts={CPTS}&justificatif=recu-adhesion{lieu}");
-        self.banc.poster("/mes-declarations/nouvelle", &self.mk, &corps).await
+        let (cpts, lieu) = (CPTS.to_string(), lieu.map(|id| id.to_string()));
+        let mut champs =
+            vec![("departement", departement), ("cpts", &cpts), ("justificatif", "recu-adhesion")];
+        champs.extend(lieu.iter().map(|id| ("lieu", id.as_str())));
+        let recu = Some(("recu.pdf", crate::pieces::PDF));
+        self.banc.televerser("/mes-declarations/nouvelle", &self.mk, &champs, recu).await
     }
 
     /// The CPTS declares him from a list.

@@ -172,7 +172,8 @@ pub fn declarer(banc: &Banc, rang: u32, le: Date) {
     let depot = relire().deposer(None, decision_de_declarer(le), &conditions(le), &declarant).unwrap();
     ecrire(banc, move |tx| declaration::inscrire_depot(tx, &depot));
     let droit = Reglement::embarque().unwrap().au(le, loiret(), TypeStructure::Cpts);
-    let valide = relire().valider(droit.effet.connue, decision_de_declarer(le), &declarant).unwrap();
+    let valide =
+        relire().valider(droit.effet.connue, decision_de_declarer(le), &[], None, &declarant).unwrap();
     ecrire(banc, move |tx| declaration::inscrire_validation(tx, &valide));
 }
 

@@ -6,7 +6,7 @@ use droit::decision::Statut;
 use droit::identifiant::CptsId;
 
 use crate::banc::Porteur;
-use crate::bordure::{Cpts, Lieu, Scene};
+use crate::bordure::{CPTS, Cpts, Lieu, MK, Scene};
 
 /// The Tarn: the CPTS confirms.
 fn scene(nom: &str) -> Scene {
@@ -69,6 +69,40 @@ async fn la_cpts_dit_qu_il_n_est_pas_membre_et_il_peut_recommencer() {
     let vu = scene.banc.lire(&dossier, &scene.mk).await.corps;
     assert!(vu.contains("N’est pas membre de la CPTS"), "{vu}");
     demander(&scene).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn une_adhesion_datee_de_demain_ou_illisible_est_refusee_a_cote_de_son_champ() {
+    let scene = scene("confirme-dates");
+    let cpts = coordination(&scene);
+    scene
+        .banc
+        .app
+        .entrepot
+        .ecrire_ici(|tx| {
+            let (fin, instant) = (jiff::civil::date(2025, 12, 31), jiff::Timestamp::UNIX_EPOCH);
+            entrepot::praticien::quitter(tx, MK, CPTS, fin, "systeme", instant);
+            Ok::<(), entrepot::Echec>(())
+        })
+        .unwrap();
+    let dossier = demander(&scene).await;
+    let adresse = format!("/confirmations/{}/confirmer", dossier.rsplit('/').next().unwrap());
+    let page = scene.banc.lire("/confirmations", &cpts).await.corps;
+    assert!(page.contains("Membre jusqu’au") && page.contains("2026-12-31"), "{page}");
+    for (corps, dit) in [
+        ("qualite=membre-actif&membre_du=demain&membre_au=", "Écrivez une date"),
+        ("qualite=membre-actif&membre_du=2026-03-10&membre_au=", "Ce jour est à venir"),
+        ("qualite=membre-actif&membre_du=2026-01-01&membre_au=2026-03-08", "Ce jour est passé"),
+    ] {
+        let refus = scene.banc.poster(&adresse, &cpts, corps).await;
+        assert_eq!(refus.statut, StatusCode::UNPROCESSABLE_ENTITY, "{dit}");
+        assert!(refus.corps.contains(dit), "{dit} : {}", refus.corps);
+    }
+    let juste = "qualite=membre-actif&membre_du=2026-01-01&membre_au=2026-12-31";
+    assert_eq!(scene.banc.poster(&adresse, &cpts, juste).await.statut, StatusCode::SEE_OTHER);
+    let adhesions = scene.banc.app.entrepot.lire_ici(|tx| entrepot::praticien::adhesions(tx, MK)).unwrap();
+    let fin = adhesions.last().unwrap().1.au.unwrap();
+    assert_eq!(fin.to_string(), "2026-12-31");
 }
 
 /// A program asks as a page does.

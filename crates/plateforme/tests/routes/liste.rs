@@ -10,8 +10,12 @@ use droit::identifiant::{CptsId, rpps_de_demonstration};
 use crate::banc::Rendu;
 use crate::terrain::{Terrain, inscrire};
 
-const REGLAGES: [(&str, &str); 3] =
-    [("statut", "titulaire"), ("qualite", "adherent"), ("membre_du", "2026-01-01")];
+const REGLAGES: [(&str, &str); 4] = [
+    ("statut", "titulaire"),
+    ("qualite", "adherent"),
+    ("membre_du", "2026-01-01"),
+    ("membre_au", "2026-12-31"),
+];
 
 async fn coller(terrain: &Terrain, liste: &str) -> Rendu {
     let mut champs = REGLAGES.to_vec();
@@ -81,6 +85,7 @@ async fn chaque_ligne_dit_sa_raison_et_se_corrige() {
         "remplaçant",
         "n’a pas encore été importé",
         "Déclarer 1 ligne prête",
+        "class=\"source\"",
     ] {
         assert!(corps.contains(raison), "{raison}");
     }
@@ -106,9 +111,32 @@ async fn qui_n_est_pas_membre_le_devient_en_etant_declare() {
     assert_eq!(fin.statut, StatusCode::SEE_OTHER);
     let page = adresse(&coller(&terrain, &numeros(0..1)).await);
     let corps = banc.lire(&page, &terrain.coordination).await.corps;
-    assert!(corps.contains("Sera ajouté à vos membres depuis le 1er janvier 2026."), "{corps}");
+    let dit = "Sera ajouté à vos membres depuis le 1er janvier 2026, jusqu’au 31 décembre 2026.";
+    assert!(corps.contains(dit), "{corps}");
     adresse(&banc.poster(&format!("{page}/envoyer"), &terrain.coordination, "attestation=oui").await);
     assert!(banc.lire("/membres", &terrain.coordination).await.corps.contains("Éssai000"));
+    let membre = crate::terrain::mk(0);
+    let adhesions = banc.app.entrepot.lire_ici(move |tx| entrepot::praticien::adhesions(tx, membre)).unwrap();
+    let fins: Vec<_> = adhesions.iter().map(|(_, adhesion)| adhesion.au.unwrap().to_string()).collect();
+    assert_eq!(fins, ["2025-12-31", "2026-12-31"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn une_fin_d_adhesion_passee_est_refusee_et_la_fin_de_l_annee_est_proposee() {
+    let terrain = Terrain::new("liste-fin", 1);
+    let banc = &terrain.banc;
+    let neuve = banc.lire("/declarer/liste", &terrain.coordination).await.corps;
+    assert!(neuve.contains("Membres jusqu’au") && neuve.contains("2026-12-31"), "{neuve}");
+    let (liste, coordination) = (numeros(0..1), &terrain.coordination);
+    let liste = liste.as_str();
+    let fin = |au: &'static str| {
+        let champs = [REGLAGES[0], REGLAGES[1], REGLAGES[2], ("membre_au", au), ("liste", liste)];
+        async move { banc.televerser("/declarer/liste", coordination, &champs, None).await }
+    };
+    let passee = fin("2026-02-28").await;
+    assert_eq!(passee.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(passee.corps.contains("Ce jour est passé"));
+    assert_eq!(fin("").await.statut, StatusCode::SEE_OTHER, "it may be emptied");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -24,6 +24,7 @@ mod courrier;
 #[path = "../attelage/courrier.rs"]
 #[expect(dead_code, reason = "the tests of failures use the rest")]
 mod courrier_d_essai;
+mod decision;
 mod demarche;
 #[path = "../attelage/document.rs"]
 mod document_d_essai;

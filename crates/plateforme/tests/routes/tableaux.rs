@@ -8,7 +8,7 @@ use entrepot::{Echec, cpts, praticien};
 use jiff::civil::date;
 
 use crate::banc::acteur;
-use crate::terrain::{Terrain, adresses, inscrire, mk};
+use crate::terrain::{Terrain, inscrire, mk};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn chaque_role_a_son_tableau_de_bord() {
@@ -84,10 +84,25 @@ async fn en_vendee_un_praticien_se_declare_et_se_retire_seul() {
     let sans =
         banc.poster("/mes-declarations", &soi, &format!("cpts={cpts}&justificatif=attestation-cpts")).await;
     assert_eq!(sans.statut, StatusCode::UNPROCESSABLE_ENTITY);
-    let fait =
-        banc.poster("/mes-declarations", &soi, &format!("cpts={cpts}&justificatif=recu-adhesion")).await;
+    let cle = cpts.to_string();
+    let champs = [("cpts", cle.as_str()), ("justificatif", "recu-adhesion"), ("reference", "Reçu n° 12")];
+    let deposer = |fichier| banc.televerser("/mes-declarations", &soi, &champs, fichier);
+    let nu = deposer(None).await;
+    assert_eq!(nu.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nu.corps.contains("Joignez le justificatif") && nu.corps.contains("Reçu n° 12"), "{}", nu.corps);
+    let faux = deposer(Some(("recu.pdf", b"MZ\x90\0program".as_slice()))).await;
+    assert_eq!(faux.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(faux.corps.contains("erreur-fichier") && faux.corps.contains("ni un PDF, ni une image"));
+    assert!(faux.corps.contains("Reçu n° 12"), "nothing typed is lost");
+    let fait = deposer(Some(("recu.pdf", crate::pieces::PDF))).await;
     assert_eq!(fait.statut, StatusCode::SEE_OTHER, "{}", fait.corps);
-    let dossier = adresses(&banc.lire("/mes-declarations", &soi).await).remove(0);
+    let dossier = fait.entete("location").to_owned();
+    let page = banc.lire(&dossier, &soi).await.corps;
+    assert!(page.contains("1 fichier joint à la déclaration") && page.contains("recu.pdf"), "{page}");
+    let vendee = Acteur::AgentArs { departements: vec!["85".parse().unwrap()] };
+    let agent = terrain.entrer("ars.vendee", vendee);
+    let page = banc.lire(&dossier, &agent).await.corps;
+    assert!(page.contains("Le justificatif est joint au dossier.") && page.contains("recu.pdf"), "{page}");
     let retrait = banc.poster(&format!("{dossier}/retirer"), &soi, "version=2&motif=volontaire").await;
     assert_eq!(retrait.statut, StatusCode::SEE_OTHER);
     assert!(banc.lire(&dossier, &soi).await.corps.contains("Retirée. Motif : Retrait volontaire."));

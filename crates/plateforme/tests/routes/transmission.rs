@@ -139,7 +139,7 @@ async fn une_acceptation_devient_un_differentiel_que_la_cpam_accuse() {
 /// What the file of this rank says of places: the operation, the commune, the number, the last day.
 fn dits(caisse: &Caisse, rang: usize) -> Vec<(Operation, Option<String>, Option<String>, bool)> {
     let fichiers = caisse.fichiers();
-    let mouvements = caisse.contenu(&fichiers[rang]);
+    let mouvements = caisse.contenu(fichiers.get(rang).unwrap());
     mouvements
         .into_iter()
         .map(|m| (m.operation, m.ligne.commune, m.ligne.numero_am, m.ligne.lieu_au.is_some()))

@@ -51,6 +51,9 @@ pub struct ReponseSaisie {
     /// Avec `confirmee`, quand aucune adhésion n’est enregistrée : premier jour (AAAA-MM-JJ).
     #[schema(value_type = Option<String>, format = Date)]
     pub membre_du: Option<Date>,
+    /// Avec `confirmee`, quand aucune adhésion n’est enregistrée : dernier jour, s’il est connu (AAAA-MM-JJ).
+    #[schema(value_type = Option<String>, format = Date)]
+    pub membre_au: Option<Date>,
     /// Avec `dementie` : pourquoi.
     pub motif: Option<String>,
     /// Avec `dementie` : quelques mots.
@@ -161,7 +164,7 @@ impl ReponseSaisie {
                 let qualite = qualite
                     .map(|code| QualiteMembre::depuis_code(code).ok_or_else(|| inconnu("qualite", code)))
                     .transpose()?;
-                Ok(Verdict::Oui(Reconnue { qualite, du: self.membre_du }))
+                Ok(Verdict::Oui(Reconnue { qualite, du: self.membre_du, au: self.membre_au }))
             }
             ReponseDeLaCpts::Dementie => {
                 let code = self.motif.as_deref().unwrap_or_default();

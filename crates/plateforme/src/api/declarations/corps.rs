@@ -63,7 +63,7 @@ pub struct GesteSaisi {
     /// With `demander-completion`.
     #[serde(default)]
     pub pieces: Vec<String>,
-    /// Words, with `refuser`, `demander-completion` and `suspendre`.
+    /// Words, with `refuser`, `demander-completion` and `suspendre`; with `accepter`, why a red check does not hold it.
     pub precision: Option<String>,
     /// With `retirer` and `suspendre`.
     pub motif: Option<String>,
@@ -113,7 +113,9 @@ impl GesteSaisi {
     pub fn lire(&self) -> Result<Geste, Failure> {
         let precision = || texte("precision", self.precision.as_deref());
         Ok(match self.geste.as_str() {
-            "deposer" => Geste::Deposer(self.justificatif.as_ref().map(JustificatifSaisi::lire).transpose()?),
+            "deposer" => {
+                Geste::Deposer(self.justificatif.as_ref().map(JustificatifSaisi::lire).transpose()?, None)
+            }
             "retirer" => {
                 let motif = self.motif.as_deref().unwrap_or_default();
                 Geste::Retirer { motif: code("motif", motif, MotifRetrait::depuis_code)?, au: self.au }
@@ -124,7 +126,7 @@ impl GesteSaisi {
                 Geste::Suspendre { motif, du: self.du, precision: precision()? }
             }
             "reprendre" => Geste::Reprendre(self.du),
-            "accepter" => Geste::Valider,
+            "accepter" => Geste::Valider(precision()?),
             "refuser" => Geste::Refuser {
                 motifs: codes("motifs", &self.motifs, MotifRefus::depuis_code)?,
                 precision: precision()?,

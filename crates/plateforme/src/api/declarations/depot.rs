@@ -17,8 +17,7 @@ use super::corps::{SuiteVoulue, Volontaires, lire};
 use crate::api::idempotence::{Debut, debuter, ou_deja, rejouer};
 use crate::connexion::{Connecte, Identite};
 use crate::declaration::confirmation::Demande;
-use crate::declaration::geste::Issue;
-use crate::declaration::{Dossier, Volontariat, aujourd_hui};
+use crate::declaration::{Dossier, Issue, Volontariat, Voulu, aujourd_hui};
 use crate::echec::{Failure, Problem};
 use crate::saisie::Corps;
 use crate::serveur::App;
@@ -188,7 +187,8 @@ async fn accorder(
         SuiteVoulue::Deposer => Issue::Deposer,
         SuiteVoulue::Garder => Issue::Garder,
     };
-    let accorde = Volontariat::accorder(app, identite, &dossier, origine, justificatif, issue)?;
+    let voulu = Voulu { origine, justificatif, issue, fichier: None };
+    let accorde = Volontariat::accorder(app, identite, &dossier, voulu)?;
     Ok(Accorde::Volontariat(Box::new(accorde)))
 }
 

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::lecture::{Candidat, Presence, Sujet};
 use super::majuscule;
-use crate::declaration::Feu;
+use crate::declaration::{Feu, Raison};
 use crate::gabarits::texte;
 
 /// What a line comes to.
@@ -16,8 +16,8 @@ use crate::gabarits::texte;
 pub struct Constat {
     /// The light.
     pub feu: Feu,
-    /// Why, in sentences.
-    pub raisons: Vec<String>,
+    /// Why, in sentences, with the text behind each rule.
+    pub raisons: Vec<Raison>,
     /// What to do about it.
     pub que_faire: Option<&'static str>,
     /// What sending it does.
@@ -41,7 +41,7 @@ impl Constat {
     /// What a line comes to for a CPTS on a day.
     pub fn de(reglement: &Reglement, ligne: &LigneADeclarer, sujet: &Sujet, cpts: CptsId, le: Date) -> Self {
         if let Some(id) = ligne.declaration {
-            let raisons = vec!["Déclarée avec cette liste.".to_owned()];
+            let raisons = vec!["Déclarée avec cette liste.".to_owned().into()];
             return Self { feu: Feu::Vert, raisons, que_faire: None, suite: Suite::Faite(id) };
         }
         match sujet {
@@ -69,7 +69,7 @@ impl Constat {
     }
 
     fn rouge(raison: String, que_faire: &'static str) -> Self {
-        Self { feu: Feu::Rouge, raisons: vec![raison], que_faire: Some(que_faire), suite: Suite::Rien }
+        Self { feu: Feu::Rouge, raisons: vec![raison.into()], que_faire: Some(que_faire), suite: Suite::Rien }
     }
 
     fn du_candidat(reglement: &Reglement, candidat: &Candidat, cpts: CptsId, le: Date) -> Self {
@@ -84,11 +84,13 @@ impl Constat {
         }
         let departement = candidat.dossier.departement;
         let declarant = reglement.parametres(departement).declarant.au(le).connue;
-        let (feu, mut raisons) = (candidat.examen.feu(), candidat.examen.raisons());
+        let (feu, mut raisons) = (candidat.examen.feu(), candidat.examen.raisons_fondees());
         if feu != Feu::Rouge && matches!(declarant, Some(Declarant::Praticien | Declarant::PraticienConfirme))
         {
-            raisons
-                .insert(0, format!("Dans le département {departement}, c’est le praticien qui se déclare."));
+            raisons.insert(
+                0,
+                format!("Dans le département {departement}, c’est le praticien qui se déclare.").into(),
+            );
             let que_faire = Some("Dites-lui de déposer sa déclaration : vous en serez averti.");
             return Self { feu: Feu::Orange, raisons, que_faire, suite: Suite::Rien };
         }
@@ -96,7 +98,7 @@ impl Constat {
             let que_faire = Some("Retirez la ligne, ou levez la cause puis rechargez.");
             return Self { feu, raisons, que_faire, suite: Suite::Rien };
         }
-        raisons.extend(ajouts(candidat));
+        raisons.extend(ajouts(candidat).into_iter().map(Raison::from));
         let que_faire =
             (feu == Feu::Orange).then_some("Vérifiez, puis déclarez-la avec les autres si elle convient.");
         Self { feu, raisons, que_faire, suite }
@@ -131,7 +133,8 @@ fn ajouts(candidat: &Candidat) -> Vec<String> {
         ajouts.push("Nouveau ici : son nom et son lieu sont repris de l’Annuaire Santé.".to_owned());
     }
     if let Some(adhesion) = candidat.adhesion {
-        ajouts.push(format!("Sera ajouté à vos membres depuis le {}.", texte::jour(adhesion.du)));
+        let fin = adhesion.au.map(|au| format!(", jusqu’au {}", texte::jour(au))).unwrap_or_default();
+        ajouts.push(format!("Sera ajouté à vos membres depuis le {}{fin}.", texte::jour(adhesion.du)));
     }
     ajouts
 }

@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use droit::declaration::{DeclarationDeposee, Justificatif, Origine, Prononce, TypeJustificatif};
+use droit::declaration::{Controle, DeclarationDeposee, Justificatif, Origine, Prononce, TypeJustificatif};
 use droit::identifiant::{CptsId, DeclarationId, LieuId, PraticienId};
 use entrepot::declaration::{self as base, ListeADeclarer};
 use entrepot::praticien::{self, NouveauLieu, NouveauPraticien};
@@ -13,8 +13,8 @@ use super::constat::Suite;
 use super::lecture::{Candidat, Lue, Presence, Sujet};
 use super::{charger, page, redacteur, tete};
 use crate::connexion::{Coordination, Identite};
-use crate::declaration::geste::{Issue, declarant};
-use crate::declaration::{Empechement, Feu, Volontariat};
+use crate::declaration::geste::declarant;
+use crate::declaration::{Empechement, Feu, Issue, Volontariat, Voulu};
 use crate::echec::Failure;
 use crate::saisie::{Champs, Formulaire};
 use crate::serveur::App;
@@ -35,7 +35,7 @@ struct Pas {
 #[derive(Clone, Debug)]
 enum Fait {
     Nouvelle(Box<Volontariat>),
-    Brouillon(Box<Prononce<DeclarationDeposee>>),
+    Brouillon(Box<Prononce<DeclarationDeposee>>, Vec<Controle>),
 }
 
 /// Declares the green lines, and the amber ones when the CPTS says so.
@@ -47,7 +47,7 @@ pub async fn envoyer(
 ) -> Result<Response, Failure> {
     let atteste = champs.un("attestation") == "oui";
     for _ in 0..ESSAIS {
-        let (liste, lues) = charger(&app, cpts, &id).await?;
+        let (liste, lues, le) = charger(&app, cpts, &id).await?;
         let choisies = choisir(&lues, champs.un("orange") == "oui");
         let deja = lues.iter().any(|lue| matches!(lue.constat.suite, Suite::Faite(_)));
         if choisies.is_empty() && deja {
@@ -58,7 +58,15 @@ pub async fn envoyer(
             continue;
         }
         if choisies.is_empty() || !atteste {
-            return Ok(a_revoir(&app, &identite, &liste, &lues, choisies.is_empty()));
+            let erreur = if choisies.is_empty() {
+                "Aucune ligne ne peut être déclarée : corrigez celles qui sont bloquées."
+            } else {
+                "Cochez l’attestation de la CPTS : sans justificatif, l’ARS ne peut rien accepter."
+            };
+            let vue =
+                page::Vue { liste: &liste, lues: &lues, le, feu: None, envoyees: None, erreur: Some(erreur) };
+            let page = page::rendre(&app, &identite, &vue);
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
         let pas = decider(&app, &identite, &choisies)?;
         let nombre = pas.len();
@@ -81,16 +89,6 @@ fn choisir(lues: &[Lue], avec_orange: bool) -> Vec<&Lue> {
     lues.iter().filter(|lue| voulue(lue.constat.feu) && envoyable(lue.constat.suite)).collect()
 }
 
-fn a_revoir(app: &App, identite: &Identite, liste: &ListeADeclarer, lues: &[Lue], vide: bool) -> Response {
-    let erreur = if vide {
-        "Aucune ligne ne peut être déclarée : corrigez celles qui sont bloquées."
-    } else {
-        "Cochez l’attestation de la CPTS : sans justificatif, l’ARS ne peut rien accepter."
-    };
-    let vue = page::Vue { liste, lues, feu: None, envoyees: None, erreur: Some(erreur) };
-    (StatusCode::UNPROCESSABLE_ENTITY, page::rendre(app, identite, &vue)).into_response()
-}
-
 fn decider(app: &App, identite: &Identite, choisies: &[&Lue]) -> Result<Vec<Pas>, Failure> {
     choisies.iter().filter_map(|lue| un_pas(app, identite, lue).transpose()).collect()
 }
@@ -110,12 +108,12 @@ fn un_pas(app: &App, identite: &Identite, lue: &Lue) -> Result<Option<Pas>, Fail
             let fait = brouillon
                 .deposer(Some(preuve), decision, &conditions, &declarant)
                 .map_err(|refus| Failure::from(Empechement::from(refus)))?;
-            (id, Fait::Brouillon(Box::new(fait)))
+            (id, Fait::Brouillon(Box::new(fait), candidat.examen.controles.clone()))
         }
         (Suite::Declarer, _) => {
             let (origine, issue) = (Origine::Cpts, Issue::Deposer);
-            let accorde =
-                Volontariat::accorder(app, identite, &candidat.dossier, origine, Some(preuve), issue)?;
+            let voulu = Voulu { origine, justificatif: Some(preuve), issue, fichier: None };
+            let accorde = Volontariat::accorder(app, identite, &candidat.dossier, voulu)?;
             (accorde.id, Fait::Nouvelle(Box::new(accorde)))
         }
         _ => return Ok(None),
@@ -185,6 +183,9 @@ fn ecrire(tx: &mut Tx, pas: &Pas, cpts: CptsId, acteur: &str, maintenant: jiff::
     }
     match &pas.fait {
         Fait::Nouvelle(accorde) => accorde.inscrire(tx),
-        Fait::Brouillon(fait) => base::inscrire_depot(tx, fait),
+        Fait::Brouillon(fait, controles) => {
+            base::inscrire_depot(tx, fait);
+            base::garder_controles(tx, fait, controles);
+        }
     }
 }

@@ -139,17 +139,20 @@ fn candidat(
     if en_cours.as_ref().is_some_and(|d| d.cpts == liste.cpts && d.etat == EtatDeclaration::Brouillon) {
         dossier.autres.retain(|etat| *etat != EtatDeclaration::Brouillon);
     }
-    let adhesion = (!dossier.adhesions.iter().any(|a| a.court_le(le))).then(|| adhesion(&dossier, liste, le));
+    let membre = dossier.adhesions.iter().any(|a| a.court_le(le));
+    let adhesion = if membre { None } else { adhesion(&dossier, liste, le) };
     dossier.adhesions.extend(adhesion);
     let examen = dossier.examiner(reglement, le);
     Ok(Sujet::Connu(Box::new(Candidat { dossier, examen, presence, adhesion, en_cours })))
 }
 
-/// The membership the list gives; from today when one of the past began on the same day.
-fn adhesion(dossier: &Dossier, liste: &ListeADeclarer, le: Date) -> Adhesion {
-    let du = liste.reglages.membre_du;
+/// The membership the list gives; from today when one of the past began on the same day. A list resumed after the day its
+/// memberships end gives none.
+fn adhesion(dossier: &Dossier, liste: &ListeADeclarer, le: Date) -> Option<Adhesion> {
+    let (du, au) = (liste.reglages.membre_du, liste.reglages.membre_au);
     let prise = dossier.adhesions.iter().any(|passee| passee.du == du || passee.au >= Some(du));
-    Adhesion { qualite: liste.reglages.qualite, du: if prise { le } else { du }, au: None }
+    let adhesion = Adhesion { qualite: liste.reglages.qualite, du: if prise { le } else { du }, au };
+    Some(adhesion).filter(|adhesion| adhesion.court_le(le))
 }
 
 impl Candidat {

@@ -24,6 +24,7 @@ pub use envoi::envoyer;
 
 use self::lecture::Lue;
 use super::Feu;
+use super::suivi::lire_jour;
 use crate::connexion::{Coordination, Identite};
 use crate::echec::Failure;
 use crate::gabarits::Erreurs;
@@ -99,7 +100,15 @@ fn reglages(champs: &Champs, le: Date, erreurs: &mut Erreurs) -> Option<Reglages
         erreurs.ajouter("membre_du", "Ce jour est à venir : écrivez depuis quand ils sont membres.");
         return None;
     }
-    Some(Reglages { statut: statut?, qualite: qualite?, membre_du: du? })
+    let au = lire_jour(champs, "membre_au", erreurs);
+    if au.is_some_and(|au| au < le) {
+        erreurs.ajouter(
+            "membre_au",
+            "Ce jour est passé : écrivez la fin des adhésions qui courent, ou effacez-la.",
+        );
+        return None;
+    }
+    Some(Reglages { statut: statut?, qualite: qualite?, membre_du: du?, membre_au: au })
 }
 
 /// Which colour the page shows.
@@ -118,10 +127,11 @@ pub async fn voir(
     Path(id): Path<String>,
     Parametres(filtre): Parametres<Filtre>,
 ) -> Result<Markup, Failure> {
-    let (liste, lues) = charger(&app, cpts, &id).await?;
+    let (liste, lues, le) = charger(&app, cpts, &id).await?;
     let vue = page::Vue {
         liste: &liste,
         lues: &lues,
+        le,
         feu: Feu::depuis_code(&filtre.feu),
         envoyees: filtre.envoi.parse().ok(),
         erreur: None,
@@ -190,11 +200,11 @@ async fn tete(app: &App, cpts: CptsId, id: &str) -> Result<ListeADeclarer, Failu
     liste.filter(|liste: &ListeADeclarer| liste.cpts == cpts).ok_or(Failure::Introuvable)
 }
 
-/// The same with what is known of each line.
-async fn charger(app: &App, cpts: CptsId, id: &str) -> Result<(ListeADeclarer, Vec<Lue>), Failure> {
+/// The same with what is known of each line, and today.
+async fn charger(app: &App, cpts: CptsId, id: &str) -> Result<(ListeADeclarer, Vec<Lue>, Date), Failure> {
     let liste = tete(app, cpts, id).await?;
     let le = Ici::charger(app, cpts).await?.le;
     let (reglement, copie) = (app.reglement, liste.clone());
     let lues = app.entrepot.lire(move |tx| lecture::lire(tx, reglement, &copie, le)).await?;
-    Ok((liste, lues))
+    Ok((liste, lues, le))
 }

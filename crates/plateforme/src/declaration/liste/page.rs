@@ -4,6 +4,7 @@ use droit::decision::Statut;
 use droit::identifiant::CodeDepartement;
 use droit::reglement::Declarant;
 use entrepot::declaration::ListeADeclarer;
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::constat::Suite;
@@ -22,6 +23,8 @@ pub struct Vue<'v> {
     pub liste: &'v ListeADeclarer,
     /// Its lines.
     pub lues: &'v [Lue],
+    /// Today.
+    pub le: Date,
     /// The colour to show, or all.
     pub feu: Option<Feu>,
     /// How many were just sent.
@@ -70,7 +73,7 @@ pub fn rendre(app: &App, identite: &Identite, vue: &Vue<'_>) -> Markup {
                 div.pile {
                     (qui_declare(app, vue))
                     (compteurs(vue))
-                    (tableau(vue))
+                    (tableau(app, vue))
                     (barre(vue))
                     div.rang {
                         (lien_bouton(Style::Discret, "/declarer/liste", "Nouvelle liste"))
@@ -88,7 +91,7 @@ fn qui_declare(app: &App, vue: &Vue<'_>) -> Markup {
     departements.dedup();
     html! {
         @for departement in departements {
-            @let regle = app.reglement.parametres(departement).declarant.au(vue.liste.reglages.membre_du);
+            @let regle = app.reglement.parametres(departement).declarant.au(vue.le);
             @if let Some(declarant @ (Declarant::Praticien | Declarant::PraticienConfirme)) = regle.connue {
                 (alerte(Ton::Attention, &format!("Département {departement} : déclare {}.", declarant.libelle()),
                     &html! { p { (source(&regle.source, app.reglement.registre())) } }))
@@ -136,7 +139,7 @@ fn libelle(feu: Feu) -> &'static str {
     }
 }
 
-fn tableau(vue: &Vue<'_>) -> Markup {
+fn tableau(app: &App, vue: &Vue<'_>) -> Markup {
     let montrees: Vec<_> =
         vue.lues.iter().filter(|lue| vue.feu.is_none_or(|feu| Sorte::de(lue) == Sorte::Reste(feu))).collect();
     html! {
@@ -145,12 +148,12 @@ fn tableau(vue: &Vue<'_>) -> Markup {
         } @else {
             (Tableau::new(&texte::compte(montrees.len() as u64, "ligne", "lignes"),
                 &["Ligne", "Kinésithérapeute", "Lieu d’exercice", "Vérification", "Corriger"])
-                .lignes(montrees.iter().map(|lue| rangee(vue, lue))).rendre())
+                .lignes(montrees.iter().map(|lue| rangee(app, vue, lue))).rendre())
         }
     }
 }
 
-fn rangee(vue: &Vue<'_>, lue: &Lue) -> Vec<Markup> {
+fn rangee(app: &App, vue: &Vue<'_>, lue: &Lue) -> Vec<Markup> {
     let constat = &lue.constat;
     vec![
         html! { span id=(format!("ligne-{}", lue.ligne.rang)) { (lue.ligne.numero) } },
@@ -161,7 +164,7 @@ fn rangee(vue: &Vue<'_>, lue: &Lue) -> Vec<Markup> {
                 Suite::Faite(_) => (badge(Ton::Info, "Déclarée")),
                 _ => (badge(constat.feu.ton(), match constat.feu { Feu::Vert => "Prête", autre => autre.libelle() })),
             }
-            @for raison in &constat.raisons { span.sous { (raison) } }
+            @for raison in &constat.raisons { span.sous { (raison.dit) } @if let Some(texte) = &raison.source { (source(texte, app.reglement.registre())) } }
             @if let Some(faire) = constat.que_faire { span.sous.a-faire { (faire) } }
         },
         corrections(vue, lue),
@@ -187,7 +190,7 @@ fn qui(lue: &Lue) -> Markup {
 fn ou(vue: &Vue<'_>, lue: &Lue) -> Markup {
     let Sujet::Connu(candidat) = &lue.sujet else { return html! {} };
     html! {
-        @match candidat.dossier.lieu(vue.liste.reglages.membre_du).or_else(|| candidat.dossier.lieux.first()) {
+        @match candidat.dossier.lieu(vue.le).or_else(|| candidat.dossier.lieux.first()) {
             Some(lieu) => { (lieu.commune) " (" (lieu.departement) ")" },
             None => "Aucun",
         }

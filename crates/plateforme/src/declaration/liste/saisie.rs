@@ -7,6 +7,7 @@ use entrepot::declaration::{ListeResumee, listes_de_la_cpts};
 use maud::{Markup, html};
 
 use crate::connexion::{Identite, Visiteur};
+use crate::declaration::confirmation::fin_d_annee;
 use crate::declaration::fiche::statut as libelle_du_statut;
 use crate::echec::Failure;
 use crate::gabarits::{
@@ -99,6 +100,10 @@ fn pour_tous(app: &App, ici: &Ici, champs: &Champs, erreurs: &Erreurs) -> Markup
         "" => defaut,
         tape => tape.to_owned(),
     };
+    let fin = match champs.iter().find(|(nom, _)| *nom == "membre_au") {
+        Some((_, tape)) => tape.to_owned(),
+        None => fin_d_annee(ici.le).to_string(),
+    };
     html! {
         (Champ::boutons("statut", "Ceux que la plateforme ne connaît pas encore exercent comme", statuts)
             .aide("Vous pourrez le changer ligne par ligne. Les remplaçants ne peuvent pas participer.")
@@ -107,6 +112,9 @@ fn pour_tous(app: &App, ici: &Ici, champs: &Champs, erreurs: &Erreurs) -> Markup
             .valeur(tape("qualite", qualite_usuelle(app, ici).code().to_owned())).erreurs(erreurs).rendre())
         (Champ::date("membre_du", "Membres depuis le").aide("Le jour de leur adhésion, si elle n’est pas déjà enregistrée.")
             .valeur(tape("membre_du", ici.le.to_string())).erreurs(erreurs).rendre())
+        (Champ::date("membre_au", "Membres jusqu’au").facultatif()
+            .aide("Le dernier jour de leur adhésion, souvent le 31 décembre : vous serez prévenu avant. Effacez-le s’il n’y en a pas.")
+            .valeur(fin).erreurs(erreurs).rendre())
     }
 }
 

@@ -60,7 +60,5 @@ fn effet_en_mots(effet: EffetDuDroit) -> &'static str {
     match effet {
         EffetDuDroit::Declaration => "dès la déclaration",
         EffetDuDroit::Acceptation => "à l’acceptation par l’agence régionale de santé",
-        EffetDuDroit::Publication => "à la publication sur la liste de l’agence régionale de santé",
-        EffetDuDroit::Caisse => "à la réception de la liste par la caisse",
     }
 }
