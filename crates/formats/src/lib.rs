@@ -1,5 +1,5 @@
 //! Values to bytes and back, pure: the JSON of decisions, the rules as text and JSON, the public list in its
-//! formats, the national directory, identities of professionals, documents for storage and for exchange, spreadsheets and lists of RPPS numbers.
+//! formats, the national directory, identities of professionals, documents for storage and for exchange, spreadsheets, lists of CPTS and of RPPS numbers.
 
 pub mod activite_totale;
 pub mod annuaire_fhir;
@@ -13,6 +13,7 @@ pub mod demarche;
 pub mod document;
 pub mod evaluation;
 pub mod indicateur;
+pub mod liste_cpts;
 pub mod liste_publique;
 pub mod liste_rpps;
 pub mod mssante;

@@ -42,6 +42,7 @@ pub mod publication;
 pub mod puis_je_y_aller;
 pub mod reglement;
 pub mod remise;
+pub mod repertoire;
 pub mod retour;
 pub mod saisie;
 pub mod serveur;

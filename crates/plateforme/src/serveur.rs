@@ -65,6 +65,7 @@ pub fn routes() -> Routes {
         .post("/deconnexion", Acces::Pages(TOUS_LES_ROLES), porte::sortir)
         .avec(compte())
         .avec(administration())
+        .avec(repertoire())
         .get("/tableau-de-bord", Acces::Pages(tableau_de_bord::ROLES), tableau_de_bord::voir)
         .post("/tableau-de-bord", Acces::Pages(&[Role::Mk]), tableau_de_bord::chercher)
         .avec(episodes())
@@ -180,6 +181,18 @@ fn administration() -> Routes {
             ADMINISTRATEUR,
             page::retirer_second_facteur,
         )
+}
+
+/// The directory that the administrator keeps.
+fn repertoire() -> Routes {
+    use crate::repertoire::cpts;
+    const ADMINISTRATEUR: Acces = Acces::Pages(&[Role::Administrateur]);
+    Routes::new()
+        .get("/administration/cpts", ADMINISTRATEUR, cpts::liste::lister)
+        .post("/administration/cpts", ADMINISTRATEUR, cpts::page::creer)
+        .get("/administration/cpts/nouvelle", ADMINISTRATEUR, cpts::page::nouvelle)
+        .get("/administration/cpts/{id}", ADMINISTRATEUR, cpts::page::voir)
+        .post("/administration/cpts/{id}", ADMINISTRATEUR, cpts::page::changer)
 }
 
 /// The whole application, ready to serve.

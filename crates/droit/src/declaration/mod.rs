@@ -11,6 +11,7 @@ mod essai;
 mod etat;
 mod message;
 mod motif;
+mod nom_cpts;
 mod preuve;
 mod prononce;
 mod provenance;
@@ -33,9 +34,10 @@ pub use cycle::{
 pub use etat::{Declaration, EtatDeclaration, FicheDeclaration, Justificatif, Origine, TypeJustificatif};
 pub use message::MessageEcrit;
 pub use motif::{FinAutorisation, MotifRefus, MotifRetrait, MotifSuspension, PieceDemandee};
+pub use nom_cpts::{NomCpts, NomCptsInvalide, meme_nom};
 pub use preuve::Preuve;
 pub use prononce::{Declarant, EmpechementDeclaration, Prononce, RefusDeclaration};
-pub use rattachement::{CptsSituee, MotifRattachement, Rattachement, meme_nom, rattacher};
+pub use rattachement::{CptsSituee, MotifRattachement, Rattachement, rattacher};
 pub use reprise::{
     DecisionReprise, DossierRepris, IssueReprise, NumeroDossier, NumeroDossierInvalide, Reprise,
 };

@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use super::meme_nom;
 use crate::decision::Etat;
 use crate::identifiant::CodeDepartement;
 use crate::reglement::{Reglement, TestCpts};
@@ -182,46 +183,6 @@ fn est_designe(reglement: &Reglement, code: CodeDepartement) -> bool {
     reglement.departements_designes().any(|designe| designe == code)
 }
 
-/// « CPTS de Balagne » is « Balagne »: small words and accents aside, the same words in the same order.
-pub fn meme_nom(l_un: &str, l_autre: &str) -> bool {
-    let (l_un, l_autre) = (mots(l_un), mots(l_autre));
-    !l_un.is_empty() && l_un == l_autre
-}
-
-const MOTS_VIDES: [&str; 13] = [
-    "cpts",
-    "communaute",
-    "professionnelle",
-    "territoriale",
-    "sante",
-    "de",
-    "du",
-    "des",
-    "la",
-    "le",
-    "les",
-    "l",
-    "d",
-];
-
-fn mots(nom: &str) -> Vec<String> {
-    let plat: String = nom.chars().flat_map(char::to_lowercase).map(sans_accent).collect();
-    let mots = plat.split(|c: char| !c.is_alphanumeric()).filter(|mot| !mot.is_empty());
-    mots.filter(|mot| !MOTS_VIDES.contains(mot)).map(str::to_owned).collect()
-}
-
-fn sans_accent(lettre: char) -> char {
-    match lettre {
-        'à' | 'â' | 'ä' => 'a',
-        'ç' => 'c',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'î' | 'ï' => 'i',
-        'ô' | 'ö' => 'o',
-        'ù' | 'û' | 'ü' => 'u',
-        autre => autre,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -265,14 +226,6 @@ mod tests {
         let cpts = CptsSituee { nom, siege: siege.map(code), territoire: &territoire };
         let trouve = rattacher(reglement, code(departement), date(2026, 3, 9), &cpts);
         assert_eq!(trouve, Rattachement { etat, motif });
-    }
-
-    #[test]
-    fn deux_noms_se_valent_aux_petits_mots_pres() {
-        assert!(meme_nom("Orléanaise", "CPTS orleanaise"));
-        assert!(meme_nom("Giennois Berry", "CPTS du Giennois-Berry"));
-        assert!(!meme_nom("Est Orléanais", "CPTS Orléanaise"));
-        assert!(!meme_nom("", "CPTS"));
     }
 
     fn code(texte: &str) -> CodeDepartement {

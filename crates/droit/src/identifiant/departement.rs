@@ -12,7 +12,31 @@ pub struct CodeDepartement([u8; 3]);
 #[error("« {0} » n'est pas un code de département (exemples : 45, 2B, 974)")]
 pub struct DepartementInconnu(pub String);
 
+/// The text names no department, or one that is none.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TerritoireInvalide {
+    /// Nothing is written.
+    #[error("Écrivez au moins un département (exemple : 45, 28).")]
+    Vide,
+    /// A word is no code.
+    #[error(transparent)]
+    Inconnu(#[from] DepartementInconnu),
+}
+
 impl CodeDepartement {
+    /// « 45, 28 »: at least one department, each once, in order.
+    ///
+    /// # Errors
+    /// When a word is no code, or none is written.
+    pub fn territoire(saisie: &str) -> Result<Vec<Self>, TerritoireInvalide> {
+        let mots = saisie.split(|c: char| c.is_whitespace() || ",;/".contains(c));
+        let mots = mots.filter(|mot| !mot.is_empty());
+        let mut codes = mots.map(str::parse).collect::<Result<Vec<Self>, _>>()?;
+        codes.sort_unstable();
+        codes.dedup();
+        if codes.is_empty() { Err(TerritoireInvalide::Vide) } else { Ok(codes) }
+    }
+
     /// The code as written on forms, two or three characters.
     pub fn as_str(&self) -> &str {
         let longueur = if self.0[2] == 0 { 2 } else { 3 };
@@ -91,6 +115,16 @@ mod tests {
     #[case("", false)]
     fn un_code_de_departement_se_reconnait(#[case] saisie: &str, #[case] juste: bool) {
         assert_eq!(saisie.parse::<CodeDepartement>().is_ok(), juste);
+    }
+
+    #[test]
+    fn un_territoire_se_lit_dans_n_importe_quel_ordre_chaque_departement_une_fois() {
+        let lu = |saisie: &str| {
+            CodeDepartement::territoire(saisie).map(|codes| codes.iter().map(ToString::to_string).collect())
+        };
+        assert_eq!(lu("45, 28;45 2b"), Ok(["28", "2B", "45"].map(str::to_owned).to_vec()));
+        assert_eq!(lu(" , "), Err(TerritoireInvalide::Vide));
+        assert_eq!(lu("45, 20"), Err(TerritoireInvalide::Inconnu(DepartementInconnu("20".to_owned()))));
     }
 
     proptest! {

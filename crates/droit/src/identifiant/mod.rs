@@ -17,7 +17,7 @@ mod structure;
 pub use adresse_web::{AdresseWeb, AdresseWebInvalide};
 pub use courriel::{AdresseCourriel, CourrielInvalide};
 pub use datamatrix::{DatamatrixIllisible, DatamatrixIns};
-pub use departement::{CodeDepartement, DepartementInconnu};
+pub use departement::{CodeDepartement, DepartementInconnu, TerritoireInvalide};
 pub use entite::{
     BrouillonId, CampagneId, CompteId, CptsId, DecisionComiteId, DeclarationId, DestinataireId, DiagnosticId,
     DocumentId, EpisodeId, EvenementId, IdentifiantInvalide, LectureId, LieuId, ListeId, MembreId,

@@ -1,6 +1,9 @@
 //! The CPTS on file, their departments, their fiche, and the page of their members.
 
 mod fiche;
+mod repertoire;
+
+pub use repertoire::{NouvelleCpts, chercher, corriger, enregistrer, nommee, toutes};
 
 pub use fiche::{PasDeFiche, avancer_fiche, historique_de_la_fiche};
 
@@ -11,10 +14,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::journal::Entree;
-use crate::recherche::mots;
 use crate::{Echec, Row, Tx, params};
 
-const INSCRIRE: &str = "INSERT INTO cpts (id, nom, recherche, version) VALUES ($1, $2, $3, 1)";
 const DEPARTEMENT: &str = "INSERT INTO cpts_departement (departement, cpts) VALUES ($1, $2)";
 const SITUER: &str = "UPDATE cpts SET siege = $3, version = version + 1 WHERE id = $1 AND version = $2";
 const DELIMITER: &str = "DELETE FROM cpts_departement WHERE cpts = $1";
@@ -96,7 +97,7 @@ impl Default for CurseurMembre {
     }
 }
 
-/// Records a CPTS and its departments.
+/// Records a CPTS and its departments; nobody said where its seat is.
 pub fn inscrire(
     tx: &mut Tx,
     id: CptsId,
@@ -105,11 +106,8 @@ pub fn inscrire(
     acteur: &str,
     instant: Timestamp,
 ) {
-    tx.enqueue_one(INSCRIRE, params![id, nom, format!(" {}", mots(nom))]);
-    for departement in departements {
-        tx.enqueue_one(DEPARTEMENT, params![*departement, id]);
-    }
-    tx.tracer(Entree::new(instant, acteur, "cpts.inscrire", format!("cpts/{id}")));
+    let nouvelle = NouvelleCpts { id, nom: nom.to_owned(), siege: None, territoire: departements.to_vec() };
+    enregistrer(tx, &nouvelle, acteur, instant);
 }
 
 /// Records where its seat is and which departments its territory covers.

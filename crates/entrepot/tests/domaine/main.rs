@@ -26,6 +26,7 @@ mod rapports;
 mod redaction;
 mod remises;
 mod remises_autour;
+mod repertoire;
 mod secret;
 mod suspension;
 mod terrain;

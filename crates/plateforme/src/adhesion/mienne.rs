@@ -49,7 +49,7 @@ pub(super) async fn rendre(
         .rendre(html! {
             div.pile-large {
                 @if toutes.is_empty() {
-                    (vide("Aucune adhésion", "Aucune CPTS ne vous a enregistré parmi ses membres. Demandez à la vôtre de le faire : elle seule le peut.", &html! {}))
+                    (vide("Aucune adhésion", "Aucune CPTS ne vous a enregistré parmi ses membres. Demandez à la vôtre de le faire : elle seule le peut. Si elle n’est pas connue ici, l’administrateur du site l’enregistre d’abord.", &html! {}))
                 }
                 @for appartenance in &toutes {
                     @let id = appartenance.cpts.id;

@@ -8,7 +8,7 @@ use super::Echec;
 use super::ouverture::ouvrir_l_entrepot;
 use super::servir::moteur;
 use crate::alea::Alea;
-use crate::compte::{Demande, creer};
+use crate::compte::{Demande, creer, retrouver};
 use crate::config::Donnees;
 use crate::connexion::MotDePasse;
 use crate::echec::Failure;
@@ -34,7 +34,7 @@ pub struct Creer {
     /// Rôle : mk, coordination-cpts, medecin, agent-ars, agent-cpam, membre-comite ou administrateur.
     #[arg(long)]
     role: String,
-    /// Départements (« 45 28 »), ou identifiant du praticien ou de la CPTS.
+    /// Départements (« 45 28 »), numéro RPPS d’un kinésithérapeute, nom d’une CPTS, ou leur identifiant.
     #[arg(long, default_value = "")]
     rattachement: String,
     /// Lire le mot de passe sur l’entrée standard.
@@ -49,11 +49,13 @@ pub fn executer(donnees: &Donnees, verbe: Compte) -> Result<(), Echec> {
 }
 
 fn creer_un_compte(donnees: &Donnees, saisie: &Creer) -> Result<(), Echec> {
-    let demande = Demande::lire(&saisie.login, &saisie.nom, &saisie.role, &saisie.rattachement)
-        .map_err(|erreurs| refus(erreurs.en_liste()))?;
     let alea = Alea::Systeme;
-    let mot_de_passe = mot_de_passe(saisie, &alea)?;
     let entrepot = ouvrir_l_entrepot(donnees, &alea)?;
+    let rattachement = moteur()?.block_on(retrouver(&entrepot, &saisie.role, &saisie.rattachement));
+    let rattachement = rattachement.map_err(Echec::panne)?;
+    let demande = Demande::lire(&saisie.login, &saisie.nom, &saisie.role, &rattachement)
+        .map_err(|erreurs| refus(erreurs.en_liste()))?;
+    let mot_de_passe = mot_de_passe(saisie, &alea)?;
     let portes = (&Horloge::Systeme, &alea);
     let creation = creer(&entrepot, portes, demande.clone(), mot_de_passe.clone(), "systeme");
     match moteur()?.block_on(creation) {

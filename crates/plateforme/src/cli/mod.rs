@@ -3,6 +3,7 @@
 mod annuaire;
 mod certificat;
 mod compte;
+mod cpts;
 mod decider;
 mod demarches;
 mod demo;
@@ -47,6 +48,9 @@ enum Verbe {
     /// Gère les comptes.
     #[command(subcommand)]
     Compte(compte::Compte),
+    /// Enregistre les CPTS, d’un fichier ou une à une.
+    #[command(subcommand)]
+    Cpts(cpts::VerbeCpts),
     /// Importe l’Annuaire Santé et dit ce qu’il sait d’un numéro RPPS.
     #[command(subcommand)]
     Annuaire(annuaire::Annuaire),
@@ -76,6 +80,7 @@ pub fn executer(cli: Cli) -> Result<(), Echec> {
         Verbe::Demo(demo) => demo::executer(&cli.donnees, demo),
         Verbe::Servir(servir) => servir::executer(&cli.donnees, servir),
         Verbe::Compte(compte) => compte::executer(&cli.donnees, compte),
+        Verbe::Cpts(verbe) => cpts::executer(&cli.donnees, &verbe),
         Verbe::Annuaire(annuaire) => annuaire::executer(&cli.donnees, annuaire),
         Verbe::Certificat(verbe) => certificat::executer(&cli.donnees, verbe),
         Verbe::Demarches(verbe) => demarches::executer(&verbe),

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::mien::hacher;
-use super::{Demande, charger, creer, identifiant, libelle_du_role, rattachement, trace};
+use super::{Demande, charger, creer, identifiant, libelle_du_role, rattachement, retrouver, trace};
 use crate::connexion::{Connecte, Identite, MotDePasse, Visiteur, cle_du_compte};
 use crate::echec::Failure;
 use crate::gabarits::{
@@ -35,7 +35,9 @@ pub struct Filtre {
 /// The account to create.
 #[derive(Clone, Default, Deserialize)]
 pub struct Saisie {
+    #[serde(default)]
     login: String,
+    #[serde(default)]
     nom: String,
     #[serde(default)]
     role: String,
@@ -93,9 +95,9 @@ fn etat(etat: EtatCompte) -> Markup {
     }
 }
 
-/// The form of a new account.
-pub async fn nouveau(Connecte(identite): Connecte) -> Markup {
-    page_nouveau(&Visiteur::from(&identite), &Saisie::default(), &Erreurs::default())
+/// The form of a new account; a page that sends here may have filled some of it.
+pub async fn nouveau(Connecte(identite): Connecte, Parametres(saisie): Parametres<Saisie>) -> Markup {
+    page_nouveau(&Visiteur::from(&identite), &saisie, &Erreurs::default())
 }
 
 /// Creates an account with a password drawn at random, told once.
@@ -108,7 +110,7 @@ pub async fn creer_un_compte(
     let refuser = |erreurs: &Erreurs| {
         (StatusCode::UNPROCESSABLE_ENTITY, page_nouveau(&visiteur, &saisie, erreurs)).into_response()
     };
-    let rattachement = rattachement::retrouver(&app, &saisie.role, &saisie.rattachement).await?;
+    let rattachement = retrouver(&app.entrepot, &saisie.role, &saisie.rattachement).await?;
     let demande = match Demande::lire(&saisie.login, &saisie.nom, &saisie.role, &rattachement) {
         Ok(demande) => demande,
         Err(erreurs) => return Ok(refuser(&erreurs)),
@@ -244,6 +246,7 @@ fn page_nouveau(visiteur: &Visiteur, saisie: &Saisie, erreurs: &Erreurs) -> Mark
         (Champ::texte("rattachement", "Rattachement")
             .aide("Le numéro RPPS d’un kinésithérapeute, le nom d’une CPTS, ou un ou plusieurs départements (45, 28) ; rien pour un administrateur.")
             .facultatif().valeur(&saisie.rattachement).erreurs(erreurs).rendre())
+        p.champ-aide { "La CPTS n’est pas encore connue ici : " a href="/administration/cpts/nouvelle" { "enregistrez-la d’abord" } "." }
     };
     Page::new("Nouveau compte", visiteur).fil(fil()).rendre(formulaire(
         "/administration/comptes",

@@ -15,7 +15,7 @@ use entrepot::journal::Entree;
 use jiff::Timestamp;
 
 pub use creation::{Demande, creer};
-pub use rattachement::{libelle_du_role, rattacher};
+pub use rattachement::{libelle_du_role, rattacher, retrouver};
 
 use crate::echec::Failure;
 use crate::gabarits::Lien;

@@ -3,8 +3,7 @@
 use droit::acces::{Acteur, Role};
 use droit::identifiant::{CodeDepartement, NumeroRpps};
 use droit::reglement::Reglement;
-use entrepot::recherche::mots;
-use entrepot::{Echec, cpts, praticien};
+use entrepot::{Entrepot, cpts, praticien};
 
 use crate::echec::Failure;
 use crate::serveur::App;
@@ -57,32 +56,31 @@ fn lieux(reglement: &Reglement, codes: &[CodeDepartement]) -> String {
 
 /// What an administrator types, as an identifier: the RPPS number of an MK, the name of a CPTS. Anything else is left as
 /// it is, for [`rattacher`] to judge.
-pub async fn retrouver(app: &App, role: &str, saisie: &str) -> Result<String, Failure> {
+pub async fn retrouver(entrepot: &Entrepot, role: &str, saisie: &str) -> Result<String, Failure> {
     let trouve = match Role::depuis_code(role) {
         Some(Role::Mk) => match saisie.parse::<NumeroRpps>() {
             Ok(rpps) => {
-                let praticien = app.entrepot.lire(move |tx| praticien::par_rpps(tx, &rpps)).await?;
+                let praticien = entrepot.lire(move |tx| praticien::par_rpps(tx, &rpps)).await?;
                 praticien.map(|praticien| praticien.id.to_string())
             }
             Err(_) => None,
         },
-        Some(Role::CoordinationCpts) => cpts_nommee(app, saisie).await?,
+        Some(Role::CoordinationCpts) => cpts_nommee(entrepot, saisie).await?,
         _ => None,
     };
     Ok(trouve.unwrap_or_else(|| saisie.to_owned()))
 }
 
-/// The CPTS of this name, accents and case aside, in any department of the experiment.
-async fn cpts_nommee(app: &App, nom: &str) -> Result<Option<String>, Failure> {
-    let departements: Vec<CodeDepartement> = app.reglement.departements_designes().collect();
-    let cherche = mots(nom);
-    let connues = app.entrepot.lire(move |tx| {
-        departements.iter().map(|code| cpts::du_departement(tx, *code)).collect::<Result<Vec<_>, Echec>>()
-    });
-    let connues = connues.await?;
-    let nommee = connues.iter().flatten().find(|cpts| mots(&cpts.nom) == cherche);
+/// The CPTS of this name, accents, case and small words aside.
+async fn cpts_nommee(entrepot: &Entrepot, nom: &str) -> Result<Option<String>, Failure> {
+    let nom = nom.to_owned();
+    let nommee = entrepot.lire(move |tx| cpts::nommee(tx, &nom)).await?;
     Ok(nommee.map(|cpts| cpts.id.to_string()))
 }
+
+/// The name is nobody's, or nothing is written.
+const CPTS_INCONNUE: &str =
+    "aucune CPTS de ce nom n’est enregistrée : vérifiez-le, ou enregistrez-la d’abord (page « CPTS »)";
 
 /// The actor of a role and of what it is tied to, as typed; the error says what to type instead.
 pub fn rattacher(role: Role, saisie: &str) -> Result<Acteur, String> {
@@ -99,7 +97,10 @@ pub fn rattacher(role: Role, saisie: &str) -> Result<Acteur, String> {
     Ok(match role {
         Role::Mk => Acteur::Mk { praticien: saisie.parse().map_err(identifiant)? },
         Role::Medecin => Acteur::Medecin { praticien: saisie.parse().map_err(identifiant)? },
-        Role::CoordinationCpts => Acteur::CoordinationCpts { cpts: saisie.parse().map_err(identifiant)? },
+        Role::CoordinationCpts => {
+            let inconnue = |_| CPTS_INCONNUE.to_owned();
+            Acteur::CoordinationCpts { cpts: saisie.parse().map_err(inconnue)? }
+        }
         Role::AgentCpam => Acteur::AgentCpam { departement: unique()? },
         Role::MembreComite => Acteur::MembreComite { departement: unique()? },
         Role::AgentArs => match departements()? {

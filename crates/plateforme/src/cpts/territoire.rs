@@ -36,7 +36,7 @@ pub async fn situer(
         "" => None,
         code => erreurs.noter("siege", code.parse::<CodeDepartement>()),
     };
-    let territoire = erreurs.noter("territoire", lire_territoire(champs.un("territoire")));
+    let territoire = erreurs.noter("territoire", CodeDepartement::territoire(champs.un("territoire")));
     let Some(territoire) = territoire.filter(|_| erreurs.est_vide()) else {
         let page = page(&app, &identite, &ici, &champs, &erreurs);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
@@ -50,17 +50,6 @@ pub async fn situer(
         })
         .await?;
     Ok(Redirect::to("/ma-cpts/territoire").into_response())
-}
-
-/// « 45, 28 »: at least one department, each once.
-fn lire_territoire(saisie: &str) -> Result<Vec<CodeDepartement>, String> {
-    let mots = saisie.split([',', ';', ' ']).filter(|mot| !mot.is_empty());
-    let mut codes = mots
-        .map(|mot| mot.parse::<CodeDepartement>().map_err(|erreur| erreur.to_string()))
-        .collect::<Result<Vec<_>, _>>()?;
-    codes.sort_unstable();
-    codes.dedup();
-    if codes.is_empty() { Err("Écrivez au moins un département.".to_owned()) } else { Ok(codes) }
 }
 
 fn page(app: &App, identite: &Identite, ici: &Ici, champs: &Champs, erreurs: &Erreurs) -> Markup {

@@ -206,7 +206,7 @@ fn premiere_etape(app: &App, offre: &Offre, champs: &Champs) -> Markup {
             form.formulaire method="get" action="/mes-declarations/nouvelle" {
                 (Champ::liste("departement", "Département", departements).valeur(champs.un("departement")).rendre())
                 (Champ::liste("cpts", "CPTS qui fonde la déclaration", cpts.collect())
-                    .aide("Si vous êtes membre de plusieurs CPTS, une seule fonde la déclaration.")
+                    .aide("Si vous êtes membre de plusieurs CPTS, une seule fonde la déclaration. Si la vôtre n’est pas dans la liste, l’administrateur du site peut l’enregistrer.")
                     .valeur(champs.un("cpts")).rendre())
                 div.formulaire-fin { (bouton(Style::Secondaire, "Vérifier")) }
             }

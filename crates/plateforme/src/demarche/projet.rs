@@ -101,7 +101,7 @@ fn projeter(
     Ok(match trouvee {
         Some(cpts) => Projet::Creer { praticien, cpts: cpts.id },
         None => Projet::Faute(format!(
-            "la CPTS « {} » n’est pas connue ici : corrigez son nom, ou faites-la enregistrer",
+            "la CPTS « {} » n’est pas connue ici : corrigez son nom, ou demandez à l’administrateur du site de l’enregistrer (page « CPTS »)",
             dossier.cpts
         )),
     })

@@ -51,7 +51,7 @@ fn section(app: &App, (code, partie): (CodeDepartement, PartieFiche), le: Date, 
                 (source(&regle.source, app.reglement.registre()))
             }
             @if lues.is_empty() {
-                (vide("Aucune CPTS", "Aucune CPTS de ce département n’est enregistrée ici.", &html! {}))
+                (vide("Aucune CPTS", "Aucune CPTS de ce département n’est enregistrée ici : l’administrateur du site enregistre les CPTS (page « CPTS »).", &html! {}))
             } @else {
                 (Tableau::new(&texte::compte(lues.len() as u64, "CPTS", "CPTS"), &["CPTS", "Fiche", "Depuis le", "À faire"])
                     .lignes(tries(lues, partie).into_iter().map(|cpts| ligne(cpts, le, exigee, partie))).rendre())

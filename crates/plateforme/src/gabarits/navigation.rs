@@ -40,6 +40,7 @@ pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
         Role::Administrateur => &[
             ("Tableau de bord", "/tableau-de-bord"),
             ("Comptes", "/administration/comptes"),
+            ("CPTS", "/administration/cpts"),
             ("Démarches", "/administration/demarches"),
             ("Justificatifs", "/administration/justificatifs"),
             ("Messagerie", "/administration/messagerie"),

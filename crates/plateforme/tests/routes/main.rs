@@ -68,6 +68,7 @@ mod rapport_chiffres;
 #[expect(dead_code, reason = "the tests of formats use the rest")]
 mod relecture;
 mod remises;
+mod repertoire;
 mod reverification;
 mod second_facteur;
 #[expect(clippy::indexing_slicing, reason = "a test stops at the first failure")]

@@ -1,0 +1,3 @@
+//! The directory of the installation as its administrator keeps it: CPTS, recorded, found, corrected.
+
+pub mod cpts;
