@@ -21,6 +21,8 @@ codes! {
         ParticipationTerminee = "participation-terminee",
         /// The participation is suspended.
         ParticipationSuspendue = "participation-suspendue",
+        /// The status of an MK is no longer one of those that take part.
+        StatutExclu = "statut-exclu",
         /// The participation is taken up again.
         ParticipationReprise = "participation-reprise",
         /// An MK on the list has left his last place of practice in the department.
@@ -74,6 +76,7 @@ impl Nature {
             Self::DeclarationRefusee => "Déclaration refusée",
             Self::ParticipationTerminee => "Participation terminée",
             Self::ParticipationSuspendue => "Participation suspendue",
+            Self::StatutExclu => "Changement de statut à examiner",
             Self::ParticipationReprise => "Participation reprise",
             Self::SansLieu => "Plus de lieu d’exercice dans le département",
             Self::MessageRecu => "Message reçu",

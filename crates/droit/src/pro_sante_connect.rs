@@ -10,6 +10,8 @@ use crate::structure::Profession;
 pub struct Professionnel {
     /// His number, which links him to his account.
     pub rpps: NumeroRpps,
+    /// His name and first name, as the provider writes them.
+    pub identite: Option<(String, String)>,
     /// The professions he exercises.
     pub exercices: Vec<Exercice>,
 }
@@ -115,8 +117,12 @@ mod tests {
     fn juger(profession: Profession, categorie: Categorie, activites: &[Activite]) -> Result<(), NonAdmis> {
         let exercice = Exercice { profession, categorie, activites: activites.to_vec() };
         let autre = Exercice { profession: Profession::OsteopatheExclusif, ..exercice.clone() };
-        Professionnel { rpps: rpps_de_demonstration(70_001), exercices: vec![autre, exercice] }
-            .exiger_un_kinesitherapeute()
+        Professionnel {
+            rpps: rpps_de_demonstration(70_001),
+            identite: None,
+            exercices: vec![autre, exercice],
+        }
+        .exiger_un_kinesitherapeute()
     }
 
     fn activite(mode: ModeExercice, secteur: Secteur) -> Vec<Activite> {

@@ -91,6 +91,7 @@ fn ton(nature: Nature) -> Ton {
         Nature::DeclarationAcceptee | Nature::DroitOuvert | Nature::ParticipationReprise => Ton::Succes,
         Nature::ComplementDemande
         | Nature::ParticipationSuspendue
+        | Nature::StatutExclu
         | Nature::AdhesionFinit
         | Nature::SansLieu
         | Nature::AnalyseAttendue

@@ -61,6 +61,8 @@ pub fn routes() -> Routes {
         .post("/connexion/second-facteur", Acces::Public, porte::verifier)
         .get(psc::DEPART, Acces::Public, psc::partir)
         .get(psc::RETOUR, Acces::Public, psc::revenir)
+        .get(psc::INSCRIPTION, Acces::Public, psc::proposer)
+        .post(psc::INSCRIPTION, Acces::Public, psc::accepter)
         .get(psc::SORTIE, Acces::Public, psc::sorti)
         .post("/deconnexion", Acces::Pages(TOUS_LES_ROLES), porte::sortir)
         .avec(compte())
@@ -185,7 +187,7 @@ fn administration() -> Routes {
 
 /// The directory that the administrator keeps.
 fn repertoire() -> Routes {
-    use crate::repertoire::cpts;
+    use crate::repertoire::{cpts, praticien};
     const ADMINISTRATEUR: Acces = Acces::Pages(&[Role::Administrateur]);
     Routes::new()
         .get("/administration/cpts", ADMINISTRATEUR, cpts::liste::lister)
@@ -193,6 +195,11 @@ fn repertoire() -> Routes {
         .get("/administration/cpts/nouvelle", ADMINISTRATEUR, cpts::page::nouvelle)
         .get("/administration/cpts/{id}", ADMINISTRATEUR, cpts::page::voir)
         .post("/administration/cpts/{id}", ADMINISTRATEUR, cpts::page::changer)
+        .get("/administration/praticiens", ADMINISTRATEUR, praticien::liste::lister)
+        .post("/administration/praticiens", ADMINISTRATEUR, praticien::nouveau::inscrire)
+        .get("/administration/praticiens/nouveau", ADMINISTRATEUR, praticien::nouveau::nouveau)
+        .get("/administration/praticiens/{id}", ADMINISTRATEUR, praticien::page::voir)
+        .post("/administration/praticiens/{id}", ADMINISTRATEUR, praticien::page::corriger)
 }
 
 /// The whole application, ready to serve.

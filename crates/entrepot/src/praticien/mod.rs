@@ -5,12 +5,14 @@ mod changement;
 mod ecriture;
 mod lieu;
 mod liste;
+mod repertoire;
 
 pub use cabinet::{Cabinet, Description, cabinets, decrire};
 pub use changement::{Changement, Mouvement, changements};
 pub use ecriture::{NouveauPraticien, adherer, inscrire, quitter};
 pub use lieu::{NouveauLieu, ajouter_lieu, quitter_lieu, rendre_principal};
 pub use liste::{Autorise, Critere, CurseurListe, autorises};
+pub use repertoire::{Etat, chercher, corriger};
 
 use droit::decision::Statut;
 use droit::declaration::{Adhesion, FinAutorisation};

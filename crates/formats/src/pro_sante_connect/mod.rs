@@ -1,6 +1,6 @@
 //! The identity that Pro Santé Connect gives (userinfo), read into what the law asks of it.
 //!
-//! Only the number and the professions are read. A professional without RPPS number, or with two that differ, is
+//! Only the number, the name and the professions are read. A professional without RPPS number, or with two that differ, is
 //! nobody: no account is chosen by guess.
 
 use droit::annuaire::ModeExercice;
@@ -8,6 +8,9 @@ use droit::identifiant::NumeroRpps;
 use droit::pro_sante_connect::{Activite, Categorie, Exercice, Professionnel, Secteur};
 use droit::structure::Profession;
 use serde_json::Value;
+
+/// In letters: longer is no name.
+const LONGUEUR_DU_NOM: usize = 120;
 
 /// The identity cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,7 +29,22 @@ pub enum Illisible {
 /// When they name nobody.
 pub fn lire(identite: &Value) -> Result<Professionnel, Illisible> {
     let exercices = liste(&identite["SubjectRefPro"], "exercices");
-    Ok(Professionnel { rpps: rpps(identite)?, exercices: exercices.iter().map(exercice).collect() })
+    Ok(Professionnel {
+        rpps: rpps(identite)?,
+        identite: nom(identite, exercices),
+        exercices: exercices.iter().map(exercice).collect(),
+    })
+}
+
+/// The name he exercises under, else the civil one; `None` when half of it is missing.
+fn nom(identite: &Value, exercices: &[Value]) -> Option<(String, String)> {
+    let un = |exerce: &str, civil: &str| {
+        let dits = exercices.iter().filter_map(|dit| dit.get(exerce)).chain(identite.get(civil));
+        let mots =
+            dits.filter_map(Value::as_str).map(|mot| mot.split_whitespace().collect::<Vec<_>>().join(" "));
+        mots.into_iter().find(|mot| (1..=LONGUEUR_DU_NOM).contains(&mot.chars().count()))
+    };
+    un("nomDexercice", "family_name").zip(un("prenomDexercice", "given_name"))
 }
 
 /// The number, under the two names it comes by.

@@ -31,6 +31,18 @@ fn le_prefixe_8_est_retire_et_le_kinesitherapeute_reconnu() {
 }
 
 #[test]
+fn le_nom_d_exercice_passe_avant_l_etat_civil() {
+    let lu = |identite: &Value| lire(identite).unwrap().identite;
+    let deux = |nom: &str, prenom: &str| Some((nom.to_owned(), prenom.to_owned()));
+    let mut dit = kine("899700700018");
+    assert_eq!(lu(&dit), deux("EXEMPLE", "CLAIRE"));
+    dit["SubjectRefPro"]["exercices"][0]["nomDexercice"] = json!(" ESSAI  DUTEST ");
+    assert_eq!(lu(&dit), deux("ESSAI DUTEST", "CLAIRE"));
+    dit["given_name"] = json!("");
+    assert_eq!(lu(&dit), None);
+}
+
+#[test]
 fn un_role_annonce_sans_exercice_ne_suffit_pas() {
     let mut seul = kine("899700700018");
     seul["SubjectRefPro"] = json!({ "exercices": [] });

@@ -246,7 +246,8 @@ fn page_nouveau(visiteur: &Visiteur, saisie: &Saisie, erreurs: &Erreurs) -> Mark
         (Champ::texte("rattachement", "Rattachement")
             .aide("Le numéro RPPS d’un kinésithérapeute, le nom d’une CPTS, ou un ou plusieurs départements (45, 28) ; rien pour un administrateur.")
             .facultatif().valeur(&saisie.rattachement).erreurs(erreurs).rendre())
-        p.champ-aide { "La CPTS n’est pas encore connue ici : " a href="/administration/cpts/nouvelle" { "enregistrez-la d’abord" } "." }
+        p.champ-aide { "La CPTS n’est pas encore connue ici : " a href="/administration/cpts/nouvelle" { "enregistrez-la d’abord" } ". Le kinésithérapeute non plus : "
+            a href="/administration/praticiens/nouveau" { "enregistrez-le par son numéro RPPS" } "." }
     };
     Page::new("Nouveau compte", visiteur).fil(fil()).rendre(formulaire(
         "/administration/comptes",

@@ -4,7 +4,7 @@ use droit::acces::{Acteur, Role};
 use droit::identifiant::CompteId;
 use entrepot::compte::{self, Compte, EtatCompte};
 use entrepot::journal::Entree;
-use entrepot::{Echec, Entrepot};
+use entrepot::{Echec, Entrepot, Tx};
 
 use super::rattacher;
 use crate::alea::Alea;
@@ -61,20 +61,21 @@ fn lire_nom(saisie: &str) -> Result<String, &'static str> {
     }
 }
 
-/// Creates the account with this password, or says that its login is taken.
-pub async fn creer(
-    entrepot: &Entrepot,
+/// The account asked for, under its key, with this password.
+///
+/// # Errors
+/// When the password cannot be hashed.
+pub async fn preparer(
     (horloge, alea): (&Horloge, &Alea),
     demande: Demande,
     mot_de_passe: MotDePasse,
-    acteur: &str,
-) -> Result<CompteId, Failure> {
+) -> Result<Compte, Failure> {
     let maintenant = horloge.maintenant();
     let hachage = {
         let alea = alea.clone();
         tokio::task::spawn_blocking(move || mot_de_passe.hacher(&alea)).await.map_err(Failure::interne)??
     };
-    let nouveau = Compte {
+    Ok(Compte {
         id: CompteId::new(alea.uuid(maintenant).as_u128()),
         login: demande.login,
         nom: demande.nom,
@@ -83,12 +84,30 @@ pub async fn creer(
         etat: EtatCompte::Actif,
         second_facteur: None,
         cree_le: maintenant,
-    };
-    let id = nouveau.id;
-    let trace = Entree::new(maintenant, acteur, "compte.creer", format!("compte/{id}"));
+    })
+}
+
+/// Leaves an account and its line of journal for the flush.
+pub fn inscrire(tx: &mut Tx, nouveau: &Compte, acteur: &str) {
+    compte::inserer(tx, nouveau);
+    tx.tracer(Entree::new(nouveau.cree_le, acteur, "compte.creer", format!("compte/{}", nouveau.id)));
+}
+
+/// Creates the account with this password, or says that its login is taken.
+///
+/// # Errors
+/// When its login is taken, or the base fails.
+pub async fn creer(
+    entrepot: &Entrepot,
+    portes: (&Horloge, &Alea),
+    demande: Demande,
+    mot_de_passe: MotDePasse,
+    acteur: &str,
+) -> Result<CompteId, Failure> {
+    let nouveau = preparer(portes, demande, mot_de_passe).await?;
+    let (id, acteur) = (nouveau.id, acteur.to_owned());
     let ecriture = entrepot.ecrire(move |tx| {
-        compte::inserer(tx, &nouveau);
-        tx.tracer(trace.clone());
+        inscrire(tx, &nouveau, &acteur);
         Ok::<(), Echec>(())
     });
     match ecriture.await {

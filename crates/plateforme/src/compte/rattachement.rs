@@ -78,6 +78,8 @@ async fn cpts_nommee(entrepot: &Entrepot, nom: &str) -> Result<Option<String>, F
     Ok(nommee.map(|cpts| cpts.id.to_string()))
 }
 
+/// The number is nobody's, or nothing is written.
+const MK_INCONNU: &str = "aucun kinésithérapeute enregistré n’a ce numéro RPPS : vérifiez-le, ou enregistrez-le d’abord (page « Kinésithérapeutes »)";
 /// The name is nobody's, or nothing is written.
 const CPTS_INCONNUE: &str =
     "aucune CPTS de ce nom n’est enregistrée : vérifiez-le, ou enregistrez-la d’abord (page « CPTS »)";
@@ -95,7 +97,10 @@ pub fn rattacher(role: Role, saisie: &str) -> Result<Acteur, String> {
         _ => Err("indiquez un seul département (exemple : 45)".to_owned()),
     };
     Ok(match role {
-        Role::Mk => Acteur::Mk { praticien: saisie.parse().map_err(identifiant)? },
+        Role::Mk => {
+            let inconnu = |_| MK_INCONNU.to_owned();
+            Acteur::Mk { praticien: saisie.parse().map_err(inconnu)? }
+        }
         Role::Medecin => Acteur::Medecin { praticien: saisie.parse().map_err(identifiant)? },
         Role::CoordinationCpts => {
             let inconnue = |_| CPTS_INCONNUE.to_owned();

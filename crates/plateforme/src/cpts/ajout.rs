@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use droit::decision::Statut;
 use droit::declaration::{Adhesion, QualiteMembre};
-use droit::identifiant::{CodeDepartement, CptsId, LieuId, NumeroAm, NumeroRpps, PraticienId};
+use droit::identifiant::{CptsId, LieuId, NumeroAm, NumeroRpps, PraticienId};
 use entrepot::Echec;
 use entrepot::praticien::{self, NouveauLieu, NouveauPraticien, Praticien};
 use jiff::civil::Date;
@@ -16,6 +16,8 @@ use super::membres::qualite;
 use crate::connexion::{Coordination, Identite, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{Champ, Erreurs, Lien, Page, Reponse, Ton, alerte, carte, formulaire, groupe, texte};
+use crate::repertoire::lieu::{Adresse, Exercice, champs_d_adresse};
+use crate::repertoire::praticien::saisie;
 use crate::saisie::{Champs, Formulaire};
 use crate::serveur::App;
 
@@ -97,44 +99,23 @@ fn inconnu(
     du: Date,
     erreurs: &mut Erreurs,
 ) -> Option<(NouveauPraticien, NouveauLieu)> {
-    let mut mots = |nom: &str, manque: &str| {
-        let valeur = champs.un(nom);
-        let juste = !valeur.is_empty() && valeur.chars().count() <= 120;
-        erreurs.noter(nom, juste.then(|| valeur.to_owned()).ok_or(manque))
-    };
-    let nom = mots("nom", "Écrivez le nom, en 120 signes au plus.");
-    let prenom = mots("prenom", "Écrivez le prénom, en 120 signes au plus.");
-    let adresse = mots("adresse", "Écrivez la voie, en 120 signes au plus.");
-    let commune = mots("commune", "Écrivez la commune.");
-    let code_postal = champs.un("code_postal");
-    let chiffres = code_postal.len() == 5 && code_postal.bytes().all(|octet| octet.is_ascii_digit());
-    let code_postal = erreurs.noter(
-        "code_postal",
-        chiffres.then(|| code_postal.to_owned()).ok_or("Un code postal a cinq chiffres."),
-    );
+    let identite = saisie::lire_l_identite(champs, erreurs);
+    let statut = saisie::lire_le_statut(champs, erreurs);
+    let adresse = Adresse::lire(champs, "", erreurs);
     let numero_am = match champs.un("numero_am") {
         "" => None,
         saisi => erreurs.noter("numero_am", saisi.parse::<NumeroAm>()),
     };
-    let statut =
-        erreurs.noter("statut", Statut::depuis_code(champs.un("statut")).ok_or("Choisissez un statut."));
-    let departement = erreurs.noter("departement", champs.un("departement").parse::<CodeDepartement>());
+    let ((nom, prenom), statut, adresse) = (identite?, statut?, adresse?);
+    if !erreurs.est_vide() {
+        return None;
+    }
     let maintenant = app.horloge.maintenant();
-    let id = PraticienId::new(app.alea.uuid(maintenant).as_u128());
+    let praticien = PraticienId::new(app.alea.uuid(maintenant).as_u128());
+    let id = LieuId::new(app.alea.uuid(maintenant).as_u128());
     Some((
-        NouveauPraticien { id, rpps, nom: nom?, prenom: prenom?, statut: statut?, inscrit_le: maintenant },
-        NouveauLieu {
-            id: LieuId::new(app.alea.uuid(maintenant).as_u128()),
-            praticien: id,
-            departement: departement?,
-            principal: true,
-            adresse: adresse?,
-            code_postal: code_postal?,
-            commune: commune?,
-            numero_am,
-            du,
-            au: None,
-        },
+        NouveauPraticien { id: praticien, rpps, nom, prenom, statut, inscrit_le: maintenant },
+        adresse.en_lieu(Exercice { id, praticien, principal: true, numero_am, du }),
     ))
 }
 
@@ -198,27 +179,28 @@ fn champs(ici: &Ici, champs: &Champs, erreurs: &Erreurs, connu: Connu) -> Markup
 }
 
 fn identite_et_lieu(ici: &Ici, champs: &Champs, erreurs: &Erreurs) -> Markup {
-    let ligne = |nom, libelle| Champ::texte(nom, libelle).valeur(champs.un(nom)).erreurs(erreurs).rendre();
-    let statuts = Statut::TOUS.iter().map(|s| Reponse::new(s.code(), statut(*s))).collect();
-    let departement = match champs.un("departement") {
-        "" => ici.departements.first().map(ToString::to_string).unwrap_or_default(),
-        tapee => tapee.to_owned(),
-    };
+    let champs = avec_le_departement(ici, champs);
     html! {
         (groupe("Le praticien", &html! {
-            (ligne("nom", "Nom d’exercice"))
-            (ligne("prenom", "Prénom d’exercice"))
-            (Champ::liste("statut", "Statut", statuts).valeur(champs.un("statut")).erreurs(erreurs).rendre())
+            (saisie::champs_d_identite(&champs, erreurs))
+            (saisie::champ_du_statut(&champs, erreurs))
         }))
         (groupe("Son lieu d’exercice", &html! {
-            (ligne("adresse", "Numéro et voie"))
-            (ligne("code_postal", "Code postal"))
-            (ligne("commune", "Commune"))
-            (Champ::texte("departement", "Département").aide("Par exemple 45 ou 2B.").valeur(departement).erreurs(erreurs).rendre())
+            (champs_d_adresse(&champs, "", erreurs))
             (Champ::texte("numero_am", "Numéro AM de ce lieu").facultatif().clavier("numeric").aide("Neuf chiffres : la CPAM y retrouve le praticien.")
                 .valeur(champs.un("numero_am")).erreurs(erreurs).rendre())
         }))
     }
+}
+
+/// The department of the CPTS, until another one is typed.
+fn avec_le_departement(ici: &Ici, champs: &Champs) -> Champs {
+    let mut tous: Vec<_> = champs.iter().map(|(nom, valeur)| (nom.to_owned(), valeur.to_owned())).collect();
+    if champs.un("departement").is_empty() {
+        tous.retain(|(nom, _)| nom != "departement");
+        tous.extend(ici.departements.first().map(|code| ("departement".to_owned(), code.to_string())));
+    }
+    Champs::new(tous)
 }
 
 /// How an MK exercises, on screen.

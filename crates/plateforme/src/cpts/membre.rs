@@ -20,6 +20,7 @@ use crate::echec::Failure;
 use crate::gabarits::{
     Champ, Erreurs, Lien, Page, Style, Ton, alerte, bouton, carte, fiche, lien_bouton, resume, texte,
 };
+use crate::repertoire::identite;
 use crate::saisie::{Champs, Formulaire};
 use crate::serveur::App;
 
@@ -28,6 +29,7 @@ use crate::serveur::App;
 pub(super) struct Saisie {
     pub champs: Champs,
     pub fin: Erreurs,
+    pub identite: Erreurs,
     pub preuve: Erreurs,
 }
 
@@ -115,6 +117,29 @@ pub async fn finir(
     Ok(Redirect::to(&format!("/membres/{membre}")).into_response())
 }
 
+/// Corrects the name or the status of a member, while he is one.
+pub async fn corriger(
+    State(app): State<App>,
+    Coordination(compte, cpts): Coordination,
+    Path(id): Path<String>,
+    Formulaire(champs): Formulaire<Champs>,
+) -> Result<Response, Failure> {
+    let (vue, ici) = (charger(&app, cpts, &id).await?, Ici::charger(&app, cpts).await?);
+    if vue.en_cours(ici.le).is_none() {
+        return Err(Failure::Conflit(
+            "il n’est plus membre de votre CPTS : il corrige lui-même son identité".to_owned(),
+        ));
+    }
+    let mut erreurs = Erreurs::default();
+    Ok(match identite::corriger(&app, &compte, &vue.praticien, &champs, &mut erreurs).await? {
+        Some(()) => Redirect::to(&format!("/membres/{}", vue.praticien.id)).into_response(),
+        None => {
+            let saisie = Saisie { champs, identite: erreurs, ..Saisie::default() };
+            (StatusCode::UNPROCESSABLE_ENTITY, page(&app, &compte, &vue, ici.le, &saisie)).into_response()
+        }
+    })
+}
+
 pub(super) fn page(app: &App, identite: &Identite, vue: &Vue, le: Date, saisie: &Saisie) -> Markup {
     let visiteur = Visiteur::from(identite);
     let nom = format!("{} {}", vue.praticien.prenom, vue.praticien.nom);
@@ -136,6 +161,7 @@ pub(super) fn page(app: &App, identite: &Identite, vue: &Vue, le: Date, saisie: 
                     (situation(app, vue, le))
                     @if let Some(derniere) = vue.appartenance.adhesions.last() { (renouvellement::formulaire(vue.praticien.id, derniere, le)) }
                     @if vue.en_cours(le).is_some() {
+                        (carte("Corriger son nom ou son statut", &identite::carte(&format!("/membres/{}/identite", vue.praticien.id), &vue.praticien, &saisie.champs, &saisie.identite)))
                         (fin(vue, le, courante.is_some(), saisie))
                     }
                 }

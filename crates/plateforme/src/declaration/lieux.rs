@@ -3,7 +3,8 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use droit::identifiant::{CodeDepartement, LieuId, PraticienId};
+use droit::declaration::NatureLieu;
+use droit::identifiant::{LieuId, PraticienId};
 use entrepot::praticien::{self, Lieu, NouveauLieu};
 use entrepot::{Echec, Tx};
 use jiff::civil::Date;
@@ -14,6 +15,7 @@ use crate::echec::Failure;
 use crate::gabarits::{
     Champ, Erreurs, Lien, Page, Style, Tableau, Ton, action, badge, carte, formulaire, texte,
 };
+use crate::repertoire::lieu::{Adresse, Exercice, champs_d_adresse};
 use crate::saisie::{Champs, Formulaire};
 use crate::serveur::App;
 
@@ -65,16 +67,12 @@ fn ligne(lieu: &Lieu, le: Date) -> Vec<Markup> {
 }
 
 fn champs_de(le: Date, champs: &Champs, erreurs: &Erreurs) -> Markup {
-    let ligne = |nom, libelle| Champ::texte(nom, libelle).valeur(champs.un(nom)).erreurs(erreurs).rendre();
     let du = match champs.un("du") {
         "" => le.to_string(),
         tape => tape.to_owned(),
     };
     html! {
-        (ligne("adresse", "Numéro et voie"))
-        (ligne("code_postal", "Code postal"))
-        (ligne("commune", "Commune"))
-        (Champ::texte("departement", "Département").aide("Par exemple 45 ou 2B.").valeur(champs.un("departement")).erreurs(erreurs).rendre())
+        (champs_d_adresse(champs, "", erreurs))
         (Champ::date("du", "Depuis le").valeur(du).erreurs(erreurs).rendre())
     }
 }
@@ -87,8 +85,11 @@ pub async fn ajouter(
 ) -> Result<Response, Failure> {
     let mut erreurs = Erreurs::default();
     let existants = app.entrepot.lire(move |tx| praticien::lieux(tx, id)).await?;
-    let principal = !existants.iter().any(|lieu: &Lieu| lieu.principal && lieu.au.is_none());
-    let Some(lieu) = lire(&app, id, principal, &champs, &mut erreurs) else {
+    let nature = match existants.iter().any(|lieu: &Lieu| lieu.principal && lieu.au.is_none()) {
+        true => NatureLieu::Secondaire,
+        false => NatureLieu::Principal,
+    };
+    let Some(lieu) = lire(&app, id, nature, &champs, &mut erreurs) else {
         let page = page(&app, &identite, id, &champs, &erreurs).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
@@ -99,37 +100,16 @@ pub async fn ajouter(
 fn lire(
     app: &App,
     praticien: PraticienId,
-    principal: bool,
+    nature: NatureLieu,
     champs: &Champs,
     erreurs: &mut Erreurs,
 ) -> Option<NouveauLieu> {
-    let mut mots = |nom: &str, manque: &str| {
-        let valeur = champs.un(nom);
-        let juste = !valeur.is_empty() && valeur.chars().count() <= 120;
-        erreurs.noter(nom, juste.then(|| valeur.to_owned()).ok_or(manque))
-    };
-    let adresse = mots("adresse", "Écrivez la voie, en 120 signes au plus.");
-    let commune = mots("commune", "Écrivez la commune.");
-    let code_postal = champs.un("code_postal");
-    let cinq = code_postal.len() == 5 && code_postal.bytes().all(|octet| octet.is_ascii_digit());
-    let code_postal = cinq.then(|| code_postal.to_owned()).ok_or("Un code postal a cinq chiffres.");
-    let code_postal = erreurs.noter("code_postal", code_postal);
-    let departement = erreurs.noter("departement", champs.un("departement").parse::<CodeDepartement>());
+    let adresse = Adresse::lire(champs, "", erreurs);
     let du: Result<Date, _> = champs.un("du").parse();
     let du = erreurs.noter("du", du.map_err(|_| "Écrivez une date, par exemple 2026-11-21."));
-    let maintenant = app.horloge.maintenant();
-    Some(NouveauLieu {
-        id: LieuId::new(app.alea.uuid(maintenant).as_u128()),
-        praticien,
-        departement: departement?,
-        principal,
-        adresse: adresse?,
-        code_postal: code_postal?,
-        commune: commune?,
-        numero_am: None,
-        du: du?,
-        au: None,
-    })
+    let id = LieuId::new(app.alea.uuid(app.horloge.maintenant()).as_u128());
+    let principal = nature == NatureLieu::Principal;
+    Some(adresse?.en_lieu(Exercice { id, praticien, principal, numero_am: None, du: du? }))
 }
 
 /// The place becomes the main one.

@@ -193,6 +193,7 @@ async fn page(
                     (lien_bouton(Style::Secondaire, "/mes-declarations/nouvelle", "Choisir le lieu et la CPTS"))
                     (lien_bouton(Style::Discret, "/mes-adhesions", "Mes adhésions"))
                     (lien_bouton(Style::Discret, "/mes-lieux", "Mes lieux d’exercice"))
+                    (lien_bouton(Style::Discret, "/mon-identite", "Mon identité et mon statut"))
                 }
                 @for (dossier, le) in &vue.possibles { (possible(app, identite, dossier, *le, champs, erreurs)) }
             }

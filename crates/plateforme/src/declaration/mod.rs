@@ -22,6 +22,7 @@ pub mod lieux;
 pub mod liste;
 pub mod lot;
 pub mod mienne;
+pub mod mon_identite;
 mod parcours;
 mod reponse;
 mod retrait;

@@ -73,11 +73,11 @@ fn page(
     (e, avis): (&Erreurs, Option<Avis>),
 ) -> Markup {
     let visiteur = Visiteur::from(identite);
-    let chapo = html! { "Ce que vos documents impriment et ce que vos factures portent. L’adresse vient de votre déclaration." };
+    let chapo = html! { "Ce que vos documents impriment et ce que vos factures portent. L’adresse vient de vos " a href="/mes-lieux" { "lieux d’exercice" } ", votre nom de « " a href="/mon-identite" { "Mon identité et mon statut" } " »." };
     let page = Page::new("Mon cabinet", &visiteur).fil([Lien::new("Tableau de bord", "/tableau-de-bord")]);
     page.chapo(chapo).avis(avis).rendre(html! {
         @if places.is_empty() {
-            (vide("Aucun lieu d’exercice", "Votre CPTS l’ajoute en déclarant votre participation.", &html! {}))
+            (vide("Aucun lieu d’exercice", "Enregistrez-le dans « Mes lieux d’exercice », ou laissez votre CPTS l’ajouter en vous déclarant.", &html! {}))
         } @else {
             (formulaire("/mon-cabinet", e, &html! { @for lieu in places { (une_place(lieu, champs, e)) } }, "Enregistrer"))
         }

@@ -41,6 +41,7 @@ pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Tableau de bord", "/tableau-de-bord"),
             ("Comptes", "/administration/comptes"),
             ("CPTS", "/administration/cpts"),
+            ("Kinésithérapeutes", "/administration/praticiens"),
             ("Démarches", "/administration/demarches"),
             ("Justificatifs", "/administration/justificatifs"),
             ("Messagerie", "/administration/messagerie"),

@@ -57,6 +57,7 @@ fn communaute() -> Routes {
         .get("/membres/{id}", CPTS, cpts::membre::voir)
         .get("/membres/{id}/attestation.pdf", CPTS, cpts::attestation::telecharger)
         .post("/membres/{id}/fin", CPTS, cpts::membre::finir)
+        .post("/membres/{id}/identite", CPTS, cpts::membre::corriger)
         .post("/membres/{id}/renouveler", CPTS, cpts::renouvellement::renouveler)
         .get("/ma-cpts", CPTS, cpts::projet::voir)
         .post("/ma-cpts/fiche", CPTS, cpts::projet::avancer_la_fiche)
@@ -109,7 +110,7 @@ fn declarations() -> Routes {
 
 /// What is around the decisions: alerts, bridges, the queue, one's own declarations, who is authorised.
 fn decisions() -> Routes {
-    use declaration::{autorisations, choix, file, lieux, lot, mienne};
+    use declaration::{autorisations, choix, file, lieux, lot, mienne, mon_identite};
     Routes::new()
         .get("/alertes", REGARD, alertes::lister)
         .post("/alertes/vue", REGARD, alertes::voir_une_alerte)
@@ -127,6 +128,8 @@ fn decisions() -> Routes {
         .post_fichier("/mes-declarations", MK, mienne::deposer)
         .get("/mes-declarations/nouvelle", MK, choix::voir)
         .post_fichier("/mes-declarations/nouvelle", MK, choix::deposer)
+        .get("/mon-identite", MK, mon_identite::voir)
+        .post("/mon-identite", MK, mon_identite::corriger)
         .get("/mes-lieux", MK, lieux::lister)
         .post("/mes-lieux", MK, lieux::ajouter)
         .post("/mes-lieux/{id}/principal", MK, lieux::rendre_principal)

@@ -42,6 +42,8 @@ const PUBLIQUES: &[&str] = &[
     "POST /connexion",
     "GET /connexion/pro-sante-connect",
     "GET /connexion/pro-sante-connect/retour",
+    "GET /connexion/pro-sante-connect/inscription",
+    "POST /connexion/pro-sante-connect/inscription",
     "GET /deconnexion/pro-sante-connect",
     "GET /connexion/second-facteur",
     "POST /connexion/second-facteur",

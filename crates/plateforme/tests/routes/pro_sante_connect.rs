@@ -7,8 +7,8 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use droit::acces::Acteur;
 use droit::identifiant::{PraticienId, rpps_de_demonstration};
-use entrepot::compte::{self, EtatCompte};
-use entrepot::{Echec, journal};
+use entrepot::compte::{self, Compte, EtatCompte};
+use entrepot::{Echec, journal, praticien};
 use jiff::SignedDuration;
 use passerelles::Secret;
 use plateforme::config::ReglagesPsc;
@@ -17,11 +17,13 @@ use plateforme::connexion::pro_sante_connect::Psc;
 use plateforme::remise::voies::Voies;
 use plateforme::serveur::{App, Ressources};
 
+use crate::annuaire_sante::extraire;
 use crate::banc::{Banc, Porteur, Rendu};
-use crate::cabinet::{Cabinet, inscrire_mk};
+use crate::cabinet::{Cabinet, formulaire, inscrire_mk};
 use crate::fournisseur_d_essai::{CLIENT, Fournisseur, Mensonge, SECRET};
 
 const DEPART: &str = "/connexion/pro-sante-connect";
+const INSCRIPTION: &str = "/connexion/pro-sante-connect/inscription";
 const SITE: &str = "https://acces.example";
 
 /// The provider of these settings.
@@ -55,6 +57,11 @@ pub struct Navigateur(BTreeMap<String, String>);
 
 impl Navigateur {
     pub async fn demander(&mut self, banc: &Banc, methode: Method, adresse: &str) -> Rendu {
+        self.envoyer(banc, methode, adresse, "").await
+    }
+
+    /// Sends a form.
+    async fn envoyer(&mut self, banc: &Banc, methode: Method, adresse: &str, corps: &str) -> Rendu {
         let cookies: Vec<_> = self.0.iter().map(|(nom, valeur)| format!("{nom}={valeur}")).collect();
         let requete = Request::builder()
             .method(methode)
@@ -63,7 +70,7 @@ impl Navigateur {
             .header(header::ACCEPT, "text/html,*/*")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::COOKIE, cookies.join("; "));
-        let rendu = banc.envoyer(requete.body(Body::empty()).unwrap()).await;
+        let rendu = banc.envoyer(requete.body(Body::from(corps.to_owned())).unwrap()).await;
         for ligne in rendu.entetes.get_all(header::SET_COOKIE) {
             let ligne = ligne.to_str().unwrap();
             let (nom, valeur) = ligne.split(';').next().unwrap().split_once('=').unwrap();
@@ -113,6 +120,30 @@ impl Site {
         &self.cabinet.banc
     }
 
+    /// The provider vouches for the MK of this rank from now on.
+    fn se_presenter(&self, rang: u32) {
+        let identite = crate::fournisseur_d_essai::identite(rpps_de_demonstration(rang).as_str());
+        self.pair.etat.lock().unwrap().identite = identite;
+    }
+
+    /// From the button to the page where an account is offered.
+    async fn candidat(&self) -> (Navigateur, Rendu) {
+        let mut navigateur = Navigateur::default();
+        let rendu = navigateur.entrer(self.banc(), &self.pair).await;
+        let vers = (rendu.statut, rendu.entete(header::LOCATION));
+        assert_eq!(vers, (StatusCode::SEE_OTHER, INSCRIPTION), "{}", rendu.corps);
+        let page = navigateur.lire(self.banc(), INSCRIPTION).await;
+        (navigateur, page)
+    }
+
+    fn comptes(&self, rang: u32) -> Vec<Compte> {
+        self.banc()
+            .app
+            .entrepot
+            .lire_ici(move |tx| compte::du_rpps(tx, &rpps_de_demonstration(rang)))
+            .unwrap()
+    }
+
     fn suspendre(&self, rang: usize) {
         let id = *self.cabinet.comptes.get(rang).unwrap();
         let ecriture = self.banc().app.entrepot.ecrire_ici(move |tx| {
@@ -143,9 +174,12 @@ async fn sans_reglage_le_site_n_en_parle_pas() {
     let banc = Banc::new("psc-absent");
     let porte = banc.lire("/connexion", &Porteur::Personne).await;
     assert!(!porte.corps.contains("Pro Santé Connect"));
-    for adresse in
-        [DEPART, "/connexion/pro-sante-connect/retour?code=x&state=y", "/deconnexion/pro-sante-connect"]
-    {
+    for adresse in [
+        DEPART,
+        "/connexion/pro-sante-connect/retour?code=x&state=y",
+        INSCRIPTION,
+        "/deconnexion/pro-sante-connect",
+    ] {
         assert_eq!(banc.lire(adresse, &Porteur::Personne).await.statut, StatusCode::NOT_FOUND, "{adresse}");
     }
 }
@@ -175,20 +209,14 @@ async fn un_rpps_connu_entre_dans_son_compte_et_va_ou_il_voulait() {
 #[tokio::test(flavor = "multi_thread")]
 async fn un_numero_sans_compte_suspendu_ou_en_double_n_ouvre_rien() {
     let site = Site::new("psc-comptes");
-    site.pair.etat.lock().unwrap().identite =
-        crate::fournisseur_d_essai::identite(rpps_de_demonstration(77).as_str());
-    site.refus("Aucun compte ne porte votre numéro RPPS").await;
-    site.refus(rpps_de_demonstration(77).as_str()).await;
-    // On file, and without account: the same.
+    site.se_presenter(77);
     inscrire_mk(site.banc(), PraticienId::new(7_777), 77, jiff::civil::date(2025, 9, 1));
-    site.refus("Aucun compte ne porte votre numéro RPPS").await;
     site.banc().compte("mk.soixante-dix-sept", Acteur::Mk { praticien: PraticienId::new(7_777) });
     let mut navigateur = Navigateur::default();
     assert_eq!(navigateur.entrer(site.banc(), &site.pair).await.statut, StatusCode::SEE_OTHER);
     site.banc().compte("mk.encore", Acteur::Mk { praticien: PraticienId::new(7_777) });
     site.refus("Plusieurs comptes portent votre numéro RPPS").await;
-    site.pair.etat.lock().unwrap().identite =
-        crate::fournisseur_d_essai::identite(rpps_de_demonstration(0).as_str());
+    site.se_presenter(0);
     site.suspendre(0);
     site.refus("Votre compte est suspendu").await;
 }
@@ -309,4 +337,119 @@ async fn sortir_ferme_les_deux_sessions() {
     // A session opened with a password has nothing to end elsewhere.
     let autre = site.banc().poster("/deconnexion", &site.cabinet.confrere, "").await;
     assert_eq!((autre.statut, autre.entete(header::LOCATION)), (StatusCode::SEE_OTHER, "/"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn un_mk_que_nul_n_a_inscrit_ouvre_son_compte_et_peut_declarer() {
+    let site = Site::new("psc-inscription");
+    extraire(site.banc(), jiff::civil::date(2026, 3, 1), &[(77, "45")]);
+    site.se_presenter(77);
+    let (mut navigateur, page) = site.candidat().await;
+    for attendu in
+        [rpps_de_demonstration(77).as_str(), "EXEMPLE", "CLAIRE", "value=\"Orléans\"", "CABINET FICTIF"]
+    {
+        assert!(page.corps.contains(attendu), "{attendu} : {}", page.corps);
+    }
+    assert!(site.comptes(77).is_empty(), "se présenter ne crée rien");
+
+    let incomplet = formulaire(&[
+        ("statut", "titulaire"),
+        ("site.0", "CABINET"),
+        ("exerce.0", "oui"),
+        ("adresse.0", ""),
+        ("code_postal.0", "28000"),
+        ("commune.0", "Orléans"),
+        ("departement.0", "45"),
+    ]);
+    let refus = navigateur.envoyer(site.banc(), Method::POST, INSCRIPTION, &incomplet).await;
+    assert_eq!(refus.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(site.comptes(77).is_empty());
+
+    let avant = site.banc().app.entrepot.lire_ici(journal::tete).unwrap().seq;
+    let confirme = formulaire(&[
+        ("nom", "USURPE"),
+        ("prenom", "Nom"),
+        ("statut", "titulaire"),
+        ("site.0", "CABINET"),
+        ("exerce.0", "oui"),
+        ("adresse.0", "1 rue de l’Essai"),
+        ("code_postal.0", "45000"),
+        ("commune.0", "Orléans"),
+        ("departement.0", "45"),
+    ]);
+    let cree = navigateur.envoyer(site.banc(), Method::POST, INSCRIPTION, &confirme).await;
+    assert!(cree.statut == StatusCode::OK && cree.corps.contains("Votre compte est créé"), "{}", cree.corps);
+    assert!(cree.entete("refresh").ends_with(DEPART), "{}", cree.entete("refresh"));
+    let traces = site.banc().app.entrepot.lire_ici(journal::tete).unwrap().seq - avant;
+    assert_eq!(traces, 3, "la fiche, le lieu, le compte");
+    assert_eq!(
+        navigateur.lire(site.banc(), "/compte").await.statut,
+        StatusCode::SEE_OTHER,
+        "la session s’ouvre par le fournisseur seul"
+    );
+
+    assert_eq!(navigateur.entrer(site.banc(), &site.pair).await.statut, StatusCode::SEE_OTHER);
+    let identite = navigateur.lire(site.banc(), "/mon-identite").await.corps;
+    assert!(
+        identite.contains("EXEMPLE") && !identite.contains("USURPE"),
+        "le nom certifié, non celui du formulaire"
+    );
+    let declarer = navigateur.lire(site.banc(), "/mes-declarations/nouvelle").await;
+    assert!(declarer.corps.contains("CPTS qui fonde la déclaration"), "{}", declarer.corps);
+
+    let encore = navigateur.envoyer(site.banc(), Method::POST, INSCRIPTION, &confirme).await;
+    assert_eq!(encore.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(site.comptes(77).len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn un_mk_inscrit_par_sa_cpts_ouvre_son_compte_sans_rien_ecrire() {
+    let site = Site::new("psc-connu");
+    inscrire_mk(site.banc(), PraticienId::new(7_777), 77, jiff::civil::date(2025, 9, 1));
+    site.se_presenter(77);
+    let (mut navigateur, page) = site.candidat().await;
+    assert!(
+        page.corps.contains("Vous êtes déjà connu ici") && page.corps.contains("Éssai77"),
+        "{}",
+        page.corps
+    );
+    assert!(!page.corps.contains("name=\"statut\""));
+    let cree = navigateur.envoyer(site.banc(), Method::POST, INSCRIPTION, "").await;
+    assert!(cree.corps.contains("Votre compte est créé"), "{}", cree.corps);
+    let comptes = site.comptes(77);
+    assert_eq!(comptes[0].acteur, Acteur::Mk { praticien: PraticienId::new(7_777) });
+    assert_eq!(comptes[0].login, rpps_de_demonstration(77).as_str());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn une_offre_ne_vaut_que_dans_son_navigateur_et_une_demi_heure() {
+    let site = Site::new("psc-offre");
+    site.se_presenter(77);
+    let (mut navigateur, page) = site.candidat().await;
+    assert!(page.corps.contains("n’a pas encore été importé ici"), "sans extraction, on écrit");
+    let mut etranger = Navigateur::default();
+    let rendu = etranger.envoyer(site.banc(), Method::POST, INSCRIPTION, "statut=titulaire").await;
+    site.verifier(&mut etranger, &rendu, "Cette page n’est plus valable").await;
+    let refus = navigateur.envoyer(site.banc(), Method::POST, INSCRIPTION, "commune.0=&statut=").await;
+    assert!(
+        refus.statut == StatusCode::UNPROCESSABLE_ENTITY && refus.corps.contains("Choisissez un statut.")
+    );
+    site.banc().app.horloge.avancer(SignedDuration::from_mins(31));
+    let tard = navigateur.envoyer(site.banc(), Method::POST, INSCRIPTION, "statut=titulaire").await;
+    site.verifier(&mut navigateur, &tard, "Cette page n’est plus valable").await;
+    assert!(site.comptes(77).is_empty());
+    let fiche = site.banc().app.entrepot.lire_ici(|tx| praticien::par_rpps(tx, &rpps_de_demonstration(77)));
+    assert_eq!(fiche.unwrap(), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn qui_n_est_pas_mk_apprend_que_faire_et_rien_ne_lui_est_offert() {
+    let site = Site::new("psc-infirmiere");
+    site.se_presenter(77);
+    site.pair.etat.lock().unwrap().identite["SubjectRefPro"]["exercices"][0]["codeProfession"] = "60".into();
+    site.refus("demandez un compte à l’administrateur du site").await;
+    let mut navigateur = Navigateur::default();
+    navigateur.entrer(site.banc(), &site.pair).await;
+    let rendu = navigateur.lire(site.banc(), INSCRIPTION).await;
+    site.verifier(&mut navigateur, &rendu, "Cette page n’est plus valable").await;
 }

@@ -1,7 +1,7 @@
 //! Signing in with Pro Santé Connect: the request tied to its browser, the account found by RPPS, what is lent meanwhile.
 //!
-//! The provider says who somebody is; the account says what he may do. Nothing is created by a first sign-in: a number
-//! without account is told so. What the MK lends to send his mails lives in the memory of this process alone.
+//! The provider says who somebody is; the account says what he may do. Nothing is created by signing in: an MK without
+//! account is offered to open his own, by one act. What the MK lends to send his mails lives in the memory of this process alone.
 
 mod demande;
 mod prets;

@@ -1,7 +1,6 @@
 //! Why nobody signed in, in words that say what to do next.
 
 use axum::http::StatusCode;
-use droit::identifiant::NumeroRpps;
 use droit::pro_sante_connect::NonAdmis;
 use maud::{Markup, html};
 use passerelles::pro_sante_connect::{EchecPsc, PreuveRefusee};
@@ -27,8 +26,8 @@ pub enum Issue {
     Fournisseur(String),
     /// Something went wrong between the provider and us.
     Echec(EchecPsc),
-    /// No account has this number.
-    SansCompte(NumeroRpps),
+    /// Nothing is offered to this browser, or no more.
+    OffrePassee,
     /// The account is suspended.
     Suspendu,
     /// Several accounts have this number.
@@ -65,7 +64,7 @@ impl Issue {
             Self::Refus => "refus",
             Self::Fournisseur(_) => "fournisseur",
             Self::Echec(_) => "echec",
-            Self::SansCompte(_) => "sans-compte",
+            Self::OffrePassee => "offre-passee",
             Self::Suspendu => "suspendu",
             Self::PlusieursComptes => "plusieurs-comptes",
             Self::NonAdmis(_) => "non-admis",
@@ -105,7 +104,7 @@ impl Issue {
 
     fn ton(&self) -> Ton {
         match self {
-            Self::Refus | Self::DejaServie | Self::Tardive | Self::SansCompte(_) => Ton::Attention,
+            Self::Refus | Self::DejaServie | Self::Tardive | Self::OffrePassee => Ton::Attention,
             _ => Ton::Erreur,
         }
     }
@@ -114,8 +113,7 @@ impl Issue {
     fn se_reprend(&self) -> bool {
         !matches!(
             self,
-            Self::SansCompte(_)
-                | Self::Suspendu
+            Self::Suspendu
                 | Self::PlusieursComptes
                 | Self::NonAdmis(_)
                 | Self::Echec(EchecPsc::Identite(_) | EchecPsc::Service(_))
@@ -149,12 +147,9 @@ impl Issue {
                 html! { p { "Il répond « " code { (code) } " ». Réessayez dans quelques minutes ; si cela dure, transmettez ce code à l’administrateur du site." } },
             ),
             Self::Echec(cause) => dire_l_echec(cause),
-            Self::SansCompte(rpps) => (
-                "Aucun compte ne porte votre numéro RPPS",
-                html! {
-                    p { "Pro Santé Connect vous a identifié sous le numéro RPPS " strong { (rpps) } ". Aucun compte de kinésithérapeute de ce site ne le porte." }
-                    p { "Donnez ce numéro à l’administrateur du site pour qu’il ouvre votre compte ; la coordination de votre CPTS sait le joindre. Les médecins et les agents se connectent avec leur identifiant." }
-                },
+            Self::OffrePassee => (
+                "Cette page n’est plus valable",
+                html! { p { "Votre compte est peut-être déjà créé, ou trop de temps a passé depuis votre identification. Identifiez-vous de nouveau : vous entrerez dans votre compte, ou il vous sera proposé de le créer." } },
             ),
             Self::Suspendu => (
                 "Votre compte est suspendu",
@@ -168,6 +163,7 @@ impl Issue {
                 "Votre exercice ne permet pas cette connexion",
                 html! {
                     p { (refus) }
+                    p { "Seul un masseur-kinésithérapeute ouvre ici son compte avec Pro Santé Connect. Médecin, coordination de CPTS, agent de l’ARS ou de la caisse : demandez un compte à l’administrateur du site, puis connectez-vous avec votre mot de passe." }
                     p { "Si ce n’est pas exact, faites corriger votre fiche de l’Annuaire Santé auprès de votre conseil de l’Ordre ; Pro Santé Connect la suit en quelques jours." }
                 },
             ),

@@ -1,6 +1,8 @@
-//! The pages of Pro Santé Connect: the button, the way out to the provider, the way back, the end of both sessions.
+//! The pages of Pro Santé Connect: the button, the way out to the provider, the way back, an account to open, the end of
+//! both sessions.
 
 mod depart;
+mod inscription;
 mod issue;
 mod retour;
 mod sortie;
@@ -11,6 +13,7 @@ use crate::gabarits::icone::{Icone, icone};
 use crate::pourcent;
 
 pub use depart::partir;
+pub use inscription::{accepter, proposer};
 pub use retour::revenir;
 pub use sortie::{quitter, sorti};
 
@@ -18,6 +21,8 @@ pub use sortie::{quitter, sorti};
 pub const DEPART: &str = "/connexion/pro-sante-connect";
 /// Where the provider sends the browser back to.
 pub const RETOUR: &str = "/connexion/pro-sante-connect/retour";
+/// Where somebody vouched for opens his account.
+pub const INSCRIPTION: &str = "/connexion/pro-sante-connect/inscription";
 /// Where it sends it back to once its own session is over.
 pub const SORTIE: &str = "/deconnexion/pro-sante-connect";
 

@@ -4,14 +4,17 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use droit::acces::Acteur;
+use droit::pro_sante_connect::Professionnel;
 use entrepot::Echec;
 use entrepot::connexion::Etape;
 use entrepot::pro_sante_connect::{self, Reponse};
+use jiff::SignedDuration;
 use passerelles::pro_sante_connect::Identification;
 use serde::Deserialize;
 
+use super::INSCRIPTION;
 use super::issue::Issue;
 use crate::connexion::entree::ouvrir;
 use crate::connexion::pages::{appareil, arrivee, rediriger, suite_sure};
@@ -20,6 +23,9 @@ use crate::connexion::{Visiteur, cookie};
 use crate::echec::Failure;
 use crate::saisie::Parametres;
 use crate::serveur::App;
+
+/// How long somebody may take to open his account, once identified.
+const OFFRE: SignedDuration = SignedDuration::from_mins(30);
 
 /// What the provider says through the browser.
 #[derive(Deserialize)]
@@ -72,7 +78,7 @@ async fn entrer(
         Ok(identification) => identification,
         Err(issue) => return Ok(Err(issue)),
     };
-    admettre(app, psc, entetes, identification, suite).await
+    admettre(app, psc, entetes, identification, (&demande, suite)).await
 }
 
 /// The request that this answers: this browser's, the last it made, not served yet, not too old.
@@ -116,24 +122,23 @@ async fn identifier(
     Ok(identifie.await.map_err(Failure::interne)?.map_err(Issue::from))
 }
 
-/// Opens the session of his account, and keeps what he lends for as long.
+/// Opens the session of his account, and keeps what he lends for as long; an MK without account is offered to open one.
 async fn admettre(
     app: &App,
     psc: &Psc,
     entetes: &HeaderMap,
     identification: Identification,
-    suite: &str,
+    (demande, suite): (&Demande, &str),
 ) -> Result<Result<Response, Issue>, Failure> {
     let professionnel = &identification.professionnel;
-    let compte = match rattacher(app, &professionnel.rpps).await? {
-        Rattachement::Compte(compte) => compte,
-        Rattachement::Aucun => return Ok(Err(Issue::SansCompte(professionnel.rpps.clone()))),
-        Rattachement::Suspendu => return Ok(Err(Issue::Suspendu)),
-        Rattachement::Plusieurs => return Ok(Err(Issue::PlusieursComptes)),
+    let admis = professionnel.exiger_un_kinesitherapeute();
+    let compte = match (rattacher(app, &professionnel.rpps).await?, admis) {
+        (Rattachement::Suspendu, _) => return Ok(Err(Issue::Suspendu)),
+        (Rattachement::Plusieurs, _) => return Ok(Err(Issue::PlusieursComptes)),
+        (_, Err(refus)) => return Ok(Err(Issue::NonAdmis(refus))),
+        (Rattachement::Aucun, Ok(())) => return offrir(app, demande, professionnel).await.map(Ok),
+        (Rattachement::Compte(compte), Ok(())) => compte,
     };
-    if let Err(refus) = professionnel.exiger_un_kinesitherapeute() {
-        return Ok(Err(Issue::NonAdmis(refus)));
-    }
     let transport = app.ecoute.transport();
     let ancienne = cookie::lire(entetes, transport);
     let ouverte = ouvrir(app, compte.id, Etape::Ouverte, appareil(entetes), ancienne).await?;
@@ -142,4 +147,17 @@ async fn admettre(
     }
     let adresse = arrivee(suite, compte.acteur.role());
     Ok(Ok(rediriger(adresse, cookie::poser(&ouverte.secret, transport))))
+}
+
+/// Keeps who he is under the request of this browser, until he confirms.
+async fn offrir(app: &App, demande: &Demande, professionnel: &Professionnel) -> Result<Response, Failure> {
+    let (empreinte, jusque) = (demande.secret().empreinte(), app.horloge.maintenant() + OFFRE);
+    let (rpps, identite) = (professionnel.rpps.clone(), professionnel.identite.clone());
+    app.entrepot
+        .ecrire(move |tx| {
+            pro_sante_connect::offrir(tx, empreinte, &rpps, identite.as_ref(), jusque);
+            Ok::<(), Echec>(())
+        })
+        .await?;
+    Ok(Redirect::to(INSCRIPTION).into_response())
 }

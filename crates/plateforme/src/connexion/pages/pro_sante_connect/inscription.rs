@@ -1,0 +1,233 @@
+//! `/connexion/pro-sante-connect/inscription`: an MK whom the provider vouches for opens his account, by one act of his own.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use droit::acces::Acteur;
+use droit::identifiant::PraticienId;
+use entrepot::compte::{self, Compte};
+use entrepot::praticien::{self, Lieu, Praticien};
+use entrepot::pro_sante_connect::{self as base, Offre};
+use entrepot::{Echec, Tx};
+use maud::{Markup, html};
+
+use super::issue::Issue;
+use super::{DEPART, INSCRIPTION};
+use crate::compte::{Demande, creation};
+use crate::connexion::pro_sante_connect::Demande as Requete;
+use crate::connexion::{MotDePasse, Visiteur, cookie};
+use crate::cpts::ajout::statut;
+use crate::echec::Failure;
+use crate::gabarits::{Erreurs, Page, Style, Ton, alerte, carte, fiche, formulaire, lien_bouton};
+use crate::pourcent;
+use crate::repertoire::annuaire::{Connu, interroger};
+use crate::repertoire::praticien::Inscription;
+use crate::repertoire::praticien::saisie::{champ_du_statut, champs_d_identite, champs_des_lieux, lire};
+use crate::saisie::{Champs, Formulaire};
+use crate::serveur::App;
+
+/// Who this browser may register: what was vouched for, and what is on file already.
+struct Candidat {
+    empreinte: [u8; 32],
+    offre: Offre,
+    fiche: Option<(Praticien, Vec<Lieu>)>,
+}
+
+/// The page to confirm.
+///
+/// # Errors
+/// When the site has nothing to do with the provider, or the base fails.
+pub async fn proposer(
+    State(app): State<App>,
+    visiteur: Visiteur,
+    entetes: HeaderMap,
+) -> Result<Response, Failure> {
+    let Some(candidat) = candidat(&app, &entetes).await? else {
+        return Ok(Issue::OffrePassee.page(&visiteur, "/").into_response());
+    };
+    let connu = interroger(&app, &candidat.offre.rpps).await?;
+    Ok(page(&visiteur, &candidat, &connu, &connu.en_champs(), &Erreurs::default()).into_response())
+}
+
+/// Records him where he is not on file, opens his account, and sends him to sign in: no session opens but by the provider.
+///
+/// # Errors
+/// When the site has nothing to do with the provider, or the base fails.
+pub async fn accepter(
+    State(app): State<App>,
+    visiteur: Visiteur,
+    entetes: HeaderMap,
+    Formulaire(champs): Formulaire<Champs>,
+) -> Result<Response, Failure> {
+    let Some(candidat) = candidat(&app, &entetes).await? else {
+        return Ok(Issue::OffrePassee.page(&visiteur, "/").into_response());
+    };
+    let mut erreurs = Erreurs::default();
+    let inscription = match &candidat.fiche {
+        Some(_) => None,
+        None => match lire(&champs, candidat.offre.identite.as_ref(), &mut erreurs) {
+            Some(fiche) => {
+                let le = app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?;
+                Some(Inscription::preparer(&app, candidat.offre.rpps.clone(), fiche, le))
+            }
+            None => {
+                let connu = interroger(&app, &candidat.offre.rpps).await?;
+                let page = page(&visiteur, &candidat, &connu, &champs, &erreurs);
+                return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+            }
+        },
+    };
+    match ouvrir(&app, &candidat, inscription).await {
+        Ok(()) => Ok(passage(&candidat.offre.suite)),
+        Err(Echec::Conflit | Echec::Doublon { .. }) => {
+            Ok(Issue::OffrePassee.page(&visiteur, &candidat.offre.suite).into_response())
+        }
+        Err(echec) => Err(echec.into()),
+    }
+}
+
+/// The offer that this browser holds, unless somebody opened the account meanwhile.
+async fn candidat(app: &App, entetes: &HeaderMap) -> Result<Option<Candidat>, Failure> {
+    app.psc().ok_or(Failure::Introuvable)?;
+    let Some(secret) = cookie::lire_la_demande(entetes, app.ecoute.transport()) else { return Ok(None) };
+    let (empreinte, maintenant) =
+        (Requete::du_navigateur(secret).secret().empreinte(), app.horloge.maintenant());
+    let lu = app.entrepot.lire(move |tx| {
+        let Some(offre) = base::offre(tx, empreinte, maintenant)? else { return Ok(None) };
+        if !compte::du_rpps(tx, &offre.rpps)?.is_empty() {
+            return Ok(None);
+        }
+        let fiche = match praticien::par_rpps(tx, &offre.rpps)? {
+            None => None,
+            Some(connu) => Some((connu.clone(), praticien::lieux(tx, connu.id)?)),
+        };
+        Ok::<_, Echec>(Some(Candidat { empreinte, offre, fiche }))
+    });
+    Ok(lu.await?)
+}
+
+/// Everything in one transaction: the offer serves once, the file and the account exist together.
+async fn ouvrir(app: &App, candidat: &Candidat, inscription: Option<Inscription>) -> Result<(), Echec> {
+    let (empreinte, offre) = (candidat.empreinte, candidat.offre.clone());
+    let connu = candidat.fiche.as_ref().map(|(praticien, _)| praticien.clone());
+    let neuf = inscription.as_ref().map(|inscription| {
+        let praticien = &inscription.praticien;
+        (praticien.id, format!("{} {}", praticien.prenom, praticien.nom))
+    });
+    let sien = connu.map(|praticien| (praticien.id, format!("{} {}", praticien.prenom, praticien.nom)));
+    let (praticien, nom) = sien.or(neuf).ok_or(Echec::Absent)?;
+    let compte = preparer(app, &offre, praticien, nom).await.map_err(|cause| {
+        tracing::error!(%cause, "the account of a professional could not be prepared");
+        Echec::Absent
+    })?;
+    app.entrepot
+        .ecrire(move |tx| {
+            base::accepter(tx, empreinte, &offre);
+            inscrire(tx, &compte, &offre, inscription.as_ref())
+        })
+        .await
+}
+
+/// His number is his login, unless somebody took it; nobody knows his password until an administrator gives him one.
+async fn preparer(app: &App, offre: &Offre, praticien: PraticienId, nom: String) -> Result<Compte, Failure> {
+    let nom = nom.chars().take(80).collect();
+    let demande = Demande { login: offre.rpps.to_string(), nom, acteur: Acteur::Mk { praticien } };
+    creation::preparer((&app.horloge, &app.alea), demande, MotDePasse::tirer(&app.alea)).await
+}
+
+fn inscrire(
+    tx: &mut Tx,
+    compte: &Compte,
+    offre: &Offre,
+    inscription: Option<&Inscription>,
+) -> Result<(), Echec> {
+    if !compte::du_rpps(tx, &offre.rpps)?.is_empty() {
+        return Err(Echec::Conflit);
+    }
+    let acteur = format!("compte/{}", compte.id);
+    if let Some(inscription) = inscription {
+        inscription.inscrire(tx, &acteur);
+    }
+    let mut compte = compte.clone();
+    if compte::de_login(tx, &compte.login)?.is_some() {
+        compte.login = format!("mk.{}", compte.login);
+    }
+    creation::inscrire(tx, &compte, &acteur);
+    Ok(())
+}
+
+fn page(
+    visiteur: &Visiteur,
+    candidat: &Candidat,
+    connu: &Connu,
+    champs: &Champs,
+    erreurs: &Erreurs,
+) -> Markup {
+    Page::new("Créer mon compte", visiteur)
+        .chapo(html! {
+            "Pro Santé Connect vous a identifié sous le numéro RPPS " strong { (candidat.offre.rpps) }
+            ". Aucun compte ne le porte encore : relisez ce qui suit, puis confirmez. Rien n’est créé avant."
+        })
+        .rendre(html! {
+            div.pile {
+                @match &candidat.fiche {
+                    Some((praticien, lieux)) => (carte("Vous êtes déjà connu ici", &deja(praticien, lieux))),
+                    None => {
+                        (connu.dire())
+                        (carte("Vous", &formulaire(INSCRIPTION, erreurs, &saisie(candidat, champs, erreurs), "Créer mon compte")))
+                    },
+                }
+                p.champ-aide { "Votre compte s’ouvre avec Pro Santé Connect. Vous pourrez ensuite corriger votre nom et votre statut, tenir vos lieux d’exercice et déclarer votre participation." }
+            }
+        })
+}
+
+fn deja(praticien: &Praticien, lieux: &[Lieu]) -> Markup {
+    html! {
+        (fiche(&[
+            ("Nom", html! { (praticien.prenom) " " (praticien.nom) }),
+            ("Statut", html! { (statut(praticien.statut)) }),
+            ("Lieux d’exercice", html! { @for lieu in lieux { p { (lieu.adresse) ", " (lieu.code_postal) " " (lieu.commune) } } }),
+        ]))
+        (formulaire(INSCRIPTION, &Erreurs::default(), &html! {}, "Créer mon compte"))
+    }
+}
+
+fn saisie(candidat: &Candidat, champs: &Champs, erreurs: &Erreurs) -> Markup {
+    html! {
+        @match &candidat.offre.identite {
+            Some((nom, prenom)) => (fiche(&[
+                ("Nom", html! { (nom) }),
+                ("Prénom", html! { (prenom) }),
+                ("Certifié par", html! { "Pro Santé Connect" }),
+            ])),
+            None => (champs_d_identite(champs, erreurs)),
+        }
+        (champ_du_statut(champs, erreurs))
+        (champs_des_lieux(champs, erreurs))
+    }
+}
+
+/// The account is open; the provider, which still knows him, lets him in. A page and not a redirection: the policy of the
+/// site lets no form lead elsewhere.
+fn passage(suite: &str) -> Response {
+    let adresse = match suite {
+        "/" => DEPART.to_owned(),
+        suite => format!("{DEPART}?suite={}", pourcent::adresse(suite)),
+    };
+    let visiteur = Visiteur::anonyme();
+    let page = Page::new("Votre compte est créé", &visiteur).sans_titre().rendre(html! {
+        div.porte {
+            section.carte.porte-carte {
+                h1 { "Votre compte est créé" }
+                (alerte(Ton::Succes, "Il porte votre numéro RPPS.", &html! { p { "Pro Santé Connect vous y conduit maintenant." } }))
+                (lien_bouton(Style::Principal, &adresse, "Entrer dans mon compte"))
+            }
+        }
+    });
+    let mut reponse = page.into_response();
+    if let Ok(suite) = HeaderValue::from_str(&format!("1; url={adresse}")) {
+        reponse.headers_mut().insert(HeaderName::from_static("refresh"), suite);
+    }
+    reponse
+}
