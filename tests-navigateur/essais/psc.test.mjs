@@ -141,14 +141,32 @@ test('un refus est dit, et l’on peut reprendre', async () => {
   assert.equal(new URL(page.url()).pathname, '/tableau-de-bord');
 });
 
-test('un RPPS sans compte apprend que faire, et n’est pas connecté', async () => {
+test('un RPPS sans compte ouvre le sien en une confirmation, et pas avant', async () => {
   const page = await ouvrirUneFenetre();
   await partir(page);
   await repondre(page, INCONNU);
-  assert.match(await page.locator('main').innerText(), new RegExp(`Aucun compte ne porte votre numéro RPPS[\\s\\S]*${INCONNU}`));
-  await examinerPartout(page, 'psc-sans-compte');
+  assert.equal(new URL(page.url()).pathname, '/connexion/pro-sante-connect/inscription');
+  assert.match(await page.locator('main').innerText(), new RegExp(`${INCONNU}[\\s\\S]*EXEMPLE[\\s\\S]*CLAIRE`));
+  await examinerPartout(page, 'psc-inscription');
   await page.goto('/compte');
-  assert.match(page.url(), /\/connexion/);
+  assert.match(page.url(), /\/connexion/, 'se présenter ne connecte personne');
+
+  await page.goto('/connexion/pro-sante-connect/inscription');
+  await page.selectOption('[name="statut"]', 'titulaire');
+  for (const [nom, valeur] of [['adresse', '1 rue de l’Essai'], ['code_postal', '45000'], ['commune', 'Orléans'], ['departement', '28']]) {
+    await page.fill(`[name="${nom}.0"]`, valeur);
+  }
+  await Promise.all([page.waitForNavigation(), page.getByRole('button', { name: 'Créer mon compte' }).click()]);
+  assert.match(await page.locator('main').innerText(), /n’est pas dans le département 28/);
+  await examinerPartout(page, 'psc-inscription-a-corriger');
+  await page.fill('[name="departement.0"]', '45');
+  await page.getByRole('button', { name: 'Créer mon compte' }).click();
+  await page.waitForURL(`${site}/tableau-de-bord`);
+  await page.goto('/mon-identite');
+  assert.equal(await page.inputValue('[name="nom"]'), 'EXEMPLE');
+  await examinerPartout(page, 'psc-mon-identite');
+  await page.goto('/mes-lieux');
+  assert.match(await page.locator('main').innerText(), /1 rue de l’Essai/);
 });
 
 test('une réponse rejouée, ou portée dans un autre navigateur, n’ouvre rien', async () => {

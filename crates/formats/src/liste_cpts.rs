@@ -1,8 +1,9 @@
 //! A file of CPTS: a name, a seat and departments per line; read whole, or refused with every fault.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use droit::declaration::{NomCpts, NomCptsInvalide, meme_nom};
+use droit::declaration::{NomCpts, NomCptsInvalide};
 use droit::identifiant::{CodeDepartement, DepartementInconnu, TerritoireInvalide};
 
 use crate::tableur::{self, Cellule, Feuille, Ligne, Limites, TableurInvalide};
@@ -84,9 +85,14 @@ struct Colonnes {
 pub fn lire(octets: &[u8]) -> Result<Vec<CptsLue>, CptsInvalides> {
     let feuille = tableur::lire(octets, &Limites::LISTE)?;
     let colonnes = colonnes(&feuille)?;
-    let (mut lues, mut fautes): (Vec<CptsLue>, _) = (Vec::new(), Vec::new());
+    let (mut lues, mut fautes, mut vues) = (Vec::new(), Vec::new(), BTreeMap::new());
     for ligne in feuille.lignes.iter().skip(1).filter(|ligne| !ligne.cellules.iter().all(Cellule::est_vide)) {
-        match lire_la_ligne(ligne, &colonnes).and_then(|lue| distinguer(&lues, lue)) {
+        let lue =
+            lire_la_ligne(ligne, &colonnes).and_then(|lue| match vues.insert(lue.nom.cle(), lue.ligne) {
+                None => Ok(lue),
+                Some(premiere) => Err(FauteDeCpts::Double(premiere)),
+            });
+        match lue {
             Ok(lue) => lues.push(lue),
             Err(faute) => fautes.push((ligne.numero, faute)),
         }
@@ -126,13 +132,6 @@ fn code(ligne: &Ligne, colonne: Option<usize>) -> String {
     let texte = cellule.en_texte();
     let un_chiffre = texte.len() == 1 && texte.bytes().all(|octet| octet.is_ascii_digit());
     if un_chiffre { format!("0{texte}") } else { texte }
-}
-
-fn distinguer(lues: &[CptsLue], lue: CptsLue) -> Result<CptsLue, FauteDeCpts> {
-    match lues.iter().find(|autre| meme_nom(autre.nom.as_str(), lue.nom.as_str())) {
-        None => Ok(lue),
-        Some(premiere) => Err(FauteDeCpts::Double(premiere.ligne)),
-    }
 }
 
 #[cfg(test)]

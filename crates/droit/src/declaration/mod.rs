@@ -34,7 +34,7 @@ pub use cycle::{
 pub use etat::{Declaration, EtatDeclaration, FicheDeclaration, Justificatif, Origine, TypeJustificatif};
 pub use message::MessageEcrit;
 pub use motif::{FinAutorisation, MotifRefus, MotifRetrait, MotifSuspension, PieceDemandee};
-pub use nom_cpts::{NomCpts, NomCptsInvalide, meme_nom};
+pub use nom_cpts::{NomCpts, NomCptsInvalide, cle_du_nom, meme_nom};
 pub use preuve::Preuve;
 pub use prononce::{Declarant, EmpechementDeclaration, Prononce, RefusDeclaration};
 pub use rattachement::{CptsSituee, MotifRattachement, Rattachement, rattacher};

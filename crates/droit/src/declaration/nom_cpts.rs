@@ -26,6 +26,11 @@ impl NomCpts {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What two names that are worth the same share.
+    pub fn cle(&self) -> String {
+        cle_du_nom(&self.0)
+    }
 }
 
 impl FromStr for NomCpts {
@@ -47,6 +52,11 @@ impl fmt::Display for NomCpts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// The words that tell a CPTS apart, in order, without accents nor case; empty when there is none.
+pub fn cle_du_nom(nom: &str) -> String {
+    mots(nom).join(" ")
 }
 
 /// « CPTS de Balagne » is « Balagne »: small words and accents aside, the same words in the same order.
@@ -104,7 +114,8 @@ mod tests {
     #[test]
     fn un_nom_distingue_et_tient_sur_une_ligne() {
         let lu = |saisie: &str| saisie.parse::<NomCpts>();
-        assert_eq!(lu("  CPTS  du\tGiennois ").unwrap().as_str(), "CPTS du Giennois");
+        let nom = lu("  CPTS  du\tGiennois Béarnais ").unwrap();
+        assert_eq!((nom.as_str(), &*nom.cle()), ("CPTS du Giennois Béarnais", "giennois bearnais"));
         assert_eq!(lu("CPTS de la Santé"), Err(NomCptsInvalide::Indistinct));
         assert_eq!(lu(""), Err(NomCptsInvalide::Indistinct));
         assert_eq!(lu(&"a".repeat(121)), Err(NomCptsInvalide::TropLong));

@@ -1,12 +1,13 @@
 //! A file of CPTS, taken up whole: those unknown are recorded, those that differ corrected, the others left alone.
 
+use std::collections::HashMap;
+
+use droit::declaration::cle_du_nom;
 use droit::identifiant::CptsId;
-use entrepot::cpts;
+use entrepot::cpts::{self, Cpts, NouvelleCpts};
 use entrepot::{Echec, Tx};
 use formats::liste_cpts::CptsLue;
 use jiff::Timestamp;
-
-use super::{Fiche, RefusCpts};
 
 /// What became of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,26 +40,37 @@ pub fn reprendre(
     lignes: &[(CptsId, CptsLue)],
     quand: (&str, Timestamp),
 ) -> Result<Vec<Sort>, Echec> {
-    lignes.iter().map(|(id, lue)| une(tx, *id, lue, quand)).collect()
+    let toutes = cpts::toutes(tx)?.into_iter();
+    let connues: HashMap<String, Cpts> = toutes.map(|cpts| (cle_du_nom(&cpts.nom), cpts)).collect();
+    let mut sorts = Vec::with_capacity(lignes.len());
+    for (id, lue) in lignes {
+        sorts.push(match connues.get(&lue.nom.cle()) {
+            Some(connue) => comparer(tx, connue, lue, quand)?,
+            None => creer(tx, *id, lue, quand),
+        });
+    }
+    Ok(sorts)
 }
 
-fn une(tx: &mut Tx, id: CptsId, lue: &CptsLue, quand: (&str, Timestamp)) -> Result<Sort, Echec> {
-    let mut fiche = Fiche { nom: lue.nom.clone(), siege: lue.siege, territoire: lue.territoire.clone() };
-    let Some(connue) = cpts::nommee(tx, lue.nom.as_str())? else {
-        return tenir(super::inscrire(tx, id, &fiche, quand)).map(|()| Sort::Creee);
-    };
-    fiche.siege = fiche.siege.or(connue.siege);
-    let deja = (connue.nom.as_str(), connue.siege, cpts::departements(tx, connue.id)?);
-    if deja == (fiche.nom.as_str(), fiche.siege, fiche.territoire.clone()) {
+fn creer(tx: &mut Tx, id: CptsId, lue: &CptsLue, (acteur, instant): (&str, Timestamp)) -> Sort {
+    let nouvelle =
+        NouvelleCpts { id, nom: lue.nom.to_string(), siege: lue.siege, territoire: lue.territoire.clone() };
+    cpts::enregistrer(tx, &nouvelle, acteur, instant);
+    Sort::Creee
+}
+
+/// A seat that the file does not give is kept.
+fn comparer(
+    tx: &mut Tx,
+    connue: &Cpts,
+    lue: &CptsLue,
+    (acteur, instant): (&str, Timestamp),
+) -> Result<Sort, Echec> {
+    let siege = lue.siege.or(connue.siege);
+    let territoire = cpts::departements(tx, connue.id)?;
+    if (connue.nom.as_str(), connue.siege, &territoire) == (lue.nom.as_str(), siege, &lue.territoire) {
         return Ok(Sort::Inchangee);
     }
-    tenir(super::corriger(tx, &connue, &fiche, quand)).map(|()| Sort::Corrigee)
-}
-
-/// The name was looked for just before: it is nobody else's.
-fn tenir(issue: Result<(), RefusCpts>) -> Result<(), Echec> {
-    issue.map_err(|refus| match refus {
-        RefusCpts::Connue(_) => Echec::Conflit,
-        RefusCpts::Entrepot(echec) => echec,
-    })
+    cpts::corriger(tx, connue, &lue.nom, (siege, &lue.territoire), acteur, instant);
+    Ok(Sort::Corrigee)
 }

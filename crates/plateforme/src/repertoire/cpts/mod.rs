@@ -10,8 +10,6 @@ use entrepot::cpts::{self, Cpts, NouvelleCpts};
 use entrepot::{Echec, Tx};
 use jiff::Timestamp;
 
-use crate::echec::Failure;
-
 /// What is recorded of a CPTS.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fiche {
@@ -34,15 +32,6 @@ pub enum RefusCpts {
     /// The store.
     #[error(transparent)]
     Entrepot(#[from] Echec),
-}
-
-impl From<RefusCpts> for Failure {
-    fn from(refus: RefusCpts) -> Self {
-        match refus {
-            RefusCpts::Connue(_) => Self::champ("nom", refus.to_string()),
-            RefusCpts::Entrepot(echec) => echec.into(),
-        }
-    }
 }
 
 /// Records a CPTS whose name is nobody's.

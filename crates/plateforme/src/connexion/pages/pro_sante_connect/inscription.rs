@@ -77,13 +77,10 @@ pub async fn accepter(
             }
         },
     };
-    match ouvrir(&app, &candidat, inscription).await {
-        Ok(()) => Ok(passage(&candidat.offre.suite)),
-        Err(Echec::Conflit | Echec::Doublon { .. }) => {
-            Ok(Issue::OffrePassee.page(&visiteur, &candidat.offre.suite).into_response())
-        }
-        Err(echec) => Err(echec.into()),
-    }
+    Ok(match ouvrir(&app, &candidat, inscription).await? {
+        Ok(()) => passage(&candidat.offre.suite),
+        Err(issue) => issue.page(&visiteur, &candidat.offre.suite).into_response(),
+    })
 }
 
 /// The offer that this browser holds, unless somebody opened the account meanwhile.
@@ -107,25 +104,30 @@ async fn candidat(app: &App, entetes: &HeaderMap) -> Result<Option<Candidat>, Fa
 }
 
 /// Everything in one transaction: the offer serves once, the file and the account exist together.
-async fn ouvrir(app: &App, candidat: &Candidat, inscription: Option<Inscription>) -> Result<(), Echec> {
+async fn ouvrir(
+    app: &App,
+    candidat: &Candidat,
+    inscription: Option<Inscription>,
+) -> Result<Result<(), Issue>, Failure> {
+    let (praticien, nom) = match (&candidat.fiche, &inscription) {
+        (Some((connu, _)), _) => (connu.id, format!("{} {}", connu.prenom, connu.nom)),
+        (None, Some(neuf)) => {
+            (neuf.praticien.id, format!("{} {}", neuf.praticien.prenom, neuf.praticien.nom))
+        }
+        (None, None) => return Ok(Err(Issue::OffrePassee)),
+    };
     let (empreinte, offre) = (candidat.empreinte, candidat.offre.clone());
-    let connu = candidat.fiche.as_ref().map(|(praticien, _)| praticien.clone());
-    let neuf = inscription.as_ref().map(|inscription| {
-        let praticien = &inscription.praticien;
-        (praticien.id, format!("{} {}", praticien.prenom, praticien.nom))
+    let compte = preparer(app, &offre, praticien, nom).await?;
+    let ecrit = app.entrepot.ecrire(move |tx| {
+        base::accepter(tx, empreinte, &offre);
+        inscrire(tx, &compte, &offre, inscription.as_ref())
     });
-    let sien = connu.map(|praticien| (praticien.id, format!("{} {}", praticien.prenom, praticien.nom)));
-    let (praticien, nom) = sien.or(neuf).ok_or(Echec::Absent)?;
-    let compte = preparer(app, &offre, praticien, nom).await.map_err(|cause| {
-        tracing::error!(%cause, "the account of a professional could not be prepared");
-        Echec::Absent
-    })?;
-    app.entrepot
-        .ecrire(move |tx| {
-            base::accepter(tx, empreinte, &offre);
-            inscrire(tx, &compte, &offre, inscription.as_ref())
-        })
-        .await
+    match ecrit.await {
+        Ok(()) => Ok(Ok(())),
+        // Somebody confirmed meanwhile, or recorded him.
+        Err(Echec::Conflit | Echec::Doublon { .. }) => Ok(Err(Issue::OffrePassee)),
+        Err(echec) => Err(echec.into()),
+    }
 }
 
 /// His number is his login, unless somebody took it; nobody knows his password until an administrator gives him one.
