@@ -83,9 +83,9 @@ pub(super) fn verifier(
     Ok(Prouve { sujet: dites.subject().clone(), acces, preuve: Secret::from(preuve.to_string().as_str()) })
 }
 
-/// The claims as the formats read them.
+/// The claims as the formats read them, those that every provider gives and those of this one.
 pub(super) fn reclamer(dites: &UserInfoClaims<Dites, CoreGenderClaim>) -> serde_json::Result<Value> {
-    serde_json::to_value(dites.additional_claims())
+    serde_json::to_value(dites)
 }
 
 fn refuser(refus: Refus) -> PreuveRefusee {
