@@ -45,6 +45,11 @@ pub enum AdresseRefusee {
         "« {0} » n’est pas un domaine de l’espace de confiance MSSanté : demandez son adresse MSSanté au destinataire, ou remettez le document sur papier"
     )]
     HorsEspace(String),
+    /// A patient's mailbox, typed where a professional's is asked for.
+    #[error(
+        "cette adresse est celle d’un patient : indiquez la boîte professionnelle du destinataire ; le programme écrit lui-même au patient, d’après son identité qualifiée"
+    )]
+    BoiteDePatient,
     /// The identity is not qualified.
     #[error(
         "l’identité du patient n’est pas qualifiée : vérifiez une pièce d’identité et interrogez le téléservice INS avant d’écrire à sa messagerie, ou remettez le document sur papier"
@@ -111,13 +116,22 @@ impl ListeBlanche {
             || domaine.strip_suffix(racine).is_some_and(|debut| debut.is_empty() || debut.ends_with('.'))
     }
 
-    /// An address someone typed or that a directory gave.
+    /// The domain of the mailboxes of patients.
+    fn des_patients(&self) -> String {
+        format!("patient.{}", self.espace.domaine())
+    }
+
+    /// The address of a professional or of an organisation, that someone typed or that a directory gave. A patient's is
+    /// refused: it holds his INS, and only [`adresse_du_patient`] makes it (ECO.2.2.6).
     pub fn adresse(&self, saisie: &str) -> Result<Adresse, AdresseRefusee> {
         let saisie = saisie.trim();
         let (local, domaine) = saisie.rsplit_once('@').ok_or(AdresseRefusee::Forme)?;
         let domaine = domaine.to_ascii_lowercase();
         if !est_local(local) || !est_un_domaine(&domaine) || saisie.len() > 254 {
             return Err(AdresseRefusee::Forme);
+        }
+        if domaine == self.des_patients() {
+            return Err(AdresseRefusee::BoiteDePatient);
         }
         if !self.admet(&domaine) {
             return Err(AdresseRefusee::HorsEspace(domaine));
@@ -135,7 +149,7 @@ pub fn adresse_du_patient(identite: &Identite, liste: &ListeBlanche) -> Result<A
     if StatutIdentite::transmission(identite.statut) != Transmission::Permise {
         return Err(AdresseRefusee::IdentiteNonQualifiee);
     }
-    Ok(Adresse(format!("{}@patient.{}", ins.matricule().as_str(), liste.espace.domaine())))
+    Ok(Adresse(format!("{}@{}", ins.matricule().as_str(), liste.des_patients())))
 }
 
 /// The letters, digits and signs of RFC 5322 that mailboxes use; no quotes, no comments.

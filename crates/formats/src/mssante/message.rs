@@ -161,8 +161,9 @@ fn encode(octets: usize) -> usize {
     octets.div_ceil(3) * 4 * 78 / 76
 }
 
+/// Receipts go to the mailbox that sends, the only one the program reads; people's answers go to `reponse_a`.
 fn entetes(courrier: &Courrier<'_>) -> Vec<(&'static str, String)> {
-    let retour = courrier.reponse_a.as_ref().unwrap_or(&courrier.expediteur.adresse);
+    let retour = &courrier.expediteur.adresse;
     let codes: Vec<&str> = courrier.documents.iter().map(|document| document.code.as_str()).collect();
     let ins =
         courrier.patient.ins.is_some() && courrier.patient.statut.transmission() == Transmission::Permise;

@@ -75,6 +75,19 @@ fn seul_l_espace_de_confiance_recoit() {
 }
 
 #[test]
+fn la_boite_d_un_patient_ne_se_saisit_pas() {
+    let avec_son_domaine = ListeBlanche::lire(Espace::Demonstration, "patient.mssante.invalid").unwrap();
+    for liste in [demo(), avec_son_domaine] {
+        for saisie in ["279035121518989@patient.mssante.invalid", "dr@Patient.MSSante.invalid"] {
+            assert_eq!(liste.adresse(saisie), Err(AdresseRefusee::BoiteDePatient), "{saisie}");
+        }
+        assert!(liste.adresse("dr@autre-patient.mssante.invalid").is_ok());
+    }
+    let reel = ListeBlanche::lire(Espace::Reel, "").unwrap();
+    assert_eq!(reel.adresse("279035121518989@patient.mssante.fr"), Err(AdresseRefusee::BoiteDePatient));
+}
+
+#[test]
 fn on_n_ecrit_au_patient_que_sous_une_identite_qualifiee() {
     for statut in StatutIdentite::TOUS {
         let adresse = adresse_du_patient(&patient(OidIns::NirTest, *statut), &demo());
@@ -118,6 +131,19 @@ fn l_objet_et_les_noms_suivent_les_regles() {
     assert_eq!(entete("X-MSS-NIL"), Some("DEMO-1"));
     assert_eq!(entete("X-MSS-MES"), Some("FIN"));
     assert_eq!(entete("Disposition-Notification-To"), Some("mk@demo.mssante.invalid"));
+}
+
+#[test]
+fn les_accuses_reviennent_a_la_boite_qui_envoie_et_les_reponses_au_praticien() {
+    let patient = patient(OidIns::NirTest, StatutIdentite::Qualifiee);
+    let produit = Produit::nouveau("DEMO-1").unwrap();
+    let sienne = demo().adresse("ines.demo@demo.mssante.invalid").unwrap();
+    let courrier = Courrier { reponse_a: Some(sienne.clone()), ..courrier(&patient, &produit) };
+    let message = composer(courrier).unwrap();
+    assert_eq!(message.reponse_a, Some(sienne));
+    for nom in ["Disposition-Notification-To", "Return-Receipt-To"] {
+        assert!(message.entetes.contains(&(nom, "mk@demo.mssante.invalid".to_owned())), "{nom}");
+    }
 }
 
 #[test]

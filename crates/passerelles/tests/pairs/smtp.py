@@ -3,8 +3,8 @@
 How a mailbox answers is in its name:
   refuse@   550 at once            plus-tard@  451, come back later
   rebond@   accepted, then a bounce to the sender
-  integre@  accepted, then a notification « processed »
-  inconnu@  accepted, then a notification « processed/Error: 904 »
+  integre@  accepted, then a notification « processed », to the address that asks for it
+  inconnu@  accepted, then a notification « processed/Error: 904 », to the same
   coupe@    delivered, but the connection is cut before the server says so, the first time
   anything else  accepted and delivered, nothing comes back
 """
@@ -23,6 +23,7 @@ import time
 import urllib.parse
 import urllib.request
 from email import message_from_bytes, policy
+from email.utils import parseaddr
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
@@ -106,30 +107,31 @@ class Facteur:
 
     async def handle_DATA(self, server, session, envelope):
         octets, de = envelope.original_content, envelope.mail_from
-        identifiant = message_from_bytes(octets, policy=policy.SMTP)["Message-ID"]
+        entetes = message_from_bytes(octets, policy=policy.SMTP)
+        identifiant = entetes["Message-ID"]
+        demandeur = parseaddr(str(entetes["Disposition-Notification-To"] or ""))[1]
         for adresse in envelope.rcpt_tos:
             livrer(adresse, octets)
-            retour = self.retour(adresse, identifiant, octets, de)
-            if retour:
-                livrer(de, retour)
+            for a, retour in self.retours(adresse, identifiant, octets, (de, demandeur)):
+                livrer(a, retour)
             if adresse.startswith("coupe@") and identifiant not in self.coupes:
                 self.coupes.add(identifiant)
                 server.transport.abort()
         return "250 2.0.0 accepte"
 
-    def retour(self, adresse, identifiant, octets, de):
-        nom, domaine = adresse.split("@")
+    def retours(self, adresse, identifiant, octets, retour):
+        """What comes back, and where: a bounce to the envelope's sender, a notification to whom the header names."""
+        (de, demandeur), (nom, domaine) = retour, adresse.split("@")
         if nom == "rebond":
             champs = ["Reporting-MTA: dns; localhost", "", f"Final-Recipient: rfc822; {adresse}",
                       "Action: failed", "Status: 5.2.2", "Diagnostic-Code: smtp; 552 boite pleine"]
-            return rapport("delivery-status", champs, octets, de, f"MAILER-DAEMON@{domaine}")
+            yield de, rapport("delivery-status", champs, octets, de, f"MAILER-DAEMON@{domaine}")
         fait = {"integre": "processed",
                 "inconnu": "processed/Error: 904^INS different^messageErrorCondition| E^Error^errorSeverity"}.get(nom)
-        if fait is None:
-            return None
-        champs = [f"Final-Recipient: rfc822;{adresse}", f"Original-Message-ID: {identifiant}",
-                  f"Disposition: automatic-action/MDN-sent-automatically; {fait}"]
-        return rapport("disposition-notification", champs, octets, de, adresse)
+        if fait and demandeur:
+            champs = [f"Final-Recipient: rfc822;{adresse}", f"Original-Message-ID: {identifiant}",
+                      f"Disposition: automatic-action/MDN-sent-automatically; {fait}"]
+            yield demandeur, rapport("disposition-notification", champs, octets, demandeur, adresse)
 
 
 async def servir():

@@ -9,7 +9,10 @@ use entrepot::document::{Fiche, Partie, partie};
 use entrepot::remise::Suivie;
 use entrepot::{Echec, Tx, boite, document, remise, volonte};
 use formats::cda::{Cda, Oid};
-use formats::mssante::{Courrier, DocumentJoint, Echange, Expediteur, Message, Texte, composer};
+use formats::mssante::{
+    Adresse, AdresseRefusee, Courrier, DocumentJoint, Echange, Expediteur, ListeBlanche, Message, Texte,
+    adresse_du_patient, composer,
+};
 use formats::pdsm::{self, Requete};
 use jiff::tz::TimeZone;
 
@@ -101,8 +104,7 @@ impl Colis {
     fn courriel(&self, app: &App) -> Result<Message, String> {
         let (voies, en_tete) = (app.voies(), &self.document.en_tete);
         let de = voies.messagerie.boite(&voies.liste).ok_or("aucune messagerie MSSanté n’est réglée")?;
-        let saisie = self.suivie.adresse.as_deref().unwrap_or_default();
-        let destinataire = voies.liste.adresse(saisie).map_err(|refus| refus.to_string())?;
+        let destinataire = self.destinataire(&voies.liste).map_err(|refus| refus.to_string())?;
         let sienne = self.boite_du_praticien.as_deref().and_then(|saisie| voies.liste.adresse(saisie).ok());
         let atelier = self.atelier(app)?;
         let archive = match &self.cda {
@@ -135,6 +137,14 @@ impl Colis {
             produit: &voies.produit,
         };
         composer(courrier).map_err(|refus| refus.to_string())
+    }
+
+    /// The patient's address is made again from the identity of the document; any other is read again.
+    fn destinataire(&self, liste: &ListeBlanche) -> Result<Adresse, AdresseRefusee> {
+        match self.suivie.remise.canal {
+            Canal::MssantePatient => adresse_du_patient(&self.document.en_tete.sujet.identite, liste),
+            _ => liste.adresse(self.suivie.adresse.as_deref().unwrap_or_default()),
+        }
     }
 
     /// The identity as the document tells it: without the number when the document bears none.

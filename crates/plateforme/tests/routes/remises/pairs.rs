@@ -108,6 +108,37 @@ async fn vers_le_payeur(dossier: &Dossier, rang: u128) {
     assert_eq!(parti.statut, 303, "{}", parti.corps);
 }
 
+/// Receipts come back to the mailbox that the program reads, even once the MK gave his own for people's answers.
+#[tokio::test(flavor = "multi_thread")]
+async fn les_accuses_arrivent_meme_quand_le_praticien_a_sa_propre_boite() {
+    use crate::cabinet::formulaire;
+    let courrier = Courrier::demarrer("accuses");
+    let dossier = dossier("pairs-accuses", &courrier).await;
+    let (banc, mk) = (&dossier.cabinet.banc, dossier.mk());
+    let sienne = formulaire(&[("boite", "le.mk@demo.mssante.invalid")]);
+    assert_eq!(banc.poster("/ma-messagerie", mk, &sienne).await.statut, 303);
+    let boites = ["integre@demo.mssante.invalid", "inconnu@demo.mssante.invalid"];
+    for (rang, boite) in (1..).zip(boites) {
+        dossier.boite_du_medecin(boite);
+        dossier.document(rang, Genre::CompteRendu);
+    }
+    expedition::tour(&dossier.app).await.unwrap();
+    for boite in boites {
+        let recus = courrier.livres(boite);
+        let mail = MessageParser::default().parse(recus.first().unwrap()).unwrap();
+        assert_eq!(mail.reply_to().unwrap().first().unwrap().address(), Some("le.mk@demo.mssante.invalid"));
+        for entete in ["Disposition-Notification-To", "Return-Receipt-To"] {
+            assert_eq!(mail.header_raw(entete).map(str::trim), Some("mk@demo.mssante.invalid"), "{entete}");
+        }
+    }
+    relever(&dossier).await;
+    for (rang, etat) in [(1, "remis"), (2, "rejete")] {
+        let attendu = format!("medecin-traitant mssante-professionnel {etat}");
+        assert!(dossier.etats(rang).contains(&attendu), "{:?}", dossier.etats(rang));
+    }
+    assert!(courrier.livres("le.mk@demo.mssante.invalid").is_empty());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn rebond_erreur_904_silence_et_coupure_finissent_chacun_dans_leur_etat() {
     let courrier = Courrier::demarrer("retours");
