@@ -1,11 +1,15 @@
 //! Who the patient is: traits of identity, and the form under which two spellings of them meet.
 
+mod correction;
+
 use std::fmt;
 
 use jiff::civil::Date;
 
 use crate::decision::codes;
 use crate::identifiant::{Ins, LieuNaissance, StatutIdentite};
+
+pub use correction::{EtatCivil, RienACorriger, Trait};
 
 codes! {
     /// Sex as recorded by the civil registry.
@@ -37,9 +41,12 @@ pub enum TraitsInvalides {
     /// No first name.
     #[error("indiquez le premier prénom de naissance")]
     Prenom,
-    /// More than 100 characters, or an invisible one.
-    #[error("le nom et le prénom comptent au plus 100 caractères visibles")]
+    /// More than 100 characters.
+    #[error("le nom et le prénom comptent au plus 100 caractères")]
     Longueur,
+    /// A line break, or a character that neither a screen nor a document can bear.
+    #[error("le nom ou le prénom contient un retour à la ligne ou un caractère invisible : ressaisissez-le")]
+    Caractere,
     /// Born before 1900 or after today.
     #[error("la date de naissance doit être comprise entre 1900 et aujourd'hui")]
     Naissance,
@@ -61,13 +68,27 @@ impl Traits {
         if normaliser(prenom).is_empty() {
             return Err(TraitsInvalides::Prenom);
         }
-        if [nom, prenom].iter().any(|t| t.chars().count() > 100 || t.chars().any(char::is_control)) {
+        if [nom, prenom].iter().any(|mot| mot.chars().count() > 100) {
             return Err(TraitsInvalides::Longueur);
+        }
+        if [nom, prenom].iter().any(|mot| mot.contains(invisible)) {
+            return Err(TraitsInvalides::Caractere);
         }
         if ne_le.year() < 1900 || ne_le > aujourd_hui {
             return Err(TraitsInvalides::Naissance);
         }
         Ok(Self { nom_naissance: nom.to_owned(), prenom: prenom.to_owned(), sexe, ne_le })
+    }
+
+    /// Traits read back from storage. Those recorded before invisible characters were refused lose them here.
+    pub fn relus(
+        nom: &str,
+        prenom: &str,
+        sexe: Sexe,
+        ne_le: Date,
+        le: Date,
+    ) -> Result<Self, TraitsInvalides> {
+        Self::nouveaux(&nom.replace(invisible, ""), &prenom.replace(invisible, ""), sexe, ne_le, le)
     }
 
     /// Birth name as typed.
@@ -121,6 +142,11 @@ pub struct Identite {
     pub statut: StatutIdentite,
 }
 
+/// Controls, and the two code points that are no character: XML admits neither.
+fn invisible(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}')
+}
+
 /// Letters and digits only, without accents, in lower case.
 pub fn normaliser(texte: &str) -> String {
     deunicode::deunicode(texte)
@@ -153,5 +179,17 @@ mod tests {
         assert_eq!(essai(" - ", date(1980, 1, 1)), Some(TraitsInvalides::Nom));
         assert_eq!(essai("Test", date(2026, 11, 22)), Some(TraitsInvalides::Naissance));
         assert_eq!(essai(&"a".repeat(101), date(1980, 1, 1)), Some(TraitsInvalides::Longueur));
+    }
+
+    #[test]
+    fn un_caractere_invisible_est_refuse_a_la_saisie_et_retire_de_ce_qui_est_au_dossier() {
+        let (jour, ne) = (date(2026, 11, 21), date(1980, 1, 1));
+        for hostile in ["Te\u{FFFE}st", "Te\u{FFFF}st", "Te\u{0}st", "Te\nst", "Te\u{85}st"] {
+            let essai = |nom: &str, prenom: &str| Traits::nouveaux(nom, prenom, Sexe::Feminin, ne, jour);
+            assert_eq!(essai(hostile, "Ada").err(), Some(TraitsInvalides::Caractere), "{hostile:?}");
+            assert_eq!(essai("Test", hostile).err(), Some(TraitsInvalides::Caractere), "{hostile:?}");
+            let relus = Traits::relus(hostile, "Ada", Sexe::Feminin, ne, jour).unwrap();
+            assert_eq!(relus.nom_naissance(), "Test");
+        }
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::Echec;
-use crate::chiffre::{IndexAveugle, Trousseau};
+use crate::chiffre::{Cellule, IndexAveugle, Trousseau};
 use crate::colonne::{cellule, desceller, illisible, sceller};
 
 const INS: &str = "patient.ins";
@@ -48,6 +48,15 @@ pub(super) fn sceller_identite(
     identite: &Identite,
     prenoms: Option<&ListePrenoms>,
 ) -> Vec<u8> {
+    sceller_dans(trousseau, cellule("patient", "identite", id.bits()), (identite, prenoms))
+}
+
+/// The same in another cell.
+pub(super) fn sceller_dans(
+    trousseau: &Trousseau,
+    lieu: Cellule,
+    (identite, prenoms): (&Identite, Option<&ListePrenoms>),
+) -> Vec<u8> {
     let clair = Clair {
         nom: identite.traits.nom_naissance().to_owned(),
         prenom: identite.traits.prenom().to_owned(),
@@ -59,7 +68,7 @@ pub(super) fn sceller_identite(
         prenoms: prenoms.map(|prenoms| prenoms.as_str().to_owned()),
     };
     let octets = serde_json::to_vec(&clair).unwrap_or_default();
-    sceller(trousseau, cellule("patient", "identite", id.bits()), &octets)
+    sceller(trousseau, lieu, &octets)
 }
 
 /// Opens the identity of a patient.
@@ -77,7 +86,15 @@ pub(super) fn ouvrir_avec_prenoms(
     id: PatientId,
     scelle: &[u8],
 ) -> Result<(Identite, Option<ListePrenoms>), Echec> {
-    let lieu = cellule("patient", "identite", id.bits());
+    ouvrir_dans(trousseau, cellule("patient", "identite", id.bits()), scelle)
+}
+
+/// The same from another cell.
+pub(super) fn ouvrir_dans(
+    trousseau: &Trousseau,
+    lieu: Cellule,
+    scelle: &[u8],
+) -> Result<(Identite, Option<ListePrenoms>), Echec> {
     let octets = desceller(trousseau, lieu, scelle)?;
     let clair: Clair = serde_json::from_slice(&octets).map_err(|cause| illisible(lieu, &cause))?;
     relire(clair).map_err(|cause| illisible(lieu, &cause))
@@ -85,7 +102,7 @@ pub(super) fn ouvrir_avec_prenoms(
 
 fn relire(clair: Clair) -> Result<(Identite, Option<ListePrenoms>), String> {
     let sexe = Sexe::depuis_code(&clair.sexe).ok_or("sexe inconnu")?;
-    let traits = Traits::nouveaux(&clair.nom, &clair.prenom, sexe, clair.ne_le, Date::MAX)
+    let traits = Traits::relus(&clair.nom, &clair.prenom, sexe, clair.ne_le, Date::MAX)
         .map_err(|cause| cause.to_string())?;
     let ins = match clair.ins {
         None => None,

@@ -1,5 +1,6 @@
 //! Patients: found by keyed hashes, their identity sealed. Every read of it leaves a line in the journal.
 
+mod correction;
 mod identite;
 mod medecin;
 
@@ -11,6 +12,7 @@ use jiff::Timestamp;
 use crate::chiffre::Trousseau;
 use crate::journal::Entree;
 use crate::{Echec, Row, Tx, params};
+pub use correction::{Correction, NouvelleCorrection, SuiteCorrection, corrections, corriger};
 pub(crate) use identite::ouvrir_identite;
 use identite::{
     indice_ins, indice_traits, indices_ins, indices_traits, ouvrir_avec_prenoms, sceller_identite,
@@ -110,7 +112,11 @@ fn avec_numero(trousseau: &Trousseau, lignes: &[Row]) -> Result<Recherche, Echec
             return Ok(Recherche::Un { patient, ins_a_rattacher: true });
         }
     }
-    Ok(Recherche::Aucun { homonyme: u16::try_from(lignes.len()).unwrap_or(u16::MAX) })
+    let mut libre = 0;
+    for ligne in lignes {
+        libre = libre.max(ligne.get::<u16>("homonyme")?.saturating_add(1));
+    }
+    Ok(Recherche::Aucun { homonyme: libre })
 }
 
 fn sans_numero(trousseau: &Trousseau, lignes: &[Row]) -> Result<Recherche, Echec> {

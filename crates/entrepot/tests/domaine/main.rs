@@ -17,6 +17,7 @@ mod episodes;
 mod evaluation;
 mod evenements;
 mod histoires;
+mod identites;
 mod indicateurs;
 mod lieux;
 mod modele;

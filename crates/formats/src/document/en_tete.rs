@@ -219,7 +219,7 @@ impl From<&Sujet> for SujetJson {
 impl SujetJson {
     /// The patient; `le` bounds the birth date.
     fn sujet(self, le: Date) -> Result<Sujet, String> {
-        let traits = Traits::nouveaux(&self.nom_naissance, &self.prenom, self.sexe.0, self.ne_le, le)
+        let traits = Traits::relus(&self.nom_naissance, &self.prenom, self.sexe.0, self.ne_le, le)
             .map_err(|faute| faute.to_string())?;
         let prenoms = self
             .prenoms

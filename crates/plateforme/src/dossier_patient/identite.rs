@@ -1,4 +1,4 @@
-//! The identity: read from the datamatrix, completed by hand; the traits themselves do not change here.
+//! The identity: read from the datamatrix, completed by hand; the traits themselves change by a correction alone.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -71,7 +71,10 @@ fn difference(lus: &Traits, connus: &Traits) -> String {
         .filter(|(_, lu, connu)| droit::patient::normaliser(lu) != droit::patient::normaliser(connu))
         .map(|(quoi, lu, connu)| format!("{quoi} « {lu} » au lieu de « {connu} »"))
         .collect();
-    format!("Ce datamatrix n’est pas celui de ce patient : {}.", ecarts.join(", "))
+    format!(
+        "Ce datamatrix n’est pas celui de ce patient : {}. Si c’est le dossier qui se trompe, corrigez son identité.",
+        ecarts.join(", ")
+    )
 }
 
 /// Completes the identity by hand.

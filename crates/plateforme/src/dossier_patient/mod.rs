@@ -1,5 +1,6 @@
 //! `/episodes/{id}/patient`: who the patient is and how far that was checked, where his doctor is written to, what he wants.
 
+pub mod correction;
 mod identite;
 mod page;
 mod volontes;

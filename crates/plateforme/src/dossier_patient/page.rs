@@ -46,6 +46,9 @@ fn annonce(fait: &str) -> Option<Avis> {
     let message = match fait {
         "scan" => "Datamatrix lu : l’identité est complétée.",
         "identite" => "Identité enregistrée.",
+        "correction" => {
+            "Identité corrigée : elle est de nouveau provisoire. Corrigez aussi les documents qui portent l’ancienne."
+        }
         "boite" => "Adresse du médecin enregistrée.",
         "volonte" => "Réponse du patient enregistrée.",
         _ => return None,
@@ -69,6 +72,8 @@ fn etat(vue: &Vue) -> Markup {
         "Identité",
         &html! {
             (fiche(&[
+                ("Nom de naissance", html! { (patient.identite.traits.nom_naissance()) }),
+                ("Premier prénom", html! { (patient.identite.traits.prenom()) }),
                 ("Statut", html! { (badge(ton(patient.identite.statut), libelle(patient.identite.statut))) }),
                 ("Matricule INS", html! { @match &patient.identite.ins { Some(ins) => (ins.as_str()), None => "Non renseigné" } }),
                 ("Prénoms", html! { @match &patient.prenoms { Some(prenoms) => (prenoms.as_str()), None => "Non renseignés" } }),
@@ -80,6 +85,7 @@ fn etat(vue: &Vue) -> Markup {
                     Err(retenue) => (retenue.libelle()),
                 }
             }
+            p { (lien_bouton(Style::Discret, &format!("/episodes/{}/patient/correction", vue.episode()), "Corriger un trait d’identité")) }
             details.plus {
                 summary { "Ce que chaque statut permet" }
                 (Tableau::new("Statuts de l’identité", &["Statut", "Ce qui a été vérifié", "Ce qu’il permet"])

@@ -249,7 +249,7 @@ impl Saisie {
         let champ = match &traits {
             Err(Faute::Prenom) => "prenom",
             Err(Faute::Naissance) => "ne_le",
-            Err(Faute::Nom | Faute::Longueur) | Ok(_) => "nom",
+            Err(Faute::Nom | Faute::Longueur | Faute::Caractere) | Ok(_) => "nom",
         };
         erreurs.noter(champ, traits.map_err(phrase))
     }
