@@ -8,6 +8,7 @@ mod compte_rendu;
 mod contenu;
 mod destinataire;
 mod du;
+mod ecart;
 mod echelle;
 mod evolution;
 mod justificatif;
@@ -34,6 +35,7 @@ pub use compte_rendu::{BilanDeDepart, BrouillonCompteRendu, CompteRendu, FicheCo
 pub use contenu::{Brouillon, Contenu, Document, EnTete};
 pub use destinataire::{Condition, Envoi, envois};
 pub use du::{Avancement, Du, Presence};
+pub use ecart::Ecart;
 pub use echelle::{Dixiemes, Echelle, Echelles, Score, ScoreInvalide, SensEchelle};
 pub use evolution::{Evolution, Tendance, comparer};
 pub use justificatif::{Exigence, Justificatif, JustificatifRefuse, SeanceFacturee};

@@ -54,7 +54,7 @@ impl Attente {
                 "Corrigez ce que le DMP refuse et envoyez de nouveau, ou déposez le document sur son portail web."
             }
             (Self::Rejetee, Canal::MssantePatient) => {
-                "Vérifiez l’identité du patient et envoyez de nouveau, ou remettez-lui le document."
+                "Vérifiez l’identité du patient. Si elle change, corrigez le document : la nouvelle version la portera. Sinon, envoyez de nouveau, ou remettez-lui le document."
             }
             (Self::Rejetee, _) => {
                 "Vérifiez l’adresse et envoyez de nouveau, ou remettez le document autrement."

@@ -7,7 +7,7 @@
 use super::etat::{Canal, Cause};
 use super::volonte::{ObjetVolonte, Volonte, Volontes};
 use crate::decision::codes;
-use crate::document::{Document, Envoi, InsRetenue, MedecinTraitant};
+use crate::document::{Document, Ecart, Envoi, InsRetenue, MedecinTraitant, envois};
 
 codes! {
     /// Who is to have the document.
@@ -76,6 +76,8 @@ pub enum Voie {
 pub struct Situation {
     /// What the patient wants.
     pub volontes: Volontes,
+    /// The doctor who follows him.
+    pub medecin: MedecinTraitant,
     /// His mailbox, when his identity allows it; else why not.
     pub boite_du_patient: Result<String, String>,
     /// The mailbox of the doctor who follows him, when it is known.
@@ -86,16 +88,31 @@ pub struct Situation {
     pub dmp: Voie,
 }
 
-/// The deliveries that this document owes, in the order of [`Document::envois`].
+/// The deliveries that this document owes, in the order of [`envois`]: to the doctor who follows the patient now, whom a
+/// document validated before he was known does not name.
 pub fn dues(document: &Document, situation: &Situation) -> Vec<Due> {
-    document.envois().iter().filter_map(|envoi| due(document, envoi, situation)).collect()
+    let envois = envois(document.genre(), &situation.medecin);
+    envois.iter().filter_map(|envoi| due(document, envoi, situation)).collect()
+}
+
+/// Why a document that no longer tells what is on file does not leave by this channel; a person may still hand it over.
+///
+/// Wrong traits go to nobody's software; an INS that is not qualified any more goes neither to the patient's mailbox nor
+/// into his record, which are both found by it.
+pub fn retenue(canal: Canal, ecarts: &[Ecart]) -> Option<Cause> {
+    let retient = |ecart: &&Ecart| match (ecart, canal) {
+        (_, Canal::MainPropre | Canal::Lien) => false,
+        (Ecart::Traits, _) | (Ecart::InsRetire, Canal::MssantePatient | Canal::Dmp) => true,
+        (Ecart::InsRetire | Ecart::InsConnu | Ecart::Medecin, _) => false,
+    };
+    ecarts.iter().find(retient).map(|ecart| Cause::nouvelle(ecart.libelle()))
 }
 
 fn due(document: &Document, envoi: &Envoi, situation: &Situation) -> Option<Due> {
     match envoi {
         Envoi::Patient => Some(au_patient(situation)),
         Envoi::MedecinTraitant(_) => Some(au_medecin(Destinataire::MedecinTraitant, situation)),
-        Envoi::AutreMedecin(_) => match document.en_tete.medecin_traitant {
+        Envoi::AutreMedecin(_) => match situation.medecin {
             MedecinTraitant::NonPrecise => Some(Due {
                 destinataire: Destinataire::MedecinTraitant,
                 canal: Canal::MainPropre,
@@ -161,11 +178,11 @@ fn au_medecin(destinataire: Destinataire, situation: &Situation) -> Due {
     }
 }
 
-/// Without médecin traitant nothing is owed to another doctor: he receives the document once the patient agreed.
+/// Without médecin traitant nothing is owed to another doctor: he receives the document once the patient agreed, by
+/// mail where his mailbox is known, else by hand or by a link.
 fn a_un_autre_medecin(situation: &Situation) -> Option<Due> {
     let accord = situation.volontes.sur(ObjetVolonte::AutreMedecin)?;
-    (accord.volonte == Volonte::Accord && situation.boite_du_medecin.is_some())
-        .then(|| au_medecin(Destinataire::AutreMedecin, situation))
+    (accord.volonte == Volonte::Accord).then(|| au_medecin(Destinataire::AutreMedecin, situation))
 }
 
 fn au_dmp(document: &Document, situation: &Situation) -> Due {
@@ -189,19 +206,20 @@ fn au_dmp(document: &Document, situation: &Situation) -> Due {
     }
 }
 
+/// The document bears no INS, and never will: what completes the identity today goes with its next version.
 fn raison_sans_ins(retenue: InsRetenue) -> &'static str {
     match retenue {
         InsRetenue::SansMatricule => {
-            "Le matricule INS manque : complétez l’identité, ou déposez le document sur le portail web du DMP."
+            "Le document ne porte pas le matricule INS. Complétez l’identité, puis corrigez le document : la nouvelle version portera l’INS. Ou déposez celui-ci sur le portail web du DMP."
         }
         InsRetenue::NonQualifiee => {
-            "L’identité n’est pas qualifiée : déposez le document sur le portail web du DMP, puis déclarez-le déposé."
+            "L’identité n’était pas qualifiée. Qualifiez-la, puis corrigez le document : la nouvelle version portera l’INS. Ou déposez celui-ci sur le portail web du DMP, puis déclarez-le déposé."
         }
         InsRetenue::SansLieuDeNaissance => {
-            "Le lieu de naissance manque : complétez l’identité, ou déposez le document sur le portail web du DMP."
+            "Le lieu de naissance manquait. Complétez l’identité, puis corrigez le document : la nouvelle version portera l’INS. Ou déposez celui-ci sur le portail web du DMP."
         }
         InsRetenue::SansListeDesPrenoms => {
-            "La liste des prénoms manque : complétez l’identité, ou déposez le document sur le portail web du DMP."
+            "La liste des prénoms manquait. Complétez l’identité, puis corrigez le document : la nouvelle version portera l’INS. Ou déposez celui-ci sur le portail web du DMP."
         }
     }
 }

@@ -30,8 +30,8 @@ pub enum Evenement {
         /// Any number.
         hasard: u64,
     },
-    /// The session of the mailbox is over: it waits for its owner.
-    SessionFinie,
+    /// It was queued, and what was learnt since keeps it back: it waits for somebody.
+    Retenue(Cause),
     /// The server, or the receiver's software, refuses it.
     Refusee(Cause),
     /// It arrived.
@@ -66,7 +66,10 @@ impl Remise {
                 doublons_possibles: self.doublons_possibles + 1,
                 ..self.remettre_en_file(cause, hasard, le)
             }),
-            Evenement::SessionFinie => self.en_cours().map(|()| self.vers(Etat::Compose)),
+            Evenement::Retenue(_) => match self.etat {
+                Etat::EnFile { .. } => Some(self.vers(Etat::Compose)),
+                _ => None,
+            },
             Evenement::Refusee(cause) => self.refuser(cause, le),
             Evenement::Arrivee(preuve) => self.arriver(preuve, le),
             Evenement::DelaiEcoule => match self.etat {

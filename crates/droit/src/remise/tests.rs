@@ -119,10 +119,12 @@ fn ce_qui_attend_quelqu_un_dit_quoi_faire_et_le_reste_n_en_dit_rien() {
 }
 
 #[test]
-fn une_session_finie_attend_son_proprietaire_sans_rien_perdre() {
+fn ce_qui_est_retenu_en_file_attend_quelqu_un_et_ce_qui_est_parti_ne_se_retient_plus() {
     use Evenement as E;
-    let remise = suivre([E::Demandee, E::Commencee, E::SessionFinie]);
+    let retenue = || E::Retenue(cause("identité corrigée"));
+    let remise = suivre([E::Demandee, retenue()]);
     assert_eq!(remise.etat, Etat::Compose);
+    assert!(suivre([E::Demandee, E::Commencee, E::Acceptee]).apres(retenue(), instant(9)).is_err());
     assert!(matches!(remise.apres(E::Demandee, instant(9)).unwrap().etat, Etat::EnFile { .. }));
 }
 
@@ -135,7 +137,7 @@ fn evenement() -> impl Strategy<Value = Evenement> {
         2 => Just(Evenement::Acceptee),
         2 => any::<u64>().prop_map(|hasard| Evenement::Empechee { cause: cause("451"), hasard }),
         2 => any::<u64>().prop_map(|hasard| Evenement::Incertaine { cause: cause("coupure"), hasard }),
-        1 => Just(Evenement::SessionFinie),
+        1 => Just(Evenement::Retenue(cause("identité corrigée"))),
         1 => Just(Evenement::Refusee(cause("550"))),
         1 => preuve.prop_map(Evenement::Arrivee),
         1 => Just(Evenement::DelaiEcoule),

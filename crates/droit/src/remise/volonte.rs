@@ -12,7 +12,7 @@ codes! {
         MessageriePatient = "messagerie-patient",
         /// Depositing in his national record.
         Dmp = "dmp",
-        /// Writing to another doctor, when he has no médecin traitant.
+        /// Writing to another doctor than his médecin traitant.
         AutreMedecin = "autre-medecin",
     }
 }
@@ -23,7 +23,7 @@ impl ObjetVolonte {
         match self {
             Self::MessageriePatient => "Envoi à sa messagerie de Mon espace santé",
             Self::Dmp => "Dépôt dans son dossier médical partagé (DMP)",
-            Self::AutreMedecin => "Envoi à un autre médecin, faute de médecin traitant",
+            Self::AutreMedecin => "Envoi à un autre médecin que le médecin traitant",
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use droit::document::{Avancement, Genre, Presence, Reference};
-use droit::identifiant::{DocumentId, EpisodeId, PraticienId};
+use droit::identifiant::{DocumentId, EpisodeId, PatientId, PraticienId};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -22,6 +22,10 @@ const PAR_EPISODE: &str =
         suivante.id AS remplace_par
     FROM document d LEFT JOIN document suivante ON suivante.remplace = d.id
     WHERE d.episode = $1 ORDER BY d.valide_le, d.id";
+const RECENTS: &str = "SELECT d.id FROM document d JOIN episode e ON e.id = d.episode
+    WHERE e.patient = $1 AND d.praticien = $2 AND d.valide_le >= $3
+        AND NOT EXISTS (SELECT 1 FROM document suivante WHERE suivante.remplace = d.id)
+    ORDER BY d.valide_le, d.id";
 const EMPREINTE: &str = "SELECT empreinte FROM document_partie WHERE document = $1 AND partie = $2";
 const CONTENU: &str =
     "SELECT contenu FROM document_morceau WHERE document = $1 AND partie = $2 ORDER BY rang";
@@ -67,6 +71,18 @@ pub fn charger(tx: &mut Tx, id: DocumentId) -> Result<Option<Fiche>, Echec> {
 /// As [`charger`].
 pub fn de_l_episode(tx: &mut Tx, episode: EpisodeId) -> Result<Vec<Fiche>, Echec> {
     tx.query(PAR_EPISODE, &params![episode])?.iter().map(fiche).collect()
+}
+
+/// What an MK validated about a patient from this instant on, latest versions only, oldest first.
+///
+/// # Errors
+/// When the base fails.
+pub fn recents(
+    tx: &mut Tx,
+    (patient, praticien): (PatientId, PraticienId),
+    depuis: Timestamp,
+) -> Result<Vec<DocumentId>, Echec> {
+    tx.query(RECENTS, &params![patient, praticien, depuis])?.iter().map(|ligne| ligne.get("id")).collect()
 }
 
 /// How far the episodes of an MK are with their bilan and their report, whoever wrote them.

@@ -4,7 +4,7 @@ mod brouillon;
 mod lecture;
 
 pub use brouillon::{Brouillon, abandonner, brouillon, brouillons_de_l_episode, enregistrer};
-pub use lecture::{Fiche, avancement, avancements, charger, de_l_episode, mots, partie};
+pub use lecture::{Fiche, avancement, avancements, charger, de_l_episode, mots, partie, recents};
 
 use droit::document::Document;
 use droit::episode::Accorde;

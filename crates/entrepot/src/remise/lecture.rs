@@ -11,11 +11,11 @@ use crate::{Echec, Row, Tx, params};
 
 const PAR_CLE: &str =
     "SELECT id, document, praticien, canal, adresse, message, etat, etat_le, preuve, cause, essais,
-        doublons, version, destinataire
+        doublons, version, destinataire, medecin
     FROM remise WHERE id = $1";
 const PAR_MESSAGE: &str =
     "SELECT id, document, praticien, canal, adresse, message, etat, etat_le, preuve, cause,
-        essais, doublons, version, destinataire
+        essais, doublons, version, destinataire, medecin
     FROM remise WHERE message = $1";
 const HISTORIQUE: &str = "SELECT instant, fait, cause FROM remise_fait WHERE remise = $1 ORDER BY version";
 
@@ -72,6 +72,7 @@ pub(super) fn suivie(trousseau: &Trousseau, ligne: &Row) -> Result<Suivie, Echec
         praticien: ligne.get("praticien")?,
         destinataire: ligne.get("destinataire")?,
         adresse: desceller_chaine(trousseau, cellule("remise", "adresse", id.bits()), ligne)?,
+        medecin: desceller_chaine(trousseau, cellule("remise", "medecin", id.bits()), ligne)?,
         message: ligne.get("message")?,
         remise,
         version: ligne.get("version")?,

@@ -18,7 +18,7 @@ macro_rules! lignes {
     ($fin:literal) => {
         concat!(
             "SELECT r.id, r.document, r.praticien, r.canal, r.adresse, r.message, r.etat, r.etat_le, r.preuve,
-                r.cause, r.essais, r.doublons, r.version, r.destinataire, r.composee_le, f.cause AS dit,
+                r.cause, r.essais, r.doublons, r.version, r.destinataire, r.medecin, r.composee_le, f.cause AS dit,
                 d.genre, d.version AS version_document, d.episode, e.departement, e.patient, p.identite
             FROM remise r JOIN document d ON d.id = r.document JOIN episode e ON e.id = d.episode
                 JOIN patient p ON p.id = e.patient
@@ -46,13 +46,13 @@ const RETARD: &str = "SELECT count(*) AS a_faire,
         coalesce(sum(CASE WHEN etat <> 'compose' THEN 1 ELSE 0 END), 0) AS en_echec
     FROM remise
     WHERE praticien = $1 AND etat IN ('compose', 'rejete', 'sans-reponse', 'abandonne')
-        AND destinataire IN ('patient', 'medecin-traitant', 'dmp')";
+        AND destinataire IN ('patient', 'medecin-traitant', 'autre-medecin', 'dmp')";
 
 const MOTIFS: &str =
     "SELECT r.etat, r.canal, CASE WHEN r.etat = 'compose' THEN f.cause END AS dit, count(*) AS nombre
     FROM remise r LEFT JOIN remise_fait f ON f.remise = r.id AND f.version = r.version
     WHERE r.praticien = $1 AND r.etat IN ('compose', 'rejete', 'sans-reponse', 'abandonne')
-        AND r.destinataire IN ('patient', 'medecin-traitant', 'dmp')
+        AND r.destinataire IN ('patient', 'medecin-traitant', 'autre-medecin', 'dmp')
     GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3";
 
 /// Which deliveries a list shows.
@@ -119,7 +119,7 @@ pub struct EnListe {
 /// What waits for an MK.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Retard {
-    /// Deliveries to the patient, the médecin traitant and the DMP that wait for him.
+    /// Deliveries to the patient, to a doctor and into the DMP that wait for him.
     pub a_faire: u32,
     /// Of these, those owed for longer than the limit.
     pub en_retard: u32,

@@ -29,8 +29,8 @@ use crate::{Tx, params};
 
 const COMPOSER: &str =
     "INSERT INTO remise (id, document, praticien, canal, adresse, message, etat, etat_le, preuve,
-        cause, essais, doublons, essais_total, version, composee_le, destinataire)
-    VALUES ($1, $2, $3, $4, $5, $6, 'compose', $7, NULL, NULL, 0, 0, 0, 1, $7, $8)";
+        cause, essais, doublons, essais_total, version, composee_le, destinataire, medecin)
+    VALUES ($1, $2, $3, $4, $5, $6, 'compose', $7, NULL, NULL, 0, 0, 0, 1, $7, $8, $9)";
 const AVANCER: &str =
     "UPDATE remise SET etat = $3, etat_le = $4, preuve = $5, cause = $6, essais = $7, doublons = $8,
         essais_total = essais_total + $9, version = version + 1
@@ -53,6 +53,8 @@ pub struct NouvelleRemise {
     pub canal: Canal,
     /// Where, when the channel has an address; sealed.
     pub adresse: Option<String>,
+    /// The doctor to whom somebody chose to address it, when he is not the patient's own; sealed.
+    pub medecin: Option<String>,
     /// The identifier that travels: Message-ID, or that of the document.
     pub message: String,
     /// What somebody must do first, when it does not leave by itself.
@@ -74,6 +76,8 @@ pub struct Suivie {
     pub destinataire: Destinataire,
     /// Where, when the channel has an address.
     pub adresse: Option<String>,
+    /// The doctor to whom somebody chose to address it.
+    pub medecin: Option<String>,
     /// The identifier that travels.
     pub message: String,
     /// Where it stands.
@@ -84,18 +88,20 @@ pub struct Suivie {
 
 /// Records a delivery that nothing has been asked of yet, and gives it as it is now on file.
 pub fn composer(tx: &mut Tx, trousseau: &Trousseau, nouvelle: &NouvelleRemise, acteur: &str) -> Suivie {
-    let adresse = nouvelle.adresse.as_ref().map(|adresse| {
-        sceller(trousseau, cellule("remise", "adresse", nouvelle.id.bits()), adresse.as_bytes())
-    });
+    let scelle = |colonne, clair: &Option<String>| {
+        let lieu = cellule("remise", colonne, nouvelle.id.bits());
+        clair.as_ref().map(|clair| sceller(trousseau, lieu, clair.as_bytes()))
+    };
     let valeurs = params![
         nouvelle.id,
         nouvelle.document,
         nouvelle.praticien,
         nouvelle.canal,
-        adresse,
+        scelle("adresse", &nouvelle.adresse),
         nouvelle.message.as_str(),
         nouvelle.composee_le,
-        nouvelle.destinataire
+        nouvelle.destinataire,
+        scelle("medecin", &nouvelle.medecin)
     ];
     tx.enqueue_one(COMPOSER, valeurs);
     tx.toucher_document(nouvelle.document);
@@ -108,6 +114,7 @@ pub fn composer(tx: &mut Tx, trousseau: &Trousseau, nouvelle: &NouvelleRemise, a
         praticien: nouvelle.praticien,
         destinataire: nouvelle.destinataire,
         adresse: nouvelle.adresse.clone(),
+        medecin: nouvelle.medecin.clone(),
         message: nouvelle.message.clone(),
         remise: Remise::composee(nouvelle.canal),
         version: 1,
@@ -211,7 +218,7 @@ fn nom(evenement: &Evenement) -> &'static str {
         Evenement::Acceptee => "acceptee",
         Evenement::Empechee { .. } => "empechee",
         Evenement::Incertaine { .. } => "incertaine",
-        Evenement::SessionFinie => "session-finie",
+        Evenement::Retenue(_) => "retenue",
         Evenement::Refusee(_) => "refusee",
         Evenement::Arrivee(preuve) => preuve.code(),
         Evenement::DelaiEcoule => "delai-ecoule",
@@ -224,6 +231,7 @@ fn cause_de_l_evenement(evenement: &Evenement) -> Option<&str> {
         Evenement::Empechee { cause, .. }
         | Evenement::Incertaine { cause, .. }
         | Evenement::Precisee(cause)
+        | Evenement::Retenue(cause)
         | Evenement::Refusee(cause)
         | Evenement::Annulee(cause) => Some(cause.as_str()),
         _ => None,

@@ -20,10 +20,10 @@ const COURRIER_EN_FILE: &str =
         AND canal IN ('mssante-professionnel', 'mssante-patient')";
 const DU_DOCUMENT: &str =
     "SELECT id, document, praticien, canal, adresse, message, etat, etat_le, preuve, cause,
-        essais, doublons, version, destinataire
+        essais, doublons, version, destinataire, medecin
     FROM remise WHERE document = $1 ORDER BY id";
 const DU_PRATICIEN: &str = "SELECT id, document, praticien, canal, adresse, message, etat, etat_le, preuve, cause,
-        essais, doublons, version, destinataire
+        essais, doublons, version, destinataire, medecin
     FROM remise
     WHERE praticien = $1 AND etat IN ('compose', 'rejete', 'sans-reponse', 'abandonne') ORDER BY etat_le, id LIMIT $2";
 const COMPTES: &str = "SELECT canal, etat, count(*) AS nombre FROM remise

@@ -102,6 +102,7 @@ fn un_document_et_ses_remises_se_comptent(base: &Base) {
             destinataire: Destinataire::Dmp,
             canal: Canal::Dmp,
             adresse: None,
+            medecin: None,
             message: "1@essai.mssante.invalid".to_owned(),
             dit: None,
             composee_le: le,

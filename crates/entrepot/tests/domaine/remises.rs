@@ -35,6 +35,7 @@ fn composer(entrepot: &Entrepot, rang: u128, canal: Canal) -> RemiseId {
             destinataire: Destinataire::MedecinTraitant,
             canal,
             adresse: Some(ADRESSE.to_owned()),
+            medecin: None,
             message: format!("{rang}@essai.mssante.invalid"),
             dit: None,
             composee_le: debut(),

@@ -75,6 +75,7 @@ fn composer(entrepot: &Entrepot, rang: u128, destinataire: Destinataire, canal: 
             destinataire,
             canal,
             adresse: None,
+            medecin: None,
             message: format!("{rang}@essai.mssante.invalid"),
             dit: None,
             composee_le: instant(LE),

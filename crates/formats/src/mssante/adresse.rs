@@ -52,7 +52,7 @@ pub enum AdresseRefusee {
     BoiteDePatient,
     /// The identity is not qualified.
     #[error(
-        "l’identité du patient n’est pas qualifiée : vérifiez une pièce d’identité et interrogez le téléservice INS avant d’écrire à sa messagerie, ou remettez le document sur papier"
+        "l’identité portée par le document n’est pas qualifiée : vérifiez une pièce d’identité et interrogez le téléservice INS, puis corrigez le document, la nouvelle version portera l’INS ; ou remettez-le sur papier"
     )]
     IdentiteNonQualifiee,
     /// A fictitious number in a real space, or a real one in a demonstration.

@@ -52,7 +52,9 @@ pub enum PdsmRefuse {
     #[error("{0}")]
     Cda(#[from] CdaRefuse),
     /// The record is known by the INS alone.
-    #[error("le DMP ne reçoit que des documents qui portent l’INS : complétez l’identité du patient")]
+    #[error(
+        "le DMP ne reçoit que des documents qui portent l’INS : complétez l’identité du patient, puis corrigez le document, la nouvelle version portera l’INS"
+    )]
     SansIns,
 }
 

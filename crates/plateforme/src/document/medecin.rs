@@ -4,8 +4,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use droit::document::{Adresse, Medecin, MedecinTraitant, NomComplet};
-use entrepot::patient::noter_medecin;
-use entrepot::{Echec, Tx};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -15,6 +13,7 @@ use crate::echec::Failure;
 use crate::episode::champ::{facultatif, oui_non, phrase, reponses_oui_non};
 use crate::episode::page::{fil_de, nom as nom_du_patient};
 use crate::gabarits::{Champ, Erreurs, Page, formulaire};
+use crate::remise::reprise::{self, Appris};
 use crate::saisie::Formulaire;
 use crate::serveur::App;
 
@@ -52,7 +51,7 @@ pub async fn demander(
     Ok(page(&identite, &socle, &saisie, &Erreurs::default()))
 }
 
-/// Records who follows the patient.
+/// Records who follows the patient; what his documents then owe is composed.
 ///
 /// # Errors
 /// When the episode is invisible, the patient changed in between, or the base fails.
@@ -70,14 +69,8 @@ pub async fn noter(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
-    let (trousseau, maintenant) = (app.entrepot.trousseau().clone(), app.horloge.maintenant());
-    let (patient, acteur) = (socle.dossier.patient.clone(), format!("praticien/{mk}"));
-    app.entrepot
-        .ecrire(move |tx: &mut Tx| {
-            noter_medecin(tx, &trousseau, &patient, medecin.as_ref(), (&acteur, maintenant));
-            Ok::<(), Echec>(())
-        })
-        .await?;
+    let appris = Appris::Medecin(medecin.map(Box::new));
+    reprise::noter(&app, (socle.dossier.patient.id, mk), appris).await?;
     Ok(Redirect::to(&format!("/episodes/{}/documents", socle.dossier.episode.id)).into_response())
 }
 

@@ -87,8 +87,13 @@ pub async fn voir(
     let avis = (suite.fait == "valide").then(|| {
         Avis::succes("Document validé. Il ne change plus : une correction est une nouvelle version.")
     });
+    let ecarts = match fiche.remplace_par {
+        Some(_) => Vec::new(),
+        None => document.ecarts(&socle.sujet(), &socle.medecin),
+    };
     Ok(Page::new(&titre, &visiteur).fil(fil(&socle)).avis(avis).rendre(html! {
         (remplace(&socle, &fiche))
+        (remise::ecart::avis(&ecarts, (socle.dossier.episode.id, fiche.reference.id())))
         div.deux {
             (corps::feuille(&feuille))
             div.pile-large {

@@ -1,12 +1,15 @@
 //! What a validated document owes, composed in the transaction that validates it; what it makes useless is called off.
 
-use droit::document::Document;
+use droit::document::{Document, MedecinTraitant};
 use droit::identifiant::{DocumentId, PraticienId, RemiseId};
-use droit::remise::{Cause, Depart, Due, Evenement, Situation, VolonteRecueillie, Volontes, dues};
+use droit::remise::{
+    Canal, Cause, Depart, Destinataire, Due, Etat, Evenement, ObjetVolonte, Situation, Voie, Volonte,
+    VolonteRecueillie, Volontes, dues,
+};
 use entrepot::chiffre::Trousseau;
 use entrepot::patient::Patient;
 use entrepot::remise::{self, NouvelleRemise, Suivie};
-use entrepot::{Echec, Tx, volonte};
+use entrepot::{Echec, Tx, patient, volonte};
 use formats::mssante::adresse_du_patient;
 use jiff::Timestamp;
 
@@ -14,9 +17,10 @@ use super::voies::Voies;
 use crate::serveur::App;
 
 /// What is read before a document is validated.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Preparation {
     volontes: Volontes,
+    medecin: MedecinTraitant,
     boite_du_medecin: Option<String>,
     precedentes: Vec<Suivie>,
 }
@@ -48,6 +52,7 @@ impl Preparation {
         };
         Ok(Self {
             volontes: volonte::du_patient(tx, patient.id)?,
+            medecin: patient::medecin(tx, trousseau, patient)?,
             boite_du_medecin: volonte::boite_du_medecin(tx, trousseau, patient.id)?,
             precedentes,
         })
@@ -59,19 +64,35 @@ impl Preparation {
         Self { volontes: self.volontes.avec(recueillie), ..self }
     }
 
+    /// The doctor who follows the patient.
+    pub fn medecin(&self) -> &MedecinTraitant {
+        &self.medecin
+    }
+
+    /// The same once this doctor follows him, or nobody does.
+    #[must_use]
+    pub fn avec_medecin(self, medecin: MedecinTraitant) -> Self {
+        Self { medecin, ..self }
+    }
+
     /// The same once his doctor is written to there, or is not any more.
     #[must_use]
     pub fn avec_boite(self, boite_du_medecin: Option<String>) -> Self {
         Self { boite_du_medecin, ..self }
     }
 
-    /// The situation in which a document about this person leaves. An address outside the space of confidence is none.
+    /// The situation in which a document about this person leaves. An address outside the space of confidence is none; a
+    /// doctor not known at the moment is the one that the document names.
     pub fn situation(&self, document: &Document, voies: &Voies) -> Situation {
         let identite = &document.en_tete.sujet.identite;
         let boite = adresse_du_patient(identite, &voies.liste);
         let medecin = self.boite_du_medecin.as_deref().and_then(|saisie| voies.liste.adresse(saisie).ok());
         Situation {
             volontes: self.volontes.clone(),
+            medecin: match &self.medecin {
+                MedecinTraitant::NonPrecise => document.en_tete.medecin_traitant.clone(),
+                connu => connu.clone(),
+            },
             boite_du_patient: boite
                 .map(|a| a.as_str().to_owned())
                 .map_err(|refus| majuscule(&refus.to_string())),
@@ -98,14 +119,21 @@ impl Composition {
         (instant, mut cle): (Timestamp, impl FnMut() -> u128),
     ) -> Self {
         let situation = lu.situation(document, voies);
-        let nouvelle = |due: Due| {
+        let mut nouvelle = |due: Due| {
             let id = RemiseId::new(cle());
             (nouvelle(voies, (document.en_tete.reference.id(), praticien), id, &due, instant), due.depart)
         };
+        let mut nouvelles: Vec<_> = dues(document, &situation).into_iter().map(&mut nouvelle).collect();
+        for adressee in lu.precedentes.iter().filter(|suivie| suivie.medecin.is_some()) {
+            nouvelles.extend(encore(adressee, &situation).map(|due| {
+                let (suite, depart) = nouvelle(due);
+                (NouvelleRemise { medecin: adressee.medecin.clone(), ..suite }, depart)
+            }));
+        }
         Self {
             acteur: format!("praticien/{praticien}"),
             instant,
-            nouvelles: dues(document, &situation).into_iter().map(nouvelle).collect(),
+            nouvelles,
             perimees: lu.precedentes.clone(),
             version: document.en_tete.reference.version(),
         }
@@ -138,6 +166,25 @@ impl Composition {
     }
 }
 
+/// The doctor to whom the version before was addressed by name is to have this one, unless that was given up or the
+/// patient does not agree any more.
+fn encore(adressee: &Suivie, situation: &Situation) -> Option<Due> {
+    let accord = situation.volontes.sur(ObjetVolonte::AutreMedecin)?;
+    if accord.volonte != Volonte::Accord || matches!(adressee.remise.etat, Etat::Annule { .. }) {
+        return None;
+    }
+    let par_messagerie =
+        adressee.remise.canal == Canal::MssanteProfessionnel && situation.messagerie == Voie::Ouverte;
+    let (canal, adresse, depart) = if par_messagerie {
+        (Canal::MssanteProfessionnel, adressee.adresse.clone(), Depart::AuPlusTot)
+    } else {
+        let mots =
+            "La version précédente lui a été adressée : remettez-lui celle-ci, ou créez un lien sécurisé.";
+        (Canal::MainPropre, None, Depart::Attend(Cause::nouvelle(mots)))
+    };
+    Some(Due { destinataire: Destinataire::AutreMedecin, canal, adresse, depart })
+}
+
 /// A delivery of this document; the identifier that travels never changes.
 pub fn nouvelle(
     voies: &Voies,
@@ -155,6 +202,7 @@ pub fn nouvelle(
         destinataire: due.destinataire,
         canal: due.canal,
         adresse: due.adresse.clone(),
+        medecin: None,
         message: format!("{id}@{domaine}"),
         dit: match &due.depart {
             Depart::Attend(cause) => Some(cause.clone()),

@@ -1,9 +1,9 @@
 //! What leaves: a mail of MSSanté or a deposit in the DMP, made from the sealed bytes of a document.
 
-use droit::document::{Document, Genre};
+use droit::document::{Document, Ecart, Genre};
 use droit::identifiant::{Fictif, Monde as UnMonde, PatientId, Reel, RemiseId};
 use droit::patient::Identite;
-use droit::remise::{Canal, Cause, ObjetVolonte, Volonte, Volontes};
+use droit::remise::{Canal, Cause, Destinataire, ObjetVolonte, Volonte, Volontes};
 use entrepot::chiffre::Trousseau;
 use entrepot::document::{Fiche, Partie, partie};
 use entrepot::remise::Suivie;
@@ -16,6 +16,7 @@ use formats::mssante::{
 use formats::pdsm::{self, Requete};
 use jiff::tz::TimeZone;
 
+use super::ecart;
 use crate::config::Monde;
 use crate::document::composition::Atelier;
 use crate::serveur::App;
@@ -30,6 +31,7 @@ pub struct Colis {
     pdf: Vec<u8>,
     cda: Option<Vec<u8>>,
     volontes: Volontes,
+    ecarts: Vec<Ecart>,
     boite_du_praticien: Option<String>,
 }
 
@@ -57,6 +59,7 @@ impl Colis {
             pdf: partie(tx, trousseau, suivie.document, Partie::Pdf)?.ok_or(Echec::Absent)?,
             cda: partie(tx, trousseau, suivie.document, Partie::Cda)?,
             volontes: volonte::du_patient(tx, patient)?,
+            ecarts: ecart::lire(tx, trousseau, &lu)?,
             boite_du_praticien: boite::du_praticien(tx, suivie.praticien)?,
             document: lu,
             suivie,
@@ -65,10 +68,11 @@ impl Colis {
 
     /// Why it must not leave any more, whatever was true when it was composed.
     pub fn empechement(&self) -> Option<Cause> {
-        let objet = match self.suivie.remise.canal {
-            Canal::MssantePatient => Some(ObjetVolonte::MessageriePatient),
-            Canal::Dmp => Some(ObjetVolonte::Dmp),
-            Canal::MssanteProfessionnel | Canal::MainPropre | Canal::Lien => None,
+        let objet = match (self.suivie.remise.canal, self.suivie.destinataire) {
+            (Canal::MssantePatient, _) => Some(ObjetVolonte::MessageriePatient),
+            (Canal::Dmp, _) => Some(ObjetVolonte::Dmp),
+            (_, Destinataire::AutreMedecin) => Some(ObjetVolonte::AutreMedecin),
+            (Canal::MssanteProfessionnel | Canal::MainPropre | Canal::Lien, _) => None,
         };
         let oppose =
             objet.and_then(|objet| self.volontes.sur(objet)).filter(|v| v.volonte == Volonte::Opposition);
@@ -79,6 +83,11 @@ impl Colis {
         self.fiche
             .remplace_par
             .map(|_| Cause::nouvelle("Une version plus récente du document remplace celle-ci."))
+    }
+
+    /// Why it waits for somebody, though it was queued: it no longer tells what is on file.
+    pub fn retenue(&self) -> Option<Cause> {
+        droit::remise::retenue(self.suivie.remise.canal, &self.ecarts)
     }
 
     /// What to hand over; the words say why nothing can be.

@@ -101,6 +101,10 @@ async fn traiter(app: &App, id: RemiseId) -> Result<bool, Echec> {
         noter(app, id, Evenement::Annulee(cause)).await?;
         return Ok(false);
     }
+    if let Some(cause) = colis.retenue() {
+        noter(app, id, Evenement::Retenue(cause)).await?;
+        return Ok(false);
+    }
     if !peut_partir(app, &colis.suivie).await {
         return Ok(false);
     }
@@ -215,8 +219,11 @@ pub(super) async fn noter(app: &App, id: RemiseId, evenement: Evenement) -> Resu
 
 /// Writes the event, and tells the MK when somebody must look.
 pub(super) fn appliquer(tx: &mut Tx, suivie: &Suivie, evenement: Evenement, maintenant: Timestamp) {
+    let retenue = matches!(evenement, Evenement::Retenue(_));
     match remise::avancer(tx, suivie, evenement, ACTEUR, maintenant) {
-        Ok(suite) if suite.remise.etat.attend_quelqu_un() && suite.remise.etat != Etat::Compose => {
+        Ok(suite)
+            if retenue || (suite.remise.etat.attend_quelqu_un() && suite.remise.etat != Etat::Compose) =>
+        {
             avertir(tx, &suite, Nature::RemiseEchouee, maintenant);
         }
         Ok(_) => {}

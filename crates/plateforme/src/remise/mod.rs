@@ -6,6 +6,7 @@
 
 pub mod composition;
 mod courrier;
+pub mod ecart;
 pub mod expedition;
 pub mod lien;
 mod operatrice;

@@ -1,25 +1,33 @@
 //! What was just learnt of a patient, applied at once to what waits for it: released, sent another way, called off, or
 //! told to wait for something else.
 //!
-//! The answer and what follows from it are one write. Nothing that already left is touched, nor a link, nor what goes to
-//! the payer: those were somebody's choice.
+//! The answer and what follows from it are one write. Nothing that already left is touched, nor a link, nor what was
+//! addressed to a doctor by name, nor what goes to the payer: those were somebody's choice. A document of the last months
+//! that owed nothing to a doctor, because none was known or the patient had not agreed, owes it from then on.
 
-use droit::identifiant::{PatientId, PraticienId, RemiseId};
+use droit::document::{Document, Medecin, MedecinTraitant};
+use droit::identifiant::{DocumentId, PatientId, PraticienId, RemiseId};
 use droit::remise::{
-    Canal, Cause, Depart, Destinataire, Due, Evenement, ObjetVolonte, SansEffet, Volonte, VolonteRecueillie,
-    dues,
+    Canal, Cause, Depart, Destinataire, Due, Etat, Evenement, ObjetVolonte, SansEffet, Volonte,
+    VolonteRecueillie, dues,
 };
 use entrepot::chiffre::Trousseau;
-use entrepot::remise::{self, EnListe};
+use entrepot::patient::Patient;
+use entrepot::remise::{self, EnListe, Suivie};
 use entrepot::volonte::{self, NouvelleVolonte};
-use entrepot::{Echec, Tx, patient};
-use jiff::Timestamp;
+use entrepot::{Echec, Tx, document, patient};
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use super::composition::{Preparation, nouvelle};
-use super::page::geste::{acteur, remplacer};
+use super::page::geste::{acteur, composer, remplacer};
 use crate::echec::Failure;
 use crate::serveur::App;
+
+/// How far back a document may still come to owe something to a doctor: an episode lasts three months.
+const FENETRE: SignedDuration = SignedDuration::from_hours(24 * 92);
+/// Why a delivery to a doctor is called off when he is not the one any more.
+const PLUS_DU: &str = "N’est plus dû à ce destinataire.";
 
 /// What was learnt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +36,8 @@ pub enum Appris {
     Volonte(NouvelleVolonte),
     /// The mailbox of his doctor, or that it is not known any more.
     Boite(Option<String>),
+    /// The doctor who follows him, or that nobody does.
+    Medecin(Option<Box<Medecin>>),
 }
 
 impl Appris {
@@ -43,12 +53,37 @@ impl Appris {
         Self::Volonte(NouvelleVolonte { id, patient, praticien, objet, volonte, le, notee_le })
     }
 
-    fn noter(&self, tx: &mut Tx, trousseau: &Trousseau, qui: (PatientId, PraticienId), le: Timestamp) {
+    fn noter(
+        &self,
+        tx: &mut Tx,
+        trousseau: &Trousseau,
+        (fiche, mk): (&Patient, PraticienId),
+        le: Timestamp,
+    ) -> Result<(), Echec> {
+        let qui = (fiche.id, mk);
         match self {
             Self::Volonte(nouvelle) => volonte::noter(tx, nouvelle),
             Self::Boite(adresse) => {
                 volonte::noter_boite_du_medecin(tx, trousseau, qui, adresse.as_deref(), le);
             }
+            Self::Medecin(medecin) => {
+                if self.change_de_boite(&patient::medecin(tx, trousseau, fiche)?) {
+                    volonte::noter_boite_du_medecin(tx, trousseau, qui, None, le);
+                }
+                let qui = acteur(mk);
+                patient::noter_medecin(tx, trousseau, fiche, medecin.as_deref(), (&qui, le));
+            }
+        }
+        Ok(())
+    }
+
+    /// Does the mailbox on file belong to somebody else from now on.
+    fn change_de_boite(&self, connu: &MedecinTraitant) -> bool {
+        match (self, connu) {
+            (Self::Medecin(Some(nouveau)), MedecinTraitant::Connu(connu)) => !connu.est(nouveau),
+            (Self::Medecin(Some(_)), MedecinTraitant::Aucun)
+            | (Self::Medecin(None), MedecinTraitant::Connu(_)) => true,
+            _ => false,
         }
     }
 
@@ -60,8 +95,24 @@ impl Appris {
                 preparation.avec_volonte(VolonteRecueillie { objet, volonte, le, notee_le })
             }
             Self::Boite(adresse) => preparation.avec_boite(adresse.clone()),
+            Self::Medecin(medecin) => {
+                let change = self.change_de_boite(preparation.medecin());
+                let preparation = if change { preparation.avec_boite(None) } else { preparation };
+                preparation.avec_medecin(match medecin {
+                    Some(medecin) => MedecinTraitant::Connu((**medecin).clone()),
+                    None => MedecinTraitant::Aucun,
+                })
+            }
         }
     }
+}
+
+/// What follows from what was learnt.
+enum Suite {
+    /// A delivery that waits goes on as this, or is not owed any more.
+    Attendue(Box<EnListe>, Option<Due>),
+    /// A document comes to owe this.
+    Nouvelle(DocumentId, Due),
 }
 
 /// Records it, with all that follows from it for the deliveries of this MK.
@@ -72,11 +123,14 @@ pub async fn noter(app: &App, qui: (PatientId, PraticienId), appris: Appris) -> 
     let (contexte, maintenant) = (app.clone(), app.horloge.maintenant());
     let ecriture = app.entrepot.ecrire(move |tx| {
         let trousseau = contexte.entrepot.trousseau().clone();
-        let suites = suites(tx, &contexte, &trousseau, qui, &appris)?;
-        appris.noter(tx, &trousseau, qui, maintenant);
-        for (attendue, due) in &suites {
-            if let Err(sans_effet) = suivre(tx, &contexte, (attendue, due), (qui.1, maintenant)) {
-                tracing::debug!(remise = %attendue.suivie.id, %sans_effet, "delivery left as it is");
+        let fiche = patient::charger(tx, &trousseau, qui.0)?.ok_or(Echec::Absent)?;
+        let preparation = appris.dans(Preparation::lire(tx, &trousseau, &fiche, None)?);
+        let mut suites = attendues(tx, &contexte, qui, &preparation)?;
+        suites.extend(nouvelles(tx, &contexte, qui, (&preparation, maintenant - FENETRE))?);
+        appris.noter(tx, &trousseau, (&fiche, qui.1), maintenant)?;
+        for suite in &suites {
+            if let Err(sans_effet) = suivre(tx, &contexte, suite, (qui.1, maintenant)) {
+                tracing::debug!(%sans_effet, "delivery left as it is");
             }
         }
         Ok::<(), Echec>(())
@@ -90,31 +144,81 @@ pub async fn noter(app: &App, qui: (PatientId, PraticienId), appris: Appris) -> 
 }
 
 /// What waits, and what it owes now that this is known.
-fn suites(
+fn attendues(
     tx: &mut Tx,
     app: &App,
-    trousseau: &Trousseau,
     (patient, mk): (PatientId, PraticienId),
-    appris: &Appris,
-) -> Result<Vec<(EnListe, Due)>, Echec> {
-    let fiche = patient::charger(tx, trousseau, patient)?.ok_or(Echec::Absent)?;
-    let preparation = appris.dans(Preparation::lire(tx, trousseau, &fiche, None)?);
+    preparation: &Preparation,
+) -> Result<Vec<Suite>, Echec> {
+    let trousseau = app.entrepot.trousseau();
     let mut suites = Vec::new();
     for attendue in remise::en_attente(tx, trousseau, (patient, mk))? {
-        let choisie = attendue.suivie.remise.canal == Canal::Lien;
-        if choisie || attendue.suivie.destinataire == Destinataire::Payeur {
+        let suivie = &attendue.suivie;
+        let choisie = suivie.remise.canal == Canal::Lien || suivie.medecin.is_some();
+        if choisie || suivie.destinataire == Destinataire::Payeur {
             continue;
         }
-        let document = super::document(tx, trousseau, attendue.suivie.document)?;
-        let situation = preparation.situation(&document, app.voies());
-        let mut dues = dues(&document, &situation).into_iter();
-        let sienne = dues.rfind(|due| due.destinataire == attendue.suivie.destinataire);
-        suites.extend(sienne.map(|due| (attendue, due)));
+        let document = super::document(tx, trousseau, suivie.document)?;
+        let destinataire = suivie.destinataire;
+        let sienne = siennes(app, &document, preparation).find(|due| due.destinataire == destinataire);
+        suites.push(Suite::Attendue(Box::new(attendue), sienne));
     }
     Ok(suites)
 }
 
+/// What the documents of the last months owe to a doctor and nothing on file pays. What somebody gave up stays given up.
+fn nouvelles(
+    tx: &mut Tx,
+    app: &App,
+    qui: (PatientId, PraticienId),
+    (preparation, depuis): (&Preparation, Timestamp),
+) -> Result<Vec<Suite>, Echec> {
+    let trousseau = app.entrepot.trousseau();
+    let mut suites = Vec::new();
+    for id in document::recents(tx, qui, depuis)? {
+        let document = super::document(tx, trousseau, id)?;
+        let remises = remise::du_document(tx, trousseau, id)?;
+        let payee = |due: &Due| remises.iter().any(|remise| paie(remise, due.destinataire));
+        let dues = siennes(app, &document, preparation).filter(|due| {
+            matches!(due.destinataire, Destinataire::MedecinTraitant | Destinataire::AutreMedecin)
+                && !payee(due)
+        });
+        suites.extend(dues.map(|due| Suite::Nouvelle(id, due)));
+    }
+    Ok(suites)
+}
+
+fn siennes(app: &App, document: &Document, preparation: &Preparation) -> impl Iterator<Item = Due> + use<> {
+    dues(document, &preparation.situation(document, app.voies())).into_iter()
+}
+
+/// Is it owed to this destination, or was until somebody gave it up.
+fn paie(remise: &Suivie, destinataire: Destinataire) -> bool {
+    let plus_due = matches!(&remise.remise.etat, Etat::Annule { cause, .. } if cause.as_str() == PLUS_DU);
+    remise.destinataire == destinataire && remise.medecin.is_none() && !plus_due
+}
+
 fn suivre(
+    tx: &mut Tx,
+    app: &App,
+    suite: &Suite,
+    (mk, maintenant): (PraticienId, Timestamp),
+) -> Result<(), SansEffet> {
+    match suite {
+        Suite::Attendue(attendue, Some(due)) => reprendre(tx, app, (attendue, due), (mk, maintenant)),
+        Suite::Attendue(attendue, None) => {
+            let evenement = Evenement::Annulee(Cause::nouvelle(PLUS_DU));
+            remise::avancer(tx, &attendue.suivie, evenement, &acteur(mk), maintenant).map(drop)
+        }
+        Suite::Nouvelle(document, due) => {
+            let id = RemiseId::new(app.alea.uuid(maintenant).as_u128());
+            let suite = nouvelle(app.voies(), (*document, mk), id, due, maintenant);
+            composer(tx, app.entrepot.trousseau(), &suite, (mk, maintenant)).map(drop)
+        }
+    }
+}
+
+fn reprendre(
     tx: &mut Tx,
     app: &App,
     (attendue, due): (&EnListe, &Due),

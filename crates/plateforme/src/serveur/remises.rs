@@ -3,9 +3,9 @@
 use droit::acces::Role;
 
 use super::{Acces, Routes};
-use crate::dossier_patient;
+use crate::dossier_patient::{self, correction};
 use crate::remise::lien::{self, lecture, ouverture};
-use crate::remise::page::{administration, document, geste, liste, lu, ma_boite, une};
+use crate::remise::page::{administration, adresser, document, geste, liste, lu, ma_boite, une};
 
 const MK: Acces = Acces::Pages(&[Role::Mk]);
 const ADMINISTRATEUR: Acces = Acces::Pages(&[Role::Administrateur]);
@@ -24,9 +24,12 @@ pub fn routes() -> Routes {
         .post("/remises/{id}/reponse-lue", MK, lu::marquer_la_reponse)
         .post("/remises/{id}/messages-lus", MK, lu::marquer_les_messages)
         .get("/documents/{id}/remises", MK, document::voir)
+        .post("/documents/{id}/remises", MK, adresser::adresser)
         .get("/episodes/{id}/patient", MK, dossier_patient::voir)
         .post("/episodes/{id}/patient/scan", MK, dossier_patient::lire_le_datamatrix)
         .post("/episodes/{id}/patient/identite", MK, dossier_patient::corriger)
+        .get("/episodes/{id}/patient/correction", MK, correction::demander)
+        .post("/episodes/{id}/patient/correction", MK, correction::corriger)
         .post("/episodes/{id}/patient/boite", MK, dossier_patient::noter_la_boite)
         .post("/episodes/{id}/patient/volonte", MK, dossier_patient::noter)
         .get("/ma-messagerie", MK, ma_boite::voir)

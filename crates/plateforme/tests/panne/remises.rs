@@ -77,6 +77,7 @@ fn preparer(base: &Base, nombre: u32) -> Vec<RemiseId> {
                     destinataire: Destinataire::MedecinTraitant,
                     canal: Canal::MssanteProfessionnel,
                     adresse: Some(ADRESSE.to_owned()),
+                    medecin: None,
                     message: format!("{id}@demo.mssante.invalid"),
                     dit: None,
                     composee_le: maintenant,

@@ -60,13 +60,13 @@ impl CodeErreur {
                 "Le destinataire ne connaît pas ce patient : vérifiez avec lui que le patient est bien suivi chez lui."
             }
             Self::InsAbsent => {
-                "Le document est parti sans INS : qualifiez l’identité du patient, puis renvoyez."
+                "Le document est parti sans INS : qualifiez l’identité du patient, puis corrigez le document, la nouvelle version portera l’INS."
             }
             Self::InsDifferent => {
-                "L’INS ou les traits du document ne sont pas ceux du destinataire : vérifiez l’identité du patient, puis renvoyez."
+                "L’INS ou les traits du document ne sont pas ceux du destinataire : vérifiez l’identité du patient. Si elle est fausse, corrigez-la, puis corrigez le document : la nouvelle version la portera."
             }
             Self::InsIncomplet => {
-                "L’INS du document est incomplet : complétez l’identité du patient, puis renvoyez."
+                "L’INS du document est incomplet : complétez l’identité du patient, puis corrigez le document, la nouvelle version portera l’INS."
             }
             Self::Autre => {
                 "Le logiciel du destinataire n’a pas pu intégrer le document : joignez-le par un autre moyen."

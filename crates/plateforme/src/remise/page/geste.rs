@@ -110,7 +110,7 @@ pub async fn changer_d_adresse(
     };
     let (suivie, patient) = (vue.remise.suivie, vue.remise.patient);
     let du_medecin = match suivie.destinataire {
-        Destinataire::MedecinTraitant | Destinataire::AutreMedecin => true,
+        Destinataire::MedecinTraitant | Destinataire::AutreMedecin => suivie.medecin.is_none(),
         Destinataire::Payeur => false,
         Destinataire::Patient | Destinataire::Dmp => return Err(Failure::Introuvable),
     };
@@ -154,11 +154,13 @@ pub async fn noter_la_volonte(
     Ok(Redirect::to(&format!("/remises/{}?fait=volonte", vue.remise.suivie.id)).into_response())
 }
 
-/// The delivery that takes the place of another: same document, same person, its own identifier.
+/// The delivery that takes the place of another: same document, same person, its own identifier. What was addressed to a
+/// doctor by name stays addressed to him.
 pub fn remplacante(app: &App, suivie: &Suivie, due: &Due) -> NouvelleRemise {
     let maintenant = app.horloge.maintenant();
     let id = RemiseId::new(app.alea.uuid(maintenant).as_u128());
-    nouvelle(app.voies(), (suivie.document, suivie.praticien), id, due, maintenant)
+    let suite = nouvelle(app.voies(), (suivie.document, suivie.praticien), id, due, maintenant);
+    NouvelleRemise { medecin: suivie.medecin.clone(), ..suite }
 }
 
 /// Calls one off and composes the other; it is queued unless it waits for somebody.
@@ -174,11 +176,25 @@ pub fn remplacer(
 ) -> Result<(), SansEffet> {
     let acteur = acteur(mk);
     remise::avancer(tx, suivie, Evenement::Annulee(Cause::nouvelle(dit)), &acteur, maintenant)?;
-    let composee = remise::composer(tx, trousseau, suite, &acteur);
-    if suite.dit.is_none() && !matches!(suite.canal, Canal::MainPropre | Canal::Lien) {
-        remise::avancer(tx, &composee, Evenement::Demandee, &acteur, maintenant)?;
+    composer(tx, trousseau, suite, (mk, maintenant)).map(drop)
+}
+
+/// Composes a delivery; it is queued unless it waits for somebody.
+///
+/// # Errors
+/// Never for a delivery just composed.
+pub fn composer(
+    tx: &mut Tx,
+    trousseau: &Trousseau,
+    nouvelle: &NouvelleRemise,
+    (mk, maintenant): (PraticienId, Timestamp),
+) -> Result<Suivie, SansEffet> {
+    let acteur = acteur(mk);
+    let composee = remise::composer(tx, trousseau, nouvelle, &acteur);
+    if nouvelle.dit.is_none() && !matches!(nouvelle.canal, Canal::MainPropre | Canal::Lien) {
+        return remise::avancer(tx, &composee, Evenement::Demandee, &acteur, maintenant);
     }
-    Ok(())
+    Ok(composee)
 }
 
 /// Who acts, in the journal.

@@ -8,7 +8,7 @@ use entrepot::remise::{self, EnListe, Filtre, Perimetre, Taux};
 use jiff::SignedDuration;
 use maud::{Markup, html};
 
-use super::{avertissement, etat, nom, precision, titre, tracer};
+use super::{avertissement, destinataire, etat, nom, precision, titre, tracer};
 use crate::connexion::{Mk, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{Lien, Page, Tableau, pagination, section, texte, vide};
@@ -133,13 +133,13 @@ fn tableau(app: &App, lignes: &[EnListe], choix: &Choix) -> Markup {
             vec![
                 html! { (nom(&remise.identite)) },
                 html! { (titre(remise)) br; span.sous { "dû depuis le " (texte::instant(remise.composee_le, fuseau)) } },
-                html! { (suivie.destinataire.libelle()) },
+                html! { (destinataire(suivie)) },
                 html! { (suivie.remise.canal.libelle()) },
                 html! { (etat(&suivie.remise.etat)) br; span.sous { (precision(app, remise, fuseau)) } },
                 html! {
                     a.bouton.bouton-discret href=(format!("/remises/{}", suivie.id)) {
                         @if suivie.remise.etat.attend_quelqu_un() { "Agir" } @else { "Voir" }
-                        span.lecteur { " : " (titre(remise)) " de " (nom(&remise.identite)) ", " (suivie.destinataire.libelle()) }
+                        span.lecteur { " : " (titre(remise)) " de " (nom(&remise.identite)) ", " (destinataire(suivie)) }
                     }
                 },
             ]

@@ -1,6 +1,7 @@
 //! The pages of deliveries: the work list, one document with its destinations, one delivery with its history.
 
 pub mod administration;
+pub mod adresser;
 pub mod bandeau;
 pub mod document;
 pub mod geste;
@@ -34,6 +35,12 @@ pub fn titre(remise: &EnListe) -> String {
         1 => remise.genre.titre().to_owned(),
         version => format!("{}, version {version}", remise.genre.titre()),
     }
+}
+
+/// For whom it is: by name where somebody chose him.
+pub fn destinataire(suivie: &Suivie) -> String {
+    let libelle = suivie.destinataire.libelle();
+    suivie.medecin.as_ref().map_or_else(|| libelle.to_owned(), |nom| format!("{libelle}, {nom}"))
 }
 
 /// The state in a badge.

@@ -2,9 +2,12 @@
 
 use axum::extract::{Path, State};
 use droit::decision::TypeDiagnostic;
+use droit::document::Ecart;
 use droit::episode::Episode;
 use droit::reglement::nom_du_diagnostic;
-use droit::remise::{Canal, Destinataire, Etat, NatureReponse, ObjetVolonte, Preuve, Volonte, Volontes};
+use droit::remise::{
+    Canal, Destinataire, Etat, NatureReponse, ObjetVolonte, Preuve, Volonte, Volontes, retenue,
+};
 use entrepot::boite::Recu;
 use entrepot::chiffre::Trousseau;
 use entrepot::lien::{Lien as LienMedecin, Reponse as Avis};
@@ -13,16 +16,16 @@ use entrepot::{Echec, Tx, boite, episode, lien, patient, remise, volonte};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::{avertissement, etat, nom, precision, titre, tracer};
+use super::{avertissement, destinataire, etat, nom, precision, titre, tracer};
 use crate::connexion::{Identite, Mk, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{
     Avis as Annonce, Champ, Erreurs, Etape, Lien, Page, Reponse, Style, Ton, action, alerte, bouton, carte,
     fiche, frise, lien_bouton, resume, texte,
 };
-use crate::remise::charger;
 use crate::remise::lien::reponse::{self, Dite};
 use crate::remise::propositions::Propositions;
+use crate::remise::{charger, ecart};
 use crate::saisie::{Champs, Parametres};
 use crate::serveur::App;
 
@@ -39,6 +42,8 @@ pub struct Vue {
     episode: Episode,
     /// The type to choose on the portal of the DMP.
     type_dmp: Option<&'static str>,
+    /// What the document no longer tells of the file; nothing once a version replaces it.
+    ecarts: Vec<Ecart>,
     /// Today, where the care is given.
     pub jour: Date,
 }
@@ -51,35 +56,51 @@ impl Vue {
     pub async fn lire(app: &App, identite: &Identite, id: &str) -> Result<Self, Failure> {
         let suivie = charger(app, identite, id).await?;
         let (trousseau, cle) = (app.entrepot.trousseau().clone(), suivie.id);
-        let (remise, faits, volontes, lien, reponses, courriers, (propositions, episode, type_dmp)) = app
-            .entrepot
-            .lire(move |tx| {
-                let remise = remise::une(tx, &trousseau, cle)?.ok_or(Echec::Absent)?;
-                let patient = remise.patient;
-                let propositions = propositions(tx, &trousseau, &remise)?;
-                let episode = episode::charger(tx, &trousseau, remise.episode)?.ok_or(Echec::Absent)?;
-                let type_dmp = match remise.suivie.remise.canal {
-                    Canal::Dmp => {
-                        let document = crate::remise::document(tx, &trousseau, remise.suivie.document)?;
-                        formats::cda::genre(&document).map(|code| code.libelle.as_str())
-                    }
-                    _ => None,
-                };
-                Ok::<_, Echec>((
-                    remise,
-                    remise::historique(tx, cle)?,
-                    volonte::du_patient(tx, patient)?,
-                    lien::de_la_remise(tx, cle)?,
-                    lien::reponses(tx, &trousseau, cle)?,
-                    boite::de_la_remise(tx, &trousseau, cle)?,
-                    (propositions, episode, type_dmp),
-                ))
-            })
-            .await?;
+        let (remise, faits, volontes, lien, reponses, courriers, (propositions, episode, type_dmp, ecarts)) =
+            app.entrepot
+                .lire(move |tx| {
+                    let remise = remise::une(tx, &trousseau, cle)?.ok_or(Echec::Absent)?;
+                    let patient = remise.patient;
+                    let propositions = propositions(tx, &trousseau, &remise)?;
+                    let episode = episode::charger(tx, &trousseau, remise.episode)?.ok_or(Echec::Absent)?;
+                    let document = crate::remise::document(tx, &trousseau, remise.suivie.document)?;
+                    let type_dmp = match remise.suivie.remise.canal {
+                        Canal::Dmp => formats::cda::genre(&document).map(|code| code.libelle.as_str()),
+                        _ => None,
+                    };
+                    let fiche =
+                        entrepot::document::charger(tx, remise.suivie.document)?.ok_or(Echec::Absent)?;
+                    let ecarts = match fiche.remplace_par {
+                        Some(_) => Vec::new(),
+                        None => ecart::lire(tx, &trousseau, &document)?,
+                    };
+                    Ok::<_, Echec>((
+                        remise,
+                        remise::historique(tx, cle)?,
+                        volonte::du_patient(tx, patient)?,
+                        lien::de_la_remise(tx, cle)?,
+                        lien::reponses(tx, &trousseau, cle)?,
+                        boite::de_la_remise(tx, &trousseau, cle)?,
+                        (propositions, episode, type_dmp, ecarts),
+                    ))
+                })
+                .await?;
         tracer(app, identite, format!("remise/{cle}")).await?;
         let fuseau = app.reglement.fuseau(remise.departement);
         let jour = app.horloge.aujourd_hui(fuseau).map_err(Failure::interne)?;
-        Ok(Self { remise, faits, volontes, lien, reponses, courriers, propositions, episode, type_dmp, jour })
+        Ok(Self {
+            remise,
+            faits,
+            volontes,
+            lien,
+            reponses,
+            courriers,
+            propositions,
+            episode,
+            type_dmp,
+            ecarts,
+            jour,
+        })
     }
 }
 
@@ -115,6 +136,7 @@ fn annonce(fait: &str) -> Option<Annonce> {
         "volonte" => "La réponse du patient est notée.",
         "lu" => "C’est noté comme lu.",
         "adresse" => "Le document repart à la nouvelle adresse.",
+        "adresse-a" => "Le document est adressé à ce médecin.",
         _ => return None,
     };
     Some(Annonce::succes(message))
@@ -132,12 +154,13 @@ pub fn rendre(
     let visiteur = Visiteur::from(identite);
     let (remise, fuseau) = (&vue.remise, app.reglement.fuseau(vue.remise.departement));
     let fil = [Lien::new("Tableau de bord", "/tableau-de-bord"), Lien::new("Remises", "/remises")];
-    let page_titre = format!("{} : {}", remise.suivie.destinataire.libelle(), remise.genre.titre());
+    let page_titre = format!("{} : {}", destinataire(&remise.suivie), remise.genre.titre());
     let chapo = html! { (nom(&remise.identite)) ", " (titre(remise)) };
     Page::new(&page_titre, &visiteur).fil(fil).avis(annonce).chapo(chapo).rendre(html! {
         div.pile-large {
             (avertissement(app, remise.suivie.praticien))
             (resume(erreurs))
+            (ecart::avis(&vue.ecarts, (remise.episode, remise.suivie.document)))
             @if let Some(lien) = lien_neuf { (lien) }
             (reponses(app, vue))
             (courriers(vue, fuseau))
@@ -197,6 +220,7 @@ fn gestes(app: &App, vue: &Vue, e: &Erreurs) -> Markup {
         return html! {};
     }
     let adresse = |fin: &str| format!("/remises/{}/{fin}", suivie.id);
+    let part = machine(app, suivie.remise.canal) && retenue(suivie.remise.canal, &vue.ecarts).is_none();
     let medecin = matches!(suivie.destinataire, Destinataire::MedecinTraitant | Destinataire::AutreMedecin);
     let payeur = suivie.destinataire == Destinataire::Payeur;
     html! {
@@ -206,12 +230,12 @@ fn gestes(app: &App, vue: &Vue, e: &Erreurs) -> Markup {
                 form.formulaire method="post" action=(adresse("volonte")) {
                     input type="hidden" name="objet" value=(objet.code());
                     div.rang {
-                        button.bouton.bouton-principal type="submit" name="volonte" value=(Volonte::Accord.code()) { (if machine(app, suivie.remise.canal) { "Il ne s’oppose pas : envoyer" } else { "Il ne s’oppose pas" }) }
+                        button.bouton.bouton-principal type="submit" name="volonte" value=(Volonte::Accord.code()) { (if part { "Il ne s’oppose pas : envoyer" } else { "Il ne s’oppose pas" }) }
                         button.bouton.bouton-secondaire type="submit" name="volonte" value=(Volonte::Opposition.code()) { "Il s’oppose" }
                     }
                 }
             }))
-        } @else if machine(app, suivie.remise.canal) {
+        } @else if part {
             (carte("Envoyer", &html! {
                 @if let Etat::Compose = suivie.remise.etat { p { "Rien n’est encore parti." } }
                 (action(Style::Principal, &adresse("envoyer"), if suivie.remise.essais > 0 { "Envoyer de nouveau" } else { "Envoyer" }, ""))
@@ -347,7 +371,7 @@ fn dit(fait: &str) -> (Ton, &'static str) {
         "acceptee" => (Ton::Info, "Accepté par le serveur du destinataire"),
         "empechee" => (Ton::Attention, "Envoi empêché, nouvel essai prévu"),
         "incertaine" => (Ton::Attention, "Issue inconnue : doublon possible"),
-        "session-finie" => (Ton::Attention, "Session de messagerie terminée"),
+        "retenue" => (Ton::Attention, "Retenu avant l’envoi"),
         "refusee" => (Ton::Erreur, "Rejeté"),
         "delai-ecoule" => (Ton::Attention, "Sans réponse dans le délai"),
         "annulee" => (Ton::Neutre, "Annulé"),

@@ -1,5 +1,7 @@
 //! Deliveries through the pages and the worker: composed with the document, sent, answered, handed over.
 
+mod autre_medecin;
+mod correction;
 mod dmp;
 mod gestes;
 mod lien;

@@ -116,11 +116,13 @@ impl Dossier {
 
     /// The deliveries of a document, by destination: « médecin-traitant mssante-professionnel en-file ».
     pub fn remises(&self, rang: u128) -> Vec<EnListe> {
-        let trousseau = self.app.entrepot.trousseau().clone();
-        let lues = self
-            .app
-            .entrepot
-            .lire_ici(move |tx| remise::du_document_en_liste(tx, &trousseau, DocumentId::new(rang), MK));
+        self.remises_de(&DocumentId::new(rang).to_string())
+    }
+
+    /// The same of the document of this key.
+    pub fn remises_de(&self, document: &str) -> Vec<EnListe> {
+        let (id, trousseau) = (document.parse().unwrap(), self.app.entrepot.trousseau().clone());
+        let lues = self.app.entrepot.lire_ici(move |tx| remise::du_document_en_liste(tx, &trousseau, id, MK));
         lues.unwrap()
     }
 
