@@ -2,6 +2,7 @@
 
 use droit::identifiant::{PraticienId, RemiseId};
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::chiffre::Trousseau;
@@ -23,6 +24,9 @@ const DE_LA_REMISE: &str =
     WHERE remise = $1 ORDER BY recu_le, id";
 const VOIR: &str = "UPDATE retour_mssante SET vu_le = $2 WHERE id = $1 AND remise IS NULL AND vu_le IS NULL";
 const VOIR_DE_LA_REMISE: &str = "UPDATE retour_mssante SET vu_le = $2 WHERE remise = $1 AND vu_le IS NULL";
+const DEJA_LU: &str = "SELECT 1 AS lu FROM courriel_lu WHERE boite = $1 AND empreinte = $2";
+const MARQUER_LU: &str = "INSERT INTO courriel_lu (boite, empreinte, lu_le) VALUES ($1, $2, $3)
+    ON CONFLICT DO NOTHING";
 const BOITE: &str = "SELECT adresse FROM boite_du_praticien WHERE praticien = $1";
 const NOTER_BOITE: &str = "INSERT INTO boite_du_praticien (praticien, adresse, notee_le) VALUES ($1, $2, $3)
     ON CONFLICT (praticien) DO UPDATE SET adresse = $2, notee_le = $3";
@@ -79,6 +83,23 @@ pub fn position(tx: &mut Tx, boite: &str) -> Result<Option<Position>, Echec> {
 pub fn avancer(tx: &mut Tx, boite: &str, position: Position) {
     let Position { validite, dernier, relevee_le } = position;
     tx.enqueue_one(AVANCER, params![boite, validite, dernier, relevee_le]);
+}
+
+/// Was a mail of this Message-ID read from this mailbox.
+///
+/// # Errors
+/// When the base fails.
+pub fn deja_lu(tx: &mut Tx, boite: &str, identifiant: &str) -> Result<bool, Echec> {
+    Ok(tx.query_opt(DEJA_LU, &params![boite, empreinte(identifiant)])?.is_some())
+}
+
+/// A mail of this Message-ID is read.
+pub fn marquer_lu(tx: &mut Tx, boite: &str, identifiant: &str, lu_le: Timestamp) {
+    tx.enqueue(MARQUER_LU, params![boite, empreinte(identifiant), lu_le]);
+}
+
+fn empreinte(identifiant: &str) -> Vec<u8> {
+    Sha256::digest(identifiant.as_bytes()).to_vec()
 }
 
 /// Keeps a mail.

@@ -36,6 +36,8 @@ pub enum Evenement {
     Refusee(Cause),
     /// It arrived.
     Arrivee(Preuve),
+    /// The receiver's server could not deliver it yet, and goes on trying.
+    Retardee(Cause),
     /// Nothing came back in time.
     DelaiEcoule,
     /// It must not leave any more.
@@ -72,6 +74,10 @@ impl Remise {
             },
             Evenement::Refusee(cause) => self.refuser(cause, le),
             Evenement::Arrivee(preuve) => self.arriver(preuve, le),
+            Evenement::Retardee(_) => match self.etat {
+                Etat::Accepte { .. } | Etat::SansReponse { .. } => Some(self.clone()),
+                _ => None,
+            },
             Evenement::DelaiEcoule => match self.etat {
                 Etat::Accepte { .. } => Some(self.vers(Etat::SansReponse { le })),
                 _ => None,

@@ -95,6 +95,15 @@ fn le_papier_ne_passe_que_de_main_en_main() {
 }
 
 #[test]
+fn un_retard_annonce_se_note_sans_rien_changer() {
+    use Evenement as E;
+    let partie = suivre([E::Demandee, E::Commencee, E::Acceptee]);
+    let retardee = || E::Retardee(cause("le serveur réessaie"));
+    assert_eq!(partie.apres(retardee(), instant(9)), Ok(partie.clone()));
+    assert!(suivre([E::Demandee]).apres(retardee(), instant(9)).is_err(), "rien n’est parti");
+}
+
+#[test]
 fn une_raison_precisee_ne_change_que_ce_qui_attend() {
     use Evenement as E;
     let precisee = || E::Precisee(cause("adresse inconnue"));
@@ -140,6 +149,7 @@ fn evenement() -> impl Strategy<Value = Evenement> {
         1 => Just(Evenement::Retenue(cause("identité corrigée"))),
         1 => Just(Evenement::Refusee(cause("550"))),
         1 => preuve.prop_map(Evenement::Arrivee),
+        1 => Just(Evenement::Retardee(cause("plus tard"))),
         1 => Just(Evenement::DelaiEcoule),
         1 => Just(Evenement::Annulee(cause("opposition"))),
     ]

@@ -221,6 +221,7 @@ fn nom(evenement: &Evenement) -> &'static str {
         Evenement::Retenue(_) => "retenue",
         Evenement::Refusee(_) => "refusee",
         Evenement::Arrivee(preuve) => preuve.code(),
+        Evenement::Retardee(_) => "retardee",
         Evenement::DelaiEcoule => "delai-ecoule",
         Evenement::Annulee(_) => "annulee",
     }
@@ -232,6 +233,7 @@ fn cause_de_l_evenement(evenement: &Evenement) -> Option<&str> {
         | Evenement::Incertaine { cause, .. }
         | Evenement::Precisee(cause)
         | Evenement::Retenue(cause)
+        | Evenement::Retardee(cause)
         | Evenement::Refusee(cause)
         | Evenement::Annulee(cause) => Some(cause.as_str()),
         _ => None,

@@ -13,7 +13,8 @@ const DANS_L_ETAT: &str =
     "SELECT id FROM remise WHERE etat = $1 AND etat_le <= $2 ORDER BY etat_le, id LIMIT $3";
 const SANS_COURRIER: &str = "SELECT id FROM remise WHERE etat = 'en-file' AND etat_le <= $1
         AND canal NOT IN ('mssante-professionnel', 'mssante-patient') ORDER BY etat_le, id LIMIT $2";
-const COURRIER_DE: &str = "SELECT id FROM remise WHERE praticien = $1 AND etat = 'en-file' AND etat_le <= $2
+const COURRIER_DE: &str =
+    "SELECT id, etat_le FROM remise WHERE praticien = $1 AND etat = 'en-file' AND etat_le <= $2
         AND canal IN ('mssante-professionnel', 'mssante-patient') ORDER BY etat_le, id LIMIT $3";
 const COURRIER_EN_FILE: &str =
     "SELECT count(*) AS nombre FROM remise WHERE praticien = $1 AND etat = 'en-file'
@@ -48,7 +49,8 @@ pub fn a_envoyer(tx: &mut Tx, maintenant: Timestamp, limite: u32) -> Result<Vec<
     dans_l_etat(tx, "en-file", maintenant, limite)
 }
 
-/// The same when the mails of these MKs alone may leave: what is no mail first, then one MK after the other.
+/// The same when the mails of these MKs alone may leave: what is no mail first, then one mail of each MK in turn, whoever
+/// waits longest first, so that a long queue delays nobody else's.
 ///
 /// # Errors
 /// When the base fails.
@@ -62,15 +64,17 @@ pub fn a_envoyer_de(
     for ligne in tx.query(SANS_COURRIER, &params![maintenant, limite])? {
         dues.push(ligne.get("id")?);
     }
+    let place = limite.saturating_sub(u32::try_from(dues.len()).unwrap_or(limite));
+    let mut tours: Vec<(usize, Timestamp, RemiseId)> = Vec::new();
     for expediteur in expediteurs {
-        let place = limite.saturating_sub(u32::try_from(dues.len()).unwrap_or(limite));
-        if place == 0 {
-            break;
-        }
-        for ligne in tx.query(COURRIER_DE, &params![*expediteur, maintenant, place])? {
-            dues.push(ligne.get("id")?);
+        for (tour, ligne) in
+            tx.query(COURRIER_DE, &params![*expediteur, maintenant, place])?.iter().enumerate()
+        {
+            tours.push((tour, ligne.get("etat_le")?, ligne.get("id")?));
         }
     }
+    tours.sort_unstable_by_key(|(tour, le, id)| (*tour, *le, id.bits()));
+    dues.extend(tours.into_iter().map(|(_, _, id)| id).take(usize::try_from(place).unwrap_or(usize::MAX)));
     Ok(dues)
 }
 

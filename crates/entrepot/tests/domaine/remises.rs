@@ -16,6 +16,7 @@ on_each_engine!(
     deux_travailleurs_ne_prennent_pas_la_meme_remise,
     ce_qui_attend_le_praticien_se_liste_et_se_compte,
     cent_morts_du_travailleur_ne_perdent_rien_et_chaque_doublon_se_voit,
+    une_longue_file_ne_retarde_pas_celle_des_autres,
 );
 
 const ADRESSE: &str = "dr.zwartendijk@operateur.mssante.invalid";
@@ -221,4 +222,39 @@ fn cent_morts_du_travailleur_ne_perdent_rien_et_chaque_doublon_se_voit(base: &Ba
         assert!(recus >= 1, "un message accepté est arrivé");
         assert!(recus <= 1 + suivie.remise.doublons_possibles, "un doublon que rien ne dit");
     }
+}
+
+fn une_longue_file_ne_retarde_pas_celle_des_autres(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 3);
+    let trousseau = entrepot.trousseau().clone();
+    ecrire(&entrepot, move |tx| {
+        for (rang, praticien) in (1_u128..).zip([0, 0, 0, 0, 0, 1, 2]) {
+            let le = debut() + SignedDuration::from_secs(i64::try_from(rang).unwrap());
+            let nouvelle = NouvelleRemise {
+                id: RemiseId::new(rang),
+                document: DocumentId::new(1),
+                praticien: mk(praticien),
+                destinataire: Destinataire::MedecinTraitant,
+                canal: Canal::MssanteProfessionnel,
+                adresse: Some(ADRESSE.to_owned()),
+                medecin: None,
+                message: format!("{rang}@essai.mssante.invalid"),
+                dit: None,
+                composee_le: le,
+            };
+            let composee = remise::composer(tx, &trousseau, &nouvelle, "compte/essai");
+            remise::avancer(tx, &composee, Evenement::Demandee, "compte/essai", le).unwrap();
+        }
+    })
+    .unwrap();
+    let plus_tard = debut() + SignedDuration::from_hours(1);
+    let prises = |preteurs: &'static [u32]| {
+        let preteurs: Vec<_> = preteurs.iter().map(|rang| mk(*rang)).collect();
+        let lues = entrepot.lire_ici(move |tx| remise::a_envoyer_de(tx, plus_tard, &preteurs, 4));
+        lues.unwrap().into_iter().map(RemiseId::bits).collect::<Vec<_>>()
+    };
+    assert_eq!(prises(&[0, 1, 2]), [1, 6, 7, 2], "un de chacun, puis le suivant");
+    assert_eq!(prises(&[2, 0]), [1, 7, 2, 3], "l’ordre des prêteurs n’y change rien");
+    assert_eq!(prises(&[]), [], "personne ne prête");
 }

@@ -13,7 +13,7 @@ pub use adresse::{Adresse, AdresseRefusee, Espace, ListeBlanche, adresse_du_pati
 pub use entete::{Echange, Produit, ProduitInvalide};
 pub use message::{Courrier, DocumentJoint, Expediteur, Message, MessageRefuse, Piece, Texte, composer};
 pub use nom::{nom_du_pdf, objet};
-pub use retour::{CodeErreur, ErreurIntegration, Lecture, Remise, Retour, lire};
+pub use retour::{CodeErreur, ErreurIntegration, Lecture, Remise, Retour, identifiant, lire};
 
 #[cfg(test)]
 mod tests;

@@ -12,7 +12,7 @@ use passerelles::mssante::Position as Place;
 use uuid::Uuid;
 
 use super::expedition::{appliquer, avertir};
-use super::voies::Lu;
+use super::voies::{Arrive, Lu};
 use crate::serveur::App;
 
 /// How long one worker keeps the inbox for itself.
@@ -75,21 +75,27 @@ async fn lire_un_lot(app: &App, cle: String) -> Result<u32, Echec> {
     Ok(nombre)
 }
 
-/// One mail: the event it is for its delivery, or a line for a person.
+/// One mail: the event it is for its delivery, or a line for a person. A mailbox whose numbers changed is read again from
+/// its beginning: what was read under the same Message-ID is left.
 fn prendre(
     tx: &mut Tx,
     trousseau: &Trousseau,
     (cle, id): (&str, Uuid),
-    lu: &Lu,
+    Arrive { identifiant, lu }: &Arrive,
     maintenant: Timestamp,
 ) -> Result<(), Echec> {
+    if let Some(identifiant) = identifiant {
+        if boite::deja_lu(tx, cle, identifiant)? {
+            return Ok(());
+        }
+        boite::marquer_lu(tx, cle, identifiant, maintenant);
+    }
     let suivie = match original(lu) {
         Some(message) => remise::par_message(tx, trousseau, message)?,
         None => None,
     };
     match (&suivie, evenement(lu)) {
         (Some(suivie), Some(evenement)) => appliquer(tx, suivie, evenement, maintenant),
-        (Some(_), None) if matches!(lu, Lu::Retour(Retour::Remise { .. })) => {}
         _ => garder(tx, trousseau, (cle, id), (lu, suivie.as_ref()), maintenant),
     }
     Ok(())
@@ -123,8 +129,10 @@ fn evenement(lu: &Lu) -> Option<Evenement> {
             let mots = format!("Message non distribué : {dit}. Vérifiez l’adresse du destinataire.");
             Evenement::Refusee(Cause::nouvelle(&mots))
         }
+        Retour::Remise { remise: Remise::Retarde, .. } => Evenement::Retardee(Cause::nouvelle(
+            "Le serveur du destinataire n’a pas encore pu livrer le message ; il continue d’essayer.",
+        )),
         Retour::Notification { lecture: Lecture::Autre(_), .. }
-        | Retour::Remise { remise: Remise::Retarde, .. }
         | Retour::Reponse { .. }
         | Retour::Illisible => return None,
     })

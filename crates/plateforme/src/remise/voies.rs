@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use droit::identifiant::PraticienId;
 use droit::remise::Voie;
-use formats::mssante::{Adresse, Espace, ListeBlanche, Message, Produit, Retour, lire};
+use formats::mssante::{Adresse, Espace, ListeBlanche, Message, Produit, Retour, identifiant, lire};
 use formats::pdsm::{Requete, Transaction};
 use jiff::{SignedDuration, Timestamp};
 use passerelles::dmp::{DELAI, EchecDmp, Pdsm};
@@ -97,6 +97,15 @@ pub enum Lu {
     Retour(Retour),
     /// A mail too heavy to be read here.
     TropLourd,
+}
+
+/// A mail as it came: under which Message-ID, and what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrive {
+    /// Its Message-ID, when it bears one.
+    pub identifiant: Option<String>,
+    /// What it is.
+    pub lu: Lu,
 }
 
 impl Voies {
@@ -222,17 +231,22 @@ impl Messagerie {
         &self,
         depuis: Position,
         maintenant: Timestamp,
-    ) -> Result<(Position, Vec<Lu>), EchecMssante> {
+    ) -> Result<(Position, Vec<Arrive>), EchecMssante> {
         match self {
             Self::Absente => Ok((depuis, Vec::new())),
-            Self::BacASable(boites) => Ok((depuis, boites.relever().into_iter().map(Lu::Retour).collect())),
+            Self::BacASable(boites) => {
+                let simule = |retour| Arrive { identifiant: None, lu: Lu::Retour(retour) };
+                Ok((depuis, boites.relever().into_iter().map(simule).collect()))
+            }
             Self::Operateur(operatrice) => {
                 let Some(releve) = operatrice.relever(depuis, maintenant)? else {
                     return Ok((depuis, Vec::new()));
                 };
                 let lus = releve.recus.iter().map(|recu| match recu {
-                    Recu::Courriel(octets) => Lu::Retour(lire(octets)),
-                    Recu::TropLourd { .. } => Lu::TropLourd,
+                    Recu::Courriel(octets) => {
+                        Arrive { identifiant: identifiant(octets), lu: Lu::Retour(lire(octets)) }
+                    }
+                    Recu::TropLourd { .. } => Arrive { identifiant: None, lu: Lu::TropLourd },
                 });
                 Ok((releve.position, lus.collect()))
             }

@@ -58,6 +58,11 @@ pub fn lire(octets: &[u8]) -> Retour {
         .unwrap_or_else(|| reponse(&message))
 }
 
+/// The Message-ID of a mail received, without angle brackets; `None` when it bears none.
+pub fn identifiant(octets: &[u8]) -> Option<String> {
+    MessageParser::default().parse_headers(octets)?.message_id().map(sans_chevrons)
+}
+
 /// The receiver's software answers by a plain mail when no notification was asked for.
 fn erreur_simple(message: &Message<'_>) -> Option<Retour> {
     let objet = message.subject()?;

@@ -79,7 +79,7 @@ pub fn precision(app: &App, remise: &EnListe, fuseau: &str) -> Markup {
             Etat::Compose => {}
             Etat::EnFile { pas_avant } => { "Prochain essai : " (quand(*pas_avant)) @if let Some(dit) = dit { ". Le dernier a échoué : " (dit) } }
             Etat::EnCours { depuis } => { "Depuis le " (quand(*depuis)) }
-            Etat::Accepte { le } => { "Le " (quand(*le)) }
+            Etat::Accepte { le } => { "Le " (quand(*le)) @if let Some(dit) = dit { ". " (dit) } }
             Etat::Remis { le, preuve } => { "Le " (quand(*le)) " : " (preuve.libelle()) }
             Etat::SansReponse { le } => { "Aucune réponse au " (quand(*le)) ". " }
             Etat::Rejete { cause, .. } | Etat::Abandonne { cause, .. } => { (phrase(cause.as_str())) " " }

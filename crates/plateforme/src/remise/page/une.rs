@@ -373,6 +373,7 @@ fn dit(fait: &str) -> (Ton, &'static str) {
         "incertaine" => (Ton::Attention, "Issue inconnue : doublon possible"),
         "retenue" => (Ton::Attention, "Retenu avant l’envoi"),
         "refusee" => (Ton::Erreur, "Rejeté"),
+        "retardee" => (Ton::Attention, "Retardé, le serveur du destinataire réessaie"),
         "delai-ecoule" => (Ton::Attention, "Sans réponse dans le délai"),
         "annulee" => (Ton::Neutre, "Annulé"),
         autre => match Preuve::depuis_code(autre) {

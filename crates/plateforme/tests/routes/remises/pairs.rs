@@ -192,3 +192,28 @@ async fn rebond_erreur_904_silence_et_coupure_finissent_chacun_dans_leur_etat() 
         "{causes:?}"
     );
 }
+
+/// The operator numbers its mailbox anew: it is read again from its beginning, and what was read counts no more.
+#[tokio::test(flavor = "multi_thread")]
+async fn une_boite_renumerotee_se_relit_sans_rien_compter_deux_fois() {
+    let courrier = Courrier::demarrer("numeros");
+    let dossier = dossier("pairs-numeros", &courrier).await;
+    dossier.boite_du_medecin("inconnu@demo.mssante.invalid");
+    dossier.document(1, Genre::CompteRendu);
+    expedition::tour(&dossier.app).await.unwrap();
+    relever(&dossier).await;
+    let rejetee = "medecin-traitant mssante-professionnel rejete".to_owned();
+    assert!(dossier.etats(1).contains(&rejetee), "{:?}", dossier.etats(1));
+    let remises = dossier.remises(1);
+    let id = remises.iter().find(|r| r.suivie.destinataire.code() == "medecin-traitant").unwrap().suivie.id;
+    let encore = dossier.cabinet.banc.poster(&format!("/remises/{id}/envoyer"), dossier.mk(), "").await;
+    assert_eq!(encore.statut, 303, "{}", encore.corps);
+    let relevee_le = dossier.app.horloge.maintenant();
+    super::terrain::ecrire(&dossier.app, move |tx| {
+        let ailleurs = entrepot::boite::Position { validite: 1, dernier: 900, relevee_le };
+        entrepot::boite::avancer(tx, "mk@demo.mssante.invalid", ailleurs);
+    });
+    assert!(releve::relever(&dossier.app, Uuid::from_u128(1)).await.unwrap() > 0, "tout est relu");
+    let en_file = "medecin-traitant mssante-professionnel en-file".to_owned();
+    assert!(dossier.etats(1).contains(&en_file), "l’ancien refus ne vaut plus : {:?}", dossier.etats(1));
+}
