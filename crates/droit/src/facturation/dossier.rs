@@ -51,6 +51,8 @@ pub struct DossierDeFacturation<'e> {
     pub accord_prealable: Option<Date>,
     /// The justificatif made for this episode.
     pub justificatif: Option<DocumentId>,
+    /// Days of the séances that the patient had for the same region in his other episodes.
+    pub autres_seances: Vec<Date>,
     /// Today, local to the department.
     pub aujourd_hui: Date,
 }

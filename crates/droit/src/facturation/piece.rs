@@ -1,14 +1,17 @@
 //! What must be at hand or joined: the payer's agreement, the proof of diagnosis, the department's document.
 
+use jiff::civil::Date;
+
 use super::dossier::{Canal, Examen};
 use super::point::{Point, PointVerifie};
 use super::seance::jour;
 use crate::decision::Etat;
 use crate::document::Exigence;
-use crate::reglement::ngap::Recherche;
+use crate::reglement::ngap::{AccordPrealable, Recherche};
 use crate::reglement::nom_du_diagnostic;
 
-/// From a rank given for each act the payer agrees beforehand; the request needs a prescription, which direct access
+/// From a rank given for each act, or after so many séances for the same condition over the last months, the payer agrees
+/// beforehand; the request needs a prescription, which direct access
 /// does not have. Source: NGAP, titre XIV (situations soumises à référentiel).
 pub(super) fn accord_prealable<'r>(cas: &Examen<'_, '_, 'r>) -> PointVerifie<'r> {
     let source = Some(cas.nomenclature.source());
@@ -22,7 +25,9 @@ pub(super) fn accord_prealable<'r>(cas: &Examen<'_, '_, 'r>) -> PointVerifie<'r>
         let Recherche::EnVigueur(trouve) = cas.nomenclature.acte(seance.acte.as_ref()?, seance.le) else {
             return None;
         };
-        trouve.accord_prealable().filter(|(accord, _)| accord.requis_au(rang)).map(|_| (rang, seance.le))
+        let (accord, _) = trouve.accord_prealable()?;
+        (accord.requis_au(rang) || accord.requis_apres(sur_la_periode(cas, accord, (place, seance.le))))
+            .then_some((rang, seance.le))
     };
     let premiere = seances.iter().enumerate().find_map(concerne);
     match (premiere, cas.dossier.accord_prealable) {
@@ -40,6 +45,17 @@ pub(super) fn accord_prealable<'r>(cas: &Examen<'_, '_, 'r>) -> PointVerifie<'r>
             ),
         ),
     }
+}
+
+/// How many séances the patient had over the months before this one, in this episode and in the others. The product takes
+/// the same region of the body for the same condition (interprétation).
+fn sur_la_periode(cas: &Examen<'_, '_, '_>, accord: &AccordPrealable, (place, le): (usize, Date)) -> u16 {
+    let Some(annuel) = accord.annuel else { return 0 };
+    let debut = le.saturating_sub(jiff::Span::new().months(i64::from(annuel.mois)));
+    let seances = cas.dossier.episode.seances_faites();
+    let ici = seances.iter().take(place).map(|seance| seance.le);
+    let ailleurs = cas.dossier.autres_seances.iter().copied().filter(|autre| *autre < le);
+    u16::try_from(ici.chain(ailleurs).filter(|jour| *jour >= debut).count()).unwrap_or(u16::MAX)
 }
 
 /// Care beyond the cap rests on a proof kept at the disposal of the payer's medical service.

@@ -57,6 +57,7 @@ fn dossier(episode: &Episode) -> DossierDeFacturation<'_> {
         canal: Canal::AccesDirect,
         bdk: vec![BdkFacture { le: date(2026, 11, 2), rang: 1, genre: TypeBdk::General }],
         accord_prealable: None,
+        autres_seances: Vec::new(),
         justificatif: Some(DocumentId::new(1)),
         aujourd_hui: JOUR,
     }
@@ -218,4 +219,25 @@ fn chacun_facture_ses_seances_et_les_rangs_comptent_celles_de_tous() {
     let facturation = preparer(&DossierDeFacturation { bdk: Vec::new(), ..dossier(&episode) }, reglement);
     assert_eq!(etat(&facturation, Point::Cotations), Etat::Respecte);
     assert_eq!(facturation.lignes.iter().map(|l| l.le).collect::<Vec<_>>(), [date(2026, 11, 5)]);
+}
+
+#[test]
+fn trente_seances_en_douze_mois_appellent_l_accord_prealable_d_ou_qu_elles_viennent() {
+    let reglement = Reglement::embarque().unwrap();
+    let (cotation, annuel) = reglement
+        .nomenclature()
+        .lignes_au(JOUR)
+        .find_map(|ligne| Some((ligne, ligne.acte.accord_prealable?.annuel?)))
+        .unwrap();
+    let acte = ActeNgap { lettre: cotation.lettre.code().to_owned(), coefficient: cotation.coefficient };
+    let episode = Episode::relu(fiche("45", &[JOUR], Some(&acte)));
+    let avec = |nombre: u16, jours_avant: i64| {
+        let jour = |n: u16| JOUR.checked_sub(jiff::Span::new().days(jours_avant + i64::from(n))).unwrap();
+        let autres_seances = (0..nombre).map(jour).collect();
+        let dossier = DossierDeFacturation { autres_seances, ..dossier(&episode) };
+        etat(&preparer(&dossier, reglement), Point::AccordPrealable)
+    };
+    assert_eq!(avec(annuel.seances - 1, 1), Etat::Respecte);
+    assert_eq!(avec(annuel.seances, 1), Etat::Viole);
+    assert_eq!(avec(annuel.seances, 400), Etat::Respecte, "il y a plus de douze mois");
 }

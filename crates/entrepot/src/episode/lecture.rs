@@ -3,7 +3,7 @@
 use droit::decision::{ActeNgap, Coefficient, DiagnosticPrealable, DrapeauRouge};
 use droit::episode::{
     Anterieur, Complement, Compte, Diagnostic, Episode, EtatEpisode, Evenement, Fiche, Localisation,
-    Orientation, Rang, Seance,
+    Orientation, Rang, Region, Seance,
 };
 use droit::identifiant::{EpisodeId, PatientId, PraticienId, SeanceId};
 use jiff::civil::Date;
@@ -30,6 +30,21 @@ const ANTERIEURS: &str = "SELECT id, region, cote, etat, fin_le, couvert_du, ver
     FROM episode WHERE patient = $1 ORDER BY ouvert_le, id";
 const HORS_EPISODE: &str = "SELECT CAST(COALESCE(SUM(placees + excedent), 0) AS BIGINT) AS n
     FROM episode WHERE patient = $1 AND id <> $2";
+
+const AILLEURS: &str = "SELECT s.faite_le FROM seance s JOIN episode e ON e.id = s.episode
+    WHERE e.patient = $1 AND e.id <> $2 AND e.region = $3 AND s.annulee_le IS NULL ORDER BY s.faite_le";
+
+/// The days of the séances that a patient had for this region in his other episodes, whoever gave them.
+///
+/// # Errors
+/// When the base fails.
+pub fn seances_ailleurs(
+    tx: &mut Tx,
+    patient: PatientId,
+    (sauf, region): (EpisodeId, Region),
+) -> Result<Vec<Date>, Echec> {
+    tx.query(AILLEURS, &params![patient, sauf, region])?.iter().map(|ligne| ligne.get("faite_le")).collect()
+}
 
 /// The episode with everything it holds; `None` when there is no such episode.
 ///

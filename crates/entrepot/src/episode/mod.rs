@@ -11,7 +11,7 @@ mod suivi;
 mod tableau;
 
 pub use ecriture::{inscrire_annulation, inscrire_seance};
-pub use lecture::{anterieurs, charger, seances_hors_episode};
+pub use lecture::{anterieurs, charger, seances_ailleurs, seances_hors_episode};
 pub use ouverture::{inscrire_cloture, inscrire_ouverture, inscrire_ralliement};
 pub use preuve::{inscrire_correction, inscrire_diagnostic, inscrire_retrait};
 pub use suivi::{inscrire_amelioration, inscrire_evenement, inscrire_orientation};
