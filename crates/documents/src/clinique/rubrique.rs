@@ -40,11 +40,11 @@ fn fait(nom: &str, valeur: impl Into<String>) -> Bloc {
 
 fn du_bilan(bilan: &Bilan) -> Vec<Section> {
     let examen = schema(&bilan.schema).into_iter().chain(deficiences(&bilan.deficiences)).collect();
-    let objectifs = bilan.objectifs.iter().map(|objectif| objectif.libelle.to_string()).collect();
+    let objectifs = bilan.objectifs.iter().map(ToString::to_string).collect();
     let protocole = &bilan.protocole;
     let prevu = format!(
-        "{} séances, {} par semaine, {}, {}",
-        protocole.nombre.nombre(),
+        "{}, {} par semaine, {}, {}",
+        nombre_de_seances(protocole.nombre.nombre().into()),
         protocole.rythme.fois(),
         protocole.lieu.libelle(),
         protocole.modalite.libelle()
@@ -70,6 +70,11 @@ fn du_bilan(bilan: &Bilan) -> Vec<Section> {
     ]
 }
 
+fn nombre_de_seances(nombre: u32) -> String {
+    let mot = if nombre > 1 { "séances" } else { "séance" };
+    format!("{nombre} {mot}")
+}
+
 fn actes(bilan: &Bilan) -> Vec<Bloc> {
     let ecrits: Vec<String> = bilan
         .protocole
@@ -88,7 +93,7 @@ fn du_compte_rendu(compte_rendu: &CompteRendu) -> Vec<Section> {
     });
     let resultats = compte_rendu.resultats.iter().map(|resultat| {
         let commentaire = resultat.commentaire.as_ref().map_or_else(String::new, ToString::to_string);
-        vec![resultat.objectif.libelle.to_string(), resultat.atteinte.libelle().to_owned(), commentaire]
+        vec![resultat.objectif.to_string(), resultat.atteinte.libelle().to_owned(), commentaire]
     });
     let resultats: Vec<Vec<String>> = resultats.collect();
     let objectifs = (!resultats.is_empty()).then_some(Bloc::Tableau {
@@ -143,6 +148,7 @@ fn signes(presents: &[DrapeauRouge], cherches: usize) -> Vec<Bloc> {
     if presents.is_empty() {
         let texte = match cherches {
             0 => "Aucun signe d’alerte relevé.".to_owned(),
+            1 => "Un signe recherché, non relevé.".to_owned(),
             nombre => format!("{nombre} signes recherchés, aucun relevé."),
         };
         return vec![Bloc::Texte { texte }];

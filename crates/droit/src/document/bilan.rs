@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Deref;
 
+use jiff::civil::Date;
+
 use super::manque::{Incomplet, Manque, exiger};
 use super::mesure::{Deficiences, Incapacites};
 use super::objectif::{Examen, Objectif};
@@ -23,6 +25,8 @@ pub struct Depistage {
 /// What a bilan says (NGAP, titre XIV, chapitre I, section 2; required in direct access by the décret 2024-618, art. 2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FicheBilan {
+    /// The day of the examination; none in the bilans validated before it was asked.
+    pub fait_le: Option<Date>,
     /// Why the patient came.
     pub motif: TexteLibre,
     /// History of the complaint.
@@ -60,6 +64,11 @@ impl Deref for Bilan {
 }
 
 impl Bilan {
+    /// The day of the examination; the day of the validation where the bilan does not say it.
+    pub fn jour(&self, valide_le: Date) -> Date {
+        self.fait_le.unwrap_or(valide_le)
+    }
+
     /// What was measured.
     pub fn examen(&self) -> Examen<'_> {
         Examen { deficiences: &self.deficiences, incapacites: &self.incapacites }
@@ -70,6 +79,7 @@ impl Bilan {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields of FicheBilan, each possibly missing")]
 pub struct BrouillonBilan {
+    pub fait_le: Option<Date>,
     pub motif: Option<TexteLibre>,
     pub anamnese: Option<TexteLibre>,
     pub depistage: Option<Depistage>,
@@ -104,6 +114,7 @@ impl BrouillonBilan {
         match (motif, depistage, diagnostic, protocole) {
             (Some(motif), Some(depistage), Some(diagnostic), Some(protocole)) if manques.is_empty() => {
                 Ok(Bilan(FicheBilan {
+                    fait_le: self.fait_le,
                     motif,
                     anamnese: self.anamnese.clone(),
                     depistage,
@@ -127,6 +138,7 @@ impl From<&Bilan> for BrouillonBilan {
     fn from(bilan: &Bilan) -> Self {
         let fiche = bilan.0.clone();
         Self {
+            fait_le: fiche.fait_le,
             motif: Some(fiche.motif),
             anamnese: fiche.anamnese,
             depistage: Some(fiche.depistage),

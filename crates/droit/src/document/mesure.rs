@@ -4,6 +4,7 @@ use super::echelle::Score;
 use super::mouvement::Amplitude;
 use crate::decision::codes;
 use crate::episode::Cote;
+use crate::patient::normaliser;
 use crate::texte::{Intitule, TexteLibre};
 
 codes! {
@@ -95,6 +96,13 @@ pub struct Force {
     pub cotation: CotationForce,
 }
 
+impl Force {
+    /// Is it the same muscles on the same side, however they are spelt.
+    pub fn meme_mesure(&self, autre: &Self) -> bool {
+        self.cote == autre.cote && normaliser(self.groupe.as_str()) == normaliser(autre.groupe.as_str())
+    }
+}
+
 codes! {
     /// What is felt on the skin.
     EtatSensibilite {
@@ -112,6 +120,15 @@ codes! {
 }
 
 impl EtatSensibilite {
+    /// How far from normal: nothing felt is worse than something felt otherwise.
+    pub(super) fn trouble(self) -> u8 {
+        match self {
+            Self::Normale => 0,
+            Self::Diminuee | Self::Exageree | Self::Fourmillements => 1,
+            Self::Absente => 2,
+        }
+    }
+
     /// Label on screen.
     pub fn libelle(self) -> &'static str {
         match self {
@@ -133,6 +150,14 @@ pub struct Sensibilite {
     pub cote: Cote,
     /// What is felt.
     pub etat: EtatSensibilite,
+}
+
+impl Sensibilite {
+    /// Is it the same territory on the same side, however it is spelt.
+    pub fn meme_mesure(&self, autre: &Self) -> bool {
+        self.cote == autre.cote
+            && normaliser(self.territoire.as_str()) == normaliser(autre.territoire.as_str())
+    }
 }
 
 /// What the body lacks (NGAP, titre XIV, chapitre I, section 2: joints, strength, sensitivity, pain).

@@ -53,7 +53,7 @@ pub use protocole::{
 };
 pub use redacteur::{
     Adresse, Cabinet, Civilite, CodePostal, CodePostalInvalide, Exercice, IdentifiantStructure, NomComplet,
-    Redacteur, Telephone, TelephoneInvalide,
+    RangDeCabinet, Redacteur, Telephone, TelephoneInvalide,
 };
 pub use reference::{Genre, Reference, ReferenceInvalide};
 pub use silhouette::{HAUTEUR, LARGEUR};

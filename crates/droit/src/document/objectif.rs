@@ -1,6 +1,8 @@
 //! Aims of the treatment, measurable or not, and how far each one is reached.
 
-use super::echelle::Score;
+use std::fmt;
+
+use super::echelle::{Score, SensEchelle};
 use super::mesure::{Circonstance, Deficiences, Incapacites, Intensite};
 use super::mouvement::Amplitude;
 use crate::decision::codes;
@@ -103,6 +105,42 @@ pub struct Objectif {
     pub cible: Option<Cible>,
 }
 
+impl fmt::Display for Cible {
+    /// « douleur au mouvement au plus à 2/10 ».
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Douleur { circonstance, au_plus } => {
+                write!(f, "douleur {} au plus à {}/10", circonstance.libelle(), au_plus.valeur())
+            }
+            Self::Amplitude(cible) => {
+                let mouvement = cible.mouvement().libelle.to_lowercase();
+                match cible.cote().libelle() {
+                    "" => write!(f, "{mouvement} au moins à {}°", cible.degres()),
+                    cote => write!(f, "{mouvement} ({cote}) au moins à {}°", cible.degres()),
+                }
+            }
+            Self::Score(cible) => {
+                let echelle = cible.echelle();
+                let sens = match echelle.sens {
+                    SensEchelle::PlusHautMeilleur => "au moins",
+                    SensEchelle::PlusBasMeilleur => "au plus",
+                };
+                write!(f, "{} {sens} à {} {}", echelle.nom, cible.valeur(), echelle.unite)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Objectif {
+    /// « Marcher une heure — cible : douleur au mouvement au plus à 2/10 ».
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.cible {
+            None => write!(f, "{}", self.libelle),
+            Some(cible) => write!(f, "{} — cible : {cible}", self.libelle),
+        }
+    }
+}
+
 /// An aim and how far it was reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResultatObjectif {
@@ -123,6 +161,15 @@ mod tests {
         let intensite = Intensite::nouvelle(intensite).unwrap();
         let douleurs = vec![Douleur { circonstance: Circonstance::Mouvement, intensite }];
         Deficiences { douleurs, ..Deficiences::default() }
+    }
+
+    #[test]
+    fn un_objectif_se_lit_avec_sa_cible() {
+        let au_plus = Intensite::nouvelle(2).unwrap();
+        let cible = Some(Cible::Douleur { circonstance: Circonstance::Mouvement, au_plus });
+        let objectif = Objectif { libelle: "Marcher une heure".parse().unwrap(), cible };
+        assert_eq!(objectif.to_string(), "Marcher une heure — cible : douleur au mouvement au plus à 2/10");
+        assert_eq!(Objectif { cible: None, ..objectif }.to_string(), "Marcher une heure");
     }
 
     #[test]

@@ -116,6 +116,42 @@ impl FromStr for Telephone {
     }
 }
 
+/// The rank of a practice among those of an RPPS number, from 1, and how documents write it: in three digits, but for the
+/// documents validated before, whose CDA holds two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RangDeCabinet {
+    rang: u8,
+    largeur: usize,
+}
+
+impl RangDeCabinet {
+    /// As documents write it now.
+    pub fn nouveau(rang: u8) -> Self {
+        Self { rang, largeur: 3 }
+    }
+
+    /// As the documents on file wrote it: in this many digits, two when they do not say.
+    pub fn relu(rang: u8, chiffres: Option<u8>) -> Self {
+        Self { rang, largeur: chiffres.unwrap_or(2).into() }
+    }
+
+    /// The rank.
+    pub fn rang(self) -> u8 {
+        self.rang
+    }
+
+    /// How many digits, where they are not two.
+    pub fn chiffres(self) -> Option<u8> {
+        u8::try_from(self.largeur).ok().filter(|chiffres| *chiffres != 2)
+    }
+
+    /// « 009 ».
+    pub fn ecrit(self) -> String {
+        let Self { rang, largeur } = self;
+        format!("{rang:0largeur$}")
+    }
+}
+
 /// The national number of the place of practice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IdentifiantStructure {
@@ -127,8 +163,8 @@ pub enum IdentifiantStructure {
     CabinetDuPraticien {
         /// The MK's number.
         rpps: NumeroRpps,
-        /// Rank of the practice, from 1.
-        rang: u8,
+        /// Rank of the practice.
+        rang: RangDeCabinet,
     },
 }
 
@@ -163,6 +199,15 @@ pub struct Redacteur {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn le_rang_d_un_cabinet_s_ecrit_en_trois_chiffres_et_reste_tel_qu_il_etait_ecrit() {
+        assert_eq!(RangDeCabinet::nouveau(9).ecrit(), "009");
+        let ancien = RangDeCabinet::relu(9, None);
+        assert_eq!((ancien.ecrit().as_str(), ancien.chiffres()), ("09", None));
+        let nouveau = RangDeCabinet::nouveau(9);
+        assert_eq!(RangDeCabinet::relu(nouveau.rang(), nouveau.chiffres()), nouveau);
+    }
 
     #[test]
     fn code_postal_et_telephone_se_reconnaissent() {

@@ -33,6 +33,7 @@ fn douleur(intensite: u8) -> Deficiences {
 
 fn brouillon() -> BrouillonBilan {
     BrouillonBilan {
+        fait_le: None,
         motif: Some(texte("Mal de dos depuis trois jours, après un déménagement.")),
         depistage: Some(Depistage::default()),
         deficiences: douleur(6),

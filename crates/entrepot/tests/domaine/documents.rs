@@ -2,7 +2,7 @@
 
 use droit::document::{
     Adresse, BrouillonLettre, Cabinet, Contenu, Document, EnTete, Exercice, Genre, IdentifiantStructure,
-    LieuDeSoin, MedecinTraitant, NomComplet, Redacteur, Reference, Sujet,
+    LieuDeSoin, MedecinTraitant, NomComplet, RangDeCabinet, Redacteur, Reference, Sujet,
 };
 use droit::episode::{Accorde, Cote, Destination, Empechement, MotifOrientation, Region, Urgence};
 use droit::identifiant::{BrouillonId, DocumentId, EpisodeId, SerieId, rpps_de_demonstration};
@@ -40,7 +40,10 @@ fn nom() -> NomComplet {
 fn en_tete(reference: Reference) -> EnTete {
     let cabinet = Cabinet {
         nom: "Cabinet de l’Essai".parse().unwrap(),
-        identifiant: IdentifiantStructure::CabinetDuPraticien { rpps: rpps_de_demonstration(0), rang: 1 },
+        identifiant: IdentifiantStructure::CabinetDuPraticien {
+            rpps: rpps_de_demonstration(0),
+            rang: RangDeCabinet::nouveau(1),
+        },
         exercice: Exercice::CabinetIndividuel,
         adresse: Adresse {
             voie: None,

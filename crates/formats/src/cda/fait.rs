@@ -130,12 +130,16 @@ pub(crate) fn id_professionnel(rpps: &NumeroRpps) -> String {
     format!("8{}", rpps.as_str())
 }
 
-/// `IdNat_Struct`: 1 and the FINESS, 3 and the SIRET, 4 and the practice of an RPPS number.
+/// `IdNat_Struct`: 1 and the FINESS, 3 and the SIRET, 4, an RPPS number and the rank of the practice. The example of the ANS
+/// writes that rank in three digits (`401234567890009`, ansforge/IG-FHIR-PDSM4DMP-EEDS, StructIdNat.fsh); no text read
+/// here states their number: to be confirmed.
 fn id_structure(identifiant: &IdentifiantStructure) -> String {
     match identifiant {
         IdentifiantStructure::Finess(finess) => format!("1{finess}"),
         IdentifiantStructure::Siret(siret) => format!("3{siret}"),
-        IdentifiantStructure::CabinetDuPraticien { rpps, rang } => format!("4{}{rang:02}", rpps.as_str()),
+        IdentifiantStructure::CabinetDuPraticien { rpps, rang } => {
+            format!("4{}{}", rpps.as_str(), rang.ecrit())
+        }
     }
 }
 

@@ -36,6 +36,8 @@ struct ProtocoleJson {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct BilanJson {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fait_le: Option<Date>,
     motif: Option<Ecrit<TexteLibre>>,
     anamnese: Option<Ecrit<TexteLibre>>,
     depistage: Option<DepistageJson>,
@@ -90,6 +92,7 @@ impl From<ProtocoleJson> for BrouillonProtocole {
 impl From<BrouillonBilan> for BilanJson {
     fn from(b: BrouillonBilan) -> Self {
         Self {
+            fait_le: b.fait_le,
             motif: ecrit(b.motif),
             anamnese: ecrit(b.anamnese),
             depistage: b.depistage.map(DepistageJson::from),
@@ -108,6 +111,7 @@ impl From<BrouillonBilan> for BilanJson {
 impl From<BilanJson> for BrouillonBilan {
     fn from(b: BilanJson) -> Self {
         Self {
+            fait_le: b.fait_le,
             motif: lu(b.motif),
             anamnese: lu(b.anamnese),
             depistage: b.depistage.map(Depistage::from),

@@ -2,7 +2,7 @@
 
 use droit::document::{
     Adresse, Cabinet, Civilite, CodePostal, EnTete, Exercice, IdentifiantStructure, LieuDeSoin, ListePrenoms,
-    Medecin, MedecinTraitant, NomComplet, Redacteur, Reference, Sujet, Telephone,
+    Medecin, MedecinTraitant, NomComplet, RangDeCabinet, Redacteur, Reference, Sujet, Telephone,
 };
 use droit::episode::{Cote, Localisation, Region};
 use droit::identifiant::{
@@ -46,7 +46,12 @@ struct AdresseJson {
 enum StructureJson {
     Finess(Ecrit<Finess>),
     Siret(Ecrit<Siret>),
-    CabinetDuPraticien { rpps: Ecrit<NumeroRpps>, rang: u8 },
+    CabinetDuPraticien {
+        rpps: Ecrit<NumeroRpps>,
+        rang: u8,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        chiffres: Option<u8>,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -147,7 +152,8 @@ impl From<Cabinet> for CabinetJson {
             IdentifiantStructure::Finess(finess) => StructureJson::Finess(Ecrit(finess)),
             IdentifiantStructure::Siret(siret) => StructureJson::Siret(Ecrit(siret)),
             IdentifiantStructure::CabinetDuPraticien { rpps, rang } => {
-                StructureJson::CabinetDuPraticien { rpps: Ecrit(rpps), rang }
+                let (chiffres, rang) = (rang.chiffres(), rang.rang());
+                StructureJson::CabinetDuPraticien { rpps: Ecrit(rpps), rang, chiffres }
             }
         };
         Self {
@@ -165,7 +171,8 @@ impl From<CabinetJson> for Cabinet {
         let identifiant = match c.identifiant {
             StructureJson::Finess(finess) => IdentifiantStructure::Finess(finess.0),
             StructureJson::Siret(siret) => IdentifiantStructure::Siret(siret.0),
-            StructureJson::CabinetDuPraticien { rpps, rang } => {
+            StructureJson::CabinetDuPraticien { rpps, rang, chiffres } => {
+                let rang = RangDeCabinet::relu(rang, chiffres);
                 IdentifiantStructure::CabinetDuPraticien { rpps: rpps.0, rang }
             }
         };

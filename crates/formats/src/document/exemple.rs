@@ -195,6 +195,7 @@ pub(crate) fn brouillon_bilan() -> BrouillonBilan {
     };
     let echelle = Echelles::embarquees().unwrap().echelle("koos").unwrap();
     BrouillonBilan {
+        fait_le: None,
         motif: Some(texte("Entorse du genou <gauche> & douleur > 3 jours")),
         anamnese: Some(texte("Chute à ski.")),
         depistage: Some(Depistage { cherches: ["fievre-et-douleur".into()].into(), presents: vec![signe] }),

@@ -213,6 +213,7 @@ fn bilan(socle: &Socle) -> Result<Bilan, DocumentImpossible> {
         Signes::embarques().into_iter().flat_map(Signes::iter).filter(|signe| signe.concerne(region));
     let acte: Option<ActeNgap> = episode.seances_faites().first().and_then(|seance| seance.acte.clone());
     let brouillon = BrouillonBilan {
+        fait_le: Some(episode.ouvert_le),
         motif: Some(format!("Douleur récente ({lieu}), apparue à l’effort, gênante au travail.").parse().map_err(refus)?),
         anamnese: Some("Pas d’antécédent chirurgical. Premier épisode.".parse().map_err(refus)?),
         depistage: Some(Depistage {

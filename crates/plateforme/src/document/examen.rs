@@ -107,6 +107,18 @@ pub fn lignes(champs: &Champs, noms: [&str; 3]) -> Vec<[String; 3]> {
     toutes.filter(|[premier, _, dernier]| !premier.is_empty() || !dernier.is_empty()).collect()
 }
 
+/// The lines that were measured, with their place: one that the form took from the examination before may stay empty.
+fn mesurees<'c>(
+    champs: &'c Champs,
+    noms: [&str; 3],
+    connues: &'c str,
+) -> impl Iterator<Item = (usize, [String; 3])> + 'c {
+    lignes(champs, noms).into_iter().enumerate().filter(move |(_, [quoi, cote, valeur])| {
+        let cle = format!("{quoi}|{cote}");
+        !valeur.is_empty() || champs.tous(connues).all(|connue| connue != cle)
+    })
+}
+
 /// The names of the fields of strength.
 pub const FORCE: [&str; 3] = ["force.groupe", "force.cote", "force.cotation"];
 /// The names of the fields of sensitivity.
@@ -122,7 +134,7 @@ fn forces(champs: &Champs, e: &mut Erreurs) -> Vec<Force> {
         };
         Some(Force { groupe: groupe?, cote: lire_cote(&cote), cotation: cotation? })
     };
-    lignes(champs, FORCE).into_iter().enumerate().filter_map(une).collect()
+    mesurees(champs, FORCE, "force.connue").filter_map(une).collect()
 }
 
 fn sensibilites(champs: &Champs, e: &mut Erreurs) -> Vec<Sensibilite> {
@@ -133,7 +145,7 @@ fn sensibilites(champs: &Champs, e: &mut Erreurs) -> Vec<Sensibilite> {
             e.noter(&champ, EtatSensibilite::depuis_code(&etat).ok_or("Dites comment est la sensibilité."));
         Some(Sensibilite { territoire: territoire?, cote: lire_cote(&cote), etat: etat? })
     };
-    lignes(champs, SENSIBILITE).into_iter().enumerate().filter_map(une).collect()
+    mesurees(champs, SENSIBILITE, "sensibilite.connue").filter_map(une).collect()
 }
 
 fn nomme(champ: &str, saisie: &str, message: &'static str, e: &mut Erreurs) -> Option<Intitule> {

@@ -177,7 +177,7 @@ pub async fn corriger(
     Mk(identite, mk): Mk,
     Path((id, document)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
-    let Ouvert { socle, fiche, document, .. } = ouvrir(&app, &identite, (&id, &document)).await?;
+    let Ouvert { socle, fiche, document, atelier } = ouvrir(&app, &identite, (&id, &document)).await?;
     let episode = socle.dossier.episode.id;
     let adresse = format!("/episodes/{episode}/rediger/{}", fiche.genre.code());
     if fiche.remplace_par.is_some() || fiche.genre == Genre::Justificatif {
@@ -197,8 +197,8 @@ pub async fn corriger(
         }
         None => {}
     }
-    let contenu =
-        formats::document::ecrire_saisie(&champs_du_document(&document)).map_err(Failure::interne)?;
+    let contenu = formats::document::ecrire_saisie(&champs_du_document(&document, &atelier.fuseau))
+        .map_err(Failure::interne)?;
     let brouillon = Brouillon {
         id: BrouillonId::new(app.alea.uuid(app.horloge.maintenant()).as_u128()),
         episode,

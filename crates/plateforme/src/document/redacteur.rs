@@ -1,7 +1,8 @@
 //! Who writes: the MK and the place he writes from, as documents print them.
 
 use droit::document::{
-    Adresse, Cabinet as Impression, Exercice as Organisation, IdentifiantStructure, NomComplet, Redacteur,
+    Adresse, Cabinet as Impression, Exercice as Organisation, IdentifiantStructure, NomComplet,
+    RangDeCabinet, Redacteur,
 };
 use droit::identifiant::{CodeDepartement, LieuId, NumeroRpps};
 use droit::texte::Intitule;
@@ -74,8 +75,10 @@ fn imprimer(
             Some(dit) => ligne(&dit.nom)?,
             None => ligne(&format!("Cabinet de {nom}"))?,
         },
-        identifiant: identifiant
-            .unwrap_or_else(|| IdentifiantStructure::CabinetDuPraticien { rpps: rpps.clone(), rang }),
+        identifiant: identifiant.unwrap_or_else(|| IdentifiantStructure::CabinetDuPraticien {
+            rpps: rpps.clone(),
+            rang: RangDeCabinet::nouveau(rang),
+        }),
         exercice: dit.map_or(Organisation::CabinetIndividuel, |dit| dit.exercice),
         adresse: Adresse {
             voie: ligne(&lieu.adresse).ok(),

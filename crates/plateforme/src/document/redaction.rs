@@ -331,6 +331,6 @@ pub async fn jeter(
 }
 
 /// The fields of the draft that corrects a document.
-pub fn champs_du_document(document: &Document) -> Liste {
-    formulaire::du_contenu(&document.contenu)
+pub fn champs_du_document(document: &Document, fuseau: &TimeZone) -> Liste {
+    formulaire::du_contenu(&document.contenu, document.en_tete.valide_le.to_zoned(fuseau.clone()).date())
 }

@@ -121,10 +121,16 @@ impl Socle {
         self.fiches.iter().find(|fiche| fiche.reference.id() == id)
     }
 
-    /// The day of the first bilan on file, whoever wrote it: a report says it.
+    /// The day of the first bilan on file, whoever wrote it: a report says it. Of a colleague's, the day of its validation
+    /// alone is known.
     pub fn bilan_le(&self, fuseau: &TimeZone) -> Option<Date> {
-        let bilans = self.fiches.iter().filter(|fiche| fiche.genre == Genre::Bilan);
-        bilans.map(|fiche| fiche.valide_le.to_zoned(fuseau.clone()).date()).next()
+        let premier = self.fiches.iter().find(|fiche| fiche.genre == Genre::Bilan)?;
+        let serie = premier.reference.serie();
+        let mien = self.miens.iter().find(|document| document.en_tete.reference.serie() == serie);
+        Some(match mien {
+            Some(document) => jour(document, fuseau),
+            None => premier.valide_le.to_zoned(fuseau.clone()).date(),
+        })
     }
 
     /// The first bilan that the MK validated here, with its day: what results are compared with.
@@ -188,9 +194,13 @@ pub fn mots(tx: &mut Tx, fiche: &Fiche, departement: CodeDepartement) -> Result<
     }
 }
 
-/// The day a document was validated, where the care is given.
+/// The day of a bilan; of another document, the day it was validated where the care is given.
 pub fn jour(document: &Document, fuseau: &TimeZone) -> Date {
-    document.en_tete.valide_le.to_zoned(fuseau.clone()).date()
+    let valide_le = document.en_tete.valide_le.to_zoned(fuseau.clone()).date();
+    match &document.contenu {
+        Contenu::Bilan(bilan) => bilan.jour(valide_le),
+        Contenu::CompteRendu(_) | Contenu::Orientation(_) | Contenu::Justificatif(_) => valide_le,
+    }
 }
 
 /// What a document measured, if it measures.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use droit::acces::Acteur;
-use droit::document::{Contenu, Document, EnTete, Genre, LieuDeSoin, Reference, Soins};
+use droit::document::{Contenu, Document, EnTete, LieuDeSoin, Reference, Soins};
 use droit::episode::{Accorde, Auteur, Empechement};
 use droit::identifiant::{BrouillonId, DocumentId, EpisodeId, SerieId};
 use entrepot::chiffre::Trousseau;
@@ -152,7 +152,7 @@ pub fn accorder(
     let lieu = (episode.departement, auteur.aujourd_hui);
     let redacteur = redacteur::composer(&socle.dossier.exercice, &socle.cabinets, lieu)?;
     let reference = reference(socle, demande, serie).ok_or(ValidationRefusee::DejaCorrige)?;
-    let (soins_du, soins_au) = periode(socle, atelier, demande.contenu.genre());
+    let (soins_du, soins_au) = periode(socle, atelier, (&demande.contenu, auteur.aujourd_hui));
     let en_tete = EnTete {
         reference,
         episode: demande.episode,
@@ -180,12 +180,16 @@ fn reference(socle: &Socle, demande: &Demande, serie: SerieId) -> Option<Referen
     }
 }
 
-/// A bilan opens the care; the others tell it from its first day to its last.
-fn periode(socle: &Socle, atelier: &Atelier, genre: Genre) -> (jiff::civil::Date, Option<jiff::civil::Date>) {
+/// A bilan has its own day; the others tell the care from its first day to its last.
+fn periode(
+    socle: &Socle,
+    atelier: &Atelier,
+    (contenu, aujourd_hui): (&Contenu, jiff::civil::Date),
+) -> (jiff::civil::Date, Option<jiff::civil::Date>) {
     let episode = &socle.dossier.episode;
-    match genre {
-        Genre::Bilan => (episode.ouvert_le, None),
-        Genre::CompteRendu | Genre::Orientation | Genre::Justificatif => {
+    match contenu {
+        Contenu::Bilan(bilan) => (bilan.jour(aujourd_hui), None),
+        Contenu::CompteRendu(_) | Contenu::Orientation(_) | Contenu::Justificatif(_) => {
             Soins::de(episode, socle.bilan_le(&atelier.fuseau)).periode()
         }
     }

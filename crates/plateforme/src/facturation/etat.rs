@@ -7,7 +7,7 @@ use droit::identifiant::{DocumentId, EpisodeId, NumeroAm};
 use droit::reglement::Reglement;
 use entrepot::chiffre::Trousseau;
 use entrepot::facturation::{self, Bilans};
-use entrepot::{Echec, Tx};
+use entrepot::{Echec, Tx, episode};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -23,6 +23,8 @@ pub struct Etat {
     pub socle: Socle,
     /// What the MK says of the bill.
     pub dite: facturation::Facturation,
+    /// Days of the patient's séances for the same region in his other episodes.
+    pub autres_seances: Vec<Date>,
 }
 
 /// What the rules answer, with what they were asked.
@@ -45,7 +47,10 @@ impl Etat {
     pub fn lire(tx: &mut Tx, trousseau: &Trousseau, acteur: &Acteur, id: EpisodeId) -> Result<Self, Echec> {
         let socle = Socle::lire(tx, trousseau, acteur, id)?;
         let dite = facturation::de_l_episode(tx, id, socle.mk())?;
-        Ok(Self { socle, dite })
+        let episode = &socle.dossier.episode;
+        let ou = (id, episode.localisation.region());
+        let autres_seances = episode::seances_ailleurs(tx, episode.patient, ou)?;
+        Ok(Self { socle, dite, autres_seances })
     }
 
     /// What the rules answer today.
@@ -64,6 +69,7 @@ impl Etat {
             canal: self.dite.canal,
             bdk: self.bdk(&fuseau),
             accord_prealable: self.dite.accord_le,
+            autres_seances: self.autres_seances.clone(),
             justificatif: self.justificatif(),
             aujourd_hui: jour,
         };
@@ -85,15 +91,19 @@ impl Etat {
         miens.filter(|fiche| fiche.genre == Genre::Justificatif).map(|fiche| fiche.reference.id()).next_back()
     }
 
-    /// Each bilan on the day it was first validated, with the rank of its séance.
+    /// Each bilan on its day, or on the day it was first validated where it does not say it; with the rank of its séance.
     fn bdk(&self, fuseau: &TimeZone) -> Vec<BdkFacture> {
         let Bilans::Factures(genre) = self.dite.bilans else { return Vec::new() };
-        let bilans = self.socle.miens.iter().filter(|document| matches!(document.contenu, Contenu::Bilan(_)));
-        let series = bilans.map(|document| document.en_tete.reference.serie());
-        let premiers = series.filter_map(|serie| {
-            self.socle.fiches.iter().find(|f| f.reference.serie() == serie && f.reference.version() == 1)
+        let jours = self.socle.miens.iter().filter_map(|document| {
+            let Contenu::Bilan(bilan) = &document.contenu else { return None };
+            let serie = document.en_tete.reference.serie();
+            let premiere = self
+                .socle
+                .fiches
+                .iter()
+                .find(|f| f.reference.serie() == serie && f.reference.version() == 1)?;
+            Some(bilan.jour(premiere.valide_le.to_zoned(fuseau.clone()).date()))
         });
-        let jours = premiers.map(|fiche| fiche.valide_le.to_zoned(fuseau.clone()).date());
         jours.map(|le| BdkFacture { le, rang: self.rang(le), genre }).collect()
     }
 

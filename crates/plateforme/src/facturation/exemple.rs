@@ -4,7 +4,7 @@ use documents::Gabarit;
 use droit::decision::{ActeNgap, TypeDiagnostic};
 use droit::document::{
     Adresse, Cabinet, Contenu, Document, EnTete, Exercice, IdentifiantStructure, Justificatif, LieuDeSoin,
-    MedecinTraitant, NomComplet, Redacteur, Reference, SeanceFacturee, Soins, Sujet,
+    MedecinTraitant, NomComplet, RangDeCabinet, Redacteur, Reference, SeanceFacturee, Soins, Sujet,
 };
 use droit::episode::{Cote, Localisation, Region};
 use droit::identifiant::{
@@ -39,7 +39,10 @@ pub fn document(app: &App, code: CodeDepartement) -> Result<Document, Failure> {
     let rpps = rpps_de_demonstration(0);
     let cabinet = Cabinet {
         nom: mot("Cabinet de l’Exemple")?,
-        identifiant: IdentifiantStructure::CabinetDuPraticien { rpps: rpps.clone(), rang: 1 },
+        identifiant: IdentifiantStructure::CabinetDuPraticien {
+            rpps: rpps.clone(),
+            rang: RangDeCabinet::nouveau(1),
+        },
         exercice: Exercice::CabinetIndividuel,
         adresse: Adresse {
             voie: Some(mot("1, rue de l’Exemple")?),

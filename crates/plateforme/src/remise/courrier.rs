@@ -1,6 +1,6 @@
 //! What leaves: a mail of MSSanté or a deposit in the DMP, made from the sealed bytes of a document.
 
-use droit::document::{Document, Ecart, Genre};
+use droit::document::{Contenu, Document, Ecart};
 use droit::identifiant::{Fictif, Monde as UnMonde, PatientId, Reel, RemiseId};
 use droit::patient::Identite;
 use droit::remise::{Canal, Cause, Destinataire, ObjetVolonte, Volonte, Volontes};
@@ -170,9 +170,9 @@ impl Colis {
             libelle: genre
                 .map_or_else(|| self.document.genre().titre().to_owned(), |code| code.libelle.clone()),
             code: genre.map(|code| code.code.clone()).unwrap_or_default(),
-            acte_le: match self.document.genre() {
-                Genre::Bilan => self.document.en_tete.soins_du,
-                Genre::CompteRendu | Genre::Orientation | Genre::Justificatif => {
+            acte_le: match &self.document.contenu {
+                Contenu::Bilan(bilan) => bilan.jour(local.date()),
+                Contenu::CompteRendu(_) | Contenu::Orientation(_) | Contenu::Justificatif(_) => {
                     self.document.en_tete.soins_au.unwrap_or_else(|| local.date())
                 }
             },

@@ -4,7 +4,8 @@ use droit::document::{
     Adresse, BrouillonBilan, BrouillonCompteRendu, BrouillonLettre, BrouillonProtocole, Cabinet,
     Circonstance, Contenu, Deficiences, Depistage, Document, Douleur, EnTete, Exercice, Genre,
     IdentifiantStructure, Incapacites, Intensite, Justificatif, LieuDeSoin, Medecin, MedecinTraitant,
-    Modalite, NomComplet, NombreSeances, Objectif, ParSemaine, Redacteur, Reference, Soins, Sujet,
+    Modalite, NomComplet, NombreSeances, Objectif, ParSemaine, RangDeCabinet, Redacteur, Reference, Soins,
+    Sujet,
 };
 use droit::episode::{Auteur, Destination, Episode, IssueEpisode, MotifOrientation, Urgence};
 use droit::identifiant::{DocumentId, EpisodeId, PraticienId, SerieId, rpps_de_demonstration};
@@ -117,7 +118,10 @@ fn redacteur() -> Redacteur {
         nom: NomComplet { nom: ligne("Éssai"), prenom: ligne("Camille") },
         cabinet: Cabinet {
             nom: ligne("Cabinet de l’Essai"),
-            identifiant: IdentifiantStructure::CabinetDuPraticien { rpps: rpps_de_demonstration(0), rang: 1 },
+            identifiant: IdentifiantStructure::CabinetDuPraticien {
+                rpps: rpps_de_demonstration(0),
+                rang: RangDeCabinet::nouveau(1),
+            },
             exercice: Exercice::CabinetIndividuel,
             adresse: Adresse {
                 voie: Some(ligne("1 rue de l’Essai")),

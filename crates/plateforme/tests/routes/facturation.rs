@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::banc::{Porteur, acteur};
 use crate::cabinet::{Cabinet, EPISODE, formulaire, ouverture};
+use crate::documents::bilan;
 
 const LIEU: &str = "00000000-0000-0000-0000-000000000001";
 
@@ -220,4 +221,38 @@ async fn ce_qui_est_du_se_voit_puis_disparait() {
     assert!(dus.contains("en retard de 2 jours") && dus.contains("ZWARTENDIJK"), "{dus}");
     let confrere = cabinet.banc.session(cabinet.comptes[1]);
     assert!(cabinet.banc.lire("/documents-dus", &confrere).await.corps.contains("Rien n’est dû"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn un_bilan_ecrit_plus_tard_se_facture_a_son_jour() {
+    let cabinet = Cabinet::new("bilan-jour");
+    let ouvert = ouverture(&[("acte", "RAM 8.11"), ("le", "2026-03-06")]);
+    let ouvert = cabinet.banc.poster("/episodes", &cabinet.mk, &ouvert).await;
+    assert_eq!(ouvert.statut, StatusCode::SEE_OTHER, "{}", ouvert.corps);
+    let adresse = format!("{EPISODE}/rediger/bilan");
+    let vide = cabinet.banc.lire(&adresse, &cabinet.mk).await.corps;
+    assert!(vide.contains("name=\"fait_le\"") && vide.contains("value=\"2026-03-09\""), "{vide}");
+    for (version, jour, attendu) in
+        [("0", "2026-03-10", "pas encore venu"), ("1", "2026-03-05", "ne peut pas le précéder")]
+    {
+        let refus = cabinet.banc.poster(&adresse, &cabinet.mk, &bilan(version, &[("fait_le", jour)])).await;
+        assert_eq!(refus.statut, StatusCode::UNPROCESSABLE_ENTITY, "{attendu}");
+        assert!(refus.corps.contains(attendu), "{attendu} : {}", refus.corps);
+    }
+    let fait = bilan("2", &[("fait_le", "2026-03-07")]);
+    let fait = cabinet.banc.poster(&adresse, &cabinet.mk, &fait).await;
+    assert_eq!(fait.statut, StatusCode::SEE_OTHER, "{}", fait.corps);
+    let document = fait.entete(header::LOCATION).trim_end_matches("?fait=valide").to_owned();
+    let cda = cabinet.banc.lire(&format!("{document}/document.xml"), &cabinet.mk).await.corps;
+    assert!(cda.contains("<low value=\"20260307\"/>"), "le service dit son jour : {cda}");
+    let dite = cabinet.banc.poster(&format!("{EPISODE}/facturation"), &cabinet.mk, &dite("0", &[])).await;
+    assert_eq!(dite.statut, StatusCode::SEE_OTHER, "{}", dite.corps);
+    let jeton = cabinet.banc.jeton(cabinet.comptes[0], &[Portee::EpisodesLire]);
+    let api = cabinet.banc.lire(&format!("/api/v1{EPISODE}/facturation"), &jeton).await.corps;
+    let lue: serde_json::Value = serde_json::from_str(&api).unwrap();
+    let jours: Vec<_> = lue["lignes"].as_array().unwrap().iter().map(|ligne| &ligne["le"]).collect();
+    assert_eq!(jours, ["2026-03-06", "2026-03-07"], "{lue}");
+    cabinet.banc.poster(&format!("{document}/corriger"), &cabinet.mk, "").await;
+    let repris = cabinet.banc.lire(&adresse, &cabinet.mk).await.corps;
+    assert!(repris.contains("value=\"2026-03-07\""), "la correction garde le jour : {repris}");
 }

@@ -7,18 +7,21 @@ use droit::document::{
 };
 use droit::episode::Episode;
 use droit::reglement::Signes;
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::super::examen::{self, Liste};
 use super::super::socle::Socle;
 use super::champs::{borne, boutons, code, mots, nombre, zone, zone_facultative};
 use super::{Vue, acte, mesures, objectifs, schema};
-use crate::gabarits::{Erreurs, Reponse, groupe};
+use crate::episode::champ::jour_venu;
+use crate::gabarits::{Champ, Erreurs, Reponse, groupe, texte};
 use crate::saisie::Champs;
 
 /// The sections of the form.
 pub fn sections(vue: &Vue<'_>) -> Markup {
     html! {
+        (fait_le(vue))
         (groupe("Motif et histoire", &html! {
             (zone(vue, "motif", "Motif de consultation", "Ce qui amène le patient, dans ses mots ou les vôtres."))
             (zone_facultative(vue, "anamnese", "Histoire et antécédents utiles", ""))
@@ -35,6 +38,31 @@ pub fn sections(vue: &Vue<'_>) -> Markup {
         (groupe("Traitement prévu", &protocole(vue)))
         (groupe("Conseils", &zone_facultative(vue, "conseils", "Conseils donnés au patient", "")))
     }
+}
+
+/// The day of the examination: today, unless somebody says otherwise.
+fn fait_le(vue: &Vue<'_>) -> Markup {
+    let saisie = vue.champs.un("fait_le");
+    let valeur = if saisie.is_empty() { vue.jour.to_string() } else { saisie.to_owned() };
+    let champ = Champ::date("fait_le", "Bilan fait le").valeur(valeur).erreurs(vue.erreurs);
+    html! { div.champ-court { (champ.aide("Ce jour date le bilan : facturation, courbes, noms des fichiers.").rendre()) } }
+}
+
+/// It comes neither before the care nor after today.
+fn jour_du_bilan(champs: &Champs, socle: &Socle, aujourd_hui: Date, e: &mut Erreurs) -> Option<Date> {
+    let ouvert_le = socle.dossier.episode.ouvert_le;
+    let lu = match champs.un("fait_le") {
+        "" => Ok(aujourd_hui),
+        saisie => jour_venu(saisie, aujourd_hui, "Indiquez le jour du bilan.").map_err(str::to_owned),
+    };
+    let lu = lu.and_then(|le| match le < ouvert_le {
+        true => Err(format!(
+            "L’épisode est ouvert depuis le {} : le bilan ne peut pas le précéder.",
+            texte::jour_court(ouvert_le)
+        )),
+        false => Ok(le),
+    });
+    e.noter("fait_le", lu)
 }
 
 fn protocole(vue: &Vue<'_>) -> Markup {
@@ -83,8 +111,9 @@ fn depistage_de(episode: &Episode) -> Depistage {
 }
 
 /// The draft, as typed.
-pub fn lire(champs: &Champs, socle: &Socle, e: &mut Erreurs) -> BrouillonBilan {
+pub fn lire(champs: &Champs, socle: &Socle, aujourd_hui: Date, e: &mut Erreurs) -> BrouillonBilan {
     BrouillonBilan {
+        fait_le: jour_du_bilan(champs, socle, aujourd_hui, e),
         motif: mots("motif", champs, e),
         anamnese: mots("anamnese", champs, e),
         depistage: Some(depistage_de(&socle.dossier.episode)),
@@ -119,6 +148,7 @@ pub fn prerempli(socle: &Socle) -> Liste {
         }
         Some(bilan) => {
             let mut suivi = BrouillonBilan::from(&**bilan);
+            suivi.fait_le = None;
             suivi.deficiences = droit::document::Deficiences::default();
             suivi.incapacites = droit::document::Incapacites::default();
             brouillon_en_champs(&suivi)
@@ -126,13 +156,17 @@ pub fn prerempli(socle: &Socle) -> Liste {
     }
 }
 
-/// The fields of a validated bilan.
-pub fn en_champs(bilan: &Bilan) -> Liste {
-    brouillon_en_champs(&BrouillonBilan::from(bilan))
+/// The fields of a bilan validated that day: one that does not say its own keeps that one.
+pub fn en_champs(bilan: &Bilan, valide_le: Date) -> Liste {
+    brouillon_en_champs(&BrouillonBilan {
+        fait_le: Some(bilan.jour(valide_le)),
+        ..BrouillonBilan::from(bilan)
+    })
 }
 
 fn brouillon_en_champs(b: &BrouillonBilan) -> Liste {
     let mut champs = Liste::new();
+    champs.extend(b.fait_le.map(|le| ("fait_le".to_owned(), le.to_string())));
     let textes = [
         ("motif", &b.motif),
         ("anamnese", &b.anamnese),

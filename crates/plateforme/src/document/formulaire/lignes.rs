@@ -1,15 +1,24 @@
 //! Groups of fields that repeat: strength and sensitivity, one line each, and one more line to fill.
 
-use droit::document::EtatSensibilite;
+use droit::document::{Deficiences, EtatSensibilite, Force, Sensibilite};
 use droit::episode::Cote;
+use droit::patient::normaliser;
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::super::examen::{FORCE, SENSIBILITE, lignes};
 use super::Vue;
+use crate::gabarits::texte;
 
 /// Strength, muscle by muscle.
 pub fn forces(vue: &Vue<'_>) -> Markup {
-    let remplies = garnies(lignes(vue.champs, FORCE));
+    let anterieures = avant(vue, |d| {
+        let une = |f: &Force| {
+            ([f.groupe.to_string(), f.cote.code().to_owned()], format!("{} / 5", f.cotation.valeur()))
+        };
+        d.forces.iter().map(une).collect()
+    });
+    let remplies = garnies(reprendre(lignes(vue.champs, FORCE), &anterieures));
     let cotations: Vec<(String, String)> = (0..=5).map(|n| (n.to_string(), format!("{n} / 5"))).collect();
     html! {
         fieldset.repete #forces {
@@ -17,6 +26,7 @@ pub fn forces(vue: &Vue<'_>) -> Markup {
             p.champ-aide { "De 0, aucune contraction, à 5, normale." }
             @for (rang, [groupe, cote, cotation]) in remplies.iter().enumerate() {
                 (ligne(vue, "force", rang, &html! {
+                    (connue("force.connue", [groupe, cote], &anterieures))
                     (mots("force.groupe", "Muscle ou groupe", rang, groupe))
                     (cotes("force.cote", rang, cote))
                     (choix("force.cotation", "Force", rang, cotation, &cotations))
@@ -29,7 +39,13 @@ pub fn forces(vue: &Vue<'_>) -> Markup {
 
 /// Sensitivity, territory by territory.
 pub fn sensibilites(vue: &Vue<'_>) -> Markup {
-    let remplies = garnies(lignes(vue.champs, SENSIBILITE));
+    let anterieures = avant(vue, |d| {
+        let une = |s: &Sensibilite| {
+            ([s.territoire.to_string(), s.cote.code().to_owned()], s.etat.libelle().to_owned())
+        };
+        d.sensibilites.iter().map(une).collect()
+    });
+    let remplies = garnies(reprendre(lignes(vue.champs, SENSIBILITE), &anterieures));
     let etats: Vec<(String, String)> = EtatSensibilite::TOUS
         .iter()
         .map(|etat| (etat.code().to_owned(), etat.libelle().to_owned()))
@@ -39,12 +55,52 @@ pub fn sensibilites(vue: &Vue<'_>) -> Markup {
             legend { "Sensibilité" }
             @for (rang, [territoire, cote, etat]) in remplies.iter().enumerate() {
                 (ligne(vue, "sensibilite", rang, &html! {
+                    (connue("sensibilite.connue", [territoire, cote], &anterieures))
                     (mots("sensibilite.territoire", "Territoire", rang, territoire))
                     (cotes("sensibilite.cote", rang, cote))
                     (choix("sensibilite.etat", "Sensibilité", rang, etat, &etats))
                 }))
             }
             (une_de_plus("sensibilites", "Ajouter un territoire"))
+        }
+    }
+}
+
+/// What the latest examination measured line by line: what and on which side, the value, its day.
+struct Anterieures {
+    lignes: Vec<([String; 2], String)>,
+    le: Option<Date>,
+}
+
+fn avant(vue: &Vue<'_>, lire: impl Fn(&Deficiences) -> Vec<([String; 2], String)>) -> Anterieures {
+    match vue.avant() {
+        None => Anterieures { lignes: Vec::new(), le: None },
+        Some(avant) => Anterieures { lignes: lire(avant.examen.deficiences), le: Some(avant.le) },
+    }
+}
+
+/// The lines typed, then what was measured before and is not among them: to be measured again, or left empty.
+fn reprendre(saisies: Vec<[String; 3]>, anterieures: &Anterieures) -> Vec<[String; 3]> {
+    let deja = |cle: &[String; 2]| saisies.iter().any(|[quoi, cote, _]| meme([quoi, cote], cle));
+    let encore = anterieures.lignes.iter().filter(|(cle, _)| !deja(cle));
+    let encore: Vec<_> =
+        encore.map(|([quoi, cote], _)| [quoi.clone(), cote.clone(), String::new()]).collect();
+    saisies.into_iter().chain(encore).collect()
+}
+
+fn meme([quoi, cote]: [&String; 2], autre: &[String; 2]) -> bool {
+    let [autre_quoi, autre_cote] = autre;
+    cote == autre_cote && normaliser(quoi) == normaliser(autre_quoi)
+}
+
+/// The value found before, and what lets the line stay empty: nobody measured it again.
+fn connue(nom: &str, cle: [&String; 2], anterieures: &Anterieures) -> Markup {
+    let trouvee = anterieures.lignes.iter().find(|(autre, _)| meme(cle, autre));
+    let [quoi, cote] = cle;
+    html! {
+        @if let (Some((_, valeur)), Some(le)) = (trouvee, anterieures.le) {
+            input type="hidden" name=(nom) value=(format!("{quoi}|{cote}"));
+            p.avant { "avant : " (valeur) " le " (texte::jour_court(le)) }
         }
     }
 }

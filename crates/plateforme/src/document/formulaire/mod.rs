@@ -87,7 +87,7 @@ pub fn lire(
     socle: &Socle,
     app: &App,
 ) -> Result<(Result<Contenu, Incomplet>, Erreurs), Failure> {
-    let fuseau = socle.atelier(app)?.fuseau;
+    let (fuseau, aujourd_hui) = (socle.atelier(app)?.fuseau, socle.dossier.aujourd_hui(app)?);
     let mut erreurs = Erreurs::default();
     let brouillon = match genre {
         Genre::CompteRendu => {
@@ -97,7 +97,7 @@ pub fn lire(
             Brouillon::Orientation(Box::new(lettre::lire(champs, socle, &fuseau, &mut erreurs)))
         }
         Genre::Bilan | Genre::Justificatif => {
-            Brouillon::Bilan(Box::new(bilan::lire(champs, socle, &mut erreurs)))
+            Brouillon::Bilan(Box::new(bilan::lire(champs, socle, aujourd_hui, &mut erreurs)))
         }
     };
     Ok((brouillon.valider(), erreurs))
@@ -116,10 +116,10 @@ pub fn prerempli(genre: Genre, socle: &Socle, app: &App) -> Result<Champs, Failu
     }))
 }
 
-/// The fields of a validated document.
-pub fn du_contenu(contenu: &Contenu) -> Liste {
+/// The fields of a document validated that day.
+pub fn du_contenu(contenu: &Contenu, valide_le: Date) -> Liste {
     match contenu {
-        Contenu::Bilan(bilan) => bilan::en_champs(bilan),
+        Contenu::Bilan(bilan) => bilan::en_champs(bilan, valide_le),
         Contenu::CompteRendu(compte_rendu) => compte_rendu::en_champs(compte_rendu),
         Contenu::Orientation(lettre) => lettre::en_champs(lettre),
         Contenu::Justificatif(_) => Liste::new(),
