@@ -23,7 +23,7 @@ import time
 import urllib.parse
 import urllib.request
 from email import message_from_bytes, policy
-from email.utils import parseaddr
+from email.utils import make_msgid, parseaddr
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
@@ -72,7 +72,7 @@ def rapport(genre, champs, original, destinataire, de):
     """A multipart/report: words, fields, the original."""
     fin = "limite-du-rapport"
     lignes = [
-        f"From: {de}", f"To: {destinataire}", "Subject: Rapport", "MIME-Version: 1.0",
+        f"From: {de}", f"To: {destinataire}", "Subject: Rapport", f"Message-ID: {make_msgid()}", "MIME-Version: 1.0",
         f'Content-Type: multipart/report; report-type={genre}; boundary="{fin}"', "",
         f"--{fin}", "Content-Type: text/plain; charset=utf-8", "", "Rapport automatique.", "",
         f"--{fin}", f"Content-Type: message/{genre}", "",
