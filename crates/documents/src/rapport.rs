@@ -124,6 +124,10 @@ pub struct Rapport {
     pub limites: Vec<String>,
     /// Fingerprint of the snapshot.
     pub instantane: String,
+    /// Its identifier, once it is taken.
+    pub id_instantane: Option<String>,
+    /// Where it is read, when the site has an address.
+    pub adresse_instantane: Option<String>,
     /// Signed, or a draft.
     pub signe: Option<Signe>,
 }

@@ -1,9 +1,58 @@
 //! The table of indicators as JSON, whose bytes depend on nothing but the figures, and as the lines of a spreadsheet.
 
 use droit::indicateur::{Champ, Definitions, Ligne, Modalite, Perimetre, Tableau, Valeur, arrondir};
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::tableur::{self, Colonne};
+
+/// As of when a table was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lecture {
+    /// The figures of the moment.
+    Moment,
+    /// Those of a publication, by its day; `None` before the first.
+    Publication(Option<Date>),
+}
+
+impl Lecture {
+    /// The code used in JSON and in spreadsheets.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Moment => "moment",
+            Self::Publication(_) => "publication",
+        }
+    }
+
+    /// The day of the publication.
+    pub fn publie_le(self) -> Option<Date> {
+        match self {
+            Self::Moment => None,
+            Self::Publication(le) => le,
+        }
+    }
+}
+
+/// A table, with what was read: as a program receives it.
+#[derive(Clone, Debug, Serialize)]
+pub struct TableauLu {
+    /// `moment` or `publication`.
+    lecture: &'static str,
+    /// The day of the publication; absent for the figures of the moment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publie_le: Option<String>,
+    #[serde(flatten)]
+    tableau: TableauJson,
+}
+
+/// The table and what was read, ready to be written.
+pub fn en_json_lu(tableau: &Tableau, definitions: &Definitions, lecture: Lecture) -> TableauLu {
+    TableauLu {
+        lecture: lecture.code(),
+        publie_le: lecture.publie_le().map(|le| le.to_string()),
+        tableau: en_json(tableau, definitions),
+    }
+}
 
 /// A table of indicators.
 #[derive(Clone, Debug, Serialize)]
@@ -126,7 +175,7 @@ fn decimal(centiemes: u64) -> String {
 }
 
 /// The columns of the spreadsheet.
-pub const COLONNES: [Colonne; 10] = [
+pub const COLONNES: [Colonne; 12] = [
     Colonne { titre: "Périmètre", largeur: 24 },
     Colonne { titre: "Période", largeur: 12 },
     Colonne { titre: "Variante", largeur: 14 },
@@ -137,11 +186,23 @@ pub const COLONNES: [Colonne; 10] = [
     Colonne { titre: "Unité", largeur: 20 },
     Colonne { titre: "Numérateur ou médiane", largeur: 20 },
     Colonne { titre: "Dénominateur ou effectif", largeur: 22 },
+    Colonne { titre: "Lecture", largeur: 14 },
+    Colonne { titre: "Publié le", largeur: 12 },
 ];
 
 /// The lines of the spreadsheet: one per figure; a hidden one says so.
-pub fn en_lignes(tableau: &Tableau, definitions: &Definitions) -> Vec<Vec<tableur::Valeur>> {
-    tableau.lignes.iter().flat_map(|ligne| lignes_de(tableau, ligne, definitions)).collect()
+pub fn en_lignes(
+    tableau: &Tableau,
+    definitions: &Definitions,
+    lecture: Lecture,
+) -> Vec<Vec<tableur::Valeur>> {
+    let publie_le = lecture.publie_le().map_or_else(String::new, |le| le.to_string());
+    let mut lignes: Vec<_> =
+        tableau.lignes.iter().flat_map(|ligne| lignes_de(tableau, ligne, definitions)).collect();
+    for ligne in &mut lignes {
+        ligne.extend([lecture.code().into(), publie_le.as_str().into()]);
+    }
+    lignes
 }
 
 fn lignes_de(tableau: &Tableau, ligne: &Ligne, definitions: &Definitions) -> Vec<Vec<tableur::Valeur>> {

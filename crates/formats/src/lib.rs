@@ -4,6 +4,7 @@
 pub mod activite_totale;
 pub mod annuaire_fhir;
 pub mod annuaire_sante;
+pub mod archive;
 pub mod caisse;
 pub mod calendrier;
 pub mod cda;

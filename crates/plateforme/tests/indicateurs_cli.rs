@@ -126,6 +126,22 @@ fn les_memes_chiffres_sous_chaque_forme() {
     assert_eq!(cloture["variante"], "cloture");
     let pays: Value = serde_json::from_slice(&reussir(&["--annee", "2026", "--json"]).dit).unwrap();
     assert_eq!(pays["perimetre"], "pays");
+    assert_eq!((&cloture["lecture"], &pays["lecture"]), (&"moment".into(), &"publication".into()));
+    let publie_le = pays["publie_le"].as_str().unwrap();
+    assert!(lu.texte().starts_with("Chiffres de cet instant"), "{}", lu.texte());
+    let publie = reussir(&["--annee", "2026"]);
+    assert!(
+        publie.texte().starts_with(&format!("Chiffres de la publication du {publie_le}")),
+        "{}",
+        publie.texte()
+    );
+    let csv = reussir(&["--annee", "2026", "--csv"]);
+    let feuille = tableur::lire(&csv.dit, &Limites::LISTE).unwrap();
+    let ligne = &feuille.lignes[1];
+    assert_eq!(
+        (ligne.cellule(10).en_texte(), ligne.cellule(11).en_texte()),
+        ("publication".to_owned(), publie_le.to_owned())
+    );
     let vide: Value =
         serde_json::from_slice(&reussir(&["--annee", "2021", "--departement", "45", "--json"]).dit).unwrap();
     let lignes = vide["indicateurs"].as_array().unwrap();

@@ -58,6 +58,8 @@ fn rapport() -> Rapport {
         methode: vec!["Les chiffres viennent des épisodes.".to_owned()],
         limites: vec!["Ne sont comptés que les soins enregistrés.".to_owned()],
         instantane: "0123456789abcdef".repeat(4),
+        id_instantane: Some("0123456789abcdef".to_owned()),
+        adresse_instantane: None,
         signe: Some(Signe {
             nom: "Camille Fictive".to_owned(),
             qualite: "Directrice".to_owned(),
@@ -91,6 +93,7 @@ fn le_rapport_porte_chaque_nombre_et_chaque_mot() {
         "Camille Fictive",
         "une CPTS manquait",
         "0123456789abcdef0123456789abcdef",
+        "Instantané 0123456789abcdef (SHA-256)",
     ] {
         assert!(lu.contains(&sans_blancs(phrase)), "« {phrase} » ne se lit pas dans : {lu}");
     }
@@ -108,6 +111,7 @@ fn un_brouillon_se_dit() {
     let lu = texte(octets.as_bytes());
     assert!(lu.contains(&sans_blancs("Brouillon : ce document n’est pas signé")));
     assert!(!lu.contains(&sans_blancs("Camille Fictive")));
+    assert!(lu.contains(&sans_blancs("Aucun instantané n’est encore pris")), "{lu}");
 }
 
 #[test]

@@ -89,9 +89,25 @@ pub enum EmpechementCampagne {
     /// A last day that is over.
     #[error("cette date est passée : laissez aux praticiens le temps de répondre")]
     EcheancePassee,
+    /// Before the year is over: nobody could answer.
+    #[error(
+        "cette date précède la fin de l’année évaluée : les fiches se valident à partir du 1er janvier suivant"
+    )]
+    EcheanceAvantLaFin,
     /// Not from here.
     #[error("cette étape n’est plus possible : relisez où en est la campagne")]
     Etape,
+}
+
+/// A last day is to come, and leaves time to answer once the year is over.
+fn verifier_l_echeance(echeance: Date, annee: i16, auteur: &Declarant) -> Result<(), EmpechementCampagne> {
+    if echeance < auteur.aujourd_hui {
+        return Err(EmpechementCampagne::EcheancePassee);
+    }
+    if echeance.year() <= annee {
+        return Err(EmpechementCampagne::EcheanceAvantLaFin);
+    }
+    Ok(())
 }
 
 impl Nouvelle {
@@ -100,9 +116,7 @@ impl Nouvelle {
         if self.annee < PREMIERE_ANNEE || self.annee > auteur.aujourd_hui.year() {
             return Err(EmpechementCampagne::Annee);
         }
-        if self.echeance < auteur.aujourd_hui {
-            return Err(EmpechementCampagne::EcheancePassee);
-        }
+        verifier_l_echeance(self.echeance, self.annee, auteur)?;
         let campagne = Campagne {
             id: self.id,
             departement: self.departement,
@@ -124,16 +138,19 @@ impl Campagne {
         auteur: &Declarant,
     ) -> Result<CampagneAvancee, EmpechementCampagne> {
         let campagne = match (geste, self.etat) {
-            (GesteCampagne::Prolonger(echeance), _) if echeance < auteur.aujourd_hui => {
-                return Err(EmpechementCampagne::EcheancePassee);
-            }
             (GesteCampagne::Prolonger(echeance), _) => {
+                verifier_l_echeance(echeance, self.annee, auteur)?;
                 Self { echeance, etat: EtatCampagne::Ouverte, ..*self }
             }
             (GesteCampagne::Clore, EtatCampagne::Ouverte) => Self { etat: EtatCampagne::Close, ..*self },
             (GesteCampagne::Clore, EtatCampagne::Close) => return Err(EmpechementCampagne::Etape),
         };
         Ok(CampagneAvancee { campagne, auteur: *auteur })
+    }
+
+    /// Is the evaluated year over: its figures are then those of the whole year.
+    pub fn annee_finie(&self, le: Date) -> bool {
+        le.year() > self.annee
     }
 
     /// Is a sheet not validated late on a day.

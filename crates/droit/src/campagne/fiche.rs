@@ -239,6 +239,16 @@ pub enum EmpechementFicheAnnuelle {
     /// The campaign is closed.
     #[error("la campagne est close : demandez à l’ARS de la prolonger")]
     Close,
+    /// Figures of an unfinished year are not those of the year.
+    #[error(
+        "l’année {annee} n’est pas finie : la fiche se valide à partir du 1er janvier {suivante}, quand ses chiffres sont ceux de toute l’année"
+    )]
+    AnneeEnCours {
+        /// The evaluated year.
+        annee: i16,
+        /// The year after.
+        suivante: i16,
+    },
     /// Less than what was done in direct access.
     #[error(
         "votre activité totale ne peut pas être inférieure à vos {seances} séances en accès direct : vérifiez le nombre"
@@ -267,6 +277,10 @@ impl FicheAnnuelle {
     ) -> Result<FicheValidee, EmpechementFicheAnnuelle> {
         if campagne.etat == EtatCampagne::Close {
             return Err(EmpechementFicheAnnuelle::Close);
+        }
+        if !campagne.annee_finie(auteur.aujourd_hui) {
+            let annee = campagne.annee;
+            return Err(EmpechementFicheAnnuelle::AnneeEnCours { annee, suivante: annee.saturating_add(1) });
         }
         if u64::from(reponse.activite) < chiffres.seances {
             return Err(EmpechementFicheAnnuelle::ActiviteTropFaible { seances: chiffres.seances });

@@ -38,7 +38,8 @@ fn chiffres(seances: u64) -> Chiffres {
 fn une_campagne_s_ouvre_sur_une_annee_commencee_et_une_echeance_a_venir() {
     let ouvrir = |annee, echeance| nouvelle(annee, echeance).ouvrir(&auteur(LE)).map(|_| ());
     assert_eq!(ouvrir(2026, LE), Ok(()));
-    assert_eq!(ouvrir(2027, LE), Ok(()));
+    assert_eq!(ouvrir(2027, LE), Err(EmpechementCampagne::EcheanceAvantLaFin), "nobody could answer yet");
+    assert_eq!(ouvrir(2027, date(2028, 2, 1)), Ok(()));
     assert_eq!(ouvrir(2028, LE), Err(EmpechementCampagne::Annee));
     assert_eq!(ouvrir(2023, LE), Err(EmpechementCampagne::Annee));
     assert_eq!(ouvrir(2026, date(2027, 1, 10)), Err(EmpechementCampagne::EcheancePassee));
@@ -51,6 +52,19 @@ fn une_campagne_close_se_rouvre_en_la_prolongeant() {
     let geste = GesteCampagne::Prolonger(date(2027, 3, 31));
     let prolongee = close.avancer(geste, &auteur(LE)).unwrap();
     assert_eq!(prolongee.campagne().etat, EtatCampagne::Ouverte);
+}
+
+#[test]
+fn une_fiche_ne_se_valide_qu_une_fois_l_annee_finie() {
+    let campagne = *nouvelle(2027, date(2028, 2, 28)).ouvrir(&auteur(LE)).unwrap().campagne();
+    let valider = |le| {
+        let attendue = fiche(EtatFicheAnnuelle::Attendue);
+        attendue.valider(&campagne, chiffres(120), reponse(3_000, None), &auteur(le)).map(|_| ())
+    };
+    let en_cours = EmpechementFicheAnnuelle::AnneeEnCours { annee: 2027, suivante: 2028 };
+    assert_eq!(valider(date(2027, 12, 31)), Err(en_cours));
+    assert!(en_cours.to_string().contains("1er janvier 2028"));
+    assert_eq!(valider(date(2028, 1, 1)), Ok(()));
 }
 
 #[test]

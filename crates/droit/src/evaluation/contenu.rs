@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::completude::Completude;
-use super::donnee::{Chiffre, Donnee};
+use super::donnee::{Chiffre, Donnee, en_code};
 use super::rapport::SectionRapport;
 use crate::indicateur::{Indicateur, Variante};
 
@@ -63,6 +63,10 @@ pub struct Contenu {
     /// The day they were published; absent from the reports signed before figures were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publie_le: Option<Date>,
+    /// The variant of the first figures and of the comparisons. The reports signed before it was said have what happened in
+    /// the period.
+    #[serde(default = "calendaire", skip_serializing_if = "est_calendaire", with = "en_code")]
+    pub premiere: Variante,
     /// Version of the way of counting.
     pub version_du_calcul: i64,
     /// Fingerprint of the snapshot the figures come from.
@@ -85,12 +89,25 @@ pub struct Contenu {
     pub corrections: Vec<VersionAnterieure>,
 }
 
+fn calendaire() -> Variante {
+    Variante::Calendaire
+}
+
+fn est_calendaire(variante: &Variante) -> bool {
+    *variante == Variante::Calendaire
+}
+
 impl Contenu {
     /// The figure of an indicator over the whole perimeter and period.
     pub fn chiffre(&self, indicateur: Indicateur, variante: Variante) -> Option<&Chiffre> {
         let cherchee =
             |d: &&Donnee| d.indicateur == indicateur && d.variante == variante && d.modalite.is_none();
         self.donnees.iter().find(cherchee).map(|donnee| &donnee.chiffre)
+    }
+
+    /// The identifier of the snapshot that a signed report quotes; `None` for those signed before figures were published.
+    pub fn id_de_l_instantane(&self) -> Option<&str> {
+        self.publie_le.and_then(|_| self.instantane.get(..16))
     }
 
     /// What was written in a section.

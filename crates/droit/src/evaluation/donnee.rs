@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::statistique;
-use crate::indicateur::{Indicateur, Manque, Modalite, Nature, Tableau, Valeur, Variante};
+use crate::indicateur::{Indicateur, Manque, Modalite, Nature, Tableau, Valeur, Variante, arrondir};
 
 /// A modality, as it is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +35,15 @@ pub enum Chiffre {
         dixiemes: u64,
         /// Its 95 % interval, in tenths.
         intervalle: (u64, u64),
+    },
+    /// So many for each, of which no distribution is known.
+    Quotient {
+        /// Those counted.
+        n: u64,
+        /// For how many.
+        sur: u64,
+        /// The quotient, in tenths.
+        dixiemes: u64,
     },
     /// A mean with its median and its quartiles, in tenths.
     Moyenne {
@@ -103,6 +112,9 @@ pub fn donnees(tableau: &Tableau) -> Vec<Donnee> {
 fn entier(valeur: &Valeur) -> Option<Chiffre> {
     match valeur {
         Valeur::Nombre(n) => Some(Chiffre::Nombre { n: *n }),
+        Valeur::Rapport { numerateur, denominateur, echelle: 1 } => {
+            Some(quotient(*numerateur, *denominateur))
+        }
         Valeur::Rapport { numerateur, denominateur, echelle } => {
             Some(part(*numerateur, *denominateur, *echelle))
         }
@@ -115,6 +127,11 @@ fn entier(valeur: &Valeur) -> Option<Chiffre> {
         Valeur::Repartition(_) => None,
         Valeur::Absente(manque) => Some(absent(*manque)),
     }
+}
+
+fn quotient(n: u64, sur: u64) -> Chiffre {
+    arrondir(n, sur, 10)
+        .map_or_else(|| absent(Manque::SansObjet), |dixiemes| Chiffre::Quotient { n, sur, dixiemes })
 }
 
 fn absent(manque: Manque) -> Chiffre {
@@ -152,7 +169,7 @@ impl Chiffre {
     pub fn en_dixiemes(&self) -> Option<u64> {
         match self {
             Self::Nombre { n } => n.checked_mul(10),
-            Self::Part { dixiemes, .. } => Some(*dixiemes),
+            Self::Part { dixiemes, .. } | Self::Quotient { dixiemes, .. } => Some(*dixiemes),
             Self::Moyenne { moyenne, .. } => Some(*moyenne),
             Self::Absent { .. } => None,
         }
@@ -162,7 +179,7 @@ impl Chiffre {
     pub fn ecrire(&self, virgule: char) -> Option<String> {
         match self {
             Self::Nombre { n } => Some(n.to_string()),
-            Self::Part { .. } | Self::Moyenne { .. } => {
+            Self::Part { .. } | Self::Quotient { .. } | Self::Moyenne { .. } => {
                 self.en_dixiemes().map(|d| format!("{}{virgule}{}", d / 10, d % 10))
             }
             Self::Absent { .. } => None,
@@ -187,7 +204,7 @@ impl Donnee {
 }
 
 /// A closed vocabulary, written as its code.
-trait EnCode: Sized {
+pub(in crate::evaluation) trait EnCode: Sized {
     fn en_code(&self) -> &'static str;
     fn d_un_code(code: &str) -> Option<Self>;
 }
@@ -210,14 +227,19 @@ impl EnCode for Indicateur {
     }
 }
 
-mod en_code {
+pub(super) mod en_code {
     use super::{Deserialize, Deserializer, EnCode, Serializer};
 
-    pub(super) fn serialize<T: EnCode, S: Serializer>(valeur: &T, ecrivain: S) -> Result<S::Ok, S::Error> {
+    pub(in crate::evaluation) fn serialize<T: EnCode, S: Serializer>(
+        valeur: &T,
+        ecrivain: S,
+    ) -> Result<S::Ok, S::Error> {
         ecrivain.serialize_str(valeur.en_code())
     }
 
-    pub(super) fn deserialize<'d, T: EnCode, D: Deserializer<'d>>(lecteur: D) -> Result<T, D::Error> {
+    pub(in crate::evaluation) fn deserialize<'d, T: EnCode, D: Deserializer<'d>>(
+        lecteur: D,
+    ) -> Result<T, D::Error> {
         let code = String::deserialize(lecteur)?;
         T::d_un_code(&code).ok_or_else(|| serde::de::Error::custom(format!("code « {code} » inconnu")))
     }

@@ -23,6 +23,8 @@ codes! {
         Seances = "seances",
         /// Séances per episode.
         SeancesParEpisode = "seances-par-episode",
+        /// Séances per patient.
+        SeancesParPatient = "seances-par-patient",
         /// Type of rééducation by article of the NGAP.
         ArticlesNgap = "articles-ngap",
         /// Type of rééducation by act of the NGAP.
@@ -41,6 +43,8 @@ codes! {
         Orientations = "orientations",
         /// Share of episodes with an orientation.
         TauxOrientation = "taux-orientation",
+        /// Share of patients with an orientation.
+        PatientsOrientes = "patients-orientes",
         /// Orientations by motive.
         MotifsOrientation = "motifs-orientation",
         /// Orientations by destination.
@@ -115,6 +119,8 @@ pub enum Nature {
     PourCent,
     /// A rate per thousand.
     PourMille,
+    /// So many for each.
+    Quotient,
     /// A distribution: mean and median.
     Distribution,
     /// A breakdown.
@@ -128,6 +134,7 @@ impl Nature {
             Self::Nombre => "nombre",
             Self::PourCent => "pourcentage",
             Self::PourMille => "taux pour mille",
+            Self::Quotient => "moyenne",
             Self::Distribution => "moyenne et médiane",
             Self::Repartition => "répartition",
         }
@@ -146,6 +153,7 @@ impl Indicateur {
             Self::Evenements | Self::TauxEvenements | Self::GraviteEvenements => Famille::Securite,
             Self::Orientations
             | Self::TauxOrientation
+            | Self::PatientsOrientes
             | Self::MotifsOrientation
             | Self::DestinationsOrientation
             | Self::RangOrientation
@@ -166,11 +174,13 @@ impl Indicateur {
         match self {
             Self::PartActivite
             | Self::TauxOrientation
+            | Self::PatientsOrientes
             | Self::SansMedecinTraitant
             | Self::BilansTransmis
             | Self::BilansDmp
             | Self::ComptesRendusTransmis => Nature::PourCent,
             Self::TauxEvenements => Nature::PourMille,
+            Self::SeancesParPatient => Nature::Quotient,
             Self::SeancesParEpisode
             | Self::RangOrientation
             | Self::DelaiOrientation
@@ -190,6 +200,11 @@ impl Indicateur {
     /// Is it made of patients, hence under the rule of small numbers.
     pub fn concerne_des_patients(self) -> bool {
         !matches!(self.famille(), Famille::Participation | Famille::Delais) || self == Self::PartActivite
+    }
+
+    /// Does it come from declarations, authorisations and what goes with them, which are of CPTS alone.
+    pub fn est_des_declarations(self) -> bool {
+        matches!(self.famille(), Famille::Participation | Famille::Delais) && self != Self::PraticiensActifs
     }
 
     /// Does it depend on which episodes are kept.

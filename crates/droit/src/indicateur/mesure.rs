@@ -16,6 +16,9 @@ codes! {
 }
 
 impl Variante {
+    /// The one that is read when none is asked for.
+    pub const DEFAUT: Self = Self::Ouverture;
+
     /// Label on screen.
     pub fn libelle(self) -> &'static str {
         match self {

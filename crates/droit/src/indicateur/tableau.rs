@@ -5,10 +5,10 @@ use super::comptes::{Compte, Comptes};
 use super::mesure::{Mesure, Variante};
 use super::participation::Participation;
 use super::periode::Periode;
-use super::secret::Masque;
+use super::secret::{Masque, SEUIL};
 use super::valeur::{Manque, Modalite, Valeur};
-use super::{Champ, Definitions};
-use crate::decision::{ActeNgap, Coefficient};
+use super::{Champ, Definitions, Perimetre};
+use crate::decision::{ActeNgap, Coefficient, TypeStructure};
 use crate::episode::{Destination, GraviteEvenement, MotifOrientation, Region};
 use crate::reglement::Reglement;
 use crate::reglement::ngap::Recherche;
@@ -46,7 +46,9 @@ impl Tableau {
         (reglement, le): (&Reglement, Date),
     ) -> Self {
         let vide = !masque.est_total() && !comptes.iter().any(|(mesure, ..)| mesure.compte_les_patients());
-        let lecture = Lecture { vide, comptes, participation, masque, reglement, le };
+        let protege = !matches!(champ.perimetre, Perimetre::Praticien(_));
+        let hors_cpts = champ.structure.is_some_and(|structure| structure != TypeStructure::Cpts);
+        let lecture = Lecture { vide, protege, hors_cpts, comptes, participation, masque, reglement, le };
         let lignes = Indicateur::TOUS
             .iter()
             .map(|indicateur| Ligne { indicateur: *indicateur, valeur: lecture.valeur(*indicateur) })
@@ -67,6 +69,10 @@ impl Tableau {
 }
 
 struct Lecture<'l> {
+    /// Is it about a type of structure whose MKs declare nothing: the experiment is that of CPTS.
+    hors_cpts: bool,
+    /// Is it read by others than the MK whose patients these are.
+    protege: bool,
     /// Is there nothing to hide: where nothing is counted, zeros are shown.
     vide: bool,
     comptes: &'l Comptes,
@@ -79,6 +85,9 @@ struct Lecture<'l> {
 impl Lecture<'_> {
     fn valeur(&self, indicateur: Indicateur) -> Valeur {
         use Indicateur as I;
+        if self.hors_cpts && indicateur.est_des_declarations() {
+            return Valeur::Absente(Manque::HorsPerimetre);
+        }
         match indicateur {
             I::PraticiensVolontaires => Valeur::Nombre(self.participation.volontaires),
             I::PraticiensAutorises => Valeur::Nombre(self.participation.autorises),
@@ -95,6 +104,7 @@ impl Lecture<'_> {
             I::Episodes => self.nombre(Mesure::Episodes, ""),
             I::Seances => self.nombre(Mesure::Seances, ""),
             I::SeancesParEpisode => self.seances_par_episode(),
+            I::SeancesParPatient => self.seances_par_patient(),
             I::ArticlesNgap => self.articles(),
             I::ActesNgap => self.repartition(Mesure::SeancesParActe, libelle_de_l_acte),
             I::RegionsDuCorps => self.repartition(Mesure::EpisodesParRegion, |code| {
@@ -107,6 +117,7 @@ impl Lecture<'_> {
             }),
             I::Orientations => self.nombre(Mesure::Orientations, ""),
             I::TauxOrientation => self.rapport((Mesure::EpisodesOrientes, ""), (Mesure::Episodes, ""), 100),
+            I::PatientsOrientes => self.patients_orientes(),
             I::MotifsOrientation => self.repartition(Mesure::OrientationsParMotif, |code| {
                 MotifOrientation::depuis_code(code).map(|motif| motif.libelle().to_owned())
             }),
@@ -158,6 +169,30 @@ impl Lecture<'_> {
         self.rapport((remis, modalite), (etablis, ""), 100)
     }
 
+    /// Séances over different patients: shown when both are.
+    fn seances_par_patient(&self) -> Valeur {
+        match (self.lire(Mesure::Seances, ""), self.lire(Mesure::Episodes, "")) {
+            (Some(seances), Some(episodes)) => Valeur::rapport(seances.n, episodes.sujets, 1),
+            (Some(Compte { n: 0, .. }), None) => Valeur::Nombre(0),
+            _ => SECRET,
+        }
+    }
+
+    /// Different patients with an orientation. What they leave of all patients is in no sum that was protected: it is
+    /// looked at here, and too few patients left hide the share.
+    fn patients_orientes(&self) -> Valeur {
+        let lus = (self.lire(Mesure::EpisodesOrientes, ""), self.lire(Mesure::Episodes, ""));
+        match lus {
+            (Some(orientes), Some(tous)) => match tous.sujets.checked_sub(orientes.sujets) {
+                None => SECRET,
+                Some(reste) if self.protege && (1..SEUIL).contains(&reste) => SECRET,
+                Some(_) => Valeur::rapport(orientes.sujets, tous.sujets, 100),
+            },
+            (Some(Compte { n: 0, .. }), None) => Valeur::Nombre(0),
+            _ => SECRET,
+        }
+    }
+
     fn sans_medecin_traitant(&self) -> Valeur {
         let lus =
             (self.lire(Mesure::EpisodesParMedecin, "sans"), self.lire(Mesure::EpisodesParMedecin, "avec"));
@@ -171,6 +206,9 @@ impl Lecture<'_> {
         match self.participation.activite {
             None => Valeur::Absente(Manque::SansDenominateur),
             Some(_) if self.cache(Mesure::Seances, "") => SECRET,
+            Some(activite) if activite.acces_direct > activite.total => {
+                Valeur::Absente(Manque::DenominateurACorriger)
+            }
             Some(activite) => Valeur::rapport(activite.acces_direct, activite.total, 100),
         }
     }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
+use super::secret::Masque;
 use super::*;
 use crate::decision::TypeStructure;
-use crate::identifiant::{CodeDepartement, CptsId};
+use crate::identifiant::{CodeDepartement, CptsId, PraticienId};
 use crate::reglement::Reglement;
 
 fn reglement() -> &'static Reglement {
@@ -137,6 +138,72 @@ fn un_patient_a_deux_episodes_compte_une_fois_par_periode() {
     let mut somme = tout;
     somme.joindre(defait);
     assert!(somme.is_empty(), "what was added is taken away whole");
+}
+
+fn tableau(comptes: &Comptes, champ: Champ, masque: &Masque, participation: &Participation) -> Tableau {
+    let cle = (champ, Periode::Annee(2026), Variante::Ouverture);
+    Tableau::assembler(cle, comptes, participation, masque, (reglement(), date(2026, 12, 31)))
+}
+
+#[test]
+fn deux_indicateurs_comptent_par_patient_et_se_cachent_avec_leurs_termes() {
+    let mut comptes = Comptes::default();
+    comptes.ajouter(Mesure::Episodes, "", 50, 40);
+    comptes.ajouter(Mesure::Seances, "", 200, 40);
+    comptes.ajouter(Mesure::EpisodesOrientes, "", 20, 18);
+    let rien = Participation::default();
+    let loiret_entier = Champ::tout(Perimetre::Departement(loiret()));
+    let lire = |comptes: &Comptes, champ: &Champ, masque: &Masque| {
+        let lu = tableau(comptes, champ.clone(), masque, &rien);
+        [Indicateur::SeancesParPatient, Indicateur::PatientsOrientes].map(|lue| lu.valeur(lue).clone())
+    };
+    let rapport = |numerateur, denominateur, echelle| Valeur::Rapport { numerateur, denominateur, echelle };
+    let montres = lire(&comptes, &loiret_entier, &Masque::aucun());
+    assert_eq!(montres, [rapport(200, 40, 1), rapport(18, 40, 100)], "5 séances each, 45 % sent to a doctor");
+    let secret = Valeur::Absente(Manque::Secret);
+    let mut masque = Masque::aucun();
+    masque.cacher(Mesure::Episodes, "");
+    assert_eq!(lire(&comptes, &loiret_entier, &masque), [secret.clone(), secret.clone()]);
+    comptes.ajouter(Mesure::EpisodesOrientes, "", 17, 17);
+    let [_, orientes] = lire(&comptes, &loiret_entier, &Masque::aucun());
+    assert_eq!(orientes, secret, "five patients were not");
+    let sien = Champ::tout(Perimetre::Praticien(PraticienId::new(1)));
+    assert_eq!(lire(&comptes, &sien, &Masque::aucun())[1], rapport(35, 40, 100), "his own patients");
+}
+
+#[test]
+fn une_part_de_l_activite_ne_depasse_pas_tout() {
+    let lire = |total| {
+        let activite = Some(Activite { praticiens: 3, acces_direct: 120, total });
+        let participation = Participation { activite, ..Participation::default() };
+        let champ = Champ::tout(Perimetre::Departement(loiret()));
+        tableau(&Comptes::default(), champ, &Masque::aucun(), &participation)
+            .valeur(Indicateur::PartActivite)
+            .clone()
+    };
+    assert_eq!(lire(240), Valeur::Rapport { numerateur: 120, denominateur: 240, echelle: 100 });
+    assert_eq!(lire(100), Valeur::Absente(Manque::DenominateurACorriger));
+}
+
+#[test]
+fn les_declarations_ne_se_filtrent_que_sur_les_cpts() {
+    let participation =
+        Participation { volontaires: 7, autorises: 5, supports: 2, ..Participation::default() };
+    let lire = |structure| {
+        let champ = Champ { perimetre: Perimetre::Departement(loiret()), structure };
+        tableau(&Comptes::default(), champ, &Masque::aucun(), &participation)
+    };
+    let (cpts, msp) = (lire(Some(TypeStructure::Cpts)), lire(Some(TypeStructure::Msp)));
+    for (indicateur, n) in [
+        (Indicateur::PraticiensVolontaires, 7),
+        (Indicateur::PraticiensAutorises, 5),
+        (Indicateur::SupportsInformation, 2),
+    ] {
+        assert_eq!(cpts.valeur(indicateur), &Valeur::Nombre(n));
+        assert_eq!(msp.valeur(indicateur), &Valeur::Absente(Manque::HorsPerimetre), "{indicateur:?}");
+    }
+    assert_eq!(msp.valeur(Indicateur::DelaiDecision), &Valeur::Absente(Manque::HorsPerimetre));
+    assert_eq!(msp.valeur(Indicateur::PraticiensActifs), &Valeur::Nombre(0), "they are counted by structure");
 }
 
 #[test]

@@ -96,6 +96,8 @@ pub enum Manque {
     SansObjet,
     /// The total activity of the MKs has not been entered.
     SansDenominateur,
+    /// The total activity that was entered is less than the part of it that was counted.
+    DenominateurACorriger,
     /// The indicator has no meaning in this perimeter.
     HorsPerimetre,
 }
@@ -107,6 +109,7 @@ impl Manque {
             Self::Secret => "secret",
             Self::SansObjet => "sans-objet",
             Self::SansDenominateur => "sans-denominateur",
+            Self::DenominateurACorriger => "denominateur-a-corriger",
             Self::HorsPerimetre => "hors-perimetre",
         }
     }
@@ -117,6 +120,9 @@ impl Manque {
             Self::Secret => "Non publié : moins de 11 patients, ou protection de ce nombre",
             Self::SansObjet => "Sans objet : rien à compter",
             Self::SansDenominateur => "L’activité totale n’a pas été renseignée",
+            Self::DenominateurACorriger => {
+                "L’activité totale renseignée est inférieure aux séances en accès direct : elle est à corriger"
+            }
             Self::HorsPerimetre => "Sans objet dans ce périmètre",
         }
     }
@@ -133,7 +139,7 @@ pub enum Valeur {
         numerateur: u64,
         /// Lower term, never zero.
         denominateur: u64,
-        /// 100 for a percentage, 1 000 for a rate per thousand.
+        /// 100 for a percentage, 1 000 for a rate per thousand, 1 for so many each.
         echelle: u64,
     },
     /// Numbers observed: mean, median, quartiles, in hundredths.

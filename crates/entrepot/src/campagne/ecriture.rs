@@ -11,7 +11,7 @@ use serde_json::json;
 use super::lecture::Attendu;
 use crate::chiffre::Trousseau;
 use crate::colonne::{cellule, sceller_texte};
-use crate::indicateur::{OrigineActivite, declarer_activite};
+use crate::indicateur::{OrigineActivite, declarer_activite, oublier_activite};
 use crate::journal::Entree;
 use crate::notification::{self, Avis, Destinataire};
 use crate::{Echec, Tx, params};
@@ -91,8 +91,10 @@ pub fn inscrire_validation(tx: &mut Tx, trousseau: &Trousseau, fait: &FicheValid
     tx.enqueue_one(VERSION, valeurs);
     let acteur = format!("compte/{}", auteur.compte);
     let declaree = (OrigineActivite::Declaree, acteur.as_str(), auteur.maintenant);
-    if contenu.reponse.activite > 0 {
-        declarer_activite(tx, fiche.praticien, fait.annee(), contenu.reponse.activite, declaree);
+    // No séance at all: there is no total any more, nor one that was known before.
+    match contenu.reponse.activite {
+        0 => oublier_activite(tx, fiche.praticien, fait.annee()),
+        seances => declarer_activite(tx, fiche.praticien, fait.annee(), seances, declaree),
     }
     let details = json!({ "praticien": fiche.praticien.to_string(), "numero": numero });
     tracer(tx, fiche.campagne, "campagne.valider", auteur, details);

@@ -10,6 +10,7 @@ const DECLARER: &str =
     "INSERT INTO indicateur_activite (praticien, annee, seances, origine, connue_le) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (praticien, annee) DO UPDATE
         SET seances = EXCLUDED.seances, origine = EXCLUDED.origine, connue_le = EXCLUDED.connue_le";
+const OUBLIER: &str = "DELETE FROM indicateur_activite WHERE praticien = $1 AND annee = $2";
 const LIRE: &str = "SELECT seances, origine FROM indicateur_activite WHERE praticien = $1 AND annee = $2";
 
 /// Where a total comes from.
@@ -49,6 +50,11 @@ pub fn declarer_activite(
     let valeurs = params![praticien, i64::from(annee), seances, origine.code(), instant];
     tx.enqueue_one(DECLARER, valeurs);
     tx.tracer(Entree::new(instant, acteur, "activite.declarer", format!("praticien/{praticien}")));
+}
+
+/// Takes away the total of an MK over a year, whoever gave it.
+pub(crate) fn oublier_activite(tx: &mut Tx, praticien: PraticienId, annee: i16) {
+    tx.enqueue(OUBLIER, params![praticien, i64::from(annee)]);
 }
 
 /// All his séances over a year, where somebody gave them.

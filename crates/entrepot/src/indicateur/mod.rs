@@ -19,6 +19,7 @@ mod signalement;
 mod support;
 mod tenue;
 
+pub(crate) use activite::oublier_activite;
 pub use activite::{OrigineActivite, activite, activite_connue, declarer_activite};
 pub use importation::{Bilan, CauseRefus, Refus, Total, importer_activites};
 pub use lecture::{Demande, comptes, cpts_comptees, episodes_du_praticien, perimetres_comptes};

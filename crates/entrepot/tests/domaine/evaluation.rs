@@ -16,11 +16,14 @@ use crate::terrain::*;
 
 on_each_engine!(
     une_campagne_se_relit_et_son_activite_vaut_pour_les_indicateurs,
+    une_fiche_corrigee_a_zero_n_a_plus_de_total,
     deux_versions_d_une_fiche_une_seule_passe,
     un_comite_se_relit_avec_ses_comptes_rendus_et_ses_decisions,
 );
 
 const LE: Date = date(2026, 3, 9);
+/// Once the year 2026 is over.
+const APRES: Date = date(2027, 1, 11);
 const ID: CampagneId = CampagneId::new(9);
 
 fn auteur(le: Date) -> Declarant {
@@ -35,8 +38,8 @@ fn faire(entrepot: &Entrepot, ecriture: impl Fn(&mut Tx) + Send + 'static) -> Re
 }
 
 fn ouvrir(entrepot: &Entrepot) {
-    let nouvelle = Nouvelle { id: ID, departement: loiret(), annee: 2026, echeance: date(2026, 5, 1) };
-    let fait = nouvelle.ouvrir(&auteur(LE)).unwrap();
+    let nouvelle = Nouvelle { id: ID, departement: loiret(), annee: 2026, echeance: date(2027, 5, 1) };
+    let fait = nouvelle.ouvrir(&auteur(APRES)).unwrap();
     let attendus = entrepot.lire_ici(move |tx| campagne::suivi(tx, fait.campagne())).unwrap();
     assert_eq!(attendus.len(), 2, "the two authorised MKs");
     faire(entrepot, move |tx| campagne::ouvrir(tx, &fait, &attendus)).unwrap();
@@ -53,7 +56,7 @@ fn valider(entrepot: &Entrepot, activite: u32, motif: Option<&str>, sur: i64) ->
         motif: motif.map(|mots| mots.parse().unwrap()),
     };
     let fiche = droit::campagne::FicheAnnuelle { version: sur, ..fiche };
-    let fait = fiche.valider(&lue, chiffres, reponse, &auteur(LE)).unwrap();
+    let fait = fiche.valider(&lue, chiffres, reponse, &auteur(APRES)).unwrap();
     let cles = entrepot.trousseau().clone();
     faire(entrepot, move |tx| campagne::inscrire_validation(tx, &cles, &fait))
 }
@@ -69,7 +72,8 @@ fn une_campagne_se_relit_et_son_activite_vaut_pour_les_indicateurs(base: &Base) 
     let lues: Vec<_> =
         versions.iter().map(|une| (une.numero, une.reponse.activite, une.reponse.motif.is_some())).collect();
     assert_eq!(lues, [(2, 3_100, true), (1, 3_000, false)]);
-    assert_eq!(entrepot.lire_ici(|tx| indicateur::activite(tx, mk(0), 2026)).unwrap(), Some(3_100));
+    let activite = || entrepot.lire_ici(|tx| indicateur::activite(tx, mk(0), 2026)).unwrap();
+    assert_eq!(activite(), Some(3_100));
     let lue = entrepot.lire_ici(|tx| campagne::charger(tx, ID)).unwrap().unwrap();
     let suivi = entrepot.lire_ici(move |tx| campagne::suivi(tx, &lue)).unwrap();
     let etapes: Vec<_> = suivi.iter().map(|attendu| attendu.fiche.etat.etape()).collect();
@@ -187,4 +191,15 @@ fn un_comite_se_relit_avec_ses_comptes_rendus_et_ses_decisions(base: &Base) {
     let auteur = auteur(LE);
     faire(&entrepot, move |tx| comite::finir_mandat(tx, MembreId::new(1), loiret(), &auteur)).unwrap();
     assert!(membre(&entrepot, 3, Institution::Ambassadeur).is_ok(), "the place is free again");
+}
+
+fn une_fiche_corrigee_a_zero_n_a_plus_de_total(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 2);
+    ouvrir(&entrepot);
+    let activite = || entrepot.lire_ici(|tx| indicateur::activite(tx, mk(0), 2026)).unwrap();
+    valider(&entrepot, 3_000, None, 0).unwrap();
+    assert_eq!(activite(), Some(3_000));
+    valider(&entrepot, 0, Some("aucune séance"), 1).unwrap();
+    assert_eq!(activite(), None, "the total of before is not his any more");
 }

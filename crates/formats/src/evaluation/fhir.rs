@@ -108,7 +108,9 @@ fn populations(chiffre: &Chiffre) -> Vec<Value> {
     let population = |code: &str, nombre: u64| json!({ "code": { "coding": [{ "system": POPULATION, "code": code }] }, "count": nombre });
     match chiffre {
         Chiffre::Nombre { .. } | Chiffre::Absent { .. } => Vec::new(),
-        Chiffre::Part { n, sur, .. } => vec![population("numerator", *n), population("denominator", *sur)],
+        Chiffre::Part { n, sur, .. } | Chiffre::Quotient { n, sur, .. } => {
+            vec![population("numerator", *n), population("denominator", *sur)]
+        }
         Chiffre::Moyenne { sur, .. } => vec![population("measure-observation", *sur)],
     }
 }
@@ -130,6 +132,7 @@ fn raison(chiffre: &Chiffre) -> &'static str {
     match chiffre {
         Chiffre::Absent { .. } if chiffre.est_masque() => "masked",
         Chiffre::Absent { raison } if raison == Manque::SansDenominateur.code() => "unknown",
+        Chiffre::Absent { raison } if raison == Manque::DenominateurACorriger.code() => "error",
         _ => "not-applicable",
     }
 }

@@ -84,9 +84,9 @@ fn ligne(contenu: &Contenu, donnee: &Donnee) -> Vec<Valeur> {
 fn valeur(chiffre: &Chiffre) -> Valeur {
     match chiffre {
         Chiffre::Nombre { n } => entier(*n),
-        Chiffre::Part { dixiemes, .. } | Chiffre::Moyenne { moyenne: dixiemes, .. } => {
-            Valeur::Dixiemes(*dixiemes)
-        }
+        Chiffre::Part { dixiemes, .. }
+        | Chiffre::Quotient { dixiemes, .. }
+        | Chiffre::Moyenne { moyenne: dixiemes, .. } => Valeur::Dixiemes(*dixiemes),
         Chiffre::Absent { .. } => Valeur::Vide,
     }
 }
@@ -106,6 +106,10 @@ fn termes(chiffre: &Chiffre) -> [Valeur; 8] {
         Chiffre::Part { n, sur, intervalle: (bas, haut), .. } => {
             let [_, _, _, _, a, b, c, d] = vides();
             [entier(*n), entier(*sur), Valeur::Dixiemes(*bas), Valeur::Dixiemes(*haut), a, b, c, d]
+        }
+        Chiffre::Quotient { n, sur, .. } => {
+            let [_, _, a, b, c, d, e, f] = vides();
+            [entier(*n), entier(*sur), a, b, c, d, e, f]
         }
         Chiffre::Moyenne { sur, mediane, quartiles: (premier, troisieme), .. } => {
             let [a, _, b, c, _, _, _, d] = vides();

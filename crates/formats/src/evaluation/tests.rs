@@ -42,6 +42,7 @@ fn contenu() -> Contenu {
         au: date(2025, 12, 31),
         arrete_le: date(2026, 2, 2),
         publie_le: None,
+        premiere: Variante::Calendaire,
         version_du_calcul: 1,
         instantane: "ab".repeat(32),
         indicateurs: Indicateur::TOUS

@@ -2,7 +2,6 @@
 //!
 //! The same facts give the same bytes: entries in a fixed order, dated 1980, compressed the same way.
 
-mod archive;
 mod lecture;
 mod metadonnees;
 mod page;
@@ -95,12 +94,13 @@ impl<M: Monde> Archive<M> {
     ) -> Result<Self, XdmRefuse> {
         let faits = Faits::de::<M>(document, &contexte.fuseau, &contexte.racine_locale)?;
         let metadonnees = metadonnees::ecrire(&faits, cda.octets(), contexte, lot)?;
-        let octets = archive::emballer(&[
+        let octets = crate::archive::emballer(&[
             ("INDEX.HTM", page::index(&faits, lot)?.as_slice()),
             ("README.TXT", page::lisez_moi(&faits, lot).as_bytes()),
             ("IHE_XDM/SUBSET01/METADATA.XML", metadonnees.as_slice()),
             ("IHE_XDM/SUBSET01/DOC00001.XML", cda.octets()),
-        ])?;
+        ])
+        .map_err(|faute| XdmRefuse::Archive(faute.to_string()))?;
         Ok(Self { octets, monde: PhantomData })
     }
 }

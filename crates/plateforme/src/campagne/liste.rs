@@ -129,13 +129,13 @@ fn ouverture(
             (Champ::liste("departement", "Département", departements.iter().map(|code| Reponse::new(code.to_string(), nom(app, *code))).collect())
                 .valeur(champs.un("departement")).erreurs(e).rendre())
         } @else { input type="hidden" name="departement" value=(premier); }
-        (Champ::texte("annee", "Année évaluée").clavier("numeric").valeur(garde("annee", le.year().to_string())).erreurs(e).rendre())
+        (Champ::texte("annee", "Année évaluée").clavier("numeric").valeur(garde("annee", (le.year() - 1).to_string())).erreurs(e).rendre())
         (Champ::date("echeance", "Réponses attendues jusqu’au").valeur(garde("echeance", echeance.to_string())).erreurs(e).rendre())
     };
     Ok(carte(
         "Ouvrir une campagne",
         &html! {
-            p { "Tous les praticiens autorisés dans le département cette année-là reçoivent leur fiche, déjà remplie. " (source(&regle.source, app.reglement.registre())) }
+            p { "Tous les praticiens autorisés dans le département cette année-là reçoivent leur fiche, déjà remplie. Elle se valide une fois l’année finie. " (source(&regle.source, app.reglement.registre())) }
             (formulaire("/campagnes", e, &champs, "Ouvrir la campagne"))
         },
     ))

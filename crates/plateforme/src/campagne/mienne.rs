@@ -131,6 +131,8 @@ fn page(
                 div.pile-large {
                     @if campagne.etat == EtatCampagne::Close {
                         (alerte(Ton::Info, "La campagne est close.", &html! { p { "Pour corriger votre fiche, demandez à l’ARS de la rouvrir." } }))
+                    } @else if !campagne.annee_finie(le) {
+                        (alerte(Ton::Info, "L’année n’est pas finie.", &html! { p { "Vos chiffres bougent encore : votre fiche se valide à partir du 1er janvier " (campagne.annee.saturating_add(1)) "." } }))
                     } @else if validee && e.est_vide() {
                         details.plus { summary { "Corriger ma fiche" } (reponse(mienne, champs, e)) }
                     } @else { (carte("Ce que vous seul savez", &reponse(mienne, champs, e))) }

@@ -12,7 +12,7 @@ use droit::reglement::Reglement;
 use entrepot::indicateur::instantane::{self, Instantane};
 use entrepot::indicateur::{importer_activites, recalculer, verifier};
 use entrepot::{Echec as EchecEntrepot, Entrepot};
-use formats::indicateur::{COLONNES, en_json, en_lignes};
+use formats::indicateur::{COLONNES, Lecture, en_json_lu, en_lignes};
 use formats::tableur::{Document, Valeur, ecrire_csv, ecrire_xlsx};
 use jiff::civil::Date;
 
@@ -23,7 +23,7 @@ use crate::campagne::activite;
 use crate::config::Donnees;
 use crate::horloge::Horloge;
 use crate::indicateur::instantane::composer;
-use crate::indicateur::lecture::{Question, tableau};
+use crate::indicateur::lecture::{Question, lecture, tableau};
 use crate::indicateur::parution;
 
 const FUSEAU: &str = "Europe/Paris";
@@ -87,7 +87,7 @@ struct Demande {
     #[arg(long, conflicts_with = "departement")]
     region: Option<String>,
     /// Façon de retenir les épisodes : ouverture, cloture ou calendaire.
-    #[arg(long, default_value = "ouverture", value_parser = lire_variante)]
+    #[arg(long, default_value = Variante::DEFAUT.code(), value_parser = lire_variante)]
     variante: Variante,
     /// En JSON.
     #[arg(long, conflicts_with_all = ["csv", "xlsx"])]
@@ -161,20 +161,27 @@ fn montrer(entrepot: &Entrepot, demande: &Demande) -> Result<(), Echec> {
         parution::assurer_ici(entrepot, reglement, jour, Horloge::Systeme.maintenant())
             .map_err(Echec::panne)?;
     }
-    let lu = entrepot
-        .lire_ici(move |tx| tableau(tx, (reglement, jour), &question, lecteur))
-        .map_err(Echec::panne)?;
-    ecrire(&lu, reglement, jour, demande)
+    let lu = entrepot.lire_ici(move |tx| {
+        let lu = tableau(tx, (reglement, jour), &question, lecteur)?;
+        Ok::<_, EchecEntrepot>((lu, lecture(tx, lecteur)?))
+    });
+    ecrire(lu.map_err(Echec::panne)?, reglement, jour, demande)
 }
 
-fn ecrire(lu: &Tableau, reglement: &Reglement, jour: Date, demande: &Demande) -> Result<(), Echec> {
+fn ecrire(
+    (lu, lecture): (Tableau, Lecture),
+    reglement: &Reglement,
+    jour: Date,
+    demande: &Demande,
+) -> Result<(), Echec> {
     let definitions = reglement.indicateurs();
     let mut sortie = io::stdout().lock();
     if demande.json {
-        serde_json::to_writer_pretty(&mut sortie, &en_json(lu, definitions)).map_err(Echec::panne)?;
+        serde_json::to_writer_pretty(&mut sortie, &en_json_lu(&lu, definitions, lecture))
+            .map_err(Echec::panne)?;
         return Ok(writeln!(sortie)?);
     }
-    let lignes = en_lignes(lu, definitions);
+    let lignes = en_lignes(&lu, definitions, lecture);
     let document = Document { feuille: "Indicateurs", etabli_le: jour, colonnes: &COLONNES, lignes: &lignes };
     if let Some(fichier) = &demande.xlsx {
         let octets = ecrire_xlsx(&document).map_err(Echec::panne)?;
@@ -184,6 +191,7 @@ fn ecrire(lu: &Tableau, reglement: &Reglement, jour: Date, demande: &Demande) ->
     if demande.csv {
         return Ok(sortie.write_all(&ecrire_csv(&document)?)?);
     }
+    writeln!(sortie, "{}", dire(lecture))?;
     for ligne in &lignes {
         let texte = |place: usize| match ligne.get(place) {
             Some(Valeur::Texte(texte)) => texte.as_str(),
@@ -193,6 +201,14 @@ fn ecrire(lu: &Tableau, reglement: &Reglement, jour: Date, demande: &Demande) ->
         writeln!(sortie, "{titre:<60} {:>12} {}", texte(6), texte(7))?;
     }
     Ok(())
+}
+
+fn dire(lecture: Lecture) -> String {
+    match lecture {
+        Lecture::Moment => "Chiffres de cet instant, petits nombres masqués.".to_owned(),
+        Lecture::Publication(Some(le)) => format!("Chiffres de la publication du {le}."),
+        Lecture::Publication(None) => "Rien n’a encore été publié.".to_owned(),
+    }
 }
 
 fn prouver(entrepot: &Entrepot) -> Result<(), Echec> {

@@ -355,7 +355,7 @@ fn une_campagne(entrepot: &Entrepot, decor: &Decor<'_>, hasard: &mut Hasard) -> 
     let nouvelle = Nouvelle {
         id: CampagneId::new(cle(decor, hasard)),
         departement: decor.departement,
-        annee: decor.jour.year(),
+        annee: decor.jour.year() - 1,
         echeance: decor.jour.saturating_add(25.days()),
     };
     let ouverte = nouvelle.ouvrir(&decor.ars(35)).map_err(|cause| contredit(cause.to_string()))?;

@@ -3,7 +3,7 @@
 use droit::acces::Acteur;
 use droit::decision::TypeStructure;
 use droit::identifiant::CodeDepartement;
-use droit::indicateur::{Champ, Perimetre, Periode, Variante};
+use droit::indicateur::{Champ, Indicateur, Perimetre, Periode, Variante};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -60,7 +60,7 @@ impl Vue {
             texte => texte.parse().map_err(|erreur| faux("periode", format!("{erreur}")))?,
         };
         let variante = match parametres.variante.as_str() {
-            "" => Variante::Calendaire,
+            "" => Variante::DEFAUT,
             code => Variante::depuis_code(code)
                 .ok_or_else(|| faux("variante", format!("« {code} » n’est pas une variante")))?,
         };
@@ -92,6 +92,17 @@ impl Vue {
             adresse.push_str(structure.code());
         }
         adresse
+    }
+
+    /// The definition of an indicator, over the same territory and period.
+    pub fn definition(&self, indicateur: Indicateur) -> String {
+        let (code, periode) = (indicateur.code(), self.periode);
+        let ou = match &self.perimetre {
+            Perimetre::Departement(departement) => format!("departement={departement}"),
+            Perimetre::Praticien(_) => format!("perimetre={}", self.perimetre),
+            _ => format!("perimetre={}", self.cle()),
+        };
+        format!("/indicateurs/definitions/{code}?{ou}&periode={periode}")
     }
 
     /// The perimeter, as addresses write it.
@@ -163,6 +174,10 @@ mod tests {
         assert_eq!(
             vue.adresse(),
             "/evaluation?perimetre=departement/45&periode=2025-03&variante=cloture&structure=CPTS"
+        );
+        assert_eq!(
+            vue.definition(Indicateur::Patients),
+            "/indicateurs/definitions/patients?departement=45&periode=2025-03"
         );
         let region = vue.sur(Perimetre::Region("Île-de-France".into()));
         assert!(region.adresse().contains("region/%C3%8Ele-de-France"), "{}", region.adresse());

@@ -11,6 +11,83 @@ use crate::gabarits::graphique::{
 };
 use crate::gabarits::texte;
 
+/// What the places inside a perimeter are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Maille {
+    /// CPTS, in a department.
+    Cpts,
+    /// Departments, in a region.
+    Departements,
+}
+
+impl Maille {
+    /// Title of the column.
+    fn colonne(self) -> &'static str {
+        match self {
+            Self::Cpts => "CPTS",
+            Self::Departements => "Département",
+        }
+    }
+
+    /// « Toutes les CPTS ».
+    fn toutes(self) -> &'static str {
+        match self {
+            Self::Cpts => "Toutes les CPTS",
+            Self::Departements => "Tous les départements",
+        }
+    }
+
+    fn choisir(self, [cpts, departements]: [&'static str; 2]) -> &'static str {
+        match self {
+            Self::Cpts => cpts,
+            Self::Departements => departements,
+        }
+    }
+}
+
+/// A share or a rate that places are compared on.
+#[derive(Clone, Copy, Debug)]
+pub struct Comparee {
+    /// The indicator.
+    pub indicateur: Indicateur,
+    titres: [&'static str; 2],
+    sujet: &'static str,
+    termes: &'static str,
+    unite: Unite,
+}
+
+/// Those that a dashboard compares, with their intervals.
+pub const COMPAREES: [Comparee; 4] = [
+    Comparee {
+        indicateur: Indicateur::TauxOrientation,
+        titres: ["Taux d’orientation par CPTS", "Taux d’orientation par département"],
+        sujet: "Le taux d’orientation",
+        termes: "Épisodes",
+        unite: Unite::Pourcent,
+    },
+    Comparee {
+        indicateur: Indicateur::TauxEvenements,
+        titres: ["Événements indésirables par CPTS", "Événements indésirables par département"],
+        sujet: "Le nombre d’événements pour mille séances",
+        termes: "Événements sur séances",
+        unite: Unite::Pourmille,
+    },
+    Comparee {
+        indicateur: Indicateur::SansMedecinTraitant,
+        titres: ["Patients sans médecin traitant par CPTS", "Patients sans médecin traitant par département"],
+        sujet: "La part des patients sans médecin traitant",
+        termes: "Patients",
+        unite: Unite::Pourcent,
+    },
+    Comparee {
+        indicateur: Indicateur::BilansTransmis,
+        titres: ["Bilans transmis par CPTS", "Bilans transmis par département"],
+        sujet: "La part des bilans transmis",
+        termes: "Bilans",
+        unite: Unite::Pourcent,
+    },
+];
+
 /// A chart and its place in a report.
 pub type Figure = Option<Graphique<'static>>;
 
@@ -22,7 +99,9 @@ pub fn mesure(chiffre: &Chiffre) -> Mesure {
         Chiffre::Part { dixiemes, intervalle: (bas, haut), .. } => {
             Mesure::avec_intervalle(reel(*dixiemes), reel(*bas), reel(*haut))
         }
-        Chiffre::Moyenne { moyenne, .. } => Mesure::nouvelle(reel(*moyenne)),
+        Chiffre::Quotient { dixiemes, .. } | Chiffre::Moyenne { moyenne: dixiemes, .. } => {
+            Mesure::nouvelle(reel(*dixiemes))
+        }
         Chiffre::Absent { .. } if chiffre.est_masque() => Mesure::Masquee,
         Chiffre::Absent { .. } => Mesure::Absente,
     }
@@ -37,7 +116,9 @@ pub fn de<'d>(donnees: &'d [Donnee], indicateur: Indicateur, perimetre: &str) ->
 pub fn termes(chiffre: &Chiffre) -> String {
     match chiffre {
         Chiffre::Nombre { .. } | Chiffre::Absent { .. } => String::new(),
-        Chiffre::Part { n, sur, .. } => format!("{} sur {}", texte::grouper(*n), texte::grouper(*sur)),
+        Chiffre::Part { n, sur, .. } | Chiffre::Quotient { n, sur, .. } => {
+            format!("{} sur {}", texte::grouper(*n), texte::grouper(*sur))
+        }
         Chiffre::Moyenne { sur, .. } => format!("sur {}", texte::grouper(*sur)),
     }
 }
@@ -170,7 +251,7 @@ pub fn parts(
 }
 
 /// Participation by place: authorised MKs.
-pub fn participation(par_lieu: &[Donnee], lieux: &[Lieu]) -> Figure {
+pub fn participation(par_lieu: &[Donnee], lieux: &[Lieu], maille: Maille) -> Figure {
     let barres: Vec<Barre> = lieux
         .iter()
         .map(|lieu| {
@@ -190,9 +271,9 @@ pub fn participation(par_lieu: &[Donnee], lieux: &[Lieu]) -> Figure {
     let phrase =
         format!("{} autorisations au total ; {} en compte le plus.", Unite::Entier.dire(total), premiere.nom);
     let graphique = Barres {
-        titre: "Praticiens autorisés par CPTS",
+        titre: maille.choisir(["Praticiens autorisés par CPTS", "Praticiens autorisés par département"]),
         phrase,
-        colonnes: ["CPTS", "Autorisés", "Actifs"],
+        colonnes: [maille.colonne(), "Autorisés", "Actifs"],
         unite: Unite::Entier,
         barres,
         repere: None,
@@ -201,7 +282,7 @@ pub fn participation(par_lieu: &[Donnee], lieux: &[Lieu]) -> Figure {
 }
 
 /// Orientation by place, between the limits that chance alone explains.
-pub fn entonnoir(par_lieu: &[Donnee], lieux: &[Lieu]) -> Figure {
+pub fn entonnoir(par_lieu: &[Donnee], lieux: &[Lieu], maille: Maille) -> Figure {
     let places: Vec<Placee> = lieux
         .iter()
         .filter_map(|lieu| match de(par_lieu, Indicateur::TauxOrientation, &lieu.cle)?.chiffre {
@@ -234,15 +315,18 @@ pub fn entonnoir(par_lieu: &[Donnee], lieux: &[Lieu]) -> Figure {
         .collect();
     let phrase = match dehors.as_slice() {
         [] => {
-            "Toutes les CPTS sont entre les limites : le hasard suffit à expliquer leurs écarts.".to_owned()
+            format!("{} sont entre les limites : le hasard suffit à expliquer leurs écarts.", maille.toutes())
         }
         noms => format!("Le hasard n’explique pas seul l’écart de : {}.", noms.join(", ")),
     };
     let moyenne = texte::flottant(nombre) / texte::flottant(sur) * 100.0;
     let graphique = Entonnoir {
-        titre: "Orientation vers un médecin, par CPTS",
+        titre: maille.choisir([
+            "Orientation vers un médecin, par CPTS",
+            "Orientation vers un médecin, par département",
+        ]),
         phrase,
-        colonne: "CPTS",
+        colonne: maille.colonne(),
         taille: "Épisodes",
         moyenne,
         places,
@@ -251,12 +335,17 @@ pub fn entonnoir(par_lieu: &[Donnee], lieux: &[Lieu]) -> Figure {
     Some(graphique.graphique())
 }
 
-/// Rates of orientation by place, with their intervals.
-pub fn orientation(par_lieu: &[Donnee], lieux: &[Lieu], ensemble: Option<&Donnee>) -> Figure {
+/// A share or a rate by place, with its intervals, beside that of all together.
+pub fn comparaison(
+    par_lieu: &[Donnee],
+    (lieux, maille): (&[Lieu], Maille),
+    ensemble: Option<&Donnee>,
+    comparee: Comparee,
+) -> Figure {
     let barres: Vec<Barre> = lieux
         .iter()
         .filter_map(|lieu| {
-            let donnee = de(par_lieu, Indicateur::TauxOrientation, &lieu.cle)?;
+            let donnee = de(par_lieu, comparee.indicateur, &lieu.cle)?;
             Some(Barre {
                 nom: lieu.nom.clone(),
                 mesure: mesure(&donnee.chiffre),
@@ -269,16 +358,12 @@ pub fn orientation(par_lieu: &[Donnee], lieux: &[Lieu], ensemble: Option<&Donnee
         .map(|valeur| Repere { nom: "Ensemble".to_owned(), valeur });
     let dites = || barres.iter().filter_map(|barre| barre.mesure.valeur());
     let (Some(bas), Some(haut)) = (dites().reduce(f64::min), dites().reduce(f64::max)) else { return None };
-    let phrase = format!(
-        "Le taux d’orientation va de {} à {}.",
-        Unite::Pourcent.dire(bas),
-        Unite::Pourcent.dire(haut)
-    );
+    let dire = |valeur| comparee.unite.dire(valeur);
     let graphique = Barres {
-        titre: "Taux d’orientation par CPTS",
-        phrase,
-        colonnes: ["CPTS", "Taux et intervalle à 95 %", "Épisodes"],
-        unite: Unite::Pourcent,
+        titre: maille.choisir(comparee.titres),
+        phrase: format!("{} va de {} à {}.", comparee.sujet, dire(bas), dire(haut)),
+        colonnes: [maille.colonne(), "Taux et intervalle à 95 %", comparee.termes],
+        unite: comparee.unite,
         barres,
         repere,
     };

@@ -19,7 +19,7 @@ pub fn formulaire(moment: Moment, vue: &Vue, lieux: &[(String, String)]) -> Mark
     let structures = std::iter::once(Reponse::new("", "Toutes")).chain(
         TypeStructure::TOUS.iter().map(|structure| Reponse::new(structure.code(), nommer(*structure))),
     );
-    let variantes = Variante::TOUS.iter().map(|variante| Reponse::new(variante.code(), variante.libelle()));
+    let variantes = Variante::TOUS.iter().map(|variante| Reponse::new(variante.code(), dire(*variante)));
     html! {
         form.criteres.evaluation-filtres method="get" action="/evaluation" {
             (Champ::liste("perimetre", "Territoire", lieux).valeur(cle_choisie(vue)).filtre().rendre())
@@ -29,6 +29,12 @@ pub fn formulaire(moment: Moment, vue: &Vue, lieux: &[(String, String)]) -> Mark
             div { (bouton(Style::Secondaire, "Montrer")) }
         }
     }
+}
+
+/// A variant; the one that is read when none is chosen says so.
+fn dire(variante: Variante) -> String {
+    let defaut = if variante == Variante::DEFAUT { " (par défaut)" } else { "" };
+    format!("{}{defaut}", variante.libelle())
 }
 
 /// The structures, as people name them.
@@ -53,15 +59,22 @@ fn cle_choisie(vue: &Vue) -> String {
     }
 }
 
-/// The years that have begun, those of the experiment, and the month shown if it is one.
+/// The years since the experiment began, those of the experiment, and the months of the year that is looked at.
 fn periodes(moment: Moment, vue: &Vue) -> Vec<Reponse> {
     let dire = |periode: Periode| Reponse::new(periode.to_string(), majuscule(&periode.libelle()));
-    let annee = moment.le.year();
-    let annees = (0..3).map(|avant| Periode::Annee(annee - avant));
-    let experience = (1..=ANNEES).map(Periode::AnneeExperience).filter(|periode| {
+    let commence = |periode: &Periode| {
         periode.bornes(&vue.perimetre, moment.reglement).is_some_and(|(du, _)| du <= moment.le)
-    });
-    let mut toutes: Vec<Periode> = annees.chain(experience).collect();
+    };
+    let debut = Periode::AnneeExperience(1).bornes(&vue.perimetre, moment.reglement);
+    let premiere = debut.map_or(moment.le.year(), |(du, _)| du.year());
+    let annees = (premiere..=moment.le.year()).rev().map(Periode::Annee);
+    let experience = (1..=ANNEES).map(Periode::AnneeExperience).filter(commence);
+    let regardee = match vue.periode {
+        Periode::Annee(annee) | Periode::Mois(annee, _) => Periode::Annee(annee),
+        Periode::AnneeExperience(_) => vue.periode,
+    };
+    let mois = regardee.mois(&vue.perimetre, moment.reglement).into_iter().filter(commence);
+    let mut toutes: Vec<Periode> = annees.chain(experience).chain(mois).collect();
     if !toutes.contains(&vue.periode) {
         toutes.push(vue.periode);
     }

@@ -164,7 +164,7 @@ pub fn nommer(tx: &mut Tx, moment: Moment, perimetre: &Perimetre) -> Result<Opti
     })
 }
 
-/// The perimeters inside, that this visitor may see: the departments of the country, the CPTS of a department.
+/// The perimeters inside, that this visitor may see: the departments of the country or of a region, the CPTS of a department.
 ///
 /// # Errors
 /// When the base fails.
@@ -191,6 +191,12 @@ pub fn lieux(
                 .map(|cpts| dit(cpts.nom, Perimetre::Cpts(cpts.id)))
                 .collect())
         }
-        Perimetre::Region(_) | Perimetre::Cpts(_) | Perimetre::Praticien(_) => Ok(Vec::new()),
+        Perimetre::Region(region) => {
+            let designes = moment.reglement.departements_designes();
+            let connus = designes.filter_map(|code| moment.reglement.departement(code));
+            let siens = connus.filter(|connu| connu.region == *region);
+            Ok(siens.map(|connu| dit(connu.nom.clone(), Perimetre::Departement(connu.code))).collect())
+        }
+        Perimetre::Cpts(_) | Perimetre::Praticien(_) => Ok(Vec::new()),
     }
 }

@@ -10,5 +10,6 @@ mod lecture;
 mod miroir;
 mod page;
 pub mod rapport;
+mod territoires;
 
 pub use page::voir;

@@ -3,27 +3,25 @@
 use axum::extract::State;
 use axum::http::Uri;
 use droit::acces::{Acteur, Lecteur};
-use droit::evaluation::{Donnee, Lieu};
-use droit::identifiant::{CodeDepartement, CptsId};
+use droit::evaluation::Donnee;
+use droit::identifiant::CodeDepartement;
 use droit::indicateur::secret::SEUIL;
-use droit::indicateur::{Famille, Indicateur, Perimetre, Periode};
+use droit::indicateur::{Famille, Indicateur, Perimetre, Periode, Variante};
 use entrepot::{Echec, Tx};
-use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::adresse::{Parametree, Vue};
-use super::figures;
+use super::figures::{self, Maille};
 use super::filtres;
 use super::lecture::{self, Lu, Moment};
 use super::miroir::{self, Confreres, Reflet};
 use super::rapport::acces_depuis_la_vue;
+use super::territoires;
 use crate::connexion::Visiteur;
 use crate::echec::Failure;
-use crate::gabarits::graphique::Lieu as Commune;
-use crate::gabarits::graphique::{CarteDesLieux, Graphique, Unite, vignettes};
+use crate::gabarits::graphique::{Graphique, Lieu as Commune};
 use crate::gabarits::{Lien, Page, Tableau, Ton, alerte, section, texte, vide};
 use crate::indicateur::parution;
-use crate::publication::{Critere, Index, commune};
 use crate::saisie::Parametres;
 use crate::serveur::{self, App};
 
@@ -38,13 +36,13 @@ const CLES: [Indicateur; 6] = [
 ];
 
 /// What the page is made of.
-struct Contexte<'c> {
-    app: &'c App,
-    moment: Moment,
-    vue: Vue,
-    lu: Lu,
-    reflet: Option<Reflet>,
-    siens: Vec<(String, String)>,
+pub(super) struct Contexte<'c> {
+    pub(super) app: &'c App,
+    pub(super) moment: Moment,
+    pub(super) vue: Vue,
+    pub(super) lu: Lu,
+    pub(super) reflet: Option<Reflet>,
+    pub(super) siens: Vec<(String, String)>,
 }
 
 /// The page.
@@ -143,7 +141,8 @@ impl Contexte<'_> {
             @if let Some(bornes) = bornes {
                 (majuscule(&self.vue.periode.libelle())) ", " (figures::dire_les_bornes(bornes, self.moment.le)) ". "
             }
-            (self.vue.variante.libelle()) "."
+            (self.vue.variante.libelle())
+            @if self.vue.variante == Variante::DEFAUT { " (façon de compter par défaut)" } "."
         }
     }
 
@@ -170,7 +169,7 @@ impl Contexte<'_> {
     fn definition(&self, indicateur: Indicateur) -> Markup {
         let libelle = self.moment.reglement.indicateurs().libelle(indicateur);
         html! {
-            @if serveur::existe("/indicateurs/definitions/{code}") { a href=(format!("/indicateurs/definitions/{}", indicateur.code())) { (libelle) } }
+            @if serveur::existe("/indicateurs/definitions/{code}") { a href=(self.vue.definition(indicateur)) { (libelle) } }
             @else { (libelle) }
         }
     }
@@ -204,31 +203,29 @@ impl Contexte<'_> {
 
     fn graphiques(&self, communes: Vec<Commune>) -> Markup {
         let (lu, cle) = (&self.lu, self.cle());
-        let pied = || self.pied(Indicateur::Seances);
-        let departement = matches!(self.vue.perimetre, Perimetre::Departement(_));
+        let maille = match self.vue.perimetre {
+            Perimetre::Departement(_) => Some(Maille::Cpts),
+            Perimetre::Region(_) => Some(Maille::Departements),
+            Perimetre::Pays | Perimetre::Cpts(_) | Perimetre::Praticien(_) => None,
+        };
         let mut dessins: Vec<(Option<Graphique<'static>>, Markup)> = vec![
-            (figures::mois(&lu.mois, &lu.periodes, &cle), pied()),
+            (
+                figures::mois(&lu.mois, &lu.periodes, &cle),
+                self.pied_sous(Indicateur::Seances, Variante::Calendaire),
+            ),
             (figures::seances(&lu.donnees, &lu.nom, &cle), self.pied(Indicateur::SeancesParEpisode)),
         ];
         if self.vue.perimetre == Perimetre::Pays {
             dessins.insert(0, (self.carte(), self.pied(Indicateur::PraticiensAutorises)));
         }
         if let Perimetre::Departement(code) = self.vue.perimetre {
-            dessins
-                .insert(0, (carte_des_communes(code, communes), self.pied(Indicateur::PraticiensAutorises)));
+            dessins.insert(
+                0,
+                (territoires::carte_des_communes(code, communes), self.pied(Indicateur::PraticiensAutorises)),
+            );
         }
-        if departement {
-            dessins
-                .push((figures::entonnoir(&lu.par_lieu, &lu.lieux), self.pied(Indicateur::TauxOrientation)));
-            let ensemble = figures::de(&lu.donnees, Indicateur::TauxOrientation, &cle);
-            dessins.push((
-                figures::orientation(&lu.par_lieu, &lu.lieux, ensemble),
-                self.pied(Indicateur::TauxOrientation),
-            ));
-            dessins.push((
-                figures::participation(&lu.par_lieu, &lu.lieux),
-                self.pied(Indicateur::PraticiensAutorises),
-            ));
+        if let Some(maille) = maille {
+            dessins.extend(self.comparaisons(maille));
         }
         for (indicateur, titre, compte) in [
             (Indicateur::RegionsDuCorps, "Région du corps", "épisodes"),
@@ -250,67 +247,17 @@ impl Contexte<'_> {
     }
 
     /// Where a chart comes from.
-    fn pied(&self, indicateur: Indicateur) -> Markup {
+    pub(super) fn pied(&self, indicateur: Indicateur) -> Markup {
+        self.pied_sous(indicateur, self.vue.variante)
+    }
+
+    fn pied_sous(&self, indicateur: Indicateur, variante: Variante) -> Markup {
         let definition = self.moment.reglement.indicateurs().de(indicateur);
         html! {
             p { "Définition : " (self.definition(indicateur)) "." }
             @if let Some(denominateur) = definition.and_then(|d| d.denominateur.as_deref()) { p { "Rapporté à : " (denominateur) } }
-            @if indicateur.depend_de_la_variante() { p { (self.vue.variante.libelle()) "." } }
+            @if indicateur.depend_de_la_variante() { p { (variante.libelle()) "." } }
         }
-    }
-
-    fn carte(&self) -> Option<Graphique<'static>> {
-        let lieux: Vec<(Lieu, CodeDepartement, String)> = self
-            .lu
-            .lieux
-            .iter()
-            .filter_map(|lieu| {
-                let code: CodeDepartement = lieu.cle.strip_prefix("departement/")?.parse().ok()?;
-                Some((lieu.clone(), code, self.vue.sur(Perimetre::Departement(code)).adresse()))
-            })
-            .collect();
-        figures::carte(&self.lu.par_lieu, &lieux)
-    }
-
-    /// Month by month, the authorised MKs of each CPTS: the public list as of the last day of each month.
-    fn petites(&self, par_cpts: &[Vec<u64>]) -> Markup {
-        let bornes = (self.lu.periodes.first(), self.lu.periodes.last());
-        let (Some(du), Some(au)) = bornes else { return html! {} };
-        let lieux = self.lu.lieux.iter().filter_map(|lieu| {
-            let id = lieu.cle.strip_prefix("cpts/")?.parse().ok()?;
-            Some((lieu.nom.clone(), self.vue.sur(Perimetre::Cpts(id)).adresse()))
-        });
-        let petites: Vec<_> = lieux
-            .zip(par_cpts)
-            .map(|((nom, adresse), nombres)| figures::petite(nom, adresse, nombres))
-            .collect();
-        html! {
-            @if !petites.is_empty() && self.lu.periodes.len() > 1 {
-                (section("Praticiens autorisés, CPTS par CPTS", &html! {
-                    p.champ-aide { "À la fin de chaque mois, selon la liste publique. Même échelle pour toutes : les hauteurs se comparent." }
-                    (vignettes(&petites, Unite::Entier, (&du.libelle(), &au.libelle())))
-                }))
-            }
-        }
-    }
-
-    /// How many MKs each CPTS had at the end of each month.
-    async fn effectifs(&self) -> Result<Vec<Vec<u64>>, Failure> {
-        let cpts: Vec<CptsId> =
-            self.lu.lieux.iter().filter_map(|lieu| lieu.cle.strip_prefix("cpts/")?.parse().ok()).collect();
-        let fin = |periode: &Periode| {
-            let (_, au) = periode.bornes(&self.vue.perimetre, self.moment.reglement)?;
-            Some(au.min(self.moment.le))
-        };
-        let jours: Vec<Date> = self.lu.periodes.iter().filter_map(fin).collect();
-        let compter = move |index: &Index| {
-            let nombre = |id: CptsId, jour: Date| {
-                let critere = Critere { cpts: Some(id), limite: 0, ..Critere::au(jour) };
-                u64::try_from(index.chercher(&critere).total).unwrap_or(u64::MAX)
-            };
-            cpts.iter().map(|id| jours.iter().map(|jour| nombre(*id, *jour)).collect()).collect()
-        };
-        Ok(self.app.publication().lire(&self.app.entrepot, compter).await?)
     }
 
     fn familles(&self) -> Markup {
@@ -395,53 +342,9 @@ impl Contexte<'_> {
         self.lu.publies_le.map_or(String::new(), |le| format!(" le {}", texte::jour(le)))
     }
 
-    fn cle(&self) -> String {
+    pub(super) fn cle(&self) -> String {
         self.vue.perimetre.to_string()
     }
-
-    /// How many authorised MKs practise in each commune of the department, as the public list says.
-    async fn communes(&self) -> Result<Vec<Commune>, Failure> {
-        let Perimetre::Departement(code) = self.vue.perimetre else { return Ok(Vec::new()) };
-        let critere = Critere { departement: Some(code), ..Critere::au(self.moment.le) };
-        let lignes = self
-            .app
-            .publication()
-            .lire(&self.app.entrepot, move |index| index.chercher(&critere).lignes)
-            .await?;
-        let mut par_commune: std::collections::BTreeMap<(String, String), u64> =
-            std::collections::BTreeMap::new();
-        for place in lignes.into_iter().filter_map(|ligne| ligne.places.into_iter().next()) {
-            *par_commune.entry((place.commune, place.code_postal)).or_default() += 1;
-        }
-        let situer = |((nom, code_postal), nombre): ((String, String), u64)| {
-            let point = commune::situer(code, &code_postal, &nom)?;
-            Some(Commune { nom, latitude: point.latitude(), longitude: point.longitude(), nombre })
-        };
-        Ok(par_commune.into_iter().filter_map(situer).collect())
-    }
-}
-
-fn carte_des_communes(departement: CodeDepartement, lieux: Vec<Commune>) -> Option<Graphique<'static>> {
-    let total: u64 = lieux.iter().map(|lieu| lieu.nombre).sum();
-    let phrase = match lieux.len() {
-        0 => "Aucun praticien autorisé n’exerce aujourd’hui dans ce département.".to_owned(),
-        1 => format!(
-            "{} dans une commune.",
-            texte::compte(total, "praticien autorisé", "praticiens autorisés")
-        ),
-        n => format!(
-            "{} dans {n} communes, aujourd’hui.",
-            texte::compte(total, "praticien autorisé", "praticiens autorisés")
-        ),
-    };
-    let carte = CarteDesLieux {
-        titre: "Où exercent les praticiens autorisés",
-        phrase,
-        colonne: "Praticiens autorisés",
-        departement,
-        lieux,
-    };
-    carte.graphique()
 }
 
 /// A figure with its unit sign, or why there is none.
@@ -464,6 +367,7 @@ fn dire_les_termes(donnee: &Donnee) -> String {
     use droit::evaluation::Chiffre;
     match &donnee.chiffre {
         Chiffre::Part { .. } => format!("{} · {}", figures::termes(&donnee.chiffre), dire_la_surete(donnee)),
+        Chiffre::Quotient { .. } => figures::termes(&donnee.chiffre),
         Chiffre::Moyenne { mediane, .. } => {
             format!("médiane {}", texte::decimal(texte::flottant(*mediane) / 10.0, 1))
         }
@@ -483,7 +387,7 @@ pub(super) fn dire_la_surete(donnee: &Donnee) -> String {
         Chiffre::Moyenne { mediane, quartiles: (bas, haut), .. } => {
             format!("médiane {}, la moitié de {} à {}", dire(*mediane), dire(*bas), dire(*haut))
         }
-        Chiffre::Nombre { .. } => String::new(),
+        Chiffre::Nombre { .. } | Chiffre::Quotient { .. } => String::new(),
         Chiffre::Absent { raison } => super::rapport::dire_l_absence(raison).to_owned(),
     }
 }

@@ -3,19 +3,22 @@
 use axum::Json;
 use axum::extract::State;
 use droit::indicateur::Definition;
-use formats::indicateur::{TableauJson, en_json};
+use entrepot::Echec;
+use formats::indicateur::{TableauLu, en_json_lu};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::demande::Demande;
-use super::lecture::tableau;
+use super::lecture::{lecture, tableau};
 use super::parution;
 use crate::connexion::Visiteur;
 use crate::echec::Failure;
 use crate::saisie::Parametres;
 use crate::serveur::App;
 
-/// The table of a perimeter, a period and a variant. Counts of fewer than eleven patients are not told.
+/// The table of a perimeter, a period and a variant. Counts of fewer than eleven patients are not told. `lecture` says whether
+/// these are the figures of the moment or those of the publication of `publie_le`. Without account; a token with the scope
+/// `suivi:lire` reads what its account may.
 #[utoipa::path(
     get,
     path = "/api/v1/indicateurs",
@@ -25,7 +28,7 @@ use crate::serveur::App;
         ("perimetre" = Option<String>, Query, description = "pays, region/…, departement/45 ou cpts/…"),
         ("annee" = Option<String>, Query, description = "Année civile"),
         ("periode" = Option<String>, Query, description = "2026, 2026-03 ou experience-2"),
-        ("variante" = Option<String>, Query, description = "ouverture, cloture ou calendaire"),
+        ("variante" = Option<String>, Query, description = "ouverture (par défaut), cloture ou calendaire"),
     ),
     responses((status = 200, description = "Le tableau des indicateurs"))
 )]
@@ -33,13 +36,16 @@ pub async fn lire(
     State(app): State<App>,
     visiteur: Visiteur,
     Parametres(demande): Parametres<Demande>,
-) -> Result<Json<TableauJson>, Failure> {
+) -> Result<Json<TableauLu>, Failure> {
     let (question, lecteur) = demande.question(&app, &visiteur).await?;
     parution::assurer(&app).await?;
     let jour = app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?;
     let reglement = app.reglement;
-    let lu = app.entrepot.lire(move |tx| tableau(tx, (reglement, jour), &question, lecteur)).await?;
-    Ok(Json(en_json(&lu, reglement.indicateurs())))
+    let lu = app.entrepot.lire(move |tx| {
+        Ok::<_, Echec>((tableau(tx, (reglement, jour), &question, lecteur)?, lecture(tx, lecteur)?))
+    });
+    let (lu, lecture) = lu.await?;
+    Ok(Json(en_json_lu(&lu, reglement.indicateurs(), lecture)))
 }
 
 /// How an indicator is made.

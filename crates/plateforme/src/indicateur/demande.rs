@@ -86,7 +86,7 @@ impl Demande {
 
     fn variante(&self) -> Result<Variante, Failure> {
         match ecrit(&self.variante) {
-            None => Ok(Variante::Ouverture),
+            None => Ok(Variante::DEFAUT),
             Some(code) => Variante::depuis_code(code)
                 .ok_or_else(|| Failure::champ("variante", "écrivez ouverture, cloture ou calendaire")),
         }

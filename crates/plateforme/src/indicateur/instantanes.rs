@@ -11,10 +11,14 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::instantane::composer;
+use super::microdonnees::ARCHIVE;
 use super::parution;
 use crate::connexion::{AgentArs, Visiteur};
 use crate::echec::Failure;
-use crate::gabarits::{Champ, Erreurs, Lien, Page, Reponse, Tableau, carte, fiche, formulaire, texte, vide};
+use crate::gabarits::{
+    Champ, Erreurs, Lien, Page, Reponse, Style, Tableau, Ton, alerte, bouton, carte, fiche, formulaire,
+    texte, vide,
+};
 use crate::saisie::Formulaire;
 use crate::serveur::App;
 
@@ -35,6 +39,7 @@ pub async fn lister(State(app): State<App>, visiteur: Visiteur) -> Result<Markup
 }
 
 async fn page(app: &App, visiteur: &Visiteur, erreurs: &Erreurs) -> Result<Markup, Failure> {
+    let le = app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?;
     let connus = app.entrepot.lire(|tx| instantane::lister(tx, None, AU_PLUS)).await?;
     let siens = match visiteur.identite().map(|identite| &identite.acteur) {
         Some(droit::acces::Acteur::AgentArs { departements }) => departements.clone(),
@@ -53,7 +58,7 @@ async fn page(app: &App, visiteur: &Visiteur, erreurs: &Erreurs) -> Result<Marku
                     .lignes(connus.iter().map(|connu| ligne(app, connu)))
                     .rendre())
             }
-            @if !siens.is_empty() { (prendre(app, &siens, erreurs)) }
+            @if !siens.is_empty() { (prendre(app, &siens, erreurs)) (demander_les_microdonnees(app, &siens, le.year() - 1)) }
         }))
 }
 
@@ -78,6 +83,25 @@ fn prendre(app: &App, departements: &[CodeDepartement], erreurs: &Erreurs) -> Ma
         (Champ::texte("periode", "Période").aide("Une année (2026) ou une année d’expérimentation (experience-2).").erreurs(erreurs).rendre())
     };
     carte("Prendre un instantané", &formulaire(LISTE, erreurs, &champs, "Prendre l’instantané"))
+}
+
+/// The card of micro-data: an archive of a department and a period, with what must be known of it.
+fn demander_les_microdonnees(app: &App, departements: &[CodeDepartement], annee: i16) -> Markup {
+    let options = departements.iter().map(|code| Reponse::new(code.to_string(), nom(app, *code))).collect();
+    carte(
+        "Microdonnées",
+        &html! {
+            p { "Une ligne par épisode ouvert dans la période, au mois près, sans nom, ni numéro, ni commune. L’archive contient le fichier (CSV), sa note d’usage et les empreintes des deux." }
+            (alerte(Ton::Attention, "Ce sont des données personnelles de santé.", &html! {
+                p { "Elles sont pseudonymisées, pas anonymes : lisez la note avant tout usage, ne les rapprochez d’aucun autre fichier, ne les publiez pas. Chaque export est inscrit au journal." }
+            }))
+            form.formulaire method="get" action=(ARCHIVE) {
+                (Champ::liste("departement", "Département", options).rendre())
+                (Champ::texte("periode", "Période").valeur(annee.to_string()).aide("Une année (2026), un mois (2026-03) ou une année d’expérimentation (experience-2).").rendre())
+                div.formulaire-fin { (bouton(Style::Secondaire, "Télécharger l’archive (ZIP)")) }
+            }
+        },
+    )
 }
 
 /// Takes one, for a department of the agent.

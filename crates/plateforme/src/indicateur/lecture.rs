@@ -7,6 +7,7 @@ use droit::indicateur::{Champ, Comptes, Participation, Perimetre, Periode, Table
 use droit::reglement::Reglement;
 use entrepot::indicateur::{self, Demande, parution};
 use entrepot::{Echec, Tx};
+use formats::indicateur::Lecture;
 use jiff::civil::Date;
 
 use super::famille::ANNEES_D_EXPERIENCE;
@@ -44,6 +45,17 @@ pub fn tableau(
 ) -> Result<Tableau, Echec> {
     let participation = indicateur::participation(tx, &question.champ, question.periode)?;
     avec_participation(tx, (reglement, aujourd_hui), question, &participation, lecteur)
+}
+
+/// What a reader reads: the figures of the moment, or those of the latest publication.
+///
+/// # Errors
+/// When the base fails.
+pub fn lecture(tx: &mut Tx, lecteur: Lecteur) -> Result<Lecture, Echec> {
+    Ok(match lecteur {
+        Lecteur::EquipeDeSoins | Lecteur::Autorite(_) => Lecture::Moment,
+        Lecteur::Exterieur => Lecture::Publication(parution::etat(tx)?.le),
+    })
 }
 
 /// The same with a participation already read, or none where MKs and delays do not matter.

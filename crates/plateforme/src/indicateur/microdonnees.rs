@@ -8,13 +8,15 @@ use axum::response::{IntoResponse, Response};
 use droit::identifiant::CodeDepartement;
 use droit::indicateur::{Perimetre, Periode};
 use entrepot::Echec;
+use entrepot::indicateur::instantane::empreinte;
 use entrepot::indicateur::{Microdonnee, microdonnees};
 use entrepot::journal::Entree;
+use formats::archive::emballer;
 use formats::tableur::{Colonne, Document, Valeur, ecrire_csv};
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::connexion::AgentArs;
+use crate::connexion::{AgentArs, Identite};
 use crate::echec::Failure;
 use crate::saisie::Parametres;
 use crate::serveur::App;
@@ -38,11 +40,21 @@ const COLONNES: [Colonne; 16] = [
     Colonne { titre: "Compte rendu au DMP", largeur: 8 },
 ];
 
+/// The address of the archive.
+pub const ARCHIVE: &str = "/indicateurs/microdonnees.zip";
+
 /// Which department, over when.
 #[derive(Debug, Deserialize)]
 pub struct Demande {
     departement: String,
     periode: String,
+}
+
+impl Demande {
+    /// The name of the files, without what follows the dot.
+    fn nom(&self) -> String {
+        format!("microdonnees-{}-{}", self.departement, self.periode)
+    }
 }
 
 /// The lines, as CSV; each export is traced.
@@ -52,24 +64,53 @@ pub async fn en_csv(
     Parametres(demande): Parametres<Demande>,
 ) -> Result<Response, Failure> {
     let lues = charger(&app, &departements, &demande).await?;
-    let (departement, periode) = (demande.departement, demande.periode);
+    tracer(&app, &identite, &demande).await?;
+    let octets = composer(&app, &lues)?;
+    Ok(fichier("text/csv; charset=utf-8", &format!("{}.csv", demande.nom()), octets))
+}
+
+/// The lines, the note and the fingerprints of both, in one archive; each export is traced.
+pub async fn en_zip(
+    State(app): State<App>,
+    AgentArs(identite, departements): AgentArs,
+    Parametres(demande): Parametres<Demande>,
+) -> Result<Response, Failure> {
+    let lues = charger(&app, &departements, &demande).await?;
+    tracer(&app, &identite, &demande).await?;
+    let nom = demande.nom();
+    let fichiers = [
+        (format!("{nom}.csv"), composer(&app, &lues)?),
+        (format!("{nom}-note.txt"), note(&lues, &demande).into_bytes()),
+    ];
+    let sommes: String =
+        fichiers.iter().map(|(nom, octets)| format!("{}  {nom}\n", empreinte(octets))).collect();
+    let sommes = ("SHA256SUMS".to_owned(), sommes.into_bytes());
+    let contenu: Vec<(&str, &[u8])> =
+        fichiers.iter().chain([&sommes]).map(|(nom, octets)| (nom.as_str(), octets.as_slice())).collect();
+    let octets = emballer(&contenu).map_err(Failure::interne)?;
+    Ok(fichier("application/zip", &format!("{nom}.zip"), octets))
+}
+
+/// Writes in the journal who took what.
+async fn tracer(app: &App, identite: &Identite, demande: &Demande) -> Result<(), Failure> {
     let entree = Entree::new(
         app.horloge.maintenant(),
         format!("compte/{}", identite.compte),
         "microdonnees.exporter",
-        format!("departement/{departement}/{periode}"),
+        format!("departement/{}/{}", demande.departement, demande.periode),
     );
-    app.entrepot
-        .ecrire(move |tx| {
-            tx.tracer(entree.clone());
-            Ok::<(), Echec>(())
-        })
-        .await?;
+    let ecriture = app.entrepot.ecrire(move |tx| {
+        tx.tracer(entree.clone());
+        Ok::<(), Echec>(())
+    });
+    Ok(ecriture.await?)
+}
+
+fn composer(app: &App, lues: &[Microdonnee]) -> Result<Vec<u8>, Failure> {
     let lignes: Vec<Vec<Valeur>> = lues.iter().map(ligne).collect();
     let etabli_le = app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?;
     let document = Document { feuille: "Épisodes", etabli_le, colonnes: &COLONNES, lignes: &lignes };
-    let octets = ecrire_csv(&document).map_err(Failure::interne)?;
-    Ok(fichier("text/csv; charset=utf-8", &format!("microdonnees-{departement}-{periode}.csv"), octets))
+    ecrire_csv(&document).map_err(Failure::interne)
 }
 
 /// The note that goes with them: what they are, what may be done, how small the smallest group is.
@@ -80,8 +121,7 @@ pub async fn en_note(
 ) -> Result<Response, Failure> {
     let lues = charger(&app, &departements, &demande).await?;
     let texte = note(&lues, &demande);
-    let nom = format!("microdonnees-{}-{}-note.txt", demande.departement, demande.periode);
-    Ok(fichier("text/plain; charset=utf-8", &nom, texte.into_bytes()))
+    Ok(fichier("text/plain; charset=utf-8", &format!("{}-note.txt", demande.nom()), texte.into_bytes()))
 }
 
 async fn charger(

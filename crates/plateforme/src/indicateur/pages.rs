@@ -3,10 +3,11 @@
 use axum::extract::{Path, State};
 use droit::acces::Lecteur;
 use droit::indicateur::{Definition, Famille, Indicateur, Modalite, Perimetre, Valeur, Variante, arrondir};
+use formats::indicateur::Lecture;
 use maud::{Markup, html};
 
 use super::demande::Demande;
-use super::lecture::{Question, tableau};
+use super::lecture::{Question, lecture, tableau};
 use super::parution;
 use crate::connexion::Visiteur;
 use crate::echec::Failure;
@@ -105,6 +106,7 @@ async fn cote_a_cote(
 ) -> Result<Markup, Failure> {
     let (question, lecteur) = demande.question(app, visiteur).await?;
     parution::assurer(app).await?;
+    let lecture = app.entrepot.lire(move |tx| lecture(tx, lecteur)).await?;
     let mut lignes = Vec::new();
     for variante in Variante::TOUS {
         let question = Question { variante: *variante, ..question.clone() };
@@ -119,11 +121,23 @@ async fn cote_a_cote(
                     vec![html! { (variante.libelle()) }, montrer(valeur)]
                 }))
                 .rendre())
+            p.champ-aide { (dire(lecture)) }
             @if !indicateur.depend_de_la_variante() {
                 p { "Cet indicateur ne dépend pas de la variante." }
             }
         }
     })
+}
+
+/// As of when figures are read.
+fn dire(lecture: Lecture) -> String {
+    match lecture {
+        Lecture::Moment => "Chiffres de cet instant.".to_owned(),
+        Lecture::Publication(Some(le)) => {
+            format!("Chiffres de la publication mensuelle du {}.", texte::jour(le))
+        }
+        Lecture::Publication(None) => "Rien n’a encore été publié.".to_owned(),
+    }
 }
 
 async fn lire(
@@ -174,7 +188,7 @@ pub fn montrer(valeur: &Valeur) -> Markup {
         Valeur::Nombre(n) => html! { (texte::grouper(*n)) },
         Valeur::Rapport { numerateur, denominateur, echelle } => html! {
             (decimal(arrondir(*numerateur, *denominateur, echelle * 100).unwrap_or_default()))
-            (if *echelle == 100 { "\u{a0}%" } else { "\u{a0}pour 1\u{a0}000" })
+            (match *echelle { 100 => "\u{a0}%", 1 => "", _ => "\u{a0}pour 1\u{a0}000" })
             " (" (texte::grouper(*numerateur)) " sur " (texte::grouper(*denominateur)) ")"
         },
         Valeur::Distribution { effectif, moyenne, mediane, quartiles, classes } => html! {

@@ -18,6 +18,7 @@ pub fn routes() -> Routes {
         .post("/indicateurs/instantanes", ARS, instantanes::poser)
         .get("/indicateurs/instantanes/{id}", Acces::Public, instantanes::voir)
         .get("/indicateurs/instantanes/{id}/contenu.json", Acces::Public, instantanes::contenu)
+        .get(microdonnees::ARCHIVE, ARS, microdonnees::en_zip)
         .get("/indicateurs/microdonnees.csv", ARS, microdonnees::en_csv)
         .get("/indicateurs/microdonnees-note.txt", ARS, microdonnees::en_note)
         .get("/api/v1/indicateurs", CHIFFRES, api::lire)

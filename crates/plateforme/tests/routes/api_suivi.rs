@@ -47,7 +47,7 @@ async fn un_programme_lit_ou_en_sont_evenements_campagnes_et_comites() {
     for adresse in terrain.declarer(&[0, 1]).await {
         banc.poster(&format!("{adresse}/accepter"), &terrain.ars, "version=2").await;
     }
-    let campagne = "cle=01930000-0000-7000-8000-00000000caf1&departement=45&annee=2026&echeance=2026-05-09";
+    let campagne = "cle=01930000-0000-7000-8000-00000000caf1&departement=45&annee=2026&echeance=2027-02-28";
     assert_eq!(banc.poster("/campagnes", &terrain.ars, campagne).await.statut, StatusCode::SEE_OTHER);
     for lecteur in [&ars, &cpts] {
         let lues = lire(banc, "/api/v1/campagnes", lecteur).await;

@@ -31,7 +31,14 @@ impl Scene {
             let fait = terrain.banc.poster(&format!("{adresse}/accepter"), &agent, "version=2").await;
             assert_eq!(fait.statut, StatusCode::SEE_OTHER, "{}", fait.corps);
         }
-        Self { terrain, comptes, mk: sien, ars: agent }
+        Self { terrain, comptes, mk: sien, ars: agent }.au_debut_de_2027()
+    }
+
+    /// The year 2026 is over.
+    fn au_debut_de_2027(mut self) -> Self {
+        self.au("2027-01-05T09:00:00Z");
+        self.terrain.coordination = self.terrain.entrer("cpts.2027", acteur(Role::CoordinationCpts));
+        self
     }
 
     fn banc(&self) -> &Banc {
@@ -39,7 +46,7 @@ impl Scene {
     }
 
     async fn ouvrir(&self) -> Rendu {
-        let corps = format!("cle={CLE}&departement=45&annee=2026&echeance=2026-05-09");
+        let corps = format!("cle={CLE}&departement=45&annee=2026&echeance=2027-03-09");
         self.banc().poster("/campagnes", &self.ars, &corps).await
     }
 
@@ -131,9 +138,9 @@ async fn les_rappels_partent_une_fois_et_une_campagne_close_ne_change_plus() {
     let app = scene.banc().app.clone();
     let rappeler = || async { veille::rappeler(&app).await.unwrap() };
     assert_eq!(rappeler().await, 0);
-    scene.au("2026-04-09T09:00:00Z");
+    scene.au("2027-02-07T09:00:00Z");
     assert_eq!((rappeler().await, rappeler().await), (1, 0), "30 days before, once");
-    scene.au("2026-05-10T09:00:00Z");
+    scene.au("2027-03-10T09:00:00Z");
     assert_eq!(rappeler().await, 0, "the last day is over");
     let retard = scene.banc().lire(&format!("/campagnes/{CLE}?etat=en-retard"), &scene.ars).await.corps;
     assert!(retard.contains("En retard") && retard.contains("Échéance dépassée"), "{retard}");
@@ -150,7 +157,7 @@ async fn les_rappels_partent_une_fois_et_une_campagne_close_ne_change_plus() {
     let passee = scene.poster(&scene.ars, &suivi, "pas=prolonger&echeance=2026-01-01").await;
     assert_eq!(passee.statut, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(
-        scene.poster(&scene.ars, &suivi, "pas=prolonger&echeance=2026-06-30").await.statut,
+        scene.poster(&scene.ars, &suivi, "pas=prolonger&echeance=2027-06-30").await.statut,
         StatusCode::SEE_OTHER
     );
     assert_eq!(scene.poster(&scene.ars, &suivi, "pas=relancer").await.statut, StatusCode::SEE_OTHER);
@@ -211,4 +218,27 @@ async fn les_activites_s_importent_toutes_ou_aucune() {
     );
     let var = scene.terrain.entrer("ars.var", Acteur::AgentArs { departements: vec!["83".parse().unwrap()] });
     assert_eq!(envoyer(&juste, &var).await.statut, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn une_annee_en_cours_s_ouvre_mais_ne_se_valide_pas() {
+    let mut scene = Scene::new("campagne-annee-en-cours").await;
+    let page = scene.banc().lire("/campagnes", &scene.ars).await.corps;
+    assert!(
+        page.contains("name=\"annee\"") && page.contains("value=\"2026\""),
+        "last year is offered: {page}"
+    );
+    let ouvrir = |annee, echeance| format!("cle={CLE}&departement=45&annee={annee}&echeance={echeance}");
+    let trop_tot = scene.banc().poster("/campagnes", &scene.ars, &ouvrir(2027, "2027-06-30")).await;
+    assert_eq!(trop_tot.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(trop_tot.corps.contains("précède la fin de l’année évaluée"), "{}", trop_tot.corps);
+    let ouverte = scene.banc().poster("/campagnes", &scene.ars, &ouvrir(2027, "2028-02-28")).await;
+    assert_eq!(ouverte.statut, StatusCode::SEE_OTHER, "{}", ouverte.corps);
+    let mienne = format!("/mes-fiches/{CLE}");
+    let page = scene.banc().lire(&mienne, &scene.mk).await.corps;
+    assert!(page.contains("à partir du 1er janvier 2028") && !page.contains("Valider ma fiche"), "{page}");
+    let refus = scene.banc().poster(&mienne, &scene.mk, "version=0&activite=3200").await;
+    assert_eq!(refus.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    scene.au("2028-01-03T09:00:00Z");
+    assert_eq!(scene.poster(&scene.mk, &mienne, "activite=3200").await.statut, StatusCode::SEE_OTHER);
 }

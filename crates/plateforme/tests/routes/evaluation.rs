@@ -68,6 +68,26 @@ async fn les_filtres_sont_dans_l_adresse_et_se_disent_quand_ils_sont_faux() {
     );
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn une_region_compare_ses_departements_et_les_filtres_disent_toutes_les_periodes() {
+    let terrain = Terrain::new("regions", 1);
+    let region = "/evaluation?perimetre=region/Centre-Val%20de%20Loire&periode=2025";
+    let page = terrain.banc.lire(region, &Porteur::Personne).await.corps;
+    assert!(page.contains("Praticiens autorisés par département"), "{page}");
+    assert!(page.contains("Territoire par territoire") || page.contains("Loiret"), "{page}");
+    let page = terrain.banc.lire(LOIRET, &terrain.ars).await.corps;
+    for periode in ["2024", "2025", "2026", "2025-01", "2025-12", "experience-1"] {
+        assert!(page.contains(&format!("value=\"{periode}\"")), "{periode}");
+    }
+    assert!(
+        !page.contains("value=\"2023\"") && !page.contains("value=\"2026-01\""),
+        "nor before, nor of another year"
+    );
+    assert!(page.contains("Épisodes ouverts dans la période (par défaut)"), "the default says so");
+    assert!(page.contains("/indicateurs/definitions/patients?departement=45&amp;periode=2025"), "{page}");
+    assert!(page.contains("CPTS par CPTS") && page.contains("Patients sans médecin traitant"), "{page}");
+}
+
 async fn ouvrir(terrain: &Terrain, porteur: &Porteur, sujet: &str, periode: &str) -> Option<String> {
     let rendu = terrain
         .banc
@@ -91,6 +111,8 @@ async fn un_rapport_va_du_brouillon_a_la_signature_puis_a_sa_correction() {
         StatusCode::NOT_FOUND,
         "un brouillon n’est pas public"
     );
+    let brouillon = banc.lire(&adresse, &terrain.ars).await.corps;
+    assert!(brouillon.contains("Aucun instantané n’est encore pris"), "{brouillon}");
     let ecrit = banc.poster(&adresse, &terrain.ars, "synthese=Une+premi%C3%A8re+ann%C3%A9e+calme.").await;
     assert_eq!(ecrit.statut, StatusCode::SEE_OTHER);
     let incomplet = banc.poster(&format!("{adresse}/signer"), &terrain.ars, "nom=&qualite=").await;
@@ -103,6 +125,10 @@ async fn un_rapport_va_du_brouillon_a_la_signature_puis_a_sa_correction() {
     let page = banc.lire(&adresse, &Porteur::Personne).await;
     assert_eq!(page.statut, StatusCode::OK, "un rapport signé est public");
     assert!(page.corps.contains("Une première année calme.") && page.corps.contains("Camille Fictive"));
+    let cite =
+        page.corps.split("href=\"/indicateurs/instantanes/").nth(1).unwrap().split('"').next().unwrap();
+    let instantane = banc.lire(&format!("/indicateurs/instantanes/{cite}"), &Porteur::Personne).await;
+    assert_eq!(instantane.statut, StatusCode::OK, "the report quotes a snapshot that anybody reads");
     let encore = banc.poster(&adresse, &terrain.ars, "synthese=Autre").await;
     assert_eq!(encore.statut, StatusCode::CONFLICT, "rien ne change après la signature");
     assert!(banc.lire("/evaluation/rapports", &Porteur::Personne).await.corps.contains(&adresse));

@@ -39,6 +39,7 @@ async fn chaque_indicateur_a_sa_page_publique() {
     let page =
         cabinet.banc.lire("/indicateurs/definitions/patients?departement=45", &Porteur::Personne).await;
     assert_eq!(page.statut, StatusCode::OK);
+    assert!(page.corps.contains("Chiffres de la publication mensuelle du 9 mars 2026"), "{}", page.corps);
     for mot in ["Formule", "Sources", "cahier des charges", "Épisodes clos dans la période", "Loiret"] {
         assert!(page.corps.contains(mot), "{mot}");
     }
@@ -55,7 +56,11 @@ async fn une_seance_se_lit_aussitot_par_son_kine_et_se_cache_aux_autres() {
     let rendu = cabinet.banc.poster("/episodes", &cabinet.mk, &ouverture(&[])).await;
     assert_eq!(rendu.statut, StatusCode::SEE_OTHER, "{}", rendu.corps);
     let public = chiffres(&cabinet, "departement=45&annee=2026", &Porteur::Personne).await;
+    assert_eq!((&public["lecture"], &public["publie_le"]), (&"publication".into(), &"2026-03-09".into()));
+    assert_eq!(public["variante"], "ouverture", "the default");
     assert_eq!(valeur(&public, "episodes")["cause"], "secret");
+    assert_eq!(valeur(&public, "seances-par-patient")["cause"], "secret");
+    assert_eq!(valeur(&public, "patients-orientes")["cause"], "secret");
     assert_eq!(valeur(&public, "patients")["nature"], "absente");
     assert_eq!(valeur(&public, "praticiens-autorises")["valeur"], 2);
     assert_eq!(
@@ -68,6 +73,9 @@ async fn une_seance_se_lit_aussitot_par_son_kine_et_se_cache_aux_autres() {
     assert_eq!(valeur(&avant, "patients")["valeur"], 0);
     let sien = format!("perimetre=praticien/{}&annee=2026", droit::identifiant::PraticienId::new(1_000));
     let vu = chiffres(&cabinet, &sien, &cabinet.mk).await;
+    assert_eq!((&vu["lecture"], vu.get("publie_le")), (&"moment".into(), None));
+    assert_eq!(valeur(&vu, "seances-par-patient")["valeur"], "1.00");
+    assert_eq!(valeur(&vu, "patients-orientes")["valeur"], "0.00");
     assert_eq!(valeur(&vu, "episodes")["valeur"], 1);
     assert_eq!(valeur(&vu, "patients-sans-diagnostic")["valeur"], 1);
     for autre in [&cabinet.confrere, &Porteur::Personne] {
@@ -129,6 +137,18 @@ async fn les_microdonnees_n_ont_ni_nom_ni_jour() {
     let note =
         cabinet.banc.lire("/indicateurs/microdonnees-note.txt?departement=45&periode=2026", &ars).await;
     assert!(note.corps.contains("pas k-anonyme") || note.corps.contains("k-anonyme"), "{}", note.corps);
+    let page = cabinet.banc.lire("/indicateurs/instantanes", &ars).await.corps;
+    assert!(
+        page.contains("action=\"/indicateurs/microdonnees.zip\"")
+            && page.contains("données personnelles de santé")
+    );
+    let publique = cabinet.banc.lire("/indicateurs/instantanes", &Porteur::Personne).await.corps;
+    assert!(!publique.contains("Microdonnées"), "{publique}");
+    let archive = cabinet.banc.lire("/indicateurs/microdonnees.zip?departement=45&periode=2026", &ars).await;
+    assert_eq!((archive.statut, archive.entete(header::CONTENT_TYPE)), (StatusCode::OK, "application/zip"));
+    for nom in ["microdonnees-45-2026.csv", "microdonnees-45-2026-note.txt", "SHA256SUMS"] {
+        assert!(archive.octets.windows(nom.len()).any(|octets| octets == nom.as_bytes()), "{nom}");
+    }
     let var = "/indicateurs/microdonnees.csv?departement=83&periode=2026";
     assert_eq!(cabinet.banc.lire(var, &ars).await.statut, StatusCode::NOT_FOUND);
     let comite = Acteur::MembreComite { departement: "45".parse().unwrap() };

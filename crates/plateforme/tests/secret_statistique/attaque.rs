@@ -61,6 +61,8 @@ fn quantites(tableau: &Tableau) -> Vec<(String, Option<u64>)> {
         match &ligne.valeur {
             Valeur::Nombre(n) => lues.push((nom.to_owned(), Some(*n))),
             Valeur::Rapport { numerateur, .. } => lues.push((nom.to_owned(), Some(*numerateur))),
+            // Its upper term is the séances, which may be shown where the patients are not.
+            Valeur::Absente(Manque::Secret) if ligne.indicateur == Indicateur::SeancesParPatient => {}
             Valeur::Absente(Manque::Secret) => lues.push((nom.to_owned(), None)),
             Valeur::Repartition(parts) => {
                 lues.extend(parts.iter().map(|part| (format!("{nom}/{}", part.code), part.n)));
@@ -186,12 +188,19 @@ impl Attaque {
             ("bilans", "bilans-dmp"),
             ("comptes-rendus", "comptes-rendus-transmis"),
             ("comptes-rendus", "comptes-rendus-dmp"),
+            ("patients", "patients-orientes"),
+            ("orientes", "patients-orientes"),
         ] {
             if let (Some(total), Some(part)) =
                 (self.rang(champ, periode, total), self.rang(champ, periode, part))
             {
                 self.egaler(total, &[part], true);
             }
+        }
+        // The upper term of the séances per patient is the séances.
+        let seances = self.rang(champ, periode, "seances");
+        if let (Some(seances), Some(rapport)) = (seances, self.rang(champ, periode, "seances-par-patient")) {
+            self.egaler(seances, &[rapport], false);
         }
         self.croiser_la_moyenne(tableau);
     }
@@ -228,6 +237,7 @@ impl Attaque {
             nom.starts_with("patients") || nom.starts_with("sans-medecin") || nom.starts_with("praticiens");
         let derives = nom.starts_with("taux-")
             || nom.starts_with("part-")
+            || nom == "seances-par-patient"
             || nom.ends_with("/effectif")
             || nom.starts_with("rang-")
             || nom.starts_with("delai-");

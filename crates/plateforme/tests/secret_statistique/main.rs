@@ -14,7 +14,9 @@ use std::sync::LazyLock;
 use droit::acces::Lecteur;
 use droit::identifiant::CodeDepartement;
 use droit::indicateur::secret::{Etendue, Masque, SEUIL};
-use droit::indicateur::{Champ, Comptes, Mesure, Participation, Periode, Tableau, Variante};
+use droit::indicateur::{
+    Champ, Comptes, Indicateur, Mesure, Participation, Periode, Tableau, Valeur, Variante,
+};
 use droit::reglement::Reglement;
 use entrepot::chiffre::CleMaitresse;
 use entrepot::indicateur::{instantane, verifier};
@@ -139,6 +141,7 @@ fn la_demonstration_se_compte_juste_et_se_publie_sans_rien_trahir() {
 fn aucun_nombre_cache_de_la_demonstration_ne_se_retrouve() {
     for variante in Variante::TOUS {
         let (tableaux, verite) = publies(*variante, Secret::Entier);
+        exiger_les_patients_orientes_nombreux(&tableaux);
         let mut attaque = Attaque::nouvelle(&tableaux, *variante, reglement());
         attaque.propager();
         attaque.exiger_vraie(&verite);
@@ -151,6 +154,25 @@ fn aucun_nombre_cache_de_la_demonstration_ne_se_retrouve() {
         eprintln!("{variante:?}: {caches} hidden, {montres} shown, narrowest {largeur}");
         assert!(caches > 100 && montres > 30, "{variante:?}: {caches} hidden, {montres} shown");
     }
+}
+
+/// Neither the patients sent to a doctor nor those left are few, where their share is shown.
+fn exiger_les_patients_orientes_nombreux(tableaux: &[Tableau]) {
+    let mut montres = 0;
+    for tableau in tableaux {
+        if let Valeur::Rapport { numerateur, denominateur, .. } = tableau.valeur(Indicateur::PatientsOrientes)
+        {
+            let petit = |n: u64| (1..SEUIL).contains(&n);
+            assert!(
+                !petit(*numerateur) && !petit(denominateur - numerateur),
+                "{:?} {}",
+                tableau.champ,
+                tableau.periode
+            );
+            montres += 1;
+        }
+    }
+    assert!(montres > 0, "some share is shown");
 }
 
 /// A hidden number keeps eleven values at least.

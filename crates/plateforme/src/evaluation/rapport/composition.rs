@@ -32,10 +32,10 @@ pub(super) fn composer(tx: &mut Tx, moment: Moment, rapport: &Rapport, nom: &str
     for variante in Variante::TOUS {
         chiffres.extend(donnees(&lire(tx, *variante)?));
     }
-    let lu = lire(tx, Variante::Calendaire)?;
+    let lu = lire(tx, Variante::DEFAUT)?;
     let communautes = communautes(tx, rapport.sujet)?;
-    let calendaire = question(Variante::Calendaire);
-    let par_lieu = par_lieu(tx, moment, &communautes, &calendaire, Lecteur::Exterieur)?;
+    let premiere = question(Variante::DEFAUT);
+    let par_lieu = par_lieu(tx, moment, &communautes, &premiere, Lecteur::Exterieur)?;
     let mois = mois(moment, rapport.periode, &perimetre);
     let mut contenu = Contenu {
         emetteur: emetteur(tx, moment, rapport.sujet)?,
@@ -46,6 +46,7 @@ pub(super) fn composer(tx: &mut Tx, moment: Moment, rapport: &Rapport, nom: &str
         au,
         arrete_le: moment.le,
         publie_le: indicateur::parution::etat(tx)?.le,
+        premiere: Variante::DEFAUT,
         version_du_calcul: VERSION_DU_CALCUL,
         instantane: String::new(),
         indicateurs: presentations(moment),

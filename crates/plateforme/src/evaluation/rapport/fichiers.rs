@@ -1,4 +1,4 @@
-//! A report as files: PDF, workbook, CSV, FHIR. A signed one is made of what was frozen, a draft of what the base says now.
+//! A report as files: PDF, workbook, CSV, FHIR. A signed one is made of what was frozen, a draft of what was published last.
 
 use axum::extract::{Path, State};
 use axum::http::header;
@@ -77,7 +77,7 @@ async fn en_pdf(app: &App, contenu: &Contenu, rapport: &Rapport, nom: String) ->
         nom.trim_start_matches("rapport-").to_uppercase(),
         rapport.id.bits() & 0xffff_ffff
     );
-    let papier = papier::rediger(contenu, rapport, reference, instant);
+    let papier = papier::rediger(contenu, rapport, (reference, instant), app.ecoute.url_publique.as_deref());
     let pdf = app.presse().composer(move || documents::rapport(&papier)).await?;
     Ok(presse::servir(pdf, &nom))
 }

@@ -55,15 +55,22 @@ fn cle(id: &str) -> Result<RapportId, Failure> {
 
 /// Why there is no figure, in a few words.
 pub(super) fn dire_l_absence(raison: &str) -> &'static str {
-    [Manque::Secret, Manque::SansObjet, Manque::SansDenominateur, Manque::HorsPerimetre]
-        .into_iter()
-        .find(|manque| manque.code() == raison)
-        .map_or("", |manque| match manque {
-            Manque::Secret => "moins de 11 patients, ou protection de ce nombre",
-            Manque::SansObjet => "rien à compter",
-            Manque::SansDenominateur => "activité totale non déclarée",
-            Manque::HorsPerimetre => "sans objet ici",
-        })
+    [
+        Manque::Secret,
+        Manque::SansObjet,
+        Manque::SansDenominateur,
+        Manque::DenominateurACorriger,
+        Manque::HorsPerimetre,
+    ]
+    .into_iter()
+    .find(|manque| manque.code() == raison)
+    .map_or("", |manque| match manque {
+        Manque::Secret => "moins de 11 patients, ou protection de ce nombre",
+        Manque::SansObjet => "rien à compter",
+        Manque::SansDenominateur => "activité totale non déclarée",
+        Manque::DenominateurACorriger => "activité totale inférieure à l’accès direct : à corriger",
+        Manque::HorsPerimetre => "sans objet ici",
+    })
 }
 
 /// From a dashboard: the reports of its perimeter, and the door to the draft of its year.

@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use droit::acces::{lire_indicateurs, lire_rapport};
 use droit::evaluation::{Contenu, EtatRapport, Rapport, SectionRapport, Signature, SujetRapport};
-use droit::indicateur::{Indicateur, Variante};
+use droit::indicateur::Indicateur;
 use entrepot::evaluation::{self, Signe};
 use entrepot::{Echec, Tx};
 use maud::{Markup, html};
@@ -76,7 +76,7 @@ pub async fn lister(
         .chapo(html! { "Chaque rapport est signé et ne change plus : ses chiffres, ses définitions et son texte restent ceux du jour de la signature." })
         .rendre(html! {
             @if lignes.is_empty() {
-                (vide("Aucun rapport n’est encore publié", "Un rapport paraît ici dès qu’il est signé.", &lien_bouton(Style::Secondaire, "/evaluation", "Voir les chiffres du moment")))
+                (vide("Aucun rapport n’est encore publié", "Un rapport paraît ici dès qu’il est signé.", &lien_bouton(Style::Secondaire, "/evaluation", "Voir les chiffres")))
             } @else {
                 (Tableau::new("Rapports signés", &["Rapport", "Période", "Version", "Signé"]).lignes(lignes).rendre())
             }
@@ -167,9 +167,10 @@ fn cles(contenu: &Contenu) -> Markup {
         Indicateur::TauxOrientation,
     ];
     let donnees = indicateurs.iter().filter_map(|indicateur| {
-        contenu.donnees.iter().find(|d| {
-            d.indicateur == *indicateur && d.variante == Variante::Calendaire && d.modalite.is_none()
-        })
+        contenu
+            .donnees
+            .iter()
+            .find(|d| d.indicateur == *indicateur && d.variante == contenu.premiere && d.modalite.is_none())
     });
     html! {
         div.chiffres {
@@ -223,7 +224,11 @@ fn brouillon(
             }
         }))
         (section("2. Relire", &html! {
-            p { "L’aperçu est le rapport tel qu’il sera, avec les chiffres de cet instant." }
+            p {
+                "L’aperçu est le rapport tel qu’il serait signé aujourd’hui, avec les chiffres de la dernière publication mensuelle"
+                @if let Some(le) = contenu.publie_le { " (" (texte::jour(le)) ")" } "."
+            }
+            p { "Aucun instantané n’est encore pris : il le sera à la signature, et le rapport le citera." }
             (fichiers(dossier))
         }))
         div #signature {
@@ -261,7 +266,7 @@ fn aide(rubrique: SectionRapport, contenu: &Contenu) -> String {
     };
     let siens = contenu.donnees.iter().filter(|d| {
         d.indicateur.famille() == famille
-            && d.variante == Variante::Calendaire
+            && d.variante == contenu.premiere
             && d.modalite.is_none()
             && d.chiffre.en_dixiemes().is_some()
     });
@@ -315,7 +320,7 @@ fn signee(dossier: &Dossier, signature: &Signature, contenu: &Contenu, empreinte
             ("Qualité", html! { (signature.qualite) }),
             ("Date", html! { (texte::jour(signature.le)) }),
             ("Chiffres lus le", html! { (texte::jour(contenu.arrete_le)) }),
-            ("Empreinte des données", html! { code { (contenu.instantane) } }),
+            ("Instantané", instantane(contenu)),
             ("Empreinte du rapport", html! { code { (empreinte) } }),
         ])))
         @if !contenu.corrections.is_empty() {
@@ -323,6 +328,17 @@ fn signee(dossier: &Dossier, signature: &Signature, contenu: &Contenu, empreinte
                 ul.puces { @for c in &contenu.corrections { li { "Version " (c.numero) ", signée le " (texte::jour(c.signee_le)) ", corrigée parce que : « " (c.motif) " »" } } }
             }))
         }
+    }
+}
+
+/// The snapshot that holds the figures, where it is read; the reports signed before there were any have a fingerprint alone.
+fn instantane(contenu: &Contenu) -> Markup {
+    match contenu.id_de_l_instantane() {
+        Some(id) => html! {
+            a href=(format!("/indicateurs/instantanes/{id}")) { "Instantané " code { (id) } }
+            " (SHA-256 " code { (contenu.instantane) } ")"
+        },
+        None => html! { "Empreinte des données : " code { (contenu.instantane) } },
     }
 }
 

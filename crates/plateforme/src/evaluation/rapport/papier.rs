@@ -22,17 +22,20 @@ const CLES: [Indicateur; 6] = [
     Indicateur::PraticiensAutorises,
 ];
 
-/// The variant of the charts and of the first page.
-const PREMIERE: Variante = Variante::Calendaire;
-
 /// The paper; `instant` is when its content was frozen, or read.
-pub(super) fn rediger(contenu: &Contenu, rapport: &Rapport, reference: String, instant: Timestamp) -> Papier {
+pub(super) fn rediger(
+    contenu: &Contenu,
+    rapport: &Rapport,
+    (reference, instant): (String, Timestamp),
+    site: Option<&str>,
+) -> Papier {
     let signe = match &rapport.etat {
         EtatRapport::Signe(s) => {
             Some(Signe { nom: s.nom.to_string(), qualite: s.qualite.to_string(), le: s.le })
         }
         EtatRapport::Brouillon => None,
     };
+    let id = contenu.id_de_l_instantane().filter(|_| signe.is_some());
     Papier {
         en_tete: EnTete {
             emetteur: contenu.emetteur.clone(),
@@ -64,13 +67,19 @@ pub(super) fn rediger(contenu: &Contenu, rapport: &Rapport, reference: String, i
         methode: methode(contenu),
         limites: limites(contenu),
         instantane: contenu.instantane.clone(),
+        adresse_instantane: id
+            .zip(site)
+            .map(|(id, site)| format!("{}/indicateurs/instantanes/{id}", site.trim_end_matches('/'))),
+        id_instantane: id.map(str::to_owned),
         signe,
     }
 }
 
 fn cle(contenu: &Contenu, indicateur: Indicateur) -> Option<ChiffreCle> {
-    let donnee = du_perimetre(contenu, indicateur, PREMIERE).find(|donnee| donnee.modalite.is_none())?;
+    let donnee =
+        du_perimetre(contenu, indicateur, contenu.premiere).find(|donnee| donnee.modalite.is_none())?;
     let precision = match &donnee.chiffre {
+        Chiffre::Quotient { .. } => figures::termes(&donnee.chiffre),
         Chiffre::Part { .. } => {
             format!("{}, intervalle de {}", figures::termes(&donnee.chiffre), dire_la_surete(donnee))
         }
@@ -153,6 +162,7 @@ fn valeur(
         || ["0".to_owned(), String::new()],
         |donnee| {
             let sous = match &donnee.chiffre {
+                Chiffre::Quotient { .. } => figures::termes(&donnee.chiffre),
                 Chiffre::Part { .. } => {
                     format!("{} ; {}", figures::termes(&donnee.chiffre), dire_la_surete(donnee))
                 }
@@ -165,7 +175,8 @@ fn valeur(
 
 fn dessins(contenu: &Contenu, section: SectionRapport) -> Vec<Figure> {
     let cle = contenu.lieu.cle.as_str();
-    let premieres: Vec<Donnee> = contenu.donnees.iter().filter(|d| d.variante == PREMIERE).cloned().collect();
+    let premieres: Vec<Donnee> =
+        contenu.donnees.iter().filter(|d| d.variante == contenu.premiere).cloned().collect();
     let dessin = |place: Place, titre: &str, legende: Option<&str>, graphique: Option<Graphique<'static>>| {
         graphique.map(|graphique| Figure {
             place,
@@ -186,7 +197,7 @@ fn dessins(contenu: &Contenu, section: SectionRapport) -> Vec<Figure> {
             Place::Participation,
             "Praticiens autorisés par CPTS",
             None,
-            figures::participation(&contenu.par_lieu, &contenu.lieux),
+            figures::participation(&contenu.par_lieu, &contenu.lieux, figures::Maille::Cpts),
         )],
         SectionRapport::Soins => vec![dessin(
             Place::Seances,
@@ -200,12 +211,17 @@ fn dessins(contenu: &Contenu, section: SectionRapport) -> Vec<Figure> {
                 Place::Orientation,
                 "Taux d’orientation par CPTS",
                 Some("Moustaches : intervalles à 95 %. Tirets : ensemble du département."),
-                figures::orientation(&contenu.par_lieu, &contenu.lieux, ensemble),
+                orientation(contenu, ensemble),
             )]
         }
         _ => Vec::new(),
     };
     tous.into_iter().flatten().collect()
+}
+
+fn orientation(contenu: &Contenu, ensemble: Option<&Donnee>) -> figures::Figure {
+    let comparee = figures::COMPAREES.iter().find(|lue| lue.indicateur == Indicateur::TauxOrientation)?;
+    figures::comparaison(&contenu.par_lieu, (&contenu.lieux, figures::Maille::Cpts), ensemble, *comparee)
 }
 
 fn periodes(contenu: &Contenu) -> Vec<Periode> {
@@ -223,6 +239,10 @@ fn methode(contenu: &Contenu) -> Vec<String> {
         "Les chiffres viennent des épisodes enregistrés par les praticiens au moment des soins : personne ne les a saisis une seconde fois.".to_owned(),
         lecture(contenu),
         "Chaque indicateur est donné sous trois variantes, parce qu’elles répondent à trois questions : les épisodes ouverts dans la période, les épisodes clos dans la période, les faits survenus dans la période.".to_owned(),
+        format!(
+            "La première page et les comparaisons retiennent : {}. Les courbes mois par mois montrent les faits survenus dans chaque mois.",
+            minuscule(contenu.premiere.libelle())
+        ),
         "Intervalles à 95 % : méthode de Wilson pour une part, approximation de Byar pour un taux d’événements. Une moyenne est donnée avec sa médiane et ses quartiles.".to_owned(),
     ];
     if let Some(score) = contenu.completude.score {
@@ -236,6 +256,12 @@ fn methode(contenu: &Contenu) -> Vec<String> {
         methode.push(format!("Complétude des données : {dit}\u{a0}%, moyenne de : {}.", detail.join(" ; ")));
     }
     methode
+}
+
+fn minuscule(texte: &str) -> String {
+    let mut lettres = texte.chars();
+    let premiere = lettres.next().map(|lettre| lettre.to_lowercase().to_string()).unwrap_or_default();
+    format!("{premiere}{}", lettres.as_str())
 }
 
 fn lecture(contenu: &Contenu) -> String {

@@ -11,6 +11,8 @@ pub enum Unite {
     Decimal(u8),
     /// A share, given from 0 to 100, with one decimal.
     Pourcent,
+    /// A rate per thousand, with one decimal.
+    Pourmille,
 }
 
 impl Unite {
@@ -20,6 +22,7 @@ impl Unite {
             Self::Entier => texte::decimal(valeur, 0),
             Self::Decimal(decimales) => texte::decimal(valeur, decimales),
             Self::Pourcent => format!("{}\u{a0}%", texte::decimal(valeur, 1)),
+            Self::Pourmille => format!("{}\u{a0}‰", texte::decimal(valeur, 1)),
         }
     }
 
@@ -38,7 +41,11 @@ impl Unite {
             2
         };
         let nombre = texte::decimal(valeur, decimales);
-        if self == Self::Pourcent { format!("{nombre}\u{a0}%") } else { nombre }
+        match self {
+            Self::Pourcent => format!("{nombre}\u{a0}%"),
+            Self::Pourmille => format!("{nombre}\u{a0}‰"),
+            Self::Entier | Self::Decimal(_) => nombre,
+        }
     }
 }
 
