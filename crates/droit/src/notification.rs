@@ -59,6 +59,10 @@ codes! {
         FicheRenvoyee = "fiche-renvoyee",
         /// A meeting of the committee is called, moved or cancelled.
         ReunionComite = "reunion-comite",
+        /// A meeting of the calendar of the committee is not called yet.
+        ReunionAConvoquer = "reunion-a-convoquer",
+        /// A decision of the committee is late.
+        DecisionEnRetard = "decision-en-retard",
         /// The minutes of a meeting can be read.
         CompteRenduComite = "compte-rendu-comite",
     }
@@ -95,6 +99,8 @@ impl Nature {
             Self::FicheAttendue => "Fiche annuelle à valider",
             Self::FicheRenvoyee => "Fiche annuelle renvoyée",
             Self::ReunionComite => "Réunion du comité de suivi",
+            Self::ReunionAConvoquer => "Réunion du comité à convoquer",
+            Self::DecisionEnRetard => "Décision du comité en retard",
             Self::CompteRenduComite => "Compte rendu du comité de suivi",
         }
     }

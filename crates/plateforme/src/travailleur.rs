@@ -191,7 +191,8 @@ impl Travailleur {
     async fn veiller_a_l_evaluation(&self) {
         let analyses = crate::evenement::veille::rappeler(&self.app).await;
         let fiches = crate::campagne::veille::rappeler(&self.app).await;
-        for (quoi, issue) in [("analyses", analyses), ("campaigns", fiches)] {
+        let comites = crate::comite::veille::rappeler(&self.app).await;
+        for (quoi, issue) in [("analyses", analyses), ("campaigns", fiches), ("committees", comites)] {
             match issue {
                 Ok(0) => {}
                 Ok(nombre) => tracing::info!(quoi, nombre, "the evaluation reminded of"),

@@ -12,24 +12,33 @@ pub enum PartieComite {
     Membre,
 }
 
-/// The pages of the committee of a department: its ARS and its CPAM organise, its members read.
-pub fn comite(acteur: &Acteur, departement: CodeDepartement) -> Result<PartieComite, Invisible> {
+/// The pages of the committee of a department: its ARS and its CPAM organise, its members read. `mandats` are the departments
+/// where a running member is the actor's own ([`crate::comite::Membre::est_celui_de`]).
+pub fn comite(
+    acteur: &Acteur,
+    departement: CodeDepartement,
+    mandats: &[CodeDepartement],
+) -> Result<PartieComite, Invisible> {
     match acteur {
         Acteur::AgentArs { departements } if departements.contains(&departement) => {
             Ok(PartieComite::Organisateur)
         }
         Acteur::AgentCpam { departement: sien } if *sien == departement => Ok(PartieComite::Organisateur),
         Acteur::MembreComite { departement: sien } if *sien == departement => Ok(PartieComite::Membre),
+        Acteur::CoordinationCpts { .. } | Acteur::Mk { .. } if mandats.contains(&departement) => {
+            Ok(PartieComite::Membre)
+        }
         _ => Err(Invisible),
     }
 }
 
 /// The departments whose committee somebody opens, in order.
-pub fn comites(acteur: &Acteur) -> Vec<CodeDepartement> {
+pub fn comites(acteur: &Acteur, mandats: &[CodeDepartement]) -> Vec<CodeDepartement> {
     match acteur {
         Acteur::AgentArs { departements } => departements.clone(),
         Acteur::AgentCpam { departement } | Acteur::MembreComite { departement } => vec![*departement],
-        _ => Vec::new(),
+        Acteur::CoordinationCpts { .. } | Acteur::Mk { .. } => mandats.to_vec(),
+        Acteur::Medecin { .. } | Acteur::Administrateur => Vec::new(),
     }
 }
 
@@ -42,7 +51,7 @@ mod tests {
     fn l_ars_et_la_cpam_organisent_les_membres_lisent_les_autres_ne_voient_rien() {
         let (loiret, var): (CodeDepartement, CodeDepartement) =
             ("45".parse().unwrap(), "83".parse().unwrap());
-        let vu = |acteur: Acteur| comite(&acteur, loiret);
+        let vu = |acteur: Acteur| comite(&acteur, loiret, &[]);
         assert_eq!(vu(Acteur::AgentArs { departements: vec![var, loiret] }), Ok(PartieComite::Organisateur));
         assert_eq!(vu(Acteur::AgentArs { departements: vec![var] }), Err(Invisible));
         assert_eq!(vu(Acteur::AgentCpam { departement: loiret }), Ok(PartieComite::Organisateur));
@@ -54,8 +63,16 @@ mod tests {
             Acteur::CoordinationCpts { cpts: CptsId::new(1) },
             Acteur::Administrateur,
         ] {
-            assert_eq!(comites(&acteur), []);
+            assert_eq!(comites(&acteur, &[]), []);
             assert_eq!(vu(acteur), Err(Invisible));
         }
+        for membre in
+            [Acteur::Mk { praticien: PraticienId::new(1) }, Acteur::CoordinationCpts { cpts: CptsId::new(1) }]
+        {
+            assert_eq!(comite(&membre, loiret, &[loiret]), Ok(PartieComite::Membre), "he sits there");
+            assert_eq!(comite(&membre, var, &[loiret]), Err(Invisible));
+            assert_eq!(comites(&membre, &[loiret]), [loiret]);
+        }
+        assert_eq!(comite(&Acteur::Administrateur, loiret, &[loiret]), Err(Invisible));
     }
 }

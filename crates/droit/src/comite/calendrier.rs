@@ -16,6 +16,17 @@ pub struct Echeance {
     pub le: Date,
 }
 
+/// When organisers are reminded of a meeting that is not called, in days before its day. No text says; ours.
+const RAPPELS: [i64; 2] = [60, 30];
+
+impl Echeance {
+    /// The reminder due on a day, in days before the meeting: the closest one only; none once the day is over.
+    pub fn rappel_du(&self, le: Date) -> Option<i64> {
+        let reste = i64::from((self.le - le).get_days());
+        RAPPELS.into_iter().filter(|jours| (0..=*jours).contains(&reste)).min()
+    }
+}
+
 /// The calendar of a department, with the texts it comes from.
 #[derive(Clone, Debug)]
 pub struct Calendrier<'r> {

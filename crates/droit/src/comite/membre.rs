@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
+use crate::acces::Acteur;
 use crate::decision::codes;
 use crate::declaration::Declarant;
-use crate::identifiant::{AdresseCourriel, CodeDepartement, CptsId, MembreId};
+use crate::identifiant::{AdresseCourriel, CodeDepartement, CptsId, MembreId, PraticienId};
 use crate::texte::Intitule;
 
 codes! {
@@ -58,6 +59,8 @@ pub struct Membre {
     pub institution: Institution,
     /// Its CPTS.
     pub cpts: Option<CptsId>,
+    /// The ambassador himself, when he is on file: his account then reads the pages.
+    pub praticien: Option<PraticienId>,
     /// Name.
     pub nom: Intitule,
     /// Where he is written to.
@@ -69,6 +72,19 @@ pub struct Membre {
 }
 
 impl Membre {
+    /// Is it this account that he reads with: that of his CPTS, or his own for an ambassador.
+    pub fn est_celui_de(&self, acteur: &Acteur) -> bool {
+        match acteur {
+            Acteur::CoordinationCpts { cpts } => {
+                self.institution == Institution::Cpts && self.cpts == Some(*cpts)
+            }
+            Acteur::Mk { praticien } => {
+                self.institution == Institution::Ambassadeur && self.praticien == Some(*praticien)
+            }
+            _ => false,
+        }
+    }
+
     /// Does he sit on a day.
     pub fn siege_le(&self, le: Date) -> bool {
         self.du <= le && self.au.is_none_or(|au| le <= au)
@@ -86,6 +102,8 @@ pub struct NouveauMembre {
     pub institution: Institution,
     /// Its CPTS.
     pub cpts: Option<CptsId>,
+    /// The ambassador himself, when he is on file: his account then reads the pages.
+    pub praticien: Option<PraticienId>,
     /// Name.
     pub nom: Intitule,
     /// Where he is written to.
@@ -146,6 +164,7 @@ impl NouveauMembre {
             departement: self.departement,
             institution: self.institution,
             cpts,
+            praticien: self.praticien.filter(|_| self.institution == Institution::Ambassadeur),
             nom: self.nom,
             courriel: self.courriel,
             du: auteur.aujourd_hui,

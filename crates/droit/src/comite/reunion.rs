@@ -89,6 +89,8 @@ pub struct Reunion {
     pub sequence: u32,
     /// Agenda, in order.
     pub ordre_du_jour: Vec<Intitule>,
+    /// The snapshot that it is prepared with; `None` for those called before meetings kept one.
+    pub instantane: Option<String>,
     /// Where it stands.
     pub etat: EtatReunion,
     /// Version it was read in.
@@ -110,6 +112,8 @@ pub struct NouvelleReunion {
     pub organisateur: AdresseCourriel,
     /// Agenda.
     pub ordre_du_jour: Vec<Intitule>,
+    /// The snapshot that it is prepared with.
+    pub instantane: Option<String>,
 }
 
 /// What the organisers do of a meeting.
@@ -184,6 +188,7 @@ impl NouvelleReunion {
             organisateur: self.organisateur,
             sequence: 0,
             ordre_du_jour: self.ordre_du_jour,
+            instantane: self.instantane,
             etat: EtatReunion::Convoquee,
             version: 0,
         };

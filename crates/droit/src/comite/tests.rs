@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date, time};
 
 use super::*;
+use crate::acces::Acteur;
 use crate::declaration::Declarant;
-use crate::identifiant::{CompteId, CptsId, DecisionComiteId, MembreId, ReunionId};
+use crate::identifiant::{CompteId, CptsId, DecisionComiteId, MembreId, PraticienId, ReunionId};
 use crate::reglement::Reglement;
 use crate::texte::TexteLibre;
 
@@ -31,6 +32,7 @@ fn reunion() -> Reunion {
         rendezvous: rendezvous(date(2026, 9, 15)),
         organisateur: "comite@ars.example".parse().unwrap(),
         ordre_du_jour: Vec::new(),
+        instantane: None,
     };
     nouvelle.convoquer(&auteur(LE)).unwrap().reunion().clone()
 }
@@ -66,6 +68,7 @@ fn une_cpts_n_a_qu_un_ambassadeur_a_la_fois() {
         departement: "45".parse().unwrap(),
         institution,
         cpts,
+        praticien: Some(PraticienId::new(7)),
         nom: "Camille Exemple".parse().unwrap(),
         courriel: "camille@cpts.example".parse().unwrap(),
     };
@@ -87,7 +90,45 @@ fn une_cpts_n_a_qu_un_ambassadeur_a_la_fois() {
         EmpechementMembre::SansCpts
     );
     let ars = nouveau(5, Institution::Ars, une).inscrire(&[], &auteur(LE)).unwrap();
-    assert_eq!(ars.membre().cpts, None, "an ARS is tied to no CPTS");
+    assert_eq!((ars.membre().cpts, ars.membre().praticien), (None, None), "an ARS is tied to no CPTS");
+}
+
+#[test]
+fn un_compte_lit_pour_sa_cpts_ou_pour_lui_meme() {
+    let membre = |institution, praticien| Membre {
+        id: MembreId::new(1),
+        departement: "45".parse().unwrap(),
+        institution,
+        cpts: Some(CptsId::new(1)),
+        praticien,
+        nom: "Camille Exemple".parse().unwrap(),
+        courriel: "camille@cpts.example".parse().unwrap(),
+        du: LE,
+        au: None,
+    };
+    let soi = PraticienId::new(7);
+    let (cpts, ambassadeur) = (membre(Institution::Cpts, None), membre(Institution::Ambassadeur, Some(soi)));
+    let coordination = |n| Acteur::CoordinationCpts { cpts: CptsId::new(n) };
+    let mk = |praticien| Acteur::Mk { praticien };
+    assert!(cpts.est_celui_de(&coordination(1)) && ambassadeur.est_celui_de(&mk(soi)));
+    assert!(!cpts.est_celui_de(&coordination(2)) && !ambassadeur.est_celui_de(&mk(PraticienId::new(8))));
+    assert!(!ambassadeur.est_celui_de(&coordination(1)), "an ambassador speaks for himself");
+    assert!(!membre(Institution::Ambassadeur, None).est_celui_de(&mk(soi)), "nobody says who he is");
+}
+
+#[test]
+fn une_reunion_pas_convoquee_se_rappelle_soixante_et_trente_jours_avant() {
+    let echeance = Echeance { rang: 3, mois: 24, le: date(2026, 8, 28) };
+    for (le, attendu) in [
+        (date(2026, 6, 28), None),
+        (date(2026, 6, 29), Some(60)),
+        (date(2026, 7, 28), Some(60)),
+        (date(2026, 7, 29), Some(30)),
+        (date(2026, 8, 28), Some(30)),
+        (date(2026, 8, 29), None),
+    ] {
+        assert_eq!(echeance.rappel_du(le), attendu, "{le}");
+    }
 }
 
 #[test]

@@ -13,17 +13,17 @@ use crate::{Echec, Row, Tx, params, trace};
 
 const CONVOQUER: &str =
     "INSERT INTO comite_reunion (id, departement, rang, le, heure, duree, lieu, organisateur, sequence,
-        ordre_du_jour, etat, version)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'convoquee', 1) ON CONFLICT DO NOTHING";
+        ordre_du_jour, etat, version, instantane)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'convoquee', 1, $11) ON CONFLICT DO NOTHING";
 const AVANCER: &str = "UPDATE comite_reunion SET le = $3, heure = $4, duree = $5, lieu = $6, sequence = $7,
         ordre_du_jour = $8, etat = $9, motif = $10, presents = $11, version = version + 1
     WHERE id = $1 AND version = $2";
 const UNE: &str = "SELECT id, departement, rang, le, heure, duree, lieu, organisateur, sequence, ordre_du_jour, etat, motif,
-        presents, version
+        presents, version, instantane
     FROM comite_reunion WHERE id = $1";
 const DU_DEPARTEMENT: &str =
     "SELECT id, departement, rang, le, heure, duree, lieu, organisateur, sequence, ordre_du_jour,
-        etat, motif, presents, version
+        etat, motif, presents, version, instantane
     FROM comite_reunion WHERE departement = $1 ORDER BY le DESC, id";
 
 /// The invitation of a member, as the message that waits in the outbox.
@@ -49,7 +49,8 @@ pub fn convoquer(tx: &mut Tx, fait: &ReunionAvancee, invitations: &[Invitation])
         rendezvous.lieu.clone(),
         reunion.organisateur.clone(),
         i64::from(reunion.sequence),
-        joindre(&reunion.ordre_du_jour)
+        joindre(&reunion.ordre_du_jour),
+        reunion.instantane.clone()
     ];
     tx.enqueue_one(CONVOQUER, valeurs);
     inviter(tx, fait, invitations);
@@ -161,6 +162,7 @@ fn lire(ligne: &Row) -> Result<Reunion, Echec> {
         organisateur: ligne.get("organisateur")?,
         sequence: u32::from(petit("sequence", nombre("sequence")?)?),
         ordre_du_jour: points,
+        instantane: ligne.get("instantane")?,
         etat,
         version: ligne.get("version")?,
     })

@@ -109,6 +109,7 @@ fn membre(entrepot: &Entrepot, rang: u128, institution: Institution) -> Result<M
         departement: loiret(),
         institution,
         cpts: institution.d_une_cpts().then_some(CPTS),
+        praticien: (institution == Institution::Ambassadeur).then(|| mk(0)),
         nom: "Camille Exemple".parse().unwrap(),
         courriel: "camille@comite.example".parse().unwrap(),
     };
@@ -131,6 +132,7 @@ fn reunion(entrepot: &Entrepot, id: u128) -> Result<(), Echec> {
         },
         organisateur: "comite@ars.example".parse().unwrap(),
         ordre_du_jour: vec!["Un".parse().unwrap(), "Deux".parse().unwrap()],
+        instantane: Some("0123456789abcdef".to_owned()),
     };
     let fait = nouvelle.convoquer(&auteur(LE)).unwrap();
     faire(entrepot, move |tx| comite::convoquer(tx, &fait, &[]))

@@ -1,11 +1,11 @@
 //! `/comite`: the calendar, the next meeting, the decisions that are open, who sits.
 
 use axum::extract::State;
-use droit::acces::{self, Role};
+use droit::acces::Role;
 use droit::comite::{EtapeReunion, Reunion, calendrier};
 use maud::{Markup, html};
 
-use super::{Comite, badge_de_la_decision, badge_de_la_reunion, choisir, nom, quand, titre};
+use super::{Comite, badge_de_la_decision, badge_de_la_reunion, choisir, nom, quand, siens, titre};
 use crate::connexion::{Connecte, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{
@@ -20,9 +20,9 @@ pub async fn voir(
     Connecte(identite): Connecte,
     Parametres(champs): Parametres<Champs>,
 ) -> Result<Markup, Failure> {
-    let code = choisir(&identite, champs.un("departement"))?;
+    let code = choisir(&app, &identite, champs.un("departement")).await?;
     let comite = Comite::charger(&app, &identite, code).await?;
-    let siens = acces::comites(&identite.acteur);
+    let siens = siens(&app, &identite).await?;
     let visiteur = Visiteur::from(&identite);
     let prochaine = comite.reunions.iter().rfind(|r| r.etat.etape() == EtapeReunion::Convoquee);
     Ok(Page::new("Comité de suivi", &visiteur)

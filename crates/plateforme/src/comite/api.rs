@@ -2,12 +2,11 @@
 
 use axum::Json;
 use axum::extract::State;
-use droit::acces;
 use droit::comite::{Reunion, calendrier};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Comite;
+use super::{Comite, siens};
 use crate::connexion::Connecte;
 use crate::echec::Failure;
 use crate::serveur::App;
@@ -56,7 +55,7 @@ pub async fn lister(
     Connecte(identite): Connecte,
 ) -> Result<Json<Vec<ComiteServi>>, Failure> {
     let mut servis = Vec::new();
-    for code in acces::comites(&identite.acteur) {
+    for code in siens(&app, &identite).await? {
         let comite = Comite::charger(&app, &identite, code).await?;
         let prevu = calendrier(app.reglement.parametres(code), comite.le);
         let attendue = |echeance: &droit::comite::Echeance| ReunionAttendue {

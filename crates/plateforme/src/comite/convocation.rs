@@ -10,7 +10,7 @@ use entrepot::{Echec, comite, notification};
 use jiff::civil::{Date, Time};
 use maud::{Markup, html};
 
-use super::{Comite, auteur, choisir, devance, invitation, nom, phrase};
+use super::{Comite, auteur, choisir, devance, instantane, invitation, nom, phrase};
 use crate::connexion::{Connecte, Identite, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{Champ, Erreurs, Lien, Page, formulaire};
@@ -18,7 +18,7 @@ use crate::saisie::{Champs, Formulaire, Parametres};
 use crate::serveur::App;
 
 async fn organisateur(app: &App, identite: &Identite, dit: &str) -> Result<Comite, Failure> {
-    let comite = Comite::charger(app, identite, choisir(identite, dit)?).await?;
+    let comite = Comite::charger(app, identite, choisir(app, identite, dit).await?).await?;
     if comite.organise() { Ok(comite) } else { Err(Failure::Introuvable) }
 }
 
@@ -159,6 +159,7 @@ pub async fn convoquer(
         champs.un("organisateur").parse::<AdresseCourriel>().map_err(|faute| phrase(&faute)),
     );
     let ordre_du_jour = lire_ordre(&champs, &mut e);
+    let instantane = instantane::preparer(&app, lu.departement, lu.le).await?;
     let nouvelle = (|| {
         Some(NouvelleReunion {
             id,
@@ -167,6 +168,7 @@ pub async fn convoquer(
             rendezvous: rendezvous?,
             organisateur: organisateur?,
             ordre_du_jour: ordre_du_jour?,
+            instantane: Some(instantane.id()),
         })
     })();
     let corriger = |e: &Erreurs| {
@@ -181,7 +183,9 @@ pub async fn convoquer(
         }
     };
     let invitations = invitation::toutes(&app, &lu, fait.reunion())?;
+    let (acteur, maintenant) = (format!("compte/{}", identite.compte), app.horloge.maintenant());
     let ecrit = app.entrepot.ecrire(move |tx| {
+        instantane.garder(tx, &acteur, maintenant);
         comite::convoquer(tx, &fait, &invitations);
         Ok::<(), Echec>(())
     });

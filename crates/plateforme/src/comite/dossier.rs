@@ -23,7 +23,7 @@ pub async fn telecharger(
     let (departement, le) = (lu.departement, lu.le);
     let effectifs: Vec<EffectifCpts> =
         app.entrepot.lire(move |tx| entrepot::declaration::effectifs_par_cpts(tx, departement, le)).await?;
-    let figures = instantane::dernier(&app, departement).await?;
+    let figures = instantane::de(&app, &reunion).await?;
     let dossier = rediger(&app, &reunion, &lu, (&effectifs, figures));
     let pdf = app.presse().composer(move || documents::dossier_de_seance(&dossier)).await?;
     Ok(presse::servir(pdf, &format!("comite-{departement}-{}", reunion.rendezvous.le)))

@@ -1,18 +1,25 @@
-//! The figures of a meeting: those of the latest snapshot of the department, as it was taken, what is hidden included.
+//! The figures of a meeting: those of the snapshot of the last complete year, taken or used again when it is called, as it was
+//! taken, what is hidden included.
 
 use documents::Chiffre;
+use droit::comite::Reunion;
 use droit::identifiant::CodeDepartement;
-use entrepot::Echec;
-use entrepot::indicateur::instantane::{self, Instantane};
+use droit::indicateur::{Periode, Variante};
+use entrepot::indicateur::instantane::{self, Instantane, NouvelInstantane};
+use entrepot::{Echec, Tx};
+use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::echec::Failure;
 use crate::gabarits::texte;
+use crate::indicateur::instantane::composer;
+use crate::indicateur::parution;
 use crate::serveur::App;
 
-/// The table shown: what happened in the period, all structures together.
-const VARIANTE: &str = "calendaire";
+/// How many snapshots are looked through, the latest first.
+const AU_PLUS: u32 = 50;
 
 #[derive(Deserialize)]
 struct Contenu {
@@ -37,30 +44,73 @@ struct Ligne {
     explication: Option<String>,
 }
 
-/// The latest snapshot, in a sentence, and its figures; nothing when none was taken.
-pub async fn dernier(
-    app: &App,
-    departement: CodeDepartement,
-) -> Result<Option<(String, Vec<Chiffre>)>, Failure> {
+/// The snapshot that a meeting is called with.
+pub enum Prepare {
+    /// One of the last complete year, taken since that year is over.
+    Repris(String),
+    /// None was: it is taken now.
+    Nouveau(NouvelInstantane),
+}
+
+impl Prepare {
+    /// Its identifier.
+    pub fn id(&self) -> String {
+        match self {
+            Self::Repris(id) => id.clone(),
+            Self::Nouveau(nouvel) => nouvel.id(),
+        }
+    }
+
+    /// Keeps it, when it is new.
+    pub fn garder(&self, tx: &mut Tx, acteur: &str, instant: Timestamp) {
+        if let Self::Nouveau(nouvel) = self {
+            instantane::garder(tx, nouvel, acteur, instant);
+        }
+    }
+}
+
+/// The snapshot of the last complete year of a department on a day.
+pub async fn preparer(app: &App, departement: CodeDepartement, le: Date) -> Result<Prepare, Failure> {
+    parution::assurer(app).await?;
+    let (reglement, annee) = (app.reglement, le.year() - 1);
+    let periode = Periode::Annee(annee);
     let lu = app.entrepot.lire(move |tx| {
-        let Some(dernier) = instantane::lister(tx, Some(departement), 1)?.into_iter().next() else {
-            return Ok(None);
+        let connus = instantane::lister(tx, Some(departement), AU_PLUS)?;
+        let complet =
+            |connu: &&Instantane| connu.periode == periode.to_string() && connu.arrete_le.year() > annee;
+        Ok::<_, Echec>(match connus.iter().find(complet) {
+            Some(connu) => Prepare::Repris(connu.id.clone()),
+            None => Prepare::Nouveau(composer(tx, reglement, departement, periode, le)?),
+        })
+    });
+    Ok(lu.await?)
+}
+
+/// The snapshot of a meeting, in a sentence, and its figures; the latest of the department for a meeting that keeps none;
+/// nothing when none was taken.
+pub async fn de(app: &App, reunion: &Reunion) -> Result<Option<(String, Vec<Chiffre>)>, Failure> {
+    let (departement, garde) = (reunion.departement, reunion.instantane.clone());
+    let lu = app.entrepot.lire(move |tx| {
+        let id = match &garde {
+            Some(id) => Some(id.clone()),
+            None => instantane::lister(tx, Some(departement), 1)?.into_iter().next().map(|connu| connu.id),
         };
-        instantane::lire(tx, &dernier.id)
+        let Some(id) = id else { return Ok(None) };
+        instantane::lire(tx, &id)
     });
     let lu: Result<Option<(Instantane, Vec<u8>)>, Echec> = lu.await;
     let Some((pris, octets)) = lu? else { return Ok(None) };
     let contenu: Contenu = serde_json::from_slice(&octets).map_err(Failure::interne)?;
     let perimetre = format!("departement/{departement}");
-    let table = contenu
-        .tableaux
-        .iter()
-        .find(|une| une.perimetre == perimetre && une.variante == VARIANTE && une.structure.is_none());
+    let table = contenu.tableaux.iter().find(|une| {
+        une.perimetre == perimetre && une.variante == Variante::DEFAUT.code() && une.structure.is_none()
+    });
     let chiffres = table.map(|une| une.indicateurs.iter().filter_map(chiffre).collect()).unwrap_or_default();
     let origine = format!(
-        "Instantané {} (période {}), arrêté au {} ; SHA-256 : {}. Chacun peut le relire et le vérifier.",
+        "Instantané {} (période {} ; {}), arrêté au {} ; SHA-256 : {}. Chacun peut le relire et le vérifier.",
         pris.id,
         pris.periode,
+        Variante::DEFAUT.libelle().to_lowercase(),
         texte::jour(pris.arrete_le),
         pris.sha256
     );

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use droit::comite::{EmpechementMembre, Institution, NouveauMembre};
-use droit::identifiant::{AdresseCourriel, MembreId};
+use droit::identifiant::{AdresseCourriel, MembreId, NumeroRpps, PraticienId};
 use droit::texte::Intitule;
 use entrepot::{Echec, comite};
 use maud::{Markup, html};
@@ -19,7 +19,7 @@ use crate::saisie::{Champs, Formulaire, Parametres};
 use crate::serveur::App;
 
 async fn organisateur(app: &App, identite: &Identite, dit: &str) -> Result<Comite, Failure> {
-    let comite = Comite::charger(app, identite, choisir(identite, dit)?).await?;
+    let comite = Comite::charger(app, identite, choisir(app, identite, dit).await?).await?;
     if comite.organise() { Ok(comite) } else { Err(Failure::Introuvable) }
 }
 
@@ -82,6 +82,7 @@ fn ajout(app: &App, comite: &Comite, champs: &Champs, e: &Erreurs) -> Markup {
             input type="hidden" name="departement" value=(comite.departement);
             (Champ::liste("institution", "Institution", institutions).valeur(champs.un("institution")).erreurs(e).rendre())
             (Champ::liste("cpts", "CPTS", cpts).facultatif().aide("Pour une CPTS ou son ambassadeur.").valeur(champs.un("cpts")).erreurs(e).rendre())
+            (Champ::texte("rpps", "RPPS de l’ambassadeur").facultatif().aide("S’il a un compte ici, il lit alors les pages du comité.").clavier("numeric").valeur(champs.un("rpps")).erreurs(e).rendre())
             (Champ::texte("nom", "Prénom et nom").valeur(champs.un("nom")).erreurs(e).rendre())
             (Champ::texte("courriel", "Adresse électronique").clavier("email").valeur(champs.un("courriel")).erreurs(e).rendre())
         },
@@ -106,9 +107,11 @@ pub async fn ajouter(
     let courriel =
         e.noter("courriel", champs.un("courriel").parse::<AdresseCourriel>().map_err(|faute| phrase(&faute)));
     let cpts = champs.un("cpts").parse().ok().filter(|id| comite_lu.cpts.contains_key(id));
+    let praticien = ambassadeur(&app, champs.un("rpps"), &mut e).await?;
     let lu = (|| {
-        let (institution, nom, courriel) = (institution?, nom?, courriel?);
-        Some(NouveauMembre { id, departement: comite_lu.departement, institution, cpts, nom, courriel })
+        let (institution, nom, courriel, praticien) = (institution?, nom?, courriel?, praticien?);
+        let departement = comite_lu.departement;
+        Some(NouveauMembre { id, departement, institution, cpts, praticien, nom, courriel })
     })();
     let corriger = |e: &Erreurs| {
         (StatusCode::UNPROCESSABLE_ENTITY, page(&app, &identite, &comite_lu, &champs, e)).into_response()
@@ -136,6 +139,19 @@ pub async fn ajouter(
         }
         Err(autre) => Err(autre.into()),
     }
+}
+
+/// The MK of a number, where one is written; `None` when it is wrong.
+async fn ambassadeur(app: &App, dit: &str, e: &mut Erreurs) -> Result<Option<Option<PraticienId>>, Failure> {
+    if dit.trim().is_empty() {
+        return Ok(Some(None));
+    }
+    let Some(rpps) = e.noter("rpps", dit.trim().parse::<NumeroRpps>().map_err(|faute| phrase(&faute))) else {
+        return Ok(None);
+    };
+    let lu = app.entrepot.lire(move |tx| entrepot::praticien::par_rpps(tx, &rpps)).await?;
+    let connu = lu.ok_or("Aucun praticien enregistré ici n’a ce numéro : laissez ce champ vide.");
+    Ok(e.noter("rpps", connu).map(|praticien| Some(praticien.id)))
 }
 
 /// Ends a mandate.

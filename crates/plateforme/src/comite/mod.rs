@@ -13,6 +13,7 @@ mod invitation;
 mod membre;
 mod reunion;
 mod suite;
+pub mod veille;
 
 pub use accueil::voir;
 pub use convocation::{convoquer, nouvelle};
@@ -52,7 +53,8 @@ struct Comite {
 impl Comite {
     /// Reads it for somebody who may open it; absent and invisible answer alike.
     async fn charger(app: &App, identite: &Identite, code: CodeDepartement) -> Result<Self, Failure> {
-        let partie = acces::comite(&identite.acteur, code).map_err(|_| Failure::Introuvable)?;
+        let mandats = mandats(app, identite).await?;
+        let partie = acces::comite(&identite.acteur, code, &mandats).map_err(|_| Failure::Introuvable)?;
         let le = aujourd_hui(app, code)?;
         let lu = app.entrepot.lire(move |tx| Self::lire(tx, (code, partie), le));
         Ok(lu.await?)
@@ -118,9 +120,23 @@ async fn conduire(app: &App, identite: &Identite, id: &str) -> Result<(Reunion, 
     if comite.organise() { Ok((reunion, comite)) } else { Err(Failure::Introuvable) }
 }
 
+/// The departments where a running member is this account's own.
+async fn mandats(app: &App, identite: &Identite) -> Result<Vec<CodeDepartement>, Failure> {
+    let acteur = identite.acteur.clone();
+    let lus: Vec<Membre> = app.entrepot.lire(move |tx| comite::mandats(tx, &acteur)).await?;
+    let mut codes: Vec<CodeDepartement> = lus.iter().map(|membre| membre.departement).collect();
+    codes.dedup();
+    Ok(codes)
+}
+
+/// The departments whose committee somebody opens.
+async fn siens(app: &App, identite: &Identite) -> Result<Vec<CodeDepartement>, Failure> {
+    Ok(acces::comites(&identite.acteur, &mandats(app, identite).await?))
+}
+
 /// The department of the page: the one its address asks for, else the first.
-fn choisir(identite: &Identite, dit: &str) -> Result<CodeDepartement, Failure> {
-    let siens = acces::comites(&identite.acteur);
+async fn choisir(app: &App, identite: &Identite, dit: &str) -> Result<CodeDepartement, Failure> {
+    let siens = siens(app, identite).await?;
     let choisi = dit.parse().ok().filter(|code| siens.contains(code));
     choisi.or(siens.first().copied()).ok_or(Failure::Introuvable)
 }

@@ -89,6 +89,9 @@ pub async fn page(
                         div.pile {
                             (lien_bouton(Style::Secondaire, &format!("{adresse}/dossier.pdf"), "Dossier de séance (PDF)"))
                             (lien_bouton(Style::Secondaire, &format!("{adresse}/invitation.ics"), "Ajouter à mon agenda (ICS)"))
+                            @if let Some(id) = &reunion.instantane {
+                                p.champ-aide { "Le dossier montre l’" a href=(format!("{}/{id}", crate::indicateur::instantanes::LISTE)) { "instantané " code { (id) } } ", pris pour la dernière année complète." }
+                            }
                         }
                     }))
                     (carte("Membres", &presences(reunion, lu, saisie)))

@@ -75,6 +75,7 @@ fn inscrire(
             departement: decor.departement,
             institution,
             cpts: cpts.and_then(|rang| decor.reperes.cpts.get(rang).copied()),
+            praticien: None,
             nom: nom.parse().map_err(non)?,
             courriel: format!("{boite}@comite.example").parse().map_err(non)?,
         };
@@ -183,6 +184,7 @@ fn convoquer(
         },
         organisateur: "comite@ars.example".parse().map_err(non)?,
         ordre_du_jour: ordre_du_jour.map_err(non)?,
+        instantane: None,
     };
     let fait = nouvelle.convoquer(&decor.ars(age)).map_err(non)?;
     let mut reunion = fait.reunion().clone();

@@ -14,7 +14,10 @@ const CAMPAGNE: Acces = Acces::Pages(&[Role::AgentArs, Role::CoordinationCpts]);
 /// Those who organise a committee.
 const ORGANISATEUR: Acces = Acces::Pages(&[Role::AgentArs, Role::AgentCpam]);
 /// Those who organise it or sit in it.
-const COMITE: Acces = Acces::Pages(&[Role::AgentArs, Role::AgentCpam, Role::MembreComite]);
+const COMITE: Acces = Acces::Pages(SIEGES);
+/// Whoever organises, sits, or sits for his CPTS or its MKs.
+const SIEGES: &[Role] =
+    &[Role::AgentArs, Role::AgentCpam, Role::MembreComite, Role::CoordinationCpts, Role::Mk];
 /// The group that learns together.
 const GROUPE: Acces = Acces::Pages(&[Role::Mk, Role::CoordinationCpts, Role::AgentArs, Role::MembreComite]);
 
@@ -27,8 +30,7 @@ pub fn routes() -> Routes {
 fn api() -> Routes {
     const DES_EVENEMENTS: Acces = Acces::Api(Portee::SuiviLire, &[Role::Mk, Role::AgentArs]);
     const DES_CAMPAGNES: Acces = Acces::Api(Portee::SuiviLire, &[Role::AgentArs, Role::CoordinationCpts]);
-    const DES_COMITES: Acces =
-        Acces::Api(Portee::SuiviLire, &[Role::AgentArs, Role::AgentCpam, Role::MembreComite]);
+    const DES_COMITES: Acces = Acces::Api(Portee::SuiviLire, SIEGES);
     Routes::new()
         .get("/api/v1/evenements", DES_EVENEMENTS, evenement::api::lister)
         .get("/api/v1/campagnes", DES_CAMPAGNES, campagne::api::lister)

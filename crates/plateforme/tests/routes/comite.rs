@@ -214,3 +214,84 @@ async fn une_annulation_part_avec_son_numero() {
     let encore = scene.convoquer().await;
     assert_eq!(encore.statut, StatusCode::UNPROCESSABLE_ENTITY, "the same key");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn une_cpts_et_un_ambassadeur_lisent_avec_leur_compte_tant_qu_ils_siegent() {
+    let terrain = Terrain::new("comite-comptes", 2);
+    let banc = &terrain.banc;
+    let cpts = crate::terrain::CPTS;
+    let coordination = terrain.entrer("cpts.siege", Acteur::CoordinationCpts { cpts });
+    let mk = |rang| Acteur::Mk { praticien: crate::terrain::mk(rang) };
+    let (ambassadeur, autre) = (terrain.entrer("mk.siege", mk(0)), terrain.entrer("mk.autre", mk(1)));
+    for personne in [&coordination, &ambassadeur] {
+        assert_eq!(banc.lire("/comite", personne).await.statut, StatusCode::NOT_FOUND, "nobody sits yet");
+    }
+    let ajouter = async |rang: u8, institution: &str, rpps: &str| {
+        let cle = format!("01930000-0000-7000-8000-0000000000e{rang}");
+        let corps = format!(
+            "cle={cle}&departement=45&institution={institution}&cpts={cpts}&nom=M&courriel=m{rang}@comite.example&rpps={rpps}"
+        );
+        banc.poster("/comite/membres", &terrain.ars, &corps).await
+    };
+    let inconnu = ajouter(1, "ambassadeur", droit::identifiant::rpps_de_demonstration(77).as_str()).await;
+    assert_eq!(inconnu.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(inconnu.corps.contains("n’a ce numéro"), "{}", inconnu.corps);
+    assert_eq!(ajouter(1, "cpts", "").await.statut, StatusCode::SEE_OTHER);
+    let rpps = droit::identifiant::rpps_de_demonstration(0);
+    assert_eq!(ajouter(2, "ambassadeur", rpps.as_str()).await.statut, StatusCode::SEE_OTHER);
+    for membre in [&coordination, &ambassadeur] {
+        let page = banc.lire("/comite", membre).await;
+        assert_eq!(page.statut, StatusCode::OK);
+        assert!(!page.corps.contains("Convoquer"), "a member reads");
+        assert_eq!(banc.lire("/comite/membres", membre).await.statut, StatusCode::NOT_FOUND);
+    }
+    assert_eq!(banc.lire("/comite", &autre).await.statut, StatusCode::NOT_FOUND, "he does not sit");
+    let fin = "/comite/membres/01930000-0000-7000-8000-0000000000e2/fin";
+    assert_eq!(banc.poster(fin, &terrain.ars, "departement=45").await.statut, StatusCode::SEE_OTHER);
+    assert_eq!(banc.lire("/comite", &ambassadeur).await.statut, StatusCode::NOT_FOUND, "his mandate ended");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn une_reunion_garde_l_instantane_de_la_derniere_annee_complete() {
+    let scene = Scene::new("comite-instantane");
+    let recent =
+        scene.banc().poster("/indicateurs/instantanes", &scene.ars, "departement=45&periode=2026").await;
+    assert_eq!(recent.statut, StatusCode::SEE_OTHER, "a later one, of another period");
+    assert_eq!(scene.convoquer().await.statut, StatusCode::SEE_OTHER);
+    let pris = scene
+        .banc()
+        .app
+        .entrepot
+        .lire_ici(|tx| entrepot::indicateur::instantane::lister(tx, Some("45".parse().unwrap()), 10));
+    let pris = pris.unwrap();
+    let complet = pris.iter().find(|un| un.periode == "2025").expect("taken when the meeting is called");
+    let page = scene.banc().lire(&format!("/comite/reunions/{CLE}"), &scene.membre).await.corps;
+    assert!(page.contains(&format!("/indicateurs/instantanes/{}", complet.id)), "{page}");
+    let autre = "cle=01930000-0000-7000-8000-00000000c002&departement=45&rang=&le=2026-10-15&heure=14:00&duree=60&lieu=Visio&organisateur=comite@ars.example&ordre=Un";
+    assert_eq!(
+        scene.banc().poster("/comite/reunions", &scene.ars, autre).await.statut,
+        StatusCode::SEE_OTHER
+    );
+    let encore = scene
+        .banc()
+        .app
+        .entrepot
+        .lire_ici(|tx| entrepot::indicateur::instantane::lister(tx, Some("45".parse().unwrap()), 10));
+    assert_eq!(encore.unwrap().len(), pris.len(), "the same is used again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn le_travailleur_rappelle_une_fois_les_reunions_a_convoquer_et_les_decisions_en_retard() {
+    let mut scene = Scene::new("comite-rappels");
+    let app = scene.banc().app.clone();
+    let rappeler = || async { plateforme::comite::veille::rappeler(&app).await.unwrap() };
+    assert_eq!(rappeler().await, 0, "nothing is due in March");
+    scene.au("2026-06-30T09:00:00Z");
+    assert_eq!((rappeler().await, rappeler().await), (1, 0), "60 days before 28 August, once");
+    let avis = scene.banc().lire("/notifications", &scene.ars).await.corps;
+    assert!(avis.contains("Réunion du comité à convoquer"), "{avis}");
+    scene.ajouter(1, "ars", "").await;
+    assert_eq!(scene.convoquer().await.statut, StatusCode::SEE_OTHER);
+    scene.au("2026-07-30T09:00:00Z");
+    assert_eq!(rappeler().await, 0, "it is called");
+}
