@@ -61,8 +61,6 @@ fn quantites(tableau: &Tableau) -> Vec<(String, Option<u64>)> {
         match &ligne.valeur {
             Valeur::Nombre(n) => lues.push((nom.to_owned(), Some(*n))),
             Valeur::Rapport { numerateur, .. } => lues.push((nom.to_owned(), Some(*numerateur))),
-            // Its upper term is the séances, which may be shown where the patients are not.
-            Valeur::Absente(Manque::Secret) if ligne.indicateur == Indicateur::SeancesParPatient => {}
             Valeur::Absente(Manque::Secret) => lues.push((nom.to_owned(), None)),
             Valeur::Repartition(parts) => {
                 lues.extend(parts.iter().map(|part| (format!("{nom}/{}", part.code), part.n)));
@@ -127,7 +125,9 @@ impl Attaque {
                 let total = peuple && TOTAUX.contains(&nom.as_str());
                 let au_moins = i128::from(nom.contains('/') || total);
                 let borne = n.map_or((au_moins, SANS_BORNE), |n| (i128::from(n), i128::from(n)));
-                attaque.poser((tableau.champ.clone(), tableau.periode, nom), borne, n.is_none());
+                // The upper term of the séances per patient is the séances, which may be shown where the patients are not.
+                let cache = n.is_none() && nom != "seances-par-patient";
+                attaque.poser((tableau.champ.clone(), tableau.periode, nom), borne, cache);
             }
         }
         for tableau in tableaux {
