@@ -1,5 +1,6 @@
 //! Campaigns and committees on both engines: what is written is read back, and the second of two is told.
 
+use droit::acces::Acteur;
 use droit::campagne::{EtapeFicheAnnuelle, GesteCampagne, Nouvelle, Reponse};
 use droit::comite::{
     EtatDecision, GesteDecision, GesteReunion, Institution, Membre, NouveauMembre, NouvelleReunion,
@@ -19,6 +20,7 @@ on_each_engine!(
     une_fiche_corrigee_a_zero_n_a_plus_de_total,
     deux_versions_d_une_fiche_une_seule_passe,
     un_comite_se_relit_avec_ses_comptes_rendus_et_ses_decisions,
+    un_mandat_suit_son_compte_et_un_rappel_part_une_fois,
 );
 
 const LE: Date = date(2026, 3, 9);
@@ -204,4 +206,26 @@ fn une_fiche_corrigee_a_zero_n_a_plus_de_total(base: &Base) {
     assert_eq!(activite(), Some(3_000));
     valider(&entrepot, 0, Some("aucune séance"), 1).unwrap();
     assert_eq!(activite(), None, "the total of before is not his any more");
+}
+
+fn un_mandat_suit_son_compte_et_un_rappel_part_une_fois(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 2);
+    let sien = membre(&entrepot, 1, Institution::Ambassadeur).unwrap();
+    let mandats = |acteur: Acteur| entrepot.lire_ici(move |tx| comite::mandats(tx, &acteur)).unwrap();
+    assert_eq!(mandats(Acteur::Mk { praticien: mk(0) }), [sien]);
+    assert_eq!(mandats(Acteur::Mk { praticien: mk(1) }), []);
+    assert_eq!(mandats(Acteur::CoordinationCpts { cpts: CPTS }), [], "its ambassador speaks for himself");
+    let cpts = membre(&entrepot, 2, Institution::Cpts).unwrap();
+    assert_eq!(mandats(Acteur::CoordinationCpts { cpts: CPTS }), [cpts]);
+    let qui = auteur(LE);
+    faire(&entrepot, move |tx| comite::finir_mandat(tx, MembreId::new(1), loiret(), &qui)).unwrap();
+    assert_eq!(mandats(Acteur::Mk { praticien: mk(0) }), [], "it ended");
+    reunion(&entrepot, 1).unwrap();
+    assert_eq!(lire_reunion(&entrepot).instantane.as_deref(), Some("0123456789abcdef"));
+    let rappeler = |jours| {
+        let du = (loiret(), 4, jours);
+        entrepot.ecrire_ici(move |tx| comite::rappeler_la_reunion(tx, du, instant(LE))).unwrap()
+    };
+    assert_eq!((rappeler(60), rappeler(60), rappeler(30)), (true, false, true));
 }
