@@ -6,10 +6,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
 import { fenetreDe } from '../outillage/connexion.mjs';
-import { examinerPartout } from '../outillage/examen.mjs';
+import { examiner, examinerPartout } from '../outillage/examen.mjs';
 import { fenetre, ouvrir } from '../outillage/navigateur.mjs';
 import { envoyer } from '../outillage/patient.mjs';
 import { jetonDuCertificat } from '../outillage/pdf.mjs';
@@ -50,6 +51,37 @@ test('sans réseau, le programme et les clés publiques suffisent', async () => 
     await writeFile(fichier, await cles.body());
     const { stdout } = await promisify(execFile)(binaire(), ['certificat', 'verifier', jeton, '--cles', fichier]);
     assert.match(stdout, /Certificat authentique/);
+  } finally {
+    await rm(dossier, { recursive: true, force: true });
+  }
+});
+
+test('sans réseau, une page emportée vérifie le certificat dans le navigateur', async () => {
+  const jeton = await certificat();
+  const page = await fenetre(navigateur);
+  const emportee = await page.request.get('/verifier/hors-ligne.html');
+  assert.match(emportee.headers()['content-disposition'], /attachment/);
+  const dossier = await mkdtemp(path.join(tmpdir(), 'ad-page-'));
+  try {
+    const fichier = path.join(dossier, 'verifier.html');
+    await writeFile(fichier, await emportee.body());
+    const ailleurs = await fenetre(navigateur, 'bureau', { site: pathToFileURL(fichier).href });
+    await ailleurs.context().setOffline(true);
+    await ailleurs.goto(pathToFileURL(fichier).href);
+    const demander = async (texte) => {
+      await ailleurs.fill('#jeton', texte);
+      await ailleurs.click('button');
+      await ailleurs.waitForFunction(() => document.querySelector('#reponse').textContent !== '');
+      const dite = await ailleurs.locator('#reponse').innerText();
+      await ailleurs.evaluate(() => document.querySelector('#reponse').replaceChildren());
+      return dite;
+    };
+    assert.match(await demander(`https://exemple.test/verifier?jeton=${jeton}`), /Certificat authentique[\s\S]*Numéro RPPS/);
+    const change = jeton.replace(/\.(.)(?=[^.]*$)/, (_, lettre) => `.${lettre === 'A' ? 'B' : 'A'}`);
+    assert.match(await demander(change), /n’est pas authentique/);
+    assert.match(await demander('bonjour'), /n’est pas celui d’un certificat/);
+    assert.deepEqual(ailleurs.plaintes, []);
+    await examiner(ailleurs, 'public-verifier-hors-ligne');
   } finally {
     await rm(dossier, { recursive: true, force: true });
   }

@@ -39,7 +39,7 @@ pub fn certificat(certificat: &Certificat) -> Result<Pdf, Echec> {
     let page = Page {
         gabarit: "certificat.typ",
         donnees: certificat,
-        images: vec![("code.svg", code)],
+        images: vec![("code.svg", code.into())],
         norme: Norme::Administration,
     };
     composer(page, &certificat.en_tete.tirage())

@@ -1,5 +1,7 @@
 //! From a template and its value to the bytes of a PDF: archival, tagged, the same each time.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -54,7 +56,7 @@ pub struct Page<'p, T> {
     /// The value it shows.
     pub donnees: &'p T,
     /// Drawings, by the name the template gives them.
-    pub images: Vec<(&'static str, String)>,
+    pub images: Vec<(&'static str, Cow<'static, str>)>,
     /// What the file must respect.
     pub norme: Norme,
 }
@@ -77,18 +79,25 @@ impl Norme {
     }
 }
 
-/// Typesets.
+/// Typesets. Most documents hold on a page, and are laid out once on that belief; the others once more, their pages counted.
 pub fn composer<T: Serialize>(page: Page<'_, T>, tirage: &Tirage<'_>) -> Result<Pdf, Echec> {
     let mut donnees =
         serde_json::to_value(page.donnees).map_err(|cause| Echec::MiseEnPage(cause.to_string()))?;
     assainir(&mut donnees);
     let monde = Monde::new(page.gabarit, donnees.to_string(), page.images)
         .ok_or_else(|| Echec::MiseEnPage(format!("gabarit « {} » absent", page.gabarit)))?;
-    let document =
-        typst::compile::<PagedDocument>(&monde).output.map_err(|causes| Echec::MiseEnPage(dire(&causes)));
-    let octets = document.and_then(|document| ecrire(&document, tirage, page.norme));
+    let octets = mettre_en_page(monde).and_then(|document| ecrire(&document, tirage, page.norme));
     typst::comemo::evict(GENERATIONS);
     octets.map(Pdf)
+}
+
+fn mettre_en_page(monde: Monde) -> Result<PagedDocument, Echec> {
+    let document = compiler(&monde)?;
+    if document.pages().len() < 2 { Ok(document) } else { compiler(&monde.en_comptant()) }
+}
+
+fn compiler(monde: &Monde) -> Result<PagedDocument, Echec> {
+    typst::compile::<PagedDocument>(monde).output.map_err(|causes| Echec::MiseEnPage(dire(&causes)))
 }
 
 fn ecrire(document: &PagedDocument, tirage: &Tirage<'_>, norme: Norme) -> Result<Vec<u8>, Echec> {

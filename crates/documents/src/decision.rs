@@ -1,14 +1,14 @@
 //! The letter by which an ARS tells a masseur-kinésithérapeute what it decided on his declaration.
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::composition::{Norme, Page, Pdf, composer};
 use crate::echec::Echec;
 use crate::papier::{Destinataire, EnTete, Fondement, Praticien, Signataire};
 
 /// The letter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     /// The head; the ARS writes.
     pub en_tete: EnTete,
@@ -31,7 +31,7 @@ pub struct Decision {
 }
 
 /// What was decided, in the words to show.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "nature", rename_all = "kebab-case")]
 pub enum Prononce {
     /// Accepted.
@@ -83,7 +83,7 @@ pub enum Prononce {
 }
 
 /// How the decision may be contested.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recours {
     /// Months to act.
     pub mois: u16,

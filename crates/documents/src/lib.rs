@@ -19,8 +19,8 @@ mod texte;
 pub use attestation::{Attestation, attestation};
 pub use certificat::{Certificat, certificat};
 pub use clinique::{
-    Bloc, CHAMPS_DU_GABARIT, Cadre, FauteDeGabarit, Feuille, Gabarit, GabaritInvalide, Personne, Section,
-    clinique,
+    Bloc, CHAMPS_DU_GABARIT, Cadre, FauteDeGabarit, Feuille, Gabarit, GabaritInvalide, Marques, Personne,
+    Section, clinique,
 };
 pub use composition::Pdf;
 pub use decision::{Decision, Prononce, Recours, decision};

@@ -1,5 +1,6 @@
 //! What the engine may see: embedded templates and fonts, and the value to show. Everything else is refused.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use typst::diag::{FileError, FileResult};
@@ -29,6 +30,17 @@ const POLICES: [&[u8]; 3] = [
 
 /// The value of the document, as templates name it.
 const DONNEES: &str = "donnees.json";
+/// Whether the paper numbers its pages itself, as templates name it.
+const PAGINATION: &str = "pagination.json";
+
+/// How pages are numbered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pagination {
+    /// There is one, said beforehand: nothing is laid out twice to learn it.
+    Une,
+    /// As many as there are, counted by the engine.
+    Comptees,
+}
 
 /// Read once for the whole life of the program.
 struct Fonds {
@@ -66,14 +78,24 @@ pub struct Monde {
     principal: FileId,
     donnees: Bytes,
     images: Vec<(&'static str, Bytes)>,
+    pagination: Pagination,
 }
 
 impl Monde {
     /// The template of this name with its value and its images; `None` if there is no such template.
-    pub fn new(gabarit: &str, donnees: String, images: Vec<(&'static str, String)>) -> Option<Self> {
+    pub fn new(
+        gabarit: &str,
+        donnees: String,
+        images: Vec<(&'static str, Cow<'static, str>)>,
+    ) -> Option<Self> {
         let principal = FONDS.sources.iter().find(|(nom, _)| *nom == gabarit)?.1.id();
         let images = images.into_iter().map(|(nom, svg)| (nom, Bytes::from_string(svg))).collect();
-        Some(Self { principal, donnees: Bytes::from_string(donnees), images })
+        Some(Self { principal, donnees: Bytes::from_string(donnees), images, pagination: Pagination::Une })
+    }
+
+    /// The same with its pages counted.
+    pub fn en_comptant(self) -> Self {
+        Self { pagination: Pagination::Comptees, ..self }
     }
 }
 
@@ -99,6 +121,10 @@ impl World for Monde {
         let nom = id.vpath().get_without_slash();
         if *id.root() == VirtualRoot::Project && nom == DONNEES {
             return Ok(self.donnees.clone());
+        }
+        if *id.root() == VirtualRoot::Project && nom == PAGINATION {
+            let comptees: &[u8] = if self.pagination == Pagination::Comptees { b"true" } else { b"false" };
+            return Ok(Bytes::new(comptees));
         }
         let image = self.images.iter().find(|(image, _)| *id.root() == VirtualRoot::Project && *image == nom);
         image.map(|(_, octets)| octets.clone()).ok_or(FileError::AccessDenied)

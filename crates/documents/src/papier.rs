@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::composition::Tirage;
 
 /// The head of a paper.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnTete {
     /// Who writes, for example « ARS Centre-Val de Loire ».
     pub emetteur: String,
@@ -30,7 +30,7 @@ impl EnTete {
 }
 
 /// Whom the paper is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Praticien {
     /// « Prénom Nom ».
     pub nom: String,
@@ -39,7 +39,7 @@ pub struct Praticien {
 }
 
 /// To whom the paper is sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Destinataire {
     /// « Prénom Nom ».
     pub nom: String,
@@ -50,7 +50,7 @@ pub struct Destinataire {
 }
 
 /// Who answers for the paper: name, quality and service stand for a signature when it is notified online.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signataire {
     /// Name.
     pub nom: String,
@@ -61,7 +61,7 @@ pub struct Signataire {
 }
 
 /// A text the paper rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fondement {
     /// Title of the text.
     pub texte: String,

@@ -138,7 +138,7 @@ pub struct Rapport {
 /// When the engine fails, or a drawing is not one.
 pub fn rapport(rapport: &Rapport) -> Result<Pdf, Echec> {
     let figures = rapport.sections.iter().flat_map(|section| &section.figures);
-    let images = figures.map(|figure| (figure.place.fichier(), figure.svg.clone())).collect();
+    let images = figures.map(|figure| (figure.place.fichier(), figure.svg.clone().into())).collect();
     let page = Page { gabarit: "rapport.typ", donnees: rapport, images, norme: Norme::Administration };
     composer(page, &rapport.en_tete.tirage())
 }

@@ -7,6 +7,18 @@ codes! {
     Nature {
         /// A CPTS has recorded a volunteer.
         VolontaireEnregistre = "volontaire-enregistre",
+        /// A CPTS is asked whether an MK is one of its members.
+        ConfirmationDemandee = "confirmation-demandee",
+        /// A declaration waits longer than the ARS announces.
+        DelaiDepasse = "delai-depasse",
+        /// The directory says otherwise than before of an MK followed here.
+        AlerteAnnuaire = "alerte-annuaire",
+        /// A CPTS sent its fiche.
+        FicheCptsEnvoyee = "fiche-cpts-envoyee",
+        /// The ARS takes the fiche of a CPTS into account.
+        FicheCptsPriseEnCompte = "fiche-cpts-prise-en-compte",
+        /// The ARS asks for a correction of the fiche of a CPTS.
+        FicheCptsRenvoyee = "fiche-cpts-renvoyee",
         /// A declaration reached the ARS, or came back completed.
         DeclarationDeposee = "declaration-deposee",
         /// The ARS asks for something.
@@ -73,6 +85,12 @@ impl Nature {
     pub fn libelle(self) -> &'static str {
         match self {
             Self::VolontaireEnregistre => "Volontaire enregistré",
+            Self::ConfirmationDemandee => "Adhésion à confirmer",
+            Self::DelaiDepasse => "Délai de décision dépassé",
+            Self::AlerteAnnuaire => "Alerte de l’annuaire",
+            Self::FicheCptsEnvoyee => "Fiche d’une CPTS à prendre en compte",
+            Self::FicheCptsPriseEnCompte => "Fiche de la CPTS prise en compte",
+            Self::FicheCptsRenvoyee => "Fiche de la CPTS à corriger",
             Self::DeclarationDeposee => "Déclaration déposée",
             Self::ComplementDemande => "Complément demandé",
             Self::DeclarationAcceptee => "Déclaration acceptée",

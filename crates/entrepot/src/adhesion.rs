@@ -26,6 +26,19 @@ const ECHEANCES: &str =
         AND NOT EXISTS (SELECT 1 FROM adhesion s WHERE s.praticien = m.praticien AND s.cpts = m.cpts
             AND s.du > m.du AND (s.au IS NULL OR s.au > m.au))
     ORDER BY m.au, p.recherche, m.praticien, m.cpts LIMIT $5";
+const A_RAPPELER: &str =
+    "SELECT m.praticien, m.cpts, m.qualite, m.du, m.au, p.nom, p.prenom, c.nom AS nom_cpts,
+        d.departement, r.demande_le
+    FROM adhesion m JOIN praticien p ON p.id = m.praticien JOIN cpts c ON c.id = m.cpts
+        JOIN cpts_departement d ON d.cpts = m.cpts
+        LEFT JOIN renouvellement_demande r ON r.praticien = m.praticien AND r.cpts = m.cpts AND r.au = m.au
+    WHERE m.au >= $1 AND m.au <= $2 AND d.departement = $3
+        AND NOT EXISTS (SELECT 1 FROM cpts_departement e WHERE e.cpts = d.cpts AND e.departement < d.departement)
+        AND NOT EXISTS (SELECT 1 FROM adhesion s WHERE s.praticien = m.praticien AND s.cpts = m.cpts
+            AND s.du > m.du AND (s.au IS NULL OR s.au > m.au))
+        AND NOT EXISTS (SELECT 1 FROM rappel_adhesion v WHERE v.praticien = m.praticien AND v.cpts = m.cpts
+            AND v.au = m.au AND v.jours <= $4)
+    ORDER BY m.au, m.praticien, m.cpts LIMIT $5";
 const SANS_ADHESION: &str = "SELECT a.declaration, a.praticien, a.cpts, a.departement, a.du, p.nom, p.prenom,
         c.nom AS nom_cpts,
         (SELECT max(m.au) FROM adhesion m WHERE m.praticien = a.praticien AND m.cpts = a.cpts) AS fin
@@ -177,6 +190,21 @@ pub fn echeances(
     limite: u16,
 ) -> Result<Vec<Echeance>, Echec> {
     tx.query(ECHEANCES, &params![du, au, cpts, praticien, limite])?.iter().map(echeance).collect()
+}
+
+/// The memberships of the CPTS of a department (a CPTS of several counts in the first) that end between two days, that
+/// nothing follows, and that nobody was reminded of this delay, in days, before the end, nor of a shorter one.
+///
+/// # Errors
+/// When the base fails.
+pub fn a_rappeler(
+    tx: &mut Tx,
+    departement: CodeDepartement,
+    (du, au): (Date, Date),
+    jours: u16,
+    limite: u16,
+) -> Result<Vec<Echeance>, Echec> {
+    tx.query(A_RAPPELER, &params![du, au, departement, jours, limite])?.iter().map(echeance).collect()
 }
 
 /// The running authorisations whose membership ended before a day, in a department where one is given.

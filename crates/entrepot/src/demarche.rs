@@ -13,10 +13,11 @@ use crate::declaration::{inscrire_depot, inscrire_preparation, inscrire_refus, i
 use crate::journal::Entree;
 use crate::{Echec, Row, Tx, params};
 
-const GARDER: &str = "INSERT INTO demarche_lecture (id, departement, compte, origine, contenu, lu_le)
-    VALUES ($1, $2, $3, $4, $5, $6)";
+const GARDER: &str =
+    "INSERT INTO demarche_lecture (id, departement, compte, origine, contenu, lu_le, etendue)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const LECTURE: &str =
-    "SELECT id, departement, compte, origine, contenu, lu_le FROM demarche_lecture WHERE id = $1";
+    "SELECT id, departement, compte, origine, contenu, lu_le, etendue FROM demarche_lecture WHERE id = $1";
 const OUBLIER: &str = "DELETE FROM demarche_lecture WHERE id = $1";
 const PERIMER: &str = "DELETE FROM demarche_lecture WHERE compte = $1 OR lu_le < $2";
 const LIER: &str =
@@ -51,6 +52,26 @@ pub struct Lecture {
     pub contenu: String,
     /// When.
     pub lu_le: Timestamp,
+    /// What becomes of the dossiers that cannot be taken up.
+    pub etendue: Etendue,
+}
+
+/// What becomes of the dossiers that cannot be taken up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Etendue {
+    /// One of them holds all the others.
+    Entiere,
+    /// They are left aside, as an agent said.
+    Partielle,
+}
+
+impl Etendue {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Entiere => "entiere",
+            Self::Partielle => "partielle",
+        }
+    }
 }
 
 /// What a number became.
@@ -117,8 +138,10 @@ pub struct DecisionDeDossier {
 /// Keeps what was read until the agent confirms; the previous one of the same agent goes, and those before a day.
 pub fn garder_lecture(tx: &mut Tx, lecture: &Lecture, avant: Timestamp) {
     tx.enqueue(PERIMER, params![lecture.compte, avant]);
-    let Lecture { id, departement, compte, origine, contenu, lu_le } = lecture;
-    tx.enqueue_one(GARDER, params![*id, *departement, *compte, origine.as_str(), contenu.as_str(), *lu_le]);
+    let Lecture { id, departement, compte, origine, contenu, lu_le, etendue } = lecture;
+    let valeurs =
+        params![*id, *departement, *compte, origine.as_str(), contenu.as_str(), *lu_le, etendue.code()];
+    tx.enqueue_one(GARDER, valeurs);
 }
 
 /// Forgets it; whoever confirms it a second time finds nothing.
@@ -139,6 +162,10 @@ pub fn charger_lecture(tx: &mut Tx, id: LectureId) -> Result<Option<Lecture>, Ec
             origine: ligne.get("origine")?,
             contenu: ligne.get("contenu")?,
             lu_le: ligne.get("lu_le")?,
+            etendue: ligne.get::<String>("etendue").map(|code| match code.as_str() {
+                "partielle" => Etendue::Partielle,
+                _ => Etendue::Entiere,
+            })?,
         })
     };
     tx.query_opt(LECTURE, &params![id])?.as_ref().map(lire).transpose()

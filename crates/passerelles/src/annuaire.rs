@@ -12,7 +12,7 @@ use crate::{AdresseDeService, Secret};
 /// The header of the key.
 const ENTETE: &str = "ESANTE-API-KEY";
 /// The service gives up after thirty seconds; an agent who waits, sooner.
-pub const DELAI: Duration = Duration::from_secs(20);
+pub const DELAI: Duration = Duration::from_secs(10);
 /// More pages than the activities of one person fill.
 const PAGES_MAX: usize = 20;
 /// The longest answer: a page of fifty resources is under 500 kB.

@@ -30,7 +30,7 @@ const REQUETE: &str = "query dossiers($numero: Int!, $apres: String) {
 
 const ADRESSE: &str = "https://www.demarches-simplifiees.fr/api/v2/graphql";
 /// The longest wait for one page.
-pub const DELAI: Duration = Duration::from_secs(30);
+pub const DELAI: Duration = Duration::from_secs(10);
 /// The most pages read: a département has some hundreds of dossiers.
 const PAGES: usize = 200;
 /// The largest answer read, in bytes.

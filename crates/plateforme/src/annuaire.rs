@@ -1,6 +1,7 @@
 //! The public list of authorised MKs: always the consequence of the decisions, as of a day, never edited.
 
 mod cartes;
+pub mod difference;
 pub mod export;
 pub mod fragment;
 pub mod integrer;

@@ -88,8 +88,15 @@ fn ligne(recue: &Notification) -> Markup {
 
 fn ton(nature: Nature) -> Ton {
     match nature {
-        Nature::DeclarationAcceptee | Nature::DroitOuvert | Nature::ParticipationReprise => Ton::Succes,
+        Nature::DeclarationAcceptee
+        | Nature::DroitOuvert
+        | Nature::ParticipationReprise
+        | Nature::FicheCptsPriseEnCompte => Ton::Succes,
         Nature::ComplementDemande
+        | Nature::ConfirmationDemandee
+        | Nature::AlerteAnnuaire
+        | Nature::FicheCptsEnvoyee
+        | Nature::FicheCptsRenvoyee
         | Nature::ParticipationSuspendue
         | Nature::StatutExclu
         | Nature::AdhesionFinit
@@ -99,7 +106,10 @@ fn ton(nature: Nature) -> Ton {
         | Nature::FicheAttendue
         | Nature::FicheRenvoyee
         | Nature::RetourARelire => Ton::Attention,
-        Nature::DeclarationRefusee | Nature::RemiseEchouee | Nature::AnalyseEnRetard => Ton::Erreur,
+        Nature::DeclarationRefusee
+        | Nature::RemiseEchouee
+        | Nature::AnalyseEnRetard
+        | Nature::DelaiDepasse => Ton::Erreur,
         _ => Ton::Info,
     }
 }

@@ -178,6 +178,9 @@ impl Travailleur {
         let rappels = crate::adhesion::rappeler(&self.app).await.map(u64::from);
         let fins = crate::adhesion::appliquer_les_fins(&self.app).await.map(u64::from);
         let purge = crate::piece::veille::purger(&self.app).await;
+        if let Err(cause) = crate::declaration::veille::signaler_les_retards(&self.app).await {
+            tracing::error!(%cause, "late files could not be told of");
+        }
         for (quoi, issue) in [("reminders", rappels), ("ends", fins), ("proofs", purge)] {
             match issue {
                 Ok(0) => {}

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::Cadre;
 use super::rubrique::sections;
+use super::schema::{Marques, contours};
 
 /// The sheet, as the template reads it, and as a screen may show it.
 #[derive(Clone, Debug, Serialize)]
@@ -90,9 +91,11 @@ pub enum Bloc {
         alternative: String,
         /// The zones marked, in the order of their numbers.
         legende: Vec<String>,
-        /// The drawing.
+        /// The drawing, numbers in it, for a screen.
         #[serde(skip)]
         svg: String,
+        /// What the paper draws over the outlines.
+        marques: Marques,
     },
 }
 
@@ -119,12 +122,16 @@ impl Feuille {
         }
     }
 
-    /// Its drawing, if it has one.
-    pub(super) fn dessin(&self) -> Option<&str> {
-        self.sections.iter().flat_map(|section| &section.blocs).find_map(|bloc| match bloc {
-            Bloc::Schema { svg, .. } => Some(svg.as_str()),
+    /// Its drawings, if it has any, by the name the template gives them.
+    pub(super) fn dessins(&self) -> Vec<(&'static str, Cow<'static, str>)> {
+        let marques = self.sections.iter().flat_map(|section| &section.blocs).find_map(|bloc| match bloc {
+            Bloc::Schema { marques, .. } => Some(marques.svg.clone()),
             _ => None,
-        })
+        });
+        let dessins = marques.zip(contours()).map(|(marques, contours)| {
+            [("contours.svg", Cow::Borrowed(contours)), ("marques.svg", Cow::Owned(marques))]
+        });
+        dessins.into_iter().flatten().collect()
     }
 }
 

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 pub use feuille::{Bloc, Feuille, Personne, Section};
 pub use gabarit::{CHAMPS_DU_GABARIT, FauteDeGabarit, Gabarit, GabaritInvalide};
+pub use schema::Marques;
 
 use crate::composition::{Norme, Page, Pdf, Tirage, composer};
 use crate::echec::Echec;
@@ -32,7 +33,7 @@ pub struct Cadre {
 /// When the engine fails.
 pub fn clinique(document: &Document, cadre: Cadre) -> Result<Pdf, Echec> {
     let feuille = Feuille::de(document, cadre);
-    let images = feuille.dessin().map(|svg| ("schema.svg", svg.to_owned())).into_iter().collect();
+    let images = feuille.dessins();
     let page = Page { gabarit: "clinique.typ", donnees: &feuille, images, norme: Norme::Echange };
     composer(page, &Tirage { reference: &feuille.reference, instant: document.en_tete.valide_le })
 }

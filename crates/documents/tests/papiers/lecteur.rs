@@ -63,8 +63,9 @@ impl Device<'_> for Oreille {
         }
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: Affine, _: &Paint<'_>, _: &PathDrawMode) {
-        self.formes += 1;
+    /// A path may hold many outlines: each one begins by a move.
+    fn draw_path(&mut self, trace: &BezPath, _: Affine, _: &Paint<'_>, _: &PathDrawMode) {
+        self.formes += trace.to_svg().matches('M').count();
     }
 
     fn set_soft_mask(&mut self, _: Option<SoftMask<'_>>) {}

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::avis::prevenir;
 use super::chantier::Chantier;
 use super::ecriture::{annoncer, ecrire};
 use super::lecture::{Import, dernier};
@@ -193,6 +194,9 @@ impl Application {
             let mut bilan = bilan.clone();
             let alertes: i64 = tx.query_one(ALERTES, &params![import.numero])?.get("nombre")?;
             bilan.alertes = u64::try_from(alertes).unwrap_or_default();
+            if bilan.alertes > 0 {
+                prevenir(tx, import.numero, import.importe_le);
+            }
             tracer(tx, &import, &bilan, &acteur);
             Ok(Bascule::Faite(import.clone(), bilan))
         })

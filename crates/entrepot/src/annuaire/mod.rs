@@ -5,12 +5,14 @@
 
 mod alerte;
 mod attente;
+mod avis;
 mod bascule;
 mod chantier;
 mod ecriture;
 mod lecture;
 mod page;
 mod regard;
+mod tranche;
 mod verification;
 
 pub use alerte::{Alerte, alertes_du_praticien, alertes_ouvertes, traiter};
@@ -18,6 +20,7 @@ pub use bascule::{Application, Bascule, Disparitions, NouvelImport, RefusImport,
 pub use chantier::Chantier;
 pub use lecture::{Dit, Evenement, Import, avis, avis_courant, dernier, historique, selon};
 pub use regard::{AlerteSuivie, DossierAlerte, Vue, Vues, alertes_pour, voir};
+pub(crate) use tranche::avis_de_la_tranche;
 pub use verification::{Verification, VerificationGardee, avis_de_la_declaration, garder, verifications};
 
 use std::collections::BTreeMap;

@@ -98,15 +98,20 @@ pub fn avis_de_la_declaration(
 ) -> Result<Option<AvisAnnuaire>, Echec> {
     let courant = avis_courant(tx, rpps, departement)?;
     let gardee = verifications(tx, declaration, 1)?.pop().map(|verification| verification.avis);
+    Ok(retenir(courant, gardee))
+}
+
+/// The answer kept when it is later than the current extraction, else that extraction.
+pub(super) fn retenir(courant: Option<AvisAnnuaire>, gardee: Option<AvisAnnuaire>) -> Option<AvisAnnuaire> {
     let jour = |avis: &AvisAnnuaire| match avis.repere() {
         Repere::Extraction { du } => du,
         Repere::Api { le } => le,
     };
-    Ok(match (courant, gardee) {
+    match (courant, gardee) {
         (Some(courant), Some(gardee)) if jour(&gardee) > jour(&courant) => Some(gardee),
         (None, gardee) => gardee,
         (courant, _) => courant,
-    })
+    }
 }
 
 fn ecrire(repere: Repere) -> (&'static str, Date) {
@@ -116,14 +121,19 @@ fn ecrire(repere: Repere) -> (&'static str, Date) {
     }
 }
 
-fn lire(ligne: &Row) -> Result<VerificationGardee, Echec> {
+/// The answer of a row.
+pub(super) fn lire_avis(ligne: &Row) -> Result<AvisAnnuaire, Echec> {
     let (source, jour): (String, Date) = (ligne.get("source")?, ligne.get("du")?);
     let repere = match source.as_str() {
         "api" => Repere::Api { le: jour },
         _ => Repere::Extraction { du: jour },
     };
+    Ok(AvisAnnuaire::relu(ligne.get("constat")?, ligne.get("departement")?, repere))
+}
+
+fn lire(ligne: &Row) -> Result<VerificationGardee, Echec> {
     Ok(VerificationGardee {
-        avis: AvisAnnuaire::relu(ligne.get("constat")?, ligne.get("departement")?, repere),
+        avis: lire_avis(ligne)?,
         activites: ligne.get("activites")?,
         fait_le: ligne.get("fait_le")?,
         par: ligne.get("nom")?,

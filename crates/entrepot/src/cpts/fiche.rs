@@ -2,12 +2,14 @@
 
 use droit::fiche_cpts::{EnvoiFiche, EtapeFiche, EtatFiche, FicheAvancee, PasFiche};
 use droit::identifiant::{CompteId, CptsId};
+use droit::notification::Nature;
 use droit::texte::TexteLibre;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::json;
 
 use crate::journal::Entree;
+use crate::notification::{self, Avis, Destinataire};
 use crate::{Echec, Row, Tx, params};
 
 const AVANCER: &str = "UPDATE cpts SET version = version + 1 WHERE id = $1 AND version = $2";
@@ -21,6 +23,9 @@ const FAIT: &str = "INSERT INTO fiche_cpts_fait (cpts, version, instant, compte,
     VALUES ($1, $2, $3, $4, $5, $6)";
 const HISTORIQUE: &str = "SELECT instant, compte, pas, precisions FROM fiche_cpts_fait
     WHERE cpts = $1 ORDER BY version";
+
+/// Where a CPTS reads its fiche.
+const LA_SIENNE: &str = "/ma-cpts";
 
 /// A step taken, with its author.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +72,29 @@ pub fn avancer_fiche(tx: &mut Tx, fait: &FicheAvancee) {
     let mut entree = Entree::new(auteur.maintenant, acteur, "cpts.fiche", sujet);
     entree.details = json!({ "pas": fait.pas().code() }).to_string();
     tx.tracer(entree);
+    prevenir(tx, fait);
+}
+
+/// A fiche sent is told to those who must look at it; what the ARS makes of it, to the CPTS.
+fn prevenir(tx: &mut Tx, fait: &FicheAvancee) {
+    let (cpts, agents) = (Destinataire::Cpts(fait.cpts()), Destinataire::AgentsDeLaCpts(fait.cpts()));
+    let dossier = format!("/cpts/{}", fait.cpts());
+    let (nature, qui, lien) = match fait.pas() {
+        PasFiche::Envoyer => (Nature::FicheCptsEnvoyee, agents, dossier),
+        PasFiche::PrendreEnCompte => (Nature::FicheCptsPriseEnCompte, cpts, LA_SIENNE.to_owned()),
+        PasFiche::Renvoyer => (Nature::FicheCptsRenvoyee, cpts, LA_SIENNE.to_owned()),
+        PasFiche::Rediger | PasFiche::Valider | PasFiche::AccuserReception | PasFiche::Reprendre => return,
+    };
+    let avis = Avis {
+        nature,
+        cle: format!("fiche-cpts/{}/{}", fait.cpts(), fait.version() + 1),
+        declaration: None,
+        praticien: None,
+        lien,
+        auteur: Some(fait.auteur().compte),
+        instant: fait.auteur().maintenant,
+    };
+    notification::deposer(tx, qui, &avis);
 }
 
 /// Every step of the fiche of a CPTS, oldest first.

@@ -2,9 +2,11 @@
 
 use droit::declaration::{AdhesionConfirmee, AdhesionDementie, Confirmation, ConfirmationDemandee, Prononce};
 use droit::identifiant::{CodeDepartement, CptsId, DeclarationId, NumeroRpps, PraticienId};
+use droit::notification::Nature;
 use jiff::civil::Date;
 
 use super::ecriture::{etape, inscrire_depot, inscrire_retrait, message};
+use crate::notification::{self, Avis, Destinataire};
 use crate::{Echec, Row, Tx, params};
 
 const DEMANDER: &str = "INSERT INTO confirmation_cpts (declaration, cpts, etat, demandee_le)
@@ -26,6 +28,9 @@ const ATTENDUES: &str =
         JOIN praticien p ON p.id = d.praticien
     WHERE c.cpts = $1 AND c.etat = 'attendue' AND d.etat = 'brouillon' AND d.cpts = $1
     ORDER BY c.demandee_le, p.recherche, p.id LIMIT 500";
+
+/// Where a CPTS answers.
+const A_CONFIRMER: &str = "/confirmations";
 
 /// An MK waiting for his CPTS.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +57,16 @@ pub fn inscrire_demande(tx: &mut Tx, fait: &Prononce<ConfirmationDemandee>) {
     tx.enqueue_one(DEMANDER, params![fait.declaration(), fait.cpts(), fait.le]);
     etape(tx, fait, "confirmation-demandee", "", None);
     message(tx, fait, "confirmer-adhesion");
+    let avis = Avis {
+        nature: Nature::ConfirmationDemandee,
+        cle: format!("confirmation/{}", fait.declaration()),
+        declaration: Some(fait.declaration()),
+        praticien: None,
+        lien: A_CONFIRMER.to_owned(),
+        auteur: Some(fait.declarant().compte),
+        instant: fait.declarant().maintenant,
+    };
+    notification::deposer(tx, Destinataire::Cpts(fait.cpts()), &avis);
 }
 
 /// Records the confirmation and the filing that follows.

@@ -2,6 +2,7 @@
 
 mod confirmation;
 mod controle;
+mod courrier;
 mod ecriture;
 mod lecture;
 mod lieu;
@@ -15,6 +16,7 @@ pub use confirmation::{
     inscrire_dementi,
 };
 pub use controle::{ControleGarde, ControlesDeLEtape, controles_gardes, garder_controles};
+pub use courrier::{courrier, courriers, garder_courrier};
 pub use ecriture::{
     inscrire_completion, inscrire_depot, inscrire_preparation, inscrire_refus, inscrire_reprise,
     inscrire_retrait, inscrire_suspension, inscrire_validation,

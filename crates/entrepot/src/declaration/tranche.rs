@@ -1,15 +1,19 @@
-//! A stretch of the queue with all that its checks read: one query per kind of thing, whatever its length, and one per
+//! A stretch of the queue with all that its checks read: one query per kind of thing, whatever its length, and two per
 //! CPTS.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
+use droit::annuaire::AvisAnnuaire;
 use droit::declaration::{Adhesion, Declaration, Doublon, EtatDeclaration, Ressemblance};
-use droit::identifiant::{CodeDepartement, CompteId, CptsId, DeclarationId};
+use droit::identifiant::{CodeDepartement, CompteId, CptsId, DeclarationId, LieuId};
 use jiff::civil::Date;
 
 use super::lecture::lire;
+use crate::annuaire::avis_de_la_tranche;
 use crate::cpts::{self, Cpts};
 use crate::praticien::{self, Lieu, Praticien};
+use crate::recherche::mots;
 use crate::{Echec, Row, Tx, params};
 
 const TETES: &str = "SELECT d.id, d.praticien, d.departement, d.cpts, d.origine, d.justificatif,
@@ -21,12 +25,21 @@ const TETES: &str = "SELECT d.id, d.praticien, d.departement, d.cpts, d.origine,
         AND (d.etat_le, d.id) > ($4, $5)
         AND d.cpts = COALESCE($6, d.cpts)
         AND ($7 IS NULL OR EXISTS (SELECT 1 FROM declaration_fait f WHERE f.declaration = d.id AND f.compte = $7))
+        AND ((p.recherche LIKE $9 AND p.recherche LIKE $10 AND p.recherche LIKE $11) OR p.rpps LIKE $12)
     ORDER BY d.etat_le, d.id LIMIT $8";
 const LIEUX: &str =
     "SELECT d.id AS pour, l.id, l.departement, l.principal, l.adresse, l.code_postal, l.commune, l.du, l.au
     FROM declaration d JOIN lieu_exercice l ON l.praticien = d.praticien
     WHERE d.departement = $1 AND d.etat = $2 AND (d.etat_le, d.id) >= ($3, $4) AND (d.etat_le, d.id) <= ($5, $6)
     ORDER BY l.principal DESC, l.id";
+const CHOISIS: &str = "SELECT d.id AS pour, c.lieu
+    FROM declaration d JOIN declaration_lieu c ON c.declaration = d.id
+    WHERE d.departement = $1 AND d.etat = $2 AND (d.etat_le, d.id) >= ($3, $4) AND (d.etat_le, d.id) <= ($5, $6)
+    ORDER BY c.lieu";
+const PIECES: &str = "SELECT d.id AS pour, count(*) AS nombre
+    FROM declaration d JOIN piece p ON p.declaration = d.id AND p.retiree_le IS NULL AND p.examen <> 'infectee'
+    WHERE d.departement = $1 AND d.etat = $2 AND (d.etat_le, d.id) >= ($3, $4) AND (d.etat_le, d.id) <= ($5, $6)
+    GROUP BY d.id";
 const ADHESIONS: &str = "SELECT d.id AS pour, a.qualite, a.du, a.au
     FROM declaration d JOIN adhesion a ON a.praticien = d.praticien AND a.cpts = d.cpts
     WHERE d.departement = $1 AND d.etat = $2 AND (d.etat_le, d.id) >= ($3, $4) AND (d.etat_le, d.id) <= ($5, $6)
@@ -63,6 +76,23 @@ pub struct Selection {
     pub cpts: Option<CptsId>,
     /// Those on which this account took a step only.
     pub touchees_par: Option<CompteId>,
+    /// Those of an MK so named, or whose RPPS number begins so.
+    pub qui: Option<String>,
+}
+
+impl Selection {
+    /// The patterns of up to three words of a name, in any order, and that of a number.
+    fn motifs(&self) -> [String; 4] {
+        let tout = || "%".to_owned();
+        let Some(qui) = &self.qui else { return [tout(), tout(), tout(), String::new()] };
+        let chiffres: String = qui.chars().filter(char::is_ascii_digit).collect();
+        let numero = if chiffres.is_empty() { chiffres } else { format!("{chiffres}%") };
+        let lus = mots(qui);
+        let mut mots = lus.split_whitespace().map(|mot| format!("% {mot}%"));
+        // What has no word to look for finds nobody by his name.
+        let premier = mots.next().unwrap_or_default();
+        [premier, mots.next().unwrap_or_else(tout), mots.next().unwrap_or_else(tout), numero]
+    }
 }
 
 /// Where a stretch ends, and the next one begins.
@@ -89,14 +119,22 @@ pub struct LigneTranche {
     pub praticien: Praticien,
     /// The CPTS it rests on.
     pub cpts: Cpts,
+    /// The departments this CPTS acts in.
+    pub territoire: Vec<CodeDepartement>,
     /// Day of its state.
     pub etat_le: Date,
     /// Places of practice, the main one first.
     pub lieux: Vec<Lieu>,
+    /// Those the declaration names.
+    pub lieux_choisis: Vec<LieuId>,
+    /// What the directory says of the MK.
+    pub annuaire: Option<AvisAnnuaire>,
     /// Memberships of this CPTS, the oldest first.
     pub adhesions: Vec<Adhesion>,
     /// Where the other declarations of the MK in the department stand.
     pub autres: Vec<EtatDeclaration>,
+    /// How many files are joined, as [`crate::piece::nombre`] counts them.
+    pub pieces: u32,
     /// Declarations that may be of the same person.
     pub doublons: Vec<Doublon>,
 }
@@ -113,6 +151,7 @@ pub fn tranche(
 ) -> Result<Vec<LigneTranche>, Echec> {
     let (etat, suspendue) =
         if selection.etat == "suspendue" { ("validee", "oui") } else { (selection.etat, "non") };
+    let [premier, second, troisieme, numero] = selection.motifs();
     let valeurs = params![
         selection.departement,
         etat,
@@ -121,19 +160,23 @@ pub fn tranche(
         apres.declaration,
         selection.cpts,
         selection.touchees_par,
-        limite
+        limite,
+        premier,
+        second,
+        troisieme,
+        numero
     ];
     let rows = tx.query(TETES, &valeurs)?;
-    let mut connues: HashMap<CptsId, Cpts> = HashMap::new();
+    let mut connues: HashMap<CptsId, Situee> = HashMap::new();
     let mut lignes = Vec::new();
     for row in &rows {
         let id: CptsId = row.get("cpts")?;
-        let cpts = match connues.get(&id) {
-            Some(cpts) => cpts.clone(),
-            None => cpts::charger(tx, id)?.ok_or(Echec::Absent)?,
-        };
-        connues.entry(id).or_insert_with(|| cpts.clone());
-        lignes.push(tete(row, cpts)?);
+        if let Entry::Vacant(inconnue) = connues.entry(id) {
+            let cpts = cpts::charger(tx, id)?.ok_or(Echec::Absent)?;
+            inconnue.insert((cpts, cpts::departements(tx, id)?));
+        }
+        let situee = connues.get(&id).cloned().ok_or(Echec::Absent)?;
+        lignes.push(tete(row, situee)?);
     }
     let (Some(premiere), Some(derniere)) = (lignes.first(), lignes.last()) else { return Ok(lignes) };
     let bornes = params![
@@ -159,6 +202,14 @@ pub fn tranche(
         ligne.lieux.push(praticien::lieu(row)?);
         Ok(())
     })?;
+    joindre(CHOISIS, &|ligne, row| {
+        ligne.lieux_choisis.push(row.get("lieu")?);
+        Ok(())
+    })?;
+    joindre(PIECES, &|ligne, row| {
+        ligne.pieces = u32::try_from(row.get::<i64>("nombre")?).unwrap_or(u32::MAX);
+        Ok(())
+    })?;
     joindre(ADHESIONS, &|ligne, row| {
         ligne.adhesions.push(adhesion(row)?);
         Ok(())
@@ -168,6 +219,11 @@ pub fn tranche(
         ligne.doublons.push(doublon(row, Ressemblance::MemeNom)?);
         Ok(())
     })?;
+    let ids: Vec<DeclarationId> = lignes.iter().map(|ligne| ligne.declaration.id).collect();
+    let mut avis = avis_de_la_tranche(tx, &bornes, (selection.departement, &ids))?;
+    for ligne in &mut lignes {
+        ligne.annuaire = avis.remove(&ligne.declaration.id);
+    }
     Ok(lignes)
 }
 
@@ -183,7 +239,10 @@ pub fn doublons(tx: &mut Tx, declaration: DeclarationId) -> Result<Vec<Doublon>,
     tx.query(RESSEMBLANTES, &params![declaration])?.iter().map(lire).collect()
 }
 
-fn tete(row: &Row, cpts: Cpts) -> Result<LigneTranche, Echec> {
+/// A CPTS and the departments it acts in.
+type Situee = (Cpts, Vec<CodeDepartement>);
+
+fn tete(row: &Row, (cpts, territoire): Situee) -> Result<LigneTranche, Echec> {
     let declaration = lire(row)?;
     Ok(LigneTranche {
         etat_le: row.get("etat_le")?,
@@ -195,8 +254,12 @@ fn tete(row: &Row, cpts: Cpts) -> Result<LigneTranche, Echec> {
             statut: row.get("statut")?,
         },
         cpts,
+        territoire,
         declaration,
         lieux: Vec::new(),
+        lieux_choisis: Vec::new(),
+        annuaire: None,
+        pieces: 0,
         adhesions: Vec::new(),
         autres: Vec::new(),
         doublons: Vec::new(),

@@ -28,6 +28,14 @@ const AU_DEPARTEMENT: &str =
     FROM compte c WHERE c.role = $8 AND ' ' || c.departements || ' ' LIKE $9 AND c.etat = 'actif'
         AND NOT EXISTS (SELECT 1 FROM compte a WHERE a.id = $6 AND a.role = c.role)
     ON CONFLICT DO NOTHING";
+const AUX_AGENTS_DE_LA_CPTS: &str =
+    "INSERT INTO notification (compte, cle, nature, declaration, praticien, lien, deposee_le, courriel)
+    SELECT c.id, $1, $2, $3, $7, $4, $5, CASE WHEN c.courriels = 'avis' THEN 'a-deposer' ELSE 'sans' END
+    FROM compte c WHERE c.role IN ('agent-ars', 'agent-cpam') AND c.etat = 'actif'
+        AND EXISTS (SELECT 1 FROM cpts_departement d
+            WHERE d.cpts = $8 AND ' ' || c.departements || ' ' LIKE '% ' || d.departement || ' %')
+        AND NOT EXISTS (SELECT 1 FROM compte a WHERE a.id = $6 AND a.role = c.role)
+    ON CONFLICT DO NOTHING";
 const AU_GROUPE: &str =
     "INSERT INTO notification (compte, cle, nature, declaration, praticien, lien, deposee_le, courriel)
     SELECT c.id, $1, $2, $3, $7, $4, $5, CASE WHEN c.courriels = 'avis' THEN 'a-deposer' ELSE 'sans' END
@@ -71,6 +79,8 @@ pub enum Destinataire {
     Ars(CodeDepartement),
     /// The agents of the caisse of a department.
     Caisse(CodeDepartement),
+    /// The agents of the ARS and of the caisse of every department that a CPTS acts in.
+    AgentsDeLaCpts(CptsId),
     /// The members of the monitoring committee of a department.
     Comite(CodeDepartement),
     /// The group that learns together: authorised MKs, CPTS and committee of a department.
@@ -152,6 +162,10 @@ pub fn deposer(tx: &mut Tx, destinataire: Destinataire, avis: &Avis) {
         Destinataire::Ars(departement) => au_departement(&mut valeurs, "agent-ars", departement),
         Destinataire::Caisse(departement) => au_departement(&mut valeurs, "agent-cpam", departement),
         Destinataire::Comite(departement) => au_departement(&mut valeurs, "membre-comite", departement),
+        Destinataire::AgentsDeLaCpts(cpts) => {
+            valeurs.push(cpts.into());
+            AUX_AGENTS_DE_LA_CPTS
+        }
         Destinataire::Groupe(departement) => {
             valeurs.extend(params![departement, format!("% {departement} %")]);
             AU_GROUPE

@@ -14,11 +14,11 @@ use crate::{Echec, Tx, journal, params};
 /// Beyond this many relevant lines everything is read again.
 const LIGNES_MAX: u16 = 2_000;
 
-/// Lines about episodes, patients, accounts, messages and imports say nothing of the list; any other may.
+/// Only these lines may say something of the list: those about an MK, a declaration, a CPTS. Which MKs are authorised, where
+/// and with whom is written nowhere without one of them.
 const SUITE: &str = "SELECT instant, sujet FROM journal
-    WHERE seq > $1 AND sujet NOT LIKE 'episode/%' AND sujet NOT LIKE 'patient/%' AND sujet NOT LIKE 'compte/%'
-        AND sujet NOT LIKE 'connexion/%' AND sujet NOT LIKE 'message/%' AND sujet NOT LIKE 'jeton/%'
-        AND sujet NOT LIKE 'annuaire/%'
+    WHERE seq > $1
+        AND (sujet LIKE 'praticien/%' OR sujet LIKE 'declaration/%' OR sujet LIKE 'cpts/%')
     ORDER BY seq LIMIT $2";
 const DE_LA_DECLARATION: &str = "SELECT praticien FROM declaration WHERE id = $1";
 

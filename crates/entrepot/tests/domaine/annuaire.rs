@@ -1,13 +1,15 @@
 //! The national directory, extraction after extraction: what it said, what changed, whom to look at.
 
 use droit::annuaire::{
-    Activite, CadreActivite, ConstatAnnuaire, GenreChangement as Genre, Inscription, Lieu, ModeExercice, Site,
+    Activite, AvisAnnuaire, CadreActivite, ConstatAnnuaire, GenreChangement as Genre, Inscription, Lieu,
+    ModeExercice, Site,
 };
-use droit::identifiant::{NumeroRpps, rpps_de_demonstration};
+use droit::identifiant::{CompteId, NumeroRpps, rpps_de_demonstration};
 use entrepot::annuaire::{
     self, Application, Bascule, Bilan, Chantier, Disparitions, Lignes, NouvelImport, RefusImport, Suite,
 };
-use entrepot::{Echec, Entrepot, journal};
+use entrepot::declaration::{self, CurseurTranche, Selection};
+use entrepot::{Echec, Entrepot, journal, params};
 use jiff::civil::{Date, date};
 use uuid::Uuid;
 
@@ -167,12 +169,86 @@ fn chaque_changement_est_date_et_alerte_les_praticiens_enregistres(base: &Base) 
     assert_eq!(constat(&entrepot, 41, novembre), Some(ConstatAnnuaire::Exerce));
 }
 
+/// What the queue says of each declaration, and what each one read alone says.
+fn avis_de_la_file(entrepot: &Entrepot) -> Vec<Option<AvisAnnuaire>> {
+    let voulues =
+        Selection { departement: loiret(), etat: "validee", cpts: None, touchees_par: None, qui: None };
+    let file = entrepot
+        .lire_ici(move |tx| declaration::tranche(tx, &voulues, &CurseurTranche::default(), 9))
+        .unwrap();
+    file.iter()
+        .map(|ligne| {
+            let (id, rpps) = (ligne.declaration.id, ligne.praticien.rpps.clone());
+            let seul = entrepot.lire_ici(move |tx| annuaire::avis_de_la_declaration(tx, id, &rpps, loiret()));
+            assert_eq!(ligne.annuaire, seul.unwrap(), "{}", ligne.praticien.rpps);
+            ligne.annuaire.clone()
+        })
+        .collect()
+}
+
+/// An agent of the ARS of the Loiret.
+fn ouvrir_l_agent(entrepot: &Entrepot) {
+    let compte = "INSERT INTO compte (id, login, nom, mot_de_passe, role, departements, cree_le)
+        VALUES ($1, 'agent', 'Agente Essai', '', 'agent-ars', '45', 0)";
+    entrepot.ecrire_ici(|tx| tx.execute(compte, &params![CompteId::new(1)])).unwrap();
+}
+
+/// What the agent was told.
+fn avis_de_l_agent(entrepot: &Entrepot) -> Vec<String> {
+    let lus = entrepot.lire_ici(|tx| {
+        tx.query("SELECT nature FROM notification WHERE compte = $1", &params![CompteId::new(1)])
+    });
+    lus.unwrap().iter().map(|ligne| ligne.get("nature").unwrap()).collect()
+}
+
+/// Somebody asked the directory about a declaration, on a day.
+fn verifier(entrepot: &Entrepot, rang: u32, le: Date) {
+    entrepot
+        .ecrire_ici(move |tx| {
+            let reponse = "INSERT INTO verification_annuaire
+                (id, declaration, source, du, departement, constat, activites, fait_le, fait_par)
+                SELECT $1, d.id, 'api', $2, '45', 'exerce', 1, $3, $4 FROM declaration d WHERE d.praticien = $5";
+            let cle = Uuid::from_u128(u128::from(rang) + 1);
+            tx.execute(reponse, &params![cle, le, instant(le), CompteId::new(1), mk(rang)])
+        })
+        .unwrap();
+}
+
+fn la_file_dit_de_chacun_ce_que_dit_l_annuaire(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 6);
+    ouvrir_l_agent(&entrepot);
+    assert_eq!(avis_de_la_file(&entrepot), vec![None; 6], "no extraction yet");
+    let (octobre, novembre) = (date(2026, 10, 1), date(2026, 11, 1));
+    verifier(&entrepot, 5, octobre);
+    assert_eq!(avis_de_la_file(&entrepot).iter().flatten().count(), 1, "an answer kept needs no extraction");
+    let suite = loiret_de(&[liberal(0, "28"), ligne(1, None), ligne(4, None), ligne(5, None)], &[2]);
+    faite(importer(&entrepot, &demande("a", novembre), &suite));
+    verifier(&entrepot, 4, date(2026, 11, 2));
+    let constats: Vec<_> = avis_de_la_file(&entrepot).iter().flatten().map(AvisAnnuaire::constat).collect();
+    let attendus = [
+        ConstatAnnuaire::Ailleurs,
+        ConstatAnnuaire::SansActivite,
+        ConstatAnnuaire::Inconnu,
+        ConstatAnnuaire::Exerce,
+        ConstatAnnuaire::Exerce,
+        ConstatAnnuaire::SansActivite,
+    ];
+    assert_eq!(constats, attendus, "a later answer prevails, an earlier one does not");
+}
+
 fn une_alerte_reste_ouverte_jusqu_a_ce_qu_on_la_traite(base: &Base) {
     let entrepot = base.open();
+    ouvrir_l_agent(&entrepot);
     peupler(&entrepot, 1);
     let (octobre, novembre) = (date(2026, 10, 1), date(2026, 11, 1));
+    let dites = |entrepot: &Entrepot| {
+        avis_de_l_agent(entrepot).into_iter().filter(|nature| nature == "alerte-annuaire").count()
+    };
     faite(importer(&entrepot, &demande("a", octobre), &loiret_de(&[], &[])));
+    assert_eq!(dites(&entrepot), 0, "nothing changed for anybody here");
     faite(importer(&entrepot, &demande("b", novembre), &loiret_de(&[], &[0])));
+    assert_eq!(dites(&entrepot), 1, "an agent is told that there is something to look at");
     let ouvertes = entrepot.lire_ici(|tx| annuaire::alertes_ouvertes(tx, 10)).unwrap();
     assert_eq!(ouvertes.len(), 1);
     let alerte = ouvertes[0].clone();
@@ -327,6 +403,7 @@ on_each_engine!(
     un_import_arrete_au_milieu_ne_laisse_rien,
     personne_n_est_alerte_deux_fois_de_la_meme_chose,
     chaque_changement_est_date_et_alerte_les_praticiens_enregistres,
+    la_file_dit_de_chacun_ce_que_dit_l_annuaire,
     une_alerte_reste_ouverte_jusqu_a_ce_qu_on_la_traite,
     le_meme_fichier_deux_fois_ne_change_rien,
     un_fichier_suspect_est_refuse_et_ne_change_rien,

@@ -209,7 +209,7 @@ fn les_changements_menent_de_la_liste_d_un_jour_a_celle_d_un_autre(base: &Base) 
 }
 
 fn selection(etat: &'static str) -> Selection {
-    Selection { departement: loiret(), etat, cpts: None, touchees_par: None }
+    Selection { departement: loiret(), etat, cpts: None, touchees_par: None, qui: None }
 }
 
 fn une_tranche_dit_ce_que_dit_chaque_lecture(base: &Base) {
@@ -237,7 +237,12 @@ fn une_tranche_dit_ce_que_dit_chaque_lecture(base: &Base) {
         let adhesions = entrepot.lire_ici(move |tx| praticien::adhesions(tx, praticien)).unwrap();
         assert_eq!(ligne.adhesions, adhesions.into_iter().map(|(_, a)| a).collect::<Vec<_>>());
         assert!(ligne.autres.is_empty() && ligne.doublons.is_empty());
+        assert_eq!(ligne.territoire, entrepot.lire_ici(|tx| cpts::departements(tx, CPTS)).unwrap());
+        let choisis = entrepot.lire_ici(move |tx| declaration::lieux_choisis(tx, id)).unwrap();
+        assert_eq!(ligne.lieux_choisis, choisis);
+        assert_eq!(ligne.pieces, entrepot.lire_ici(move |tx| entrepot::piece::nombre(tx, id)).unwrap());
     }
+    les_lignes_se_cherchent_par_nom_et_par_numero(&entrepot);
     let moi = Selection { touchees_par: Some(droit::identifiant::CompteId::new(99)), ..selection("validee") };
     let aucune =
         entrepot.lire_ici(move |tx| declaration::tranche(tx, &moi, &CurseurTranche::default(), 9)).unwrap();
@@ -250,6 +255,22 @@ fn une_tranche_dit_ce_que_dit_chaque_lecture(base: &Base) {
     let ligne = tranche.iter().find(|l| l.declaration.id == declaration_de(1)).unwrap();
     assert_eq!((doublons.len(), &ligne.doublons), (1, &doublons));
     assert_eq!(doublons[0].declaration, declaration_de(2));
+}
+
+fn les_lignes_se_cherchent_par_nom_et_par_numero(entrepot: &Entrepot) {
+    let trouvees = |qui: &str| {
+        let voulues = Selection { qui: Some(qui.to_owned()), ..selection("validee") };
+        let page = entrepot
+            .lire_ici(move |tx| declaration::tranche(tx, &voulues, &CurseurTranche::default(), 9))
+            .unwrap();
+        page.into_iter().map(|ligne| ligne.declaration.id).collect::<Vec<_>>()
+    };
+    let rpps = droit::identifiant::rpps_de_demonstration(2);
+    for qui in ["éssai002", "ESSAI002", "camille essai002", "essai002  Cam", rpps.as_str()] {
+        assert_eq!(trouvees(qui), [declaration_de(2)], "{qui}");
+    }
+    assert_eq!(trouvees("essai").len(), 4);
+    assert_eq!(trouvees("%"), [], "a sign of the engine is a sign like another");
 }
 
 /// The third MK takes the name of the second.

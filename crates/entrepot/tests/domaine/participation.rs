@@ -10,7 +10,7 @@ use droit::declaration::{
 use droit::identifiant::{CompteId, DeclarationId, LectureId, ListeId, PieceId};
 use droit::piece::{Analyse, Antivirus, FichePiece, NomFichier, ObjetPiece, Piece, TypePiece};
 use entrepot::declaration::{self, ListeADeclarer, NouvelleLigne, Redacteur, Reglages};
-use entrepot::demarche::{EtatJeton, Lecture, Note, Reglage, Regleur, SortDuJeton};
+use entrepot::demarche::{EtatJeton, Etendue, Lecture, Note, Reglage, Regleur, SortDuJeton};
 use entrepot::{Echec, Entrepot, adhesion, cpts, demarche, params, piece, praticien};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -164,6 +164,7 @@ fn un_dossier_se_reprend_se_suit_et_se_rend(base: &Base) {
         origine: "export.csv".to_owned(),
         contenu: "[]".to_owned(),
         lu_le: instant(LE),
+        etendue: if id == 2 { Etendue::Partielle } else { Etendue::Entiere },
     };
     for id in [1, 2] {
         ecrire(&entrepot, move |tx| demarche::garder_lecture(tx, &lecture(id), instant(LE))).unwrap();

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use droit::decision::Statut;
+
 use crate::tableur::normaliser;
 
 /// A fact of a dossier.
@@ -77,9 +79,12 @@ impl Cle {
     }
 }
 
-/// The titles under which each fact is found.
+/// The titles under which each fact is found, and the status of those of whom the form does not ask it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Correspondance(BTreeMap<Cle, Vec<String>>);
+pub struct Correspondance {
+    titres: BTreeMap<Cle, Vec<String>>,
+    statut: Option<Statut>,
+}
 
 /// The titles of the platform's exports, and those of the questions of the form as they are asked.
 const USUELLE: &str = "\
@@ -110,18 +115,29 @@ impl Correspondance {
     /// The usual titles.
     pub fn usuelle() -> Self {
         // The table is a constant that a test reads.
-        Self::lire(USUELLE).unwrap_or_else(|_| Self(BTreeMap::new()))
+        Self::lire(USUELLE).unwrap_or_else(|_| Self { titres: BTreeMap::new(), statut: None })
     }
 
     /// The same table with titles of one's own: they come before the others.
     #[must_use]
     pub fn avec(mut self, propres: Self) -> Self {
-        for (cle, mut noms) in propres.0 {
-            let usuels = self.0.entry(cle).or_default();
+        for (cle, mut noms) in propres.titres {
+            let usuels = self.titres.entry(cle).or_default();
             noms.append(usuels);
             *usuels = noms;
         }
         self
+    }
+
+    /// The same table for a form that does not ask the status: an agent says it of all its dossiers.
+    #[must_use]
+    pub fn avec_statut(self, statut: Option<Statut>) -> Self {
+        Self { statut, ..self }
+    }
+
+    /// The status of those of whom the form does not ask it; `None` when nobody said it.
+    pub fn statut(&self) -> Option<Statut> {
+        self.statut
     }
 
     /// The usual titles of a fact, as they are written.
@@ -145,11 +161,14 @@ impl Correspondance {
             let noms: Vec<_> = noms.split('|').map(normaliser).filter(|nom| !nom.is_empty()).collect();
             titres.insert(*cle, noms);
         }
-        Ok(Self(titres))
+        Ok(Self { titres, statut: None })
     }
 
     /// The place of a fact among titles: the first of its names that is there.
     pub fn place(&self, cle: Cle, titres: &[String]) -> Option<usize> {
-        self.0.get(&cle)?.iter().find_map(|nom| titres.iter().position(|titre| normaliser(titre) == *nom))
+        self.titres
+            .get(&cle)?
+            .iter()
+            .find_map(|nom| titres.iter().position(|titre| normaliser(titre) == *nom))
     }
 }

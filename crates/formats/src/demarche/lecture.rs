@@ -9,6 +9,9 @@ use super::{Cle, Correspondance, Dossier, EtatDossier};
 use crate::liste_rpps::numero_rpps;
 use crate::tableur::{self, Cellule, Limites, TableurInvalide, normaliser};
 
+/// The fields of a dossier: titles and texts.
+type Champs = Vec<(String, String)>;
+
 /// A line at fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LigneFautive {
@@ -58,32 +61,35 @@ pub fn lire_export(octets: &[u8], titres: &Correspondance) -> Result<Vec<Dossier
     let lus = lignes.map(|ligne| {
         let champ =
             |cle| titres.place(cle, &noms).map_or(&Cellule::Vide, |place| ligne.cellule(place)).clone();
-        (ligne.numero, un_dossier(champ))
+        (ligne.numero, un_dossier(champ, titres.statut()))
     });
-    tous(lus)
+    tous(trier(lus))
 }
 
 /// Reads the fields of dossiers of the API: titles and texts, in any order.
 ///
 /// # Errors
 /// When any of them cannot be read.
-pub fn de_champs(
-    dossiers: &[Vec<(String, String)>],
-    titres: &Correspondance,
-) -> Result<Vec<Dossier>, ExportInvalide> {
+pub fn de_champs(dossiers: &[Champs], titres: &Correspondance) -> Result<Vec<Dossier>, ExportInvalide> {
+    tous(de_champs_lisibles(dossiers, titres))
+}
+
+/// The same with those that cannot be read aside: nobody can correct them in a file.
+pub fn de_champs_lisibles(dossiers: &[Champs], titres: &Correspondance) -> (Vec<Dossier>, Vec<LigneFautive>) {
     let lus = (1u32..).zip(dossiers).map(|(rang, champs)| {
         let noms: Vec<String> = champs.iter().map(|(nom, _)| nom.clone()).collect();
         let champ = |cle| {
             let valeur = titres.place(cle, &noms).and_then(|place| champs.get(place));
             valeur.map_or(Cellule::Vide, |(_, texte)| Cellule::texte(texte))
         };
-        (rang, un_dossier(champ))
+        let lu = un_dossier(champ, titres.statut());
+        (rang, lu.map_err(|raison| format!("dossier n° {} : {raison}", champ(Cle::Numero).en_texte())))
     });
-    tous(lus)
+    trier(lus)
 }
 
-/// All or nothing; a number seen twice is a fault.
-fn tous(lus: impl Iterator<Item = (u32, Result<Dossier, String>)>) -> Result<Vec<Dossier>, ExportInvalide> {
+/// A number seen twice is a fault.
+fn trier(lus: impl Iterator<Item = (u32, Result<Dossier, String>)>) -> (Vec<Dossier>, Vec<LigneFautive>) {
     let (mut dossiers, mut fautives, mut vus) = (Vec::new(), Vec::new(), HashSet::new());
     for (ligne, lu) in lus {
         match lu {
@@ -95,6 +101,11 @@ fn tous(lus: impl Iterator<Item = (u32, Result<Dossier, String>)>) -> Result<Vec
             Err(raison) => fautives.push(LigneFautive { ligne, raison }),
         }
     }
+    (dossiers, fautives)
+}
+
+/// All or nothing.
+fn tous((dossiers, fautives): (Vec<Dossier>, Vec<LigneFautive>)) -> Result<Vec<Dossier>, ExportInvalide> {
     if !fautives.is_empty() {
         Err(ExportInvalide::Lignes(fautives))
     } else if dossiers.is_empty() {
@@ -104,7 +115,7 @@ fn tous(lus: impl Iterator<Item = (u32, Result<Dossier, String>)>) -> Result<Vec
     }
 }
 
-fn un_dossier(champ: impl Fn(Cle) -> Cellule) -> Result<Dossier, String> {
+fn un_dossier(champ: impl Fn(Cle) -> Cellule, par_defaut: Option<Statut>) -> Result<Dossier, String> {
     let texte = |cle| champ(cle).en_texte();
     let numero = texte(Cle::Numero).parse().map_err(|erreur| format!("{erreur}"))?;
     let etat = EtatDossier::lire(&texte(Cle::Etat))
@@ -135,7 +146,7 @@ fn un_dossier(champ: impl Fn(Cle) -> Cellule) -> Result<Dossier, String> {
         rpps,
         nom: requis(Cle::Nom)?,
         prenom: requis(Cle::Prenom)?,
-        statut: statut(&texte(Cle::Statut))?,
+        statut: statut(&texte(Cle::Statut), par_defaut)?,
         cpts: requis(Cle::Cpts)?,
         adresse: texte(Cle::Adresse).chars().take(120).collect(),
         code_postal: texte(Cle::CodePostal).chars().take(10).collect(),
@@ -143,8 +154,9 @@ fn un_dossier(champ: impl Fn(Cle) -> Cellule) -> Result<Dossier, String> {
     })
 }
 
-/// A form that does not ask leaves the status unknown: it is asked for, never guessed.
-fn statut(texte: &str) -> Result<Statut, String> {
+/// A form that does not ask leaves the status unknown: an agent says it of all its dossiers, or it is a fault; it is never
+/// guessed.
+fn statut(texte: &str, par_defaut: Option<Statut>) -> Result<Statut, String> {
     let mots = normaliser(texte);
     let connus = [
         ("remplac", Statut::Remplacant),
@@ -154,9 +166,9 @@ fn statut(texte: &str) -> Result<Statut, String> {
         ("titulaire", Statut::Titulaire),
     ];
     if mots.is_empty() {
-        return Err(
-            "le statut manque : ajoutez une colonne « Statut » (titulaire ou collaborateur)".to_owned()
-        );
+        return par_defaut.ok_or_else(|| {
+            "le statut manque : dites celui des praticiens dont le formulaire ne le demande pas".to_owned()
+        });
     }
     let trouve = connus.iter().find(|(debut, _)| mots.contains(debut));
     trouve.map(|(_, statut)| *statut).ok_or_else(|| format!("le statut « {texte} » n’est pas connu"))

@@ -13,7 +13,7 @@ use droit::identifiant::NumeroRpps;
 use jiff::civil::Date;
 
 pub use champ::{Cle, Correspondance};
-pub use lecture::{ExportInvalide, LigneFautive, de_champs, lire_export};
+pub use lecture::{ExportInvalide, LigneFautive, de_champs, de_champs_lisibles, lire_export};
 
 /// Where a dossier stands on the platform.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

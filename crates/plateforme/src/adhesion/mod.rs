@@ -9,4 +9,4 @@ pub mod renouvellements;
 mod veille;
 
 pub use histoire::{Appartenance, Fins, rappels};
-pub use veille::{appliquer_les_fins, appliquer_selon, rappeler};
+pub use veille::{appliquer_les_fins, appliquer_selon, rappeler, rappeler_par};

@@ -1,6 +1,5 @@
 //! What the worker does for memberships: remind before their end, and apply what the department makes of it.
 
-use droit::adhesion::rappel_du;
 use droit::declaration::{Declarant, MotifRetrait, MotifSuspension, Partie};
 use droit::identifiant::{CodeDepartement, CompteId};
 use droit::reglement::EffetFinAdhesion;
@@ -11,8 +10,6 @@ use jiff::civil::Date;
 
 use crate::serveur::App;
 
-/// The longest delay before an end that is looked at.
-const HORIZON_JOURS: i32 = 366;
 /// How many are looked at in one pass.
 const LOT: u16 = 2_000;
 /// Who acts when nobody does.
@@ -23,24 +20,52 @@ const PLATEFORME: CompteId = CompteId::new(0);
 /// # Errors
 /// When the store fails.
 pub async fn rappeler(app: &App) -> Result<u32, Echec> {
-    let maintenant = app.horloge.maintenant();
+    rappeler_par(app, LOT).await
+}
+
+/// The same, so many read at a time.
+///
+/// # Errors
+/// When the store fails.
+pub async fn rappeler_par(app: &App, lot: u16) -> Result<u32, Echec> {
     let Ok(le) = app.horloge.aujourd_hui("Europe/Paris") else { return Ok(0) };
-    let fin = le.saturating_add(HORIZON_JOURS.days());
-    let echeances: Vec<Echeance> =
-        app.entrepot.lire(move |tx| adhesion::echeances(tx, (le, fin), None, None, LOT)).await?;
     let mut rappels = 0;
-    for echeance in echeances {
-        let Some(departement) = echeance.departement else { continue };
+    for departement in app.reglement.departements_designes() {
         let regle = app.reglement.parametres(departement).rappels_adhesion.au(le);
-        let Some(jours) = regle.connue.as_deref().and_then(|jours| rappel_du(&echeance.adhesion, jours, le))
-        else {
-            continue;
-        };
-        let fait =
-            app.entrepot.ecrire(move |tx| adhesion::rappeler(tx, &echeance, jours, maintenant)).await?;
-        rappels += u32::from(fait);
+        let mut delais = regle.connue.clone().unwrap_or_default();
+        delais.sort_unstable();
+        let mut du = le;
+        for jours in delais {
+            let au = le.saturating_add(i32::from(jours).days());
+            rappels += rappeler_de(app, departement, (du, au), (jours, lot)).await?;
+            du = au.tomorrow().unwrap_or(au);
+        }
     }
     Ok(rappels)
+}
+
+/// Those of one delay. What was reminded of leaves the list: it is read again until nothing is left.
+async fn rappeler_de(
+    app: &App,
+    departement: CodeDepartement,
+    fins: (Date, Date),
+    (jours, lot): (u16, u16),
+) -> Result<u32, Echec> {
+    let maintenant = app.horloge.maintenant();
+    let mut rappels = 0;
+    loop {
+        let lues = app.entrepot.lire(move |tx| adhesion::a_rappeler(tx, departement, fins, jours, lot));
+        let echeances: Vec<Echeance> = lues.await?;
+        let (lus, mut faits) = (echeances.len(), 0_u32);
+        for echeance in echeances {
+            let ecrit = app.entrepot.ecrire(move |tx| adhesion::rappeler(tx, &echeance, jours, maintenant));
+            faits += u32::from(ecrit.await?);
+        }
+        rappels += faits;
+        if lus < usize::from(lot) || faits == 0 {
+            return Ok(rappels);
+        }
+    }
 }
 
 /// Applies what each department makes of the end of a membership; says how many authorisations it changed.
@@ -62,21 +87,23 @@ pub async fn appliquer_selon(
     effet: impl Fn(CodeDepartement, Date) -> Option<EffetFinAdhesion>,
 ) -> Result<u32, Echec> {
     let Ok(le) = app.horloge.aujourd_hui("Europe/Paris") else { return Ok(0) };
-    let finies: Vec<SansAdhesion> =
-        app.entrepot.lire(move |tx| adhesion::sans_adhesion(tx, le, None, LOT)).await?;
     let mut changees = 0;
-    for finie in finies {
-        changees += u32::from(appliquer(app, &finie, effet(finie.departement, le)).await?);
+    for departement in app.reglement.departements_designes() {
+        let effet = match effet(departement, le) {
+            None | Some(EffetFinAdhesion::Aucun) => continue,
+            Some(effet) => effet,
+        };
+        let lues = app.entrepot.lire(move |tx| adhesion::sans_adhesion(tx, le, Some(departement), LOT));
+        let finies: Vec<SansAdhesion> = lues.await?;
+        for finie in finies {
+            changees += u32::from(appliquer(app, &finie, effet).await?);
+        }
     }
     Ok(changees)
 }
 
 /// The right ends, or stops, the day after the membership, and never before the eve of this pass.
-async fn appliquer(app: &App, finie: &SansAdhesion, effet: Option<EffetFinAdhesion>) -> Result<bool, Echec> {
-    let effet = match effet {
-        None | Some(EffetFinAdhesion::Aucun) => return Ok(false),
-        Some(effet) => effet,
-    };
+async fn appliquer(app: &App, finie: &SansAdhesion, effet: EffetFinAdhesion) -> Result<bool, Echec> {
     let Ok(le) = app.horloge.aujourd_hui(app.reglement.fuseau(finie.departement)) else { return Ok(false) };
     let auteur = Declarant { compte: PLATEFORME, aujourd_hui: le, maintenant: app.horloge.maintenant() };
     let dernier = finie.fin.max(le.yesterday().unwrap_or(le));
@@ -101,6 +128,12 @@ async fn appliquer(app: &App, finie: &SansAdhesion, effet: Option<EffetFinAdhesi
     match ecrit.await {
         // Somebody acted on the file meanwhile: the next pass will look again.
         Err(Echec::Conflit) => Ok(false),
+        Ok(fait) => {
+            if fait {
+                crate::declaration::courrier::figer(app, id).await;
+            }
+            Ok(fait)
+        }
         autre => autre,
     }
 }

@@ -253,6 +253,7 @@ impl Vue<'_> {
                     ", " a href=(r.debut("/api/v1/praticiens")) { "JSON" }
                     ", " a href=(r.debut("/api/v1/praticiens/fhir")) { "FHIR" }
                     ", " a href=(format!("/annuaire.atom?departement={departement}")) { "flux des changements" }
+                    ", " a href=(format!("/annuaire/changements?departement={departement}")) { "différence entre deux jours" }
                     ", " a href="/annuaire/integrer" { "à intégrer dans votre site" } "."
                 }
                 p.source {

@@ -38,7 +38,7 @@ use crate::{annuaire, certificat, indicateur};
         decisions::poser,
         annuaire::json::en_json,
         annuaire::export::en_fhir,
-        annuaire::export::changements,
+        annuaire::difference::changements,
         certificat::reponse::en_json,
         declarations::lecture::lister,
         declarations::lecture::lire,

@@ -40,8 +40,9 @@ pub async fn voir(
                 }
                 (carte("Sans réseau", &html! {
                     p {
-                        "Téléchargez une fois les " a href=(cles::ADRESSE) { "clés publiques" }
-                        " : le texte d’un code se vérifie ensuite sans connexion, par la commande "
+                        "Téléchargez une fois " a href=(cles::HORS_LIGNE) { "la page de vérification" }
+                        " : ouverte depuis votre appareil, elle vérifie ensuite le texte d’un code sans aucune connexion. "
+                        "Les " a href=(cles::ADRESSE) { "clés publiques" } " servent aussi à la commande "
                         code { "acces-direct certificat verifier" } ". La vérification sans réseau dit ce qui était vrai au jour de l’émission ; "
                         "cette page dit aussi ce qui est vrai aujourd’hui."
                     }

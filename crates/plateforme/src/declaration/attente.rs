@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use droit::identifiant::{CodeDepartement, CompteId, CptsId, DeclarationId};
-use entrepot::declaration::{CurseurTranche, Selection};
+use entrepot::declaration::{CurseurTranche, LigneTranche, Selection};
 use entrepot::{Echec, Tx, notification};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -51,6 +51,8 @@ pub struct Voulues {
     pub cpts: Option<CptsId>,
     /// Those on which this account took a step only.
     pub touchees_par: Option<CompteId>,
+    /// Those of an MK so named or numbered only.
+    pub qui: Option<String>,
 }
 
 impl Attente {
@@ -97,6 +99,12 @@ pub async fn lire(app: &App, voulues: &Voulues) -> Result<Vec<Attente>, Failure>
     Ok(toutes)
 }
 
+/// Does a department hold more such files than are read at once.
+pub fn en_deborde(attentes: &[Attente], departements: &[CodeDepartement]) -> bool {
+    let de = |code: &CodeDepartement| attentes.iter().filter(|a| a.dossier.departement == *code).count();
+    departements.iter().any(|code| de(code) >= MAXIMUM)
+}
+
 /// The files of these departments in one state, the most urgent first.
 pub async fn de_l_etat(
     app: &App,
@@ -104,7 +112,7 @@ pub async fn de_l_etat(
     etat: &'static str,
 ) -> Result<Vec<Attente>, Failure> {
     let departements = departements.to_vec();
-    lire(app, &Voulues { departements, etat, cpts: None, touchees_par: None }).await
+    lire(app, &Voulues { departements, etat, cpts: None, touchees_par: None, qui: None }).await
 }
 
 /// A stretch of the files of a department, the oldest first.
@@ -116,7 +124,8 @@ pub async fn lire_une_tranche(
     limite: u16,
 ) -> Result<Vec<Attente>, Failure> {
     let Voulues { etat, cpts, touchees_par, .. } = *voulues;
-    let (selection, apres) = (Selection { departement, etat, cpts, touchees_par }, apres.clone());
+    let selection = Selection { departement, etat, cpts, touchees_par, qui: voulues.qui.clone() };
+    let apres = apres.clone();
     let le = aujourd_hui(app, departement)?;
     let delai = app.reglement.parametres(departement).delai_de_decision.au(le).connue;
     let delai = delai.filter(|_| etat == "deposee");
@@ -146,12 +155,12 @@ fn charger(
     apres: &CurseurTranche,
     limite: u16,
 ) -> Result<Vec<Lue>, Echec> {
-    let mut lues = Vec::new();
-    for ligne in entrepot::declaration::tranche(tx, selection, apres, limite)? {
+    let lignes = entrepot::declaration::tranche(tx, selection, apres, limite)?;
+    let lue = |ligne: LigneTranche| {
         let (id, depose_le, etat_le) = (ligne.declaration.id, ligne.declaration.depose_le, ligne.etat_le);
-        lues.push((id, depose_le, etat_le, Dossier::de_la_ligne(tx, ligne)?));
-    }
-    Ok(lues)
+        (id, depose_le, etat_le, Dossier::de_la_ligne(ligne))
+    };
+    Ok(lignes.into_iter().map(lue).collect())
 }
 
 /// The files on which the account has a message to read.

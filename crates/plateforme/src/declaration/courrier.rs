@@ -1,4 +1,5 @@
-//! `/declarations/{id}/decision.pdf`: the letter that tells a step of the ARS, made from what is stored, for the parties.
+//! `/declarations/{id}/decision.pdf`: the letter that tells a step of the ARS, for the parties. Its words are kept when the
+//! step is taken: what changes afterwards changes nothing of it.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -6,7 +7,8 @@ use documents::{Decision, Destinataire, Praticien, Prononce, Recours, Signataire
 use droit::acces::Role;
 use droit::decision::TypeStructure;
 use droit::declaration::{EtatDeclaration, MotifRefus, MotifRetrait, MotifSuspension, PieceDemandee};
-use entrepot::declaration::Etape;
+use droit::identifiant::DeclarationId;
+use entrepot::declaration::{self, Etape};
 use entrepot::praticien::Autorisation;
 use entrepot::{Echec, compte, praticien};
 use jiff::civil::Date;
@@ -38,13 +40,50 @@ pub async fn telecharger(
     };
     let etape = etape.filter(|etape| a_un_courrier(&piece, etape)).ok_or(Failure::Introuvable)?;
     let nom = presse::reference(piece.declaration.departement, piece.declaration.id.bits(), etape.version);
-    let lettre = rediger(&app, &piece, etape).await?;
+    let lettre = lettre(&app, &piece, etape).await?;
     let pdf = app.presse().composer(move || documents::decision(&lettre)).await?;
     Ok(presse::servir(pdf, &format!("decision-{nom}")))
 }
 
-/// Is this step told by a letter. Of a suspension or its end, only the current one: its dates are on file.
+/// Keeps the letter of the step that was just taken. A failure is told to the operator: the first reading keeps it then.
+pub async fn figer(app: &App, id: DeclarationId) {
+    if let Err(cause) = tenter_de_figer(app, id).await {
+        tracing::error!(declaration = %id, %cause, "the letter of a step could not be kept");
+    }
+}
+
+async fn tenter_de_figer(app: &App, id: DeclarationId) -> Result<(), Failure> {
+    let lue: Option<Piece> = app.entrepot.lire(move |tx| Piece::charger(tx, id)).await?;
+    let Some(piece) = lue else { return Ok(()) };
+    match piece.historique.last().filter(|etape| a_un_courrier(&piece, etape)) {
+        Some(etape) => lettre(app, &piece, etape).await.map(drop),
+        None => Ok(()),
+    }
+}
+
+/// The letter as it was kept, else as it is now: from then on it stays so.
+async fn lettre(app: &App, piece: &Piece, etape: &Etape) -> Result<Decision, Failure> {
+    let (id, version) = (piece.declaration.id, etape.version);
+    let gardee: Option<String> = app.entrepot.lire(move |tx| declaration::courrier(tx, id, version)).await?;
+    if let Some(gardee) = gardee {
+        return serde_json::from_str(&gardee).map_err(Failure::interne);
+    }
+    let lettre = rediger(app, piece, etape).await?;
+    let contenu = serde_json::to_string(&lettre).map_err(Failure::interne)?;
+    let ecrit = app.entrepot.ecrire(move |tx| {
+        declaration::garder_courrier(tx, id, version, &contenu);
+        Ok::<_, Echec>(())
+    });
+    ecrit.await?;
+    Ok(lettre)
+}
+
+/// Is this step told by a letter. Of a suspension or its end whose letter was not kept, only the current one: its dates are
+/// on file.
 pub fn a_un_courrier(piece: &Piece, etape: &Etape) -> bool {
+    if piece.courriers.contains(&etape.version) {
+        return true;
+    }
     let derniere = etape.version == piece.declaration.version;
     match etape.fait.as_str() {
         "validee" | "refusee" | "a-completer" => true,
@@ -54,7 +93,7 @@ pub fn a_un_courrier(piece: &Piece, etape: &Etape) -> bool {
 }
 
 async fn rediger(app: &App, piece: &Piece, etape: &Etape) -> Result<Decision, Failure> {
-    let declaration = piece.declaration.id;
+    let id = piece.declaration.id;
     let (auteur, praticien) = (etape.compte, piece.declaration.praticien);
     let (auteur, mut autorisations): (_, Vec<Autorisation>) = app
         .entrepot
@@ -63,7 +102,7 @@ async fn rediger(app: &App, piece: &Piece, etape: &Etape) -> Result<Decision, Fa
             Ok::<_, Echec>((compte::par_id(tx, auteur)?, autorisations))
         })
         .await?;
-    autorisations.retain(|autorisation| autorisation.declaration == declaration);
+    autorisations.retain(|autorisation| autorisation.declaration == id);
     let agent = auteur.filter(|compte| compte.acteur.role() == Role::AgentArs);
     let prononce = prononce(piece, etape, &autorisations).ok_or(Failure::Introuvable)?;
     composer(app, piece, etape, prononce, agent.map(|compte| compte.nom))

@@ -1,5 +1,7 @@
 //! What the checks read about an MK: who he is, where he practises, his CPTS, his memberships, his declarations.
 
+use std::collections::BTreeSet;
+
 use droit::annuaire::{AvisAnnuaire, Releve};
 use droit::decision::Statut;
 use droit::declaration::{
@@ -58,6 +60,8 @@ pub struct Piece {
     pub historique: Vec<Etape>,
     /// Where the question to the CPTS stands, where one was put.
     pub confirmation: Option<Confirmation>,
+    /// The steps whose letter is kept.
+    pub courriers: BTreeSet<i64>,
 }
 
 impl Piece {
@@ -72,6 +76,7 @@ impl Piece {
             verifications: annuaire::verifications(tx, id, VERIFICATIONS)?,
             historique: declaration::historique(tx, id)?,
             confirmation: declaration::confirmation(tx, id)?,
+            courriers: declaration::courriers(tx, id)?,
         }))
     }
 }
@@ -193,19 +198,15 @@ impl Dossier {
     }
 
     /// What the checks of a line of the queue read.
-    pub fn de_la_ligne(tx: &mut Tx, ligne: LigneTranche) -> Result<Self, Echec> {
-        let departement = ligne.declaration.departement;
-        let (id, rpps) = (ligne.declaration.id, &ligne.praticien.rpps);
-        let preuve = preuve(tx, &ligne.declaration)?;
-        let annuaire = annuaire::avis_de_la_declaration(tx, id, rpps, departement)?;
-        let LigneTranche { praticien, cpts, lieux, adhesions, autres, doublons, .. } = ligne;
-        let territoire = cpts::departements(tx, cpts.id)?;
-        let lieux_choisis = declaration::lieux_choisis(tx, id)?;
-        Ok(Self {
+    pub fn de_la_ligne(ligne: LigneTranche) -> Self {
+        let LigneTranche { declaration, praticien, cpts, territoire, lieux, lieux_choisis, .. } = ligne;
+        let LigneTranche { adhesions, autres, annuaire, doublons, pieces, .. } = ligne;
+        let preuve = Some(preuve_de(&declaration, pieces));
+        Self {
             praticien,
             cpts,
             territoire,
-            departement,
+            departement: declaration.departement,
             lieux,
             lieux_choisis,
             adhesions,
@@ -213,7 +214,7 @@ impl Dossier {
             annuaire,
             doublons,
             preuve,
-        })
+        }
     }
 
     /// « Prénom Nom ».
@@ -255,11 +256,15 @@ impl Dossier {
 
 /// What a declaration rests on; its files are counted where they may prove it.
 fn preuve(tx: &mut Tx, declaration: &Declaration) -> Result<Option<Preuve>, Echec> {
+    Ok(Some(preuve_de(declaration, entrepot::piece::nombre(tx, declaration.id)?)))
+}
+
+fn preuve_de(declaration: &Declaration, pieces: u32) -> Preuve {
     let jointes = match declaration.origine {
-        Origine::Praticien => entrepot::piece::nombre(tx, declaration.id)?,
+        Origine::Praticien => pieces,
         Origine::Cpts => 0,
     };
-    Ok(Some(Preuve::de(declaration, jointes)))
+    Preuve::de(declaration, jointes)
 }
 
 /// The places the directory names, each commune once; the only one is the main one, and of several nobody says which.

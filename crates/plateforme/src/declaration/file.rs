@@ -1,125 +1,25 @@
 //! `/instruction`: the queue of the agent's departments, what is late or blocked first, filtered by its address.
 
 use axum::extract::State;
-use droit::identifiant::{CodeDepartement, CompteId, CptsId, DeclarationId};
+use droit::identifiant::{CodeDepartement, DeclarationId};
 use entrepot::cpts::Cpts;
 use entrepot::declaration::Effectif;
 use entrepot::{Echec, Tx};
 use maud::{Markup, html};
 
-use super::attente::{self, Attente, Voulues};
+use super::attente::{self, Attente};
+use super::filtre::{ETATS, Filtre, Ordre, Retenue};
 use super::{Feu, libelle_du_code};
 use crate::connexion::{AgentArs, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{
-    Champ, Lien, Page, Reponse, Style, Tableau, Ton, badge, bouton, lien_bouton, texte, vide,
+    Champ, Lien, Page, Reponse, Style, Tableau, Ton, alerte, badge, bouton, lien_bouton, texte, vide,
 };
 use crate::saisie::{Champs, Parametres};
 use crate::serveur::App;
 
 /// Lines on one page.
 const PAGE: usize = 100;
-
-/// The states an agent follows.
-const ETATS: &[&str] = &["deposee", "a-completer", "validee", "suspendue", "refusee", "retiree"];
-
-/// What the address asks for.
-#[derive(Clone)]
-pub struct Filtre {
-    siens: Vec<CodeDepartement>,
-    choisi: Option<CodeDepartement>,
-    etat: &'static str,
-    feu: Option<Feu>,
-    cpts: Option<CptsId>,
-    retard: Retenue,
-    miens: Retenue,
-    ordre: Ordre,
-    apres: Option<DeclarationId>,
-}
-
-/// Does the address keep only some lines.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Retenue {
-    Toutes,
-    Celles,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Ordre {
-    Urgence,
-    Anciennete,
-}
-
-impl Retenue {
-    fn lire(valeur: &str) -> Self {
-        if valeur == "oui" { Self::Celles } else { Self::Toutes }
-    }
-
-    fn code(self) -> &'static str {
-        if self == Self::Celles { "oui" } else { "" }
-    }
-}
-
-impl Filtre {
-    /// Reads it; a department that is not the agent's is as if it had not been asked.
-    pub fn lire(champs: &Champs, siens: Vec<CodeDepartement>) -> Self {
-        Self {
-            choisi: champs.un("departement").parse().ok().filter(|code| siens.contains(code)),
-            siens,
-            etat: ETATS.iter().copied().find(|etat| *etat == champs.un("etat")).unwrap_or("deposee"),
-            feu: Feu::depuis_code(champs.un("verification")),
-            cpts: champs.un("cpts").parse().ok(),
-            retard: Retenue::lire(champs.un("retard")),
-            miens: Retenue::lire(champs.un("miens")),
-            ordre: if champs.un("tri") == "anciennete" { Ordre::Anciennete } else { Ordre::Urgence },
-            apres: champs.un("apres").parse().ok(),
-        }
-    }
-
-    /// What it asks of the base.
-    pub fn voulues(&self, compte: CompteId) -> Voulues {
-        Voulues {
-            departements: self.choisi.map_or_else(|| self.siens.clone(), |code| vec![code]),
-            etat: self.etat,
-            cpts: self.cpts,
-            touchees_par: (self.miens == Retenue::Celles).then_some(compte),
-        }
-    }
-
-    /// Does a line pass what the checks and the clock say.
-    pub fn garde(&self, attente: &Attente) -> bool {
-        self.feu.is_none_or(|feu| attente.feu == feu)
-            && (self.retard == Retenue::Toutes || attente.en_retard())
-    }
-
-    fn valeurs(&self) -> [(&'static str, String); 7] {
-        [
-            ("departement", self.choisi.map(|code| code.to_string()).unwrap_or_default()),
-            ("etat", self.etat.to_owned()),
-            ("verification", self.feu.map_or("", Feu::code).to_owned()),
-            ("cpts", self.cpts.map(|id| id.to_string()).unwrap_or_default()),
-            ("retard", self.retard.code().to_owned()),
-            ("miens", self.miens.code().to_owned()),
-            ("tri", if self.ordre == Ordre::Anciennete { "anciennete" } else { "" }.to_owned()),
-        ]
-    }
-
-    /// The address of the same list with one thing changed; the first page of it.
-    fn adresse(&self, cle: &str, valeur: &str) -> String {
-        let tous = self.valeurs().into_iter().filter(|(nom, _)| *nom != cle);
-        let tous = tous.chain([(cle, valeur.to_owned())]).filter(|(_, v)| !v.is_empty());
-        let dits: Vec<_> = tous.map(|(n, v)| format!("{n}={v}")).collect();
-        format!("/instruction?{}", dits.join("&"))
-    }
-
-    fn champs_caches(&self, sauf: &[&str]) -> Markup {
-        html! {
-            @for (nom, valeur) in self.valeurs().iter().filter(|(nom, v)| !v.is_empty() && !sauf.contains(nom)) {
-                input type="hidden" name=(nom) value=(valeur);
-            }
-        }
-    }
-}
 
 /// What the page shows beside its lines.
 struct Vue {
@@ -128,6 +28,7 @@ struct Vue {
     cpts: Vec<Cpts>,
     toutes: Vec<Attente>,
     a_lire: std::collections::HashSet<DeclarationId>,
+    deborde: bool,
 }
 
 /// The queue.
@@ -143,7 +44,15 @@ pub async fn lister(
     }
     let siens = filtre.siens.clone();
     let (effectifs, cpts) = app.entrepot.lire(move |tx| autour(tx, &siens)).await?;
-    let vue = Vue { filtre, effectifs, cpts, toutes, a_lire: attente::a_lire(&app, identite.compte).await? };
+    let deborde = attente::en_deborde(&toutes, &filtre.siens);
+    let vue = Vue {
+        deborde,
+        filtre,
+        effectifs,
+        cpts,
+        toutes,
+        a_lire: attente::a_lire(&app, identite.compte).await?,
+    };
     let visiteur = Visiteur::from(&identite);
     Ok(Page::new("Instruction", &visiteur)
         .fil([Lien::new("Tableau de bord", "/tableau-de-bord")])
@@ -163,6 +72,13 @@ fn corps(vue: &Vue) -> Markup {
         div.pile {
             (filtres(vue))
             (criteres(vue))
+            @if vue.deborde {
+                (alerte(
+                    Ton::Info,
+                    &format!("Les {} dossiers les plus anciens de chaque département sont lus.", texte::grouper(attente::MAXIMUM as u64)),
+                    &html! { p { "Pour un dossier plus récent, cherchez le praticien par son nom ou son numéro RPPS, ou choisissez une CPTS." } },
+                ))
+            }
             @if page.is_empty() {
                 (vide("Rien à instruire ici", "Aucune déclaration ne répond à ces critères.", &html! {}))
             } @else if vue.filtre.etat == "deposee" {
@@ -171,6 +87,13 @@ fn corps(vue: &Vue) -> Markup {
                 (tableau(vue, &page, &gardees, debut))
             }
             (suite(&vue.filtre, &page, gardees.len(), debut))
+            @if !gardees.is_empty() {
+                p.champ-aide {
+                    "Toute la liste, avec ses vérifications : "
+                    a href=(vue.filtre.adresse_de("/instruction/export/xlsx")) { "classeur" } " ou "
+                    a href=(vue.filtre.adresse_de("/instruction/export/csv")) { "texte (CSV)" } "."
+                }
+            }
         }
     }
 }
@@ -256,7 +179,8 @@ fn criteres(vue: &Vue) -> Markup {
     let ordre = if filtre.ordre == Ordre::Anciennete { "anciennete" } else { "" };
     html! {
         form.criteres method="get" action="/instruction" {
-            (filtre.champs_caches(&["cpts", "miens", "tri"]))
+            (filtre.champs_caches(&["qui", "cpts", "miens", "tri"]))
+            (Champ::texte("qui", "Nom ou numéro RPPS").facultatif().valeur(filtre.qui.as_deref().unwrap_or_default()).filtre().rendre())
             (Champ::liste("cpts", "CPTS", cpts).valeur(filtre.cpts.map(|id| id.to_string()).unwrap_or_default()).filtre().rendre())
             (Champ::liste("miens", "Dossiers", miens).valeur(filtre.miens.code()).filtre().rendre())
             (Champ::liste("tri", "Ordre", ordres).valeur(ordre).filtre().rendre())

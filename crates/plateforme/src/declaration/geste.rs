@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Dossier, Examen, Piece, aujourd_hui, libelle_du_code};
+use super::{Dossier, Examen, Piece, aujourd_hui, courrier, libelle_du_code};
 use crate::connexion::Identite;
 use crate::echec::Failure;
 use crate::gabarits::texte;
@@ -252,7 +252,10 @@ pub async fn accomplir(
             Ok::<(), Echec>(())
         });
         match ecrit.await {
-            Ok(()) => return Ok(accompli),
+            Ok(()) => {
+                courrier::figer(app, id).await;
+                return Ok(accompli);
+            }
             Err(Echec::Conflit) => piece = charger(app, &identite.acteur, id).await?,
             Err(autre) => return Err(autre.into()),
         }

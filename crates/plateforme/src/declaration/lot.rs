@@ -3,13 +3,14 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use droit::identifiant::{CodeDepartement, CompteId, DeclarationId};
+use futures_util::stream::{self, StreamExt as _};
 use maud::{Markup, html};
 
 use super::attente::{self, Attente};
 use super::fiche::dire_l_effet;
-use super::file::Filtre;
+use super::filtre::Filtre;
 use super::{Empechement, Feu, Geste, accomplir, geste};
-use crate::connexion::{AgentArs, Visiteur};
+use crate::connexion::{AgentArs, Identite, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{Lien, Page, Style, Tableau, Ton, alerte, bouton, lien_bouton, source, texte};
 use crate::saisie::{Champs, Formulaire};
@@ -17,6 +18,8 @@ use crate::serveur::App;
 
 /// The most files accepted in one action.
 const LOT: usize = 500;
+/// How many of them are written at a time: the writer groups what waits for the same disk.
+const ENSEMBLE: usize = 16;
 
 /// What became of each file of a lot.
 struct Suite {
@@ -54,6 +57,9 @@ fn confirmation(app: &App, choisies: &[Attente], ecartees: usize) -> Markup {
         form.pile method="post" action="/instruction/acceptation" {
             @if ecartees > 0 {
                 (alerte(Ton::Info, "Des dossiers cochés ont été écartés : tout n’y est plus vérifié, ou ils ont été décidés entre-temps.", &html! {}))
+            }
+            @if choisies.len() == LOT {
+                (alerte(Ton::Info, &format!("{LOT} dossiers s’acceptent à la fois : les suivants resteront dans la file."), &html! {}))
             }
             (Tableau::new(&titre, &["Kinésithérapeute", "CPTS", "Numéro RPPS"]).lignes(choisies.iter().map(|attente| vec![
                 html! {
@@ -100,18 +106,20 @@ pub async fn accepter(
     Formulaire(champs): Formulaire<Champs>,
 ) -> Result<Response, Failure> {
     let (choisies, ecartees) = choisir(&app, identite.compte, departements, &champs).await?;
-    let mut suites = Vec::new();
-    for attente in &choisies {
-        let id = attente.declaration;
-        let issue = match accomplir(&app, &identite, id, None, &Geste::Valider(None), None).await {
-            Ok(_) => Ok(()),
-            Err(Empechement::Devance(recit)) => Err(recit),
-            Err(autre) => Err(Failure::from(autre).to_string()),
-        };
-        suites.push(Suite { id, nom: attente.dossier.nom(), issue });
-    }
+    let une = |attente: Attente| valider(&app, &identite, attente);
+    let suites: Vec<Suite> = stream::iter(choisies).map(une).buffered(ENSEMBLE).collect().await;
     let visiteur = Visiteur::from(&identite);
     Ok(Page::new("Acceptation", &visiteur).fil(fil()).rendre(bilan(&suites, ecartees)).into_response())
+}
+
+async fn valider(app: &App, identite: &Identite, attente: Attente) -> Suite {
+    let id = attente.declaration;
+    let issue = match accomplir(app, identite, id, None, &Geste::Valider(None), None).await {
+        Ok(_) => Ok(()),
+        Err(Empechement::Devance(recit)) => Err(recit),
+        Err(autre) => Err(Failure::from(autre).to_string()),
+    };
+    Suite { id, nom: attente.dossier.nom(), issue }
 }
 
 fn bilan(suites: &[Suite], ecartees: usize) -> Markup {

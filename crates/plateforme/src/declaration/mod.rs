@@ -14,8 +14,10 @@ mod dossier;
 pub mod echange;
 mod etat;
 mod examen;
+pub mod exportation;
 mod fiche;
 pub mod file;
+mod filtre;
 pub mod geste;
 pub mod instruction;
 pub mod lieux;
@@ -29,6 +31,7 @@ mod retrait;
 pub mod suivi;
 pub mod suspension;
 pub mod tableau;
+pub mod veille;
 pub mod volontaires;
 pub mod volontariat;
 

@@ -9,16 +9,20 @@ mod titres;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use droit::decision::Statut;
 use droit::identifiant::{CodeDepartement, LectureId};
 use entrepot::Echec;
-use entrepot::demarche::{self as base, Lecture, Reglage};
-use formats::demarche::{Correspondance, Dossier, ExportInvalide, de_champs, lire_export};
+use entrepot::demarche::{self as base, Etendue, Lecture, Reglage};
+use formats::demarche::{
+    Correspondance, Dossier, ExportInvalide, LigneFautive, de_champs, de_champs_lisibles, lire_export,
+};
 use jiff::SignedDuration;
 use maud::Markup;
 use passerelles::demarches::{DELAI, Demarches};
 
 pub use export::{en_csv, en_xlsx};
 
+use self::page::Fautes;
 use self::projet::{Ligne, Projet};
 use crate::connexion::{AgentArs, Identite};
 use crate::declaration::aujourd_hui;
@@ -26,6 +30,9 @@ use crate::echec::Failure;
 use crate::gabarits::Erreurs;
 use crate::saisie::{Champs, Formulaire, Parametres, Televersement};
 use crate::serveur::App;
+
+/// The longest that somebody waits for all the dossiers of a démarche: less than any page may take.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(18);
 
 /// What the address says was just done.
 #[derive(Debug, Default, serde::Deserialize)]
@@ -41,7 +48,8 @@ pub async fn voir(
     Parametres(fait): Parametres<Fait>,
 ) -> Result<Markup, Failure> {
     let reglages = reglages(&app, departements).await?;
-    Ok(page::accueil(&identite, &reglages, &Erreurs::default(), &[], fait.repris.parse().ok()))
+    let rien = Fautes { lignes: &[], relire: None };
+    Ok(page::accueil(&identite, &reglages, &Erreurs::default(), &rien, fait.repris.parse().ok()))
 }
 
 /// How the démarche of each of these departments is read.
@@ -64,13 +72,20 @@ pub async fn lire(
     let reglages = reglages(&app, departements).await?;
     let Some(fichier) = envoi.fichier else {
         erreurs.ajouter("fichier", "Choisissez le fichier exporté de démarches-simplifiées.");
-        return Ok(refuser(&identite, &reglages, &erreurs, &[]));
+        return Ok(refuser(&identite, &reglages, &erreurs, &Fautes { lignes: &[], relire: None }));
     };
-    let titres = titres::correspondance(&reglages, departement);
+    let titres = titres::correspondance(&reglages, departement).avec_statut(statut(&envoi.champs));
     match lire_export(&fichier.octets, &titres) {
-        Ok(dossiers) => garder(&app, &identite, (departement, fichier.nom), &dossiers).await,
+        Ok(dossiers) => {
+            garder(&app, &identite, (departement, fichier.nom), &dossiers, Etendue::Entiere).await
+        }
         Err(erreur) => Ok(dire("fichier", erreur, &identite, &reglages)),
     }
+}
+
+/// The status that the agent says of those of whom the form does not ask it.
+fn statut(champs: &Champs) -> Option<Statut> {
+    [Statut::Titulaire, Statut::Collaborateur].into_iter().find(|statut| statut.code() == champs.un("statut"))
 }
 
 /// Reads the dossiers of the démarche by its interface, whole or not at all, and shows what they would change.
@@ -92,24 +107,61 @@ pub async fn tirer(
         ));
     };
     let client = Demarches::new(app.ecoute.demarches_adresse.clone(), jeton, DELAI);
-    // The network may be slow: asked on a thread that may wait.
-    let lus = tokio::task::spawn_blocking(move || client.dossiers(numero)).await.map_err(Failure::interne)?;
-    let champs = match lus {
-        Ok(champs) => champs,
+    let lus = match interroger(client, numero).await? {
+        Ok(lus) => lus,
         Err(cause) => {
             let mut erreurs = Erreurs::default();
-            erreurs.ajouter("lecture", crate::declaration::liste::majuscule(&cause.to_string()));
-            let page = page::accueil(&identite, &reglages, &erreurs, &[], None);
+            erreurs.ajouter("lecture", crate::declaration::liste::majuscule(&cause));
+            let page =
+                page::accueil(&identite, &reglages, &erreurs, &Fautes { lignes: &[], relire: None }, None);
             return Ok((StatusCode::BAD_GATEWAY, page).into_response());
         }
     };
-    match de_champs(&champs, &titres::correspondance(&reglages, departement)) {
-        Ok(dossiers) => {
-            let origine = format!("Démarche n° {numero}");
-            garder(&app, &identite, (departement, origine), &dossiers).await
+    let titres = titres::correspondance(&reglages, departement).avec_statut(statut(&champs));
+    let origine = (departement, format!("Démarche n° {numero}"));
+    if champs.un("laisser") == "oui" {
+        let (dossiers, _) = de_champs_lisibles(&lus, &titres);
+        return garder(&app, &identite, origine, &dossiers, Etendue::Partielle).await;
+    }
+    match de_champs(&lus, &titres) {
+        Ok(dossiers) => garder(&app, &identite, origine, &dossiers, Etendue::Entiere).await,
+        Err(ExportInvalide::Lignes(lignes)) => {
+            Ok(proposer(&identite, &reglages, &lignes, (departement, &champs)))
         }
         Err(erreur) => Ok(dire("lecture", erreur, &identite, &reglages)),
     }
+}
+
+/// Every dossier, or why they could not be read. The network may be slow: asked on a thread that may wait.
+async fn interroger(
+    client: Demarches,
+    numero: u32,
+) -> Result<Result<Vec<Vec<(String, String)>>, String>, Failure> {
+    let lecture = tokio::task::spawn_blocking(move || client.dossiers(numero));
+    match tokio::time::timeout(PATIENCE, lecture).await {
+        Ok(lus) => Ok(lus.map_err(Failure::interne)?.map_err(|cause| cause.to_string())),
+        Err(_) => Ok(Err(
+            "démarches-simplifiées met trop de temps à donner tous les dossiers : exportez-les là-bas, et \
+                          reprenez le fichier ici"
+                .to_owned(),
+        )),
+    }
+}
+
+/// Nobody can correct in a file what was read online: the agent may leave it aside, once it is shown to him.
+fn proposer(
+    identite: &Identite,
+    reglages: &[Reglage],
+    lignes: &[LigneFautive],
+    (departement, champs): (CodeDepartement, &Champs),
+) -> Response {
+    let mut erreurs = Erreurs::default();
+    erreurs.ajouter(
+        "lecture",
+        format!("Des dossiers ne peuvent pas être repris ({}) : rien n’a été gardé.", lignes.len()),
+    );
+    let relire = Some((departement, statut(champs)));
+    refuser(identite, reglages, &erreurs, &Fautes { lignes, relire })
 }
 
 /// What is wrong, beside the field it comes from.
@@ -120,7 +172,7 @@ fn dire(champ: &str, erreur: ExportInvalide, identite: &Identite, reglages: &[Re
         ExportInvalide::Lignes(lignes) => lignes,
         _ => Vec::new(),
     };
-    refuser(identite, reglages, &erreurs, &lignes)
+    refuser(identite, reglages, &erreurs, &Fautes { lignes: &lignes, relire: None })
 }
 
 /// Keeps what was read until the agent confirms it.
@@ -129,6 +181,7 @@ async fn garder(
     identite: &Identite,
     (departement, origine): (CodeDepartement, String),
     dossiers: &[Dossier],
+    etendue: Etendue,
 ) -> Result<Response, Failure> {
     let maintenant = app.horloge.maintenant();
     let champs: Vec<_> = dossiers.iter().map(Dossier::en_champs).collect();
@@ -139,6 +192,7 @@ async fn garder(
         origine,
         contenu: serde_json::to_string(&champs).map_err(Failure::interne)?,
         lu_le: maintenant,
+        etendue,
     };
     let (id, avant) = (lecture.id, maintenant - SignedDuration::from_hours(24));
     app.entrepot
@@ -150,13 +204,8 @@ async fn garder(
     Ok(Redirect::to(&format!("/demarches/{id}")).into_response())
 }
 
-fn refuser(
-    identite: &Identite,
-    reglages: &[Reglage],
-    erreurs: &Erreurs,
-    lignes: &[formats::demarche::LigneFautive],
-) -> Response {
-    let page = page::accueil(identite, reglages, erreurs, lignes, None);
+fn refuser(identite: &Identite, reglages: &[Reglage], erreurs: &Erreurs, fautes: &Fautes<'_>) -> Response {
+    let page = page::accueil(identite, reglages, erreurs, fautes, None);
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 
@@ -177,7 +226,8 @@ pub async fn reprendre(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let (lecture, lignes) = charger(&app, &identite, &id).await?;
-    if lignes.iter().any(|ligne| matches!(ligne.projet, Projet::Faute(_))) {
+    let fautive = lignes.iter().any(|ligne| matches!(ligne.projet, Projet::Faute(_)));
+    if fautive && lecture.etendue == Etendue::Entiere {
         let page = page::apercu(&app, &identite, &lecture, &lignes);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }

@@ -1,6 +1,8 @@
 //! The pages of the bridge: choose a file, see what it would change, confirm; take the decisions back.
 
-use entrepot::demarche::{Lecture, Reglage};
+use droit::decision::Statut;
+use droit::identifiant::CodeDepartement;
+use entrepot::demarche::{Etendue, Lecture, Reglage};
 use formats::demarche::LigneFautive;
 use maud::{Markup, html};
 
@@ -16,12 +18,20 @@ fn fil() -> [Lien; 2] {
     [Lien::new("Tableau de bord", "/tableau-de-bord"), Lien::new("Instruction", "/instruction")]
 }
 
+/// What could not be read.
+pub struct Fautes<'f> {
+    /// Each dossier or line at fault.
+    pub lignes: &'f [LigneFautive],
+    /// What the agent may read again without them: the department, and the status he said.
+    pub relire: Option<(CodeDepartement, Option<Statut>)>,
+}
+
 /// The page of the bridge.
 pub fn accueil(
     identite: &Identite,
     reglages: &[Reglage],
     erreurs: &Erreurs,
-    lignes: &[LigneFautive],
+    fautes: &Fautes<'_>,
     repris: Option<u64>,
 ) -> Markup {
     let visiteur = Visiteur::from(identite);
@@ -38,9 +48,18 @@ pub fn accueil(
         .chapo(html! { "Reprenez ici les dossiers reçus sur démarches-simplifiées, et emportez les décisions prises ici." })
         .rendre(html! {
             (resume(erreurs))
-            @if !lignes.is_empty() {
+            @if !fautes.lignes.is_empty() {
                 (Tableau::new("Dossiers à corriger", &["Ligne", "Ce qui ne va pas"])
-                    .lignes(lignes.iter().map(|faute| vec![html! { (faute.ligne) }, html! { (faute.raison) }])).rendre())
+                    .lignes(fautes.lignes.iter().map(|faute| vec![html! { (faute.ligne) }, html! { (faute.raison) }])).rendre())
+            }
+            @if let Some((departement, statut)) = fautes.relire {
+                form.barre-action method="post" action="/demarches/lecture" {
+                    input type="hidden" name="departement" value=(departement);
+                    input type="hidden" name="statut" value=(statut.map_or("", Statut::code));
+                    input type="hidden" name="laisser" value="oui";
+                    p { "Ces dossiers se corrigent sur démarches-simplifiées. Vous pouvez reprendre tous les autres dès maintenant : ceux-ci le seront à une prochaine lecture." }
+                    (bouton(Style::Secondaire, "Lire les autres dossiers"))
+                }
             }
             div.deux {
                 div.pile {
@@ -72,10 +91,25 @@ fn lecture(reglages: &[Reglage]) -> Markup {
                     Some(numero) => form.rang method="post" action="/demarches/lecture" {
                         input type="hidden" name="departement" value=(reglage.departement);
                         p { "Département " (reglage.departement) " : démarche n° " (numero) ". Tous ses dossiers sont lus ; rien n’est écrit avant l’aperçu." }
+                        (statuts(&format!("champ-statut-{}", reglage.departement)))
                         (bouton_pour(Style::Secondaire, "Lire les dossiers", reglage.departement.as_str()))
                     },
                     None => p { "Département " (reglage.departement) " : la démarche n’est pas enregistrée. L’administrateur du site peut le faire, avec un jeton de l’espace administrateur de démarches-simplifiées." },
                 }
+            }
+        }
+    }
+}
+
+/// What the agent says of those of whom the form does not ask their status.
+fn statuts(id: &str) -> Markup {
+    html! {
+        div.champ {
+            label for=(id) { "Statut, quand le formulaire ne le demande pas" }
+            select id=(id) name="statut" {
+                option value="" { "Aucun : signaler ces dossiers" }
+                option value=(Statut::Titulaire.code()) { "Tous titulaires" }
+                option value=(Statut::Collaborateur.code()) { "Tous collaborateurs" }
             }
         }
     }
@@ -93,6 +127,7 @@ fn formulaire(reglages: &[Reglage]) -> Markup {
                 p.champ-aide id="aide-fichier" { "CSV ou XLSX, avec sa ligne de titres. Rien n’est écrit avant que vous ayez vu l’aperçu." }
                 input id="champ-fichier" type="file" name="fichier" accept=".csv,.xlsx" aria-describedby="aide-fichier";
             }
+            (statuts("champ-statut"))
             div.formulaire-fin { (bouton(Style::Principal, "Voir l’aperçu")) }
         }
     }
@@ -112,7 +147,10 @@ pub fn apercu(app: &App, identite: &Identite, lecture: &Lecture, lignes: &[Ligne
         .chapo(html! { (lecture.origine) ", " (departement) " (" (lecture.departement) "). Rien n’est encore écrit." })
         .rendre(html! {
             div.pile {
-                @if fautes > 0 {
+                @if fautes > 0 && lecture.etendue == Etendue::Partielle {
+                    (alerte(Ton::Attention, &format!("{}.", texte::compte(fautes, "dossier sera laissé de côté", "dossiers seront laissés de côté")),
+                        &html! { p { "Ils pourront être repris à une prochaine lecture, une fois corrigés." } }))
+                } @else if fautes > 0 {
                     div role="alert" {
                         (alerte(Ton::Erreur, &format!("{} : rien ne peut être repris.", texte::compte(fautes, "dossier à corriger", "dossiers à corriger")),
                             &html! { p { "Un export est repris en entier ou pas du tout. Corrigez, puis importez de nouveau." } }))
@@ -120,7 +158,7 @@ pub fn apercu(app: &App, identite: &Identite, lecture: &Lecture, lignes: &[Ligne
                 }
                 (Tableau::new(&texte::compte(lignes.len() as u64, "dossier", "dossiers"), &["Dossier", "Praticien", "CPTS", "État là-bas", "Ce qui sera fait"])
                     .lignes(lignes.iter().map(rangee)).rendre())
-                @if fautes == 0 && utiles > 0 {
+                @if (fautes == 0 || lecture.etendue == Etendue::Partielle) && utiles > 0 {
                     form.barre-action method="post" action=(format!("/demarches/{}/reprendre", lecture.id)) {
                         p { "Les décisions prises là-bas sont reprises à leur date ; la liste publique et la caisse suivent." }
                         (bouton(Style::Principal, &format!("Reprendre {}", texte::compte(utiles, "dossier", "dossiers"))))

@@ -59,7 +59,7 @@ fn bloc(titre: &str, bloc: &Bloc) -> Markup {
             let cellules = |ligne: &Vec<String>| ligne.iter().map(|mot| html! { (mot) }).collect();
             Tableau::new(titre, colonnes).lignes(lignes.iter().map(cellules)).rendre()
         }
-        Bloc::Schema { alternative, legende, svg } => html! {
+        Bloc::Schema { alternative, legende, svg, .. } => html! {
             div.feuille-schema {
                 (silhouette(alternative, svg))
                 ol { @for zone in legende { li { (zone) } } }

@@ -54,12 +54,16 @@ impl Publication {
         let _tour = self.tour.lock().await;
         let depuis = self.position();
         let lu = entrepot.lire(move |tx| lire(tx, depuis)).await?;
-        let mut place = self.index.write().unwrap_or_else(PoisonError::into_inner);
-        let index = place.get_or_insert_with(Index::default);
-        match lu {
-            Lu::Tout(tout) => *index = Index::new(tout.position, tout.praticiens, tout.communautes),
-            Lu::Suite(suite, praticiens) => index.suivre(&suite, praticiens),
-        }
+        // A whole index is made before its place is taken: readers of the one before do not wait.
+        let neuf = match lu {
+            Lu::Tout(tout) => Index::new(tout.position, tout.praticiens, tout.communautes),
+            Lu::Suite(suite, praticiens) => {
+                let mut place = self.index.write().unwrap_or_else(PoisonError::into_inner);
+                place.get_or_insert_with(Index::default).suivre(&suite, praticiens);
+                return Ok(());
+            }
+        };
+        *self.index.write().unwrap_or_else(PoisonError::into_inner) = Some(neuf);
         Ok(())
     }
 }

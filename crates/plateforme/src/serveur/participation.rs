@@ -110,7 +110,7 @@ fn declarations() -> Routes {
 
 /// What is around the decisions: alerts, bridges, the queue, one's own declarations, who is authorised.
 fn decisions() -> Routes {
-    use declaration::{autorisations, choix, file, lieux, lot, mienne, mon_identite};
+    use declaration::{autorisations, choix, exportation, file, lieux, lot, mienne, mon_identite};
     Routes::new()
         .get("/alertes", REGARD, alertes::lister)
         .post("/alertes/vue", REGARD, alertes::voir_une_alerte)
@@ -122,6 +122,7 @@ fn decisions() -> Routes {
         .get("/demarches/{id}", ARS, demarche::apercu)
         .post("/demarches/{id}/reprendre", ARS, demarche::reprendre)
         .get("/instruction", ARS, file::lister)
+        .get("/instruction/export/{forme}", ARS, exportation::telecharger)
         .post("/instruction/verification", ARS, lot::verifier)
         .post("/instruction/acceptation", ARS, lot::accepter)
         .get("/mes-declarations", MK, mienne::lister)

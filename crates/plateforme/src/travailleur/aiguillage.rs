@@ -11,8 +11,9 @@ use crate::config::Sorties;
 use crate::transmission::Canaux;
 
 /// Kinds left in the drop folder for other systems to collect.
-const AU_DEPOT: [&str; 5] = [
+const AU_DEPOT: [&str; 6] = [
     "adresser-orientation",
+    "confirmer-adhesion",
     "instruire-declaration",
     "notifier-praticien",
     "publier-liste",

@@ -4,7 +4,7 @@ use axum::http::{StatusCode, header};
 use droit::acces::Acteur;
 use droit::identifiant::CptsId;
 use jiff::SignedDuration;
-use plateforme::adhesion::rappeler;
+use plateforme::adhesion::{rappeler, rappeler_par};
 
 use crate::banc::{Banc, Porteur};
 use crate::pieces::{PDF, envoyer};
@@ -153,6 +153,16 @@ async fn un_rappel_previent_le_praticien_et_sa_cpts_une_fois_pour_toutes_les_fin
     );
     terrain.banc.app.horloge.avancer(SignedDuration::from_hours(24 * 30));
     assert_eq!(rappeler(&terrain.banc.app).await.unwrap(), 2, "thirty days before");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn beaucoup_d_adhesions_finissant_le_meme_jour_sont_toutes_rappelees() {
+    let terrain = Terrain::new("rappels", 7);
+    for rang in 0..7 {
+        finir(&terrain, rang, "2026-05-01").await;
+    }
+    assert_eq!(rappeler_par(&terrain.banc.app, 2).await.unwrap(), 7, "whatever is read at a time");
+    assert_eq!(rappeler_par(&terrain.banc.app, 2).await.unwrap(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

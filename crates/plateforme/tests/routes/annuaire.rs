@@ -41,6 +41,9 @@ async fn un_parametre_faux_est_nomme() {
         ("/api/v1/praticiens?pres=Nulle-Part", "pres"),
         ("/api/v1/praticiens?pres=orleans&rayon=900", "rayon"),
         ("/annuaire?pres=Nulle-Part", "Nulle-Part"),
+        ("/annuaire/changements?du=hier", "AAAA-MM-JJ"),
+        ("/annuaire/changements?du=2026-01-02&au=2026-01-01", "précède le premier"),
+        ("/annuaire/changements.csv", "du"),
         ("/annuaire/fragment", "ndiquez un département ou une CPTS"),
     ] {
         let rendu = banc.lire(adresse, &Porteur::Personne).await;
@@ -74,6 +77,8 @@ async fn l_acceptation_se_voit_aussitot_dans_chaque_format_et_pas_la_veille() {
         "/api/v1/praticiens?departement=45",
         "/api/v1/praticiens/fhir?departement=45",
         "/api/v1/praticiens/changements?departement=45&du=2026-03-08",
+        "/annuaire/changements?departement=45&du=2026-03-08",
+        "/annuaire/changements.csv?du=2026-03-08&au=2026-03-09",
         "/annuaire/fragment?departement=45",
         fragment_cpts.as_str(),
     ] {
@@ -87,6 +92,9 @@ async fn l_acceptation_se_voit_aussitot_dans_chaque_format_et_pas_la_veille() {
         "/annuaire?departement=45&le=2026-03-08",
         "/annuaire?pres=45200&rayon=5",
         "/annuaire.csv?departement=45&le=2026-03-08",
+        "/annuaire/changements?departement=45&du=2026-03-07&au=2026-03-08",
+        "/annuaire/changements",
+        "/annuaire/changements.csv?departement=83&du=2026-03-08",
         "/annuaire?mot=toulon",
     ] {
         let rendu = terrain.banc.lire(adresse, &Porteur::Personne).await;

@@ -4,6 +4,8 @@ use axum::http::{StatusCode, header};
 use droit::acces::Acteur;
 use droit::decision::Statut;
 use droit::identifiant::CptsId;
+use plateforme::config::Sorties;
+use plateforme::travailleur::{Aiguillage, Travailleur};
 
 use crate::banc::Porteur;
 use crate::bordure::{CPTS, Cpts, Lieu, MK, Scene};
@@ -38,7 +40,13 @@ async fn la_cpts_confirme_en_un_clic_et_l_ars_voit_le_dossier() {
     let dossier = demander(&scene).await;
     assert!(scene.banc.lire(&dossier, &scene.mk).await.corps.contains("En attente de la confirmation"));
     assert!(!scene.banc.lire("/instruction", &ars).await.corps.contains("Éssai"));
+    let depot = std::env::temp_dir().join(format!("ad-confirme-{}", std::process::id()));
+    let table = Aiguillage::des_reglages(&Sorties::default(), &depot).unwrap();
+    let tour = Travailleur::new(scene.banc.app.clone(), table).tour().await.unwrap();
+    assert!(tour.remis > 0 && tour.abandonnes == 0, "what a request leaves has a way out: {tour:?}");
+    std::fs::remove_dir_all(depot).unwrap();
     assert!(scene.banc.lire("/tableau-de-bord", &cpts).await.corps.contains("1 adhésion à confirmer"));
+    assert!(scene.banc.lire("/notifications", &cpts).await.corps.contains("Adhésion à confirmer"));
     let id = dossier.rsplit('/').next().unwrap();
     let voisine =
         scene.banc.session(scene.banc.compte("b", Acteur::CoordinationCpts { cpts: CptsId::new(2) }));

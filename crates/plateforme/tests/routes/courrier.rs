@@ -56,6 +56,30 @@ async fn le_refus_et_la_fin_ont_leur_courrier() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn un_courrier_ne_change_plus_et_reste_quand_la_suite_l_a_depasse() {
+    let terrain = Terrain::new("courriers-gardes", 1);
+    let banc = &terrain.banc;
+    let dossier = terrain.declarer(&[0]).await.remove(0);
+    let lire =
+        async |etape: u8| banc.lire(&format!("{dossier}/decision.pdf?etape={etape}"), &terrain.ars).await;
+    banc.poster(&format!("{dossier}/accepter"), &terrain.ars, "version=2").await;
+    let accepte = lire(3).await;
+    verifier_le_courrier(&accepte, "votre déclaration est acceptée");
+    let suspension = "version=3&motif_de_suspension=adhesion&du=2026-03-10";
+    let suspendu = banc.poster(&format!("{dossier}/suspendre"), &terrain.ars, suspension).await;
+    assert_eq!(suspendu.statut, StatusCode::SEE_OTHER, "{}", suspendu.corps);
+    let suspendue = lire(4).await;
+    verifier_le_courrier(&suspendue, "votre autorisation est suspendue");
+    banc.poster(&format!("{dossier}/reprendre"), &terrain.ars, "version=4").await;
+    let renomme = "UPDATE praticien SET nom = 'Autrement' WHERE id = $1";
+    banc.app.entrepot.ecrire_ici(|tx| tx.execute(renomme, &entrepot::params![mk(0)])).unwrap();
+    assert!(lire(3).await.corps == accepte.corps, "the words of that day");
+    assert!(lire(4).await.corps == suspendue.corps, "still there once the suspension is over");
+    let page = banc.lire(&dossier, &terrain.coordination).await.corps;
+    assert!(page.contains("decision.pdf?etape=4"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn les_parties_lisent_le_courrier_et_personne_d_autre() {
     let terrain = Terrain::new("courriers-fermes", 1);
     let banc = &terrain.banc;

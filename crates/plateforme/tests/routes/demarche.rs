@@ -84,23 +84,32 @@ async fn un_autre_agent_et_un_autre_departement_ne_voient_rien() {
 
 /// Answers one request as the public API does, on this machine, and hands back what was asked.
 fn repondre_une_fois(code: u16, corps: String) -> (String, std::thread::JoinHandle<String>) {
+    repondre(1, code, corps)
+}
+
+/// The same so many times; the last question is handed back.
+fn repondre(fois: u8, code: u16, corps: String) -> (String, std::thread::JoinHandle<String>) {
     use std::io::{Read as _, Write as _};
     let ecoute = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let adresse = format!("http://{}/api/v2/graphql", ecoute.local_addr().unwrap());
     let fil = std::thread::spawn(move || {
-        let (mut lien, _) = ecoute.accept().unwrap();
-        let (mut recu, mut morceau) = (Vec::new(), [0; 4096]);
-        while !String::from_utf8_lossy(&recu).contains("\"numero\"") {
-            let lus = lien.read(&mut morceau).unwrap();
-            recu.extend_from_slice(morceau.get(..lus).unwrap());
+        let mut demande = String::new();
+        for _ in 0..fois {
+            let (mut lien, _) = ecoute.accept().unwrap();
+            let (mut recu, mut morceau) = (Vec::new(), [0; 4096]);
+            while !String::from_utf8_lossy(&recu).contains("\"numero\"") {
+                let lus = lien.read(&mut morceau).unwrap();
+                recu.extend_from_slice(morceau.get(..lus).unwrap());
+            }
+            let tete = format!(
+                "HTTP/1.1 {code} X\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                corps.len()
+            );
+            lien.write_all(tete.as_bytes()).unwrap();
+            lien.write_all(corps.as_bytes()).unwrap();
+            demande = String::from_utf8_lossy(&recu).into_owned();
         }
-        let tete = format!(
-            "HTTP/1.1 {code} X\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-            corps.len()
-        );
-        lien.write_all(tete.as_bytes()).unwrap();
-        lien.write_all(corps.as_bytes()).unwrap();
-        String::from_utf8_lossy(&recu).into_owned()
+        demande
     });
     (adresse, fil)
 }
@@ -165,6 +174,50 @@ async fn l_administrateur_regle_la_demarche_et_l_agent_la_lit_d_un_bouton() {
     assert!(vu.contains("Démarche n° 12") && vu.contains("Dutest"), "{vu}");
     let fait = banc.poster(&format!("{apercu}/reprendre"), &terrain.ars, "").await;
     assert_eq!(fait.statut, StatusCode::SEE_OTHER, "{}", fait.corps);
+    assert!(banc.lire("/instruction", &terrain.ars).await.corps.contains("Dutest"));
+}
+
+/// Two dossiers: the form asks nobody his status, and one of them has no name.
+fn reponse_a_trier() -> String {
+    let noeud = |numero: u32, nom: &str| {
+        let champs =
+            [("RPPS", rpps_de_demonstration(numero).to_string()), ("CPTS", "CPTS de l’Essai".to_owned())];
+        let champs: Vec<_> = champs
+            .iter()
+            .map(|(label, valeur)| serde_json::json!({ "label": label, "stringValue": valeur }))
+            .collect();
+        serde_json::json!({
+            "number": numero, "state": "en_instruction", "dateDepot": "2026-03-02T08:00:00+01:00",
+            "dateTraitement": null, "motivation": null, "demandeur": { "nom": nom, "prenom": "Lou" },
+            "champs": champs,
+        })
+    };
+    let page = serde_json::json!({
+        "pageInfo": { "hasNextPage": false, "endCursor": null }, "nodes": [noeud(71, "Dutest"), noeud(72, "")],
+    });
+    serde_json::json!({ "data": { "demarche": { "dossiers": page } } }).to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn un_dossier_illisible_en_ligne_se_laisse_de_cote_quand_l_agent_le_dit() {
+    let (adresse, fil) = repondre(3, 200, reponse_a_trier());
+    let (terrain, admin) = relie("demarche-a-trier", adresse);
+    let banc = &terrain.banc;
+    banc.poster("/administration/demarches/45", &admin, "version=0&demarche=12&jeton=essai").await;
+    let sans_statut = banc.poster("/demarches/lecture", &terrain.ars, "departement=45").await;
+    assert_eq!(sans_statut.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(sans_statut.corps.contains("dossier n° 71 : le statut manque"), "{}", sans_statut.corps);
+    let dit = "departement=45&statut=titulaire";
+    let fautif = banc.poster("/demarches/lecture", &terrain.ars, dit).await;
+    assert_eq!(fautif.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!fautif.corps.contains("dossier n° 71") && fautif.corps.contains("dossier n° 72"));
+    assert!(fautif.corps.contains("Lire les autres dossiers"), "{}", fautif.corps);
+    let lu = banc.poster("/demarches/lecture", &terrain.ars, &format!("{dit}&laisser=oui")).await;
+    assert_eq!(lu.statut, StatusCode::SEE_OTHER, "{}", lu.corps);
+    fil.join().unwrap();
+    let apercu = lu.entete(header::LOCATION).to_owned();
+    let fait = banc.poster(&format!("{apercu}/reprendre"), &terrain.ars, "").await;
+    assert!(fait.entete(header::LOCATION).ends_with("repris=1"), "{}", fait.corps);
     assert!(banc.lire("/instruction", &terrain.ars).await.corps.contains("Dutest"));
 }
 

@@ -65,6 +65,10 @@ async fn la_fiche_avance_par_la_cpts_la_cpam_et_l_ars() {
     assert_eq!(trop_tot, StatusCode::CONFLICT, "the CPTS has not sent it");
     let envoi = "pas=envoyee&ars_le=2026-02-01&cpam_le=2026-02-02";
     assert_eq!(var.pas(&var.coordination, ici, envoi).await, StatusCode::SEE_OTHER);
+    for agent in [&var.ars, &var.cpam] {
+        let avis = var.terrain.banc.lire("/notifications", agent).await.corps;
+        assert!(avis.contains("Fiche d’une CPTS à prendre en compte"), "{avis}");
+    }
     let liste = var.terrain.banc.lire("/cpts", &var.ars).await.corps;
     assert!(liste.contains("CPTS du Var") && liste.contains("À prendre en compte"), "{liste}");
     assert_eq!(
@@ -72,6 +76,8 @@ async fn la_fiche_avance_par_la_cpts_la_cpam_et_l_ars() {
         StatusCode::SEE_OTHER
     );
     assert_eq!(var.pas(&var.ars, &sienne, "pas=prise-en-compte&le=2026-03-01").await, StatusCode::SEE_OTHER);
+    let avis = var.terrain.banc.lire("/notifications", &var.coordination).await.corps;
+    assert!(avis.contains("Fiche de la CPTS prise en compte"), "{avis}");
     let page = var.terrain.banc.lire(ici, &var.coordination).await.corps;
     assert!(page.contains("la fiche permet de déclarer"), "{page}");
     assert!(page.contains("Réception par la CPAM") && page.contains("Par l’ARS"));

@@ -4,6 +4,8 @@ use axum::http::StatusCode;
 use droit::acces::Acteur;
 use droit::decision::Statut;
 
+use plateforme::declaration::veille::signaler_les_retards;
+
 use crate::banc::Porteur;
 use crate::terrain::{Terrain, adresses, inscrire};
 
@@ -75,6 +77,11 @@ async fn chaque_filtre_de_la_file_retient_ce_qu_il_dit() {
     assert!(noms(&terrain, &agent, "?verification=rouge").await.is_empty());
     assert!(noms(&terrain, &agent, "?cpts=00000000-0000-0000-0000-000000000009").await.is_empty());
 
+    assert_eq!(noms(&terrain, &agent, "?qui=essai002").await, [dossiers[2].clone()]);
+    let numero = droit::identifiant::rpps_de_demonstration(7);
+    assert_eq!(noms(&terrain, &agent, &format!("?qui={numero}")).await, [dossiers[3].clone()]);
+    assert!(noms(&terrain, &agent, "?qui=personne").await.is_empty());
+
     let demande = "version=2&pieces=justificatif-cpts";
     let fait = banc.poster(&format!("{}/demander-completion", dossiers[0]), &agent, demande).await;
     assert_eq!(fait.statut, StatusCode::SEE_OTHER);
@@ -93,9 +100,32 @@ async fn chaque_filtre_de_la_file_retient_ce_qu_il_dit() {
         [dossiers[3].clone()],
         "seul le Gers annonce un délai"
     );
+    for _ in 0..2 {
+        assert_eq!(signaler_les_retards(&banc.app).await.unwrap(), 1);
+    }
+    let avis = banc.lire("/notifications", &tard).await.corps;
+    assert_eq!(avis.matches("class=\"notification-titre\"").count(), 1, "told once: {avis}");
+    assert!(avis.contains("Délai de décision dépassé"), "{avis}");
     assert_eq!(
         noms(&terrain, &tard, "").await.first(),
         Some(&dossiers[3]),
         "ce qui est en retard vient d’abord"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn la_file_s_emporte_telle_que_l_adresse_la_filtre() {
+    let terrain = Terrain::new("file-export", 3);
+    let banc = &terrain.banc;
+    terrain.declarer(&[0, 1, 2]).await;
+    let page = banc.lire("/instruction?qui=essai001&verification=vert", &terrain.ars).await;
+    let csv = banc.lire(&lien(&page.corps, "texte (CSV)"), &terrain.ars).await;
+    assert_eq!(csv.statut, StatusCode::OK);
+    assert!(csv.entete("content-disposition").contains("instruction-deposee-"), "{}", csv.corps);
+    let lignes: Vec<&str> = csv.corps.lines().collect();
+    assert!(lignes.len() == 2 && lignes[1].contains("ssai001"), "{lignes:?}");
+    let var = terrain.entrer("ars.var", Acteur::AgentArs { departements: vec!["83".parse().unwrap()] });
+    assert_eq!(banc.lire("/instruction/export/csv", &var).await.corps.lines().count(), 1, "its heads alone");
+    assert_eq!(banc.lire("/instruction/export/xlsx", &terrain.ars).await.statut, StatusCode::OK);
+    assert_eq!(banc.lire("/instruction/export/pdf", &terrain.ars).await.statut, StatusCode::NOT_FOUND);
 }

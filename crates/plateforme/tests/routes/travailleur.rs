@@ -119,6 +119,7 @@ fn chaque_genre_ecrit_par_le_programme_a_une_sortie() {
         "notifier-praticien",
         "instruire-declaration",
         "adresser-orientation",
+        "confirmer-adhesion",
         "rappel-adhesion",
         "composer-caisse",
         "livrer-caisse",
