@@ -94,3 +94,27 @@ test('le praticien lit depuis quel jour il peut exercer, et chaque étape de sa 
   assert.match(await mk.locator('main').innerText(), /Il ne reste rien à faire\./);
   await examinerPartout(mk, 'mk-ma-declaration');
 });
+
+test('l’ARS retrouve un praticien par son nom, suspend sa participation, relit son courrier, puis la reprend', async () => {
+  const ars = await fenetreDe(navigateur, 'agent-ars');
+  await ars.goto('/instruction?etat=validee');
+  const premier = ars.locator('tbody a').first();
+  const [nom, dossier] = [(await premier.innerText()).trim(), await premier.getAttribute('href')];
+  await ars.fill('[name="qui"]', nom.split(' ').at(-1));
+  await envoyer(ars, 'Appliquer');
+  assert.match(new URL(ars.url()).search, /etat=validee.*qui=|qui=.*etat=validee/, 'l’adresse garde l’état et le nom');
+  assert.ok((await ars.locator('tbody').innerText()).includes(nom));
+  await examinerPartout(ars, 'ars-file-cherchee');
+
+  await ars.goto(dossier);
+  await ars.locator('summary', { hasText: 'Suspendre' }).first().click();
+  await ars.locator('[name="motif_de_suspension"]').selectOption({ index: 1 });
+  await ars.fill('[name="precision_de_suspension"]', 'Le temps de vérifier une pièce.');
+  await envoyer(ars, 'Suspendre la participation');
+  assert.match(await ars.locator('main').innerText(), /suspendue/i);
+  const courrier = await ars.locator('a[href*="decision.pdf"]').last().getAttribute('href');
+  assert.equal((await ars.request.get(courrier)).headers()['content-type'], 'application/pdf');
+  await envoyer(ars, 'Reprendre la participation');
+  assert.match(await ars.locator('main').innerText(), /reprise/i);
+  assert.equal((await ars.request.get(courrier)).status(), 200, 'le courrier de la suspension reste');
+});

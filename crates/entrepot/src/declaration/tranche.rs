@@ -14,7 +14,7 @@ use crate::annuaire::avis_de_la_tranche;
 use crate::cpts::{self, Cpts};
 use crate::praticien::{self, Lieu, Praticien};
 use crate::recherche::mots;
-use crate::{Echec, Row, Tx, params};
+use crate::{Echec, Row, Tx, Value, params};
 
 const TETES: &str = "SELECT d.id, d.praticien, d.departement, d.cpts, d.origine, d.justificatif,
         d.justificatif_reference, d.etat, d.depose_le, d.etat_le, d.effet_du, d.suspendue_du, d.motifs,
@@ -81,6 +81,11 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// The code of the state in the base, and whether the suspended ones are meant.
+    fn etat_et_suspension(&self) -> (&'static str, &'static str) {
+        if self.etat == "suspendue" { ("validee", "oui") } else { (self.etat, "non") }
+    }
+
     /// The patterns of up to three words of a name, in any order, and that of a number.
     fn motifs(&self) -> [String; 4] {
         let tout = || "%".to_owned();
@@ -149,8 +154,33 @@ pub fn tranche(
     apres: &CurseurTranche,
     limite: u16,
 ) -> Result<Vec<LigneTranche>, Echec> {
-    let (etat, suspendue) =
-        if selection.etat == "suspendue" { ("validee", "oui") } else { (selection.etat, "non") };
+    let mut lignes = tetes(tx, selection, apres, limite)?;
+    let (Some(premiere), Some(derniere)) = (lignes.first(), lignes.last()) else { return Ok(lignes) };
+    let bornes = params![
+        selection.departement,
+        selection.etat_et_suspension().0,
+        premiere.etat_le,
+        premiere.declaration.id,
+        derniere.etat_le,
+        derniere.declaration.id
+    ];
+    joindre(tx, &bornes, &mut lignes)?;
+    let ids: Vec<DeclarationId> = lignes.iter().map(|ligne| ligne.declaration.id).collect();
+    let mut avis = avis_de_la_tranche(tx, &bornes, (selection.departement, &ids))?;
+    for ligne in &mut lignes {
+        ligne.annuaire = avis.remove(&ligne.declaration.id);
+    }
+    Ok(lignes)
+}
+
+/// The lines with their CPTS, nothing else of them read yet.
+fn tetes(
+    tx: &mut Tx,
+    selection: &Selection,
+    apres: &CurseurTranche,
+    limite: u16,
+) -> Result<Vec<LigneTranche>, Echec> {
+    let (etat, suspendue) = selection.etat_et_suspension();
     let [premier, second, troisieme, numero] = selection.motifs();
     let valeurs = params![
         selection.departement,
@@ -178,53 +208,44 @@ pub fn tranche(
         let situee = connues.get(&id).cloned().ok_or(Echec::Absent)?;
         lignes.push(tete(row, situee)?);
     }
-    let (Some(premiere), Some(derniere)) = (lignes.first(), lignes.last()) else { return Ok(lignes) };
-    let bornes = params![
-        selection.departement,
-        etat,
-        premiere.etat_le,
-        premiere.declaration.id,
-        derniere.etat_le,
-        derniere.declaration.id
-    ];
+    Ok(lignes)
+}
+
+/// Reads what hangs on the lines between these bounds, one query per kind of thing.
+fn joindre(tx: &mut Tx, bornes: &[Value; 6], lignes: &mut [LigneTranche]) -> Result<(), Echec> {
     let rangs: HashMap<DeclarationId, usize> =
         lignes.iter().enumerate().map(|(rang, ligne)| (ligne.declaration.id, rang)).collect();
-    let mut joindre = |sql: &'static str, faire: &dyn Fn(&mut LigneTranche, &Row) -> Result<(), Echec>| {
-        for row in tx.query(sql, &bornes)? {
-            let rang = rangs.get(&row.get("pour")?).copied();
-            if let Some(ligne) = rang.and_then(|rang| lignes.get_mut(rang)) {
-                faire(ligne, &row)?;
+    let mut lire_et_poser =
+        |sql: &'static str, faire: &dyn Fn(&mut LigneTranche, &Row) -> Result<(), Echec>| {
+            for row in tx.query(sql, bornes)? {
+                let rang = rangs.get(&row.get("pour")?).copied();
+                if let Some(ligne) = rang.and_then(|rang| lignes.get_mut(rang)) {
+                    faire(ligne, &row)?;
+                }
             }
-        }
-        Ok::<(), Echec>(())
-    };
-    joindre(LIEUX, &|ligne, row| {
+            Ok::<(), Echec>(())
+        };
+    lire_et_poser(LIEUX, &|ligne, row| {
         ligne.lieux.push(praticien::lieu(row)?);
         Ok(())
     })?;
-    joindre(CHOISIS, &|ligne, row| {
+    lire_et_poser(CHOISIS, &|ligne, row| {
         ligne.lieux_choisis.push(row.get("lieu")?);
         Ok(())
     })?;
-    joindre(PIECES, &|ligne, row| {
+    lire_et_poser(PIECES, &|ligne, row| {
         ligne.pieces = u32::try_from(row.get::<i64>("nombre")?).unwrap_or(u32::MAX);
         Ok(())
     })?;
-    joindre(ADHESIONS, &|ligne, row| {
+    lire_et_poser(ADHESIONS, &|ligne, row| {
         ligne.adhesions.push(adhesion(row)?);
         Ok(())
     })?;
-    joindre(AUTRES, &autre)?;
-    joindre(HOMONYMES, &|ligne, row| {
+    lire_et_poser(AUTRES, &autre)?;
+    lire_et_poser(HOMONYMES, &|ligne, row| {
         ligne.doublons.push(doublon(row, Ressemblance::MemeNom)?);
         Ok(())
-    })?;
-    let ids: Vec<DeclarationId> = lignes.iter().map(|ligne| ligne.declaration.id).collect();
-    let mut avis = avis_de_la_tranche(tx, &bornes, (selection.departement, &ids))?;
-    for ligne in &mut lignes {
-        ligne.annuaire = avis.remove(&ligne.declaration.id);
-    }
-    Ok(lignes)
+    })
 }
 
 /// The declarations that may be of the same person as this one.

@@ -181,7 +181,7 @@ fn avis_de_la_file(entrepot: &Entrepot) -> Vec<Option<AvisAnnuaire>> {
             let (id, rpps) = (ligne.declaration.id, ligne.praticien.rpps.clone());
             let seul = entrepot.lire_ici(move |tx| annuaire::avis_de_la_declaration(tx, id, &rpps, loiret()));
             assert_eq!(ligne.annuaire, seul.unwrap(), "{}", ligne.praticien.rpps);
-            ligne.annuaire.clone()
+            ligne.annuaire
         })
         .collect()
 }
