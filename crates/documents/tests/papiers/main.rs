@@ -7,6 +7,7 @@ mod episode;
 mod exemples;
 mod lecteur;
 mod rapport;
+mod structure;
 
 use documents::{Echec, Pdf};
 

@@ -65,7 +65,7 @@ async fn un_courrier_ne_change_plus_et_reste_quand_la_suite_l_a_depasse() {
     banc.poster(&format!("{dossier}/accepter"), &terrain.ars, "version=2").await;
     let accepte = lire(3).await;
     verifier_le_courrier(&accepte, "votre déclaration est acceptée");
-    let suspension = "version=3&motif_de_suspension=adhesion&du=2026-03-10";
+    let suspension = "version=3&motif_de_suspension=suspension-adhesion&du=2026-03-10";
     let suspendu = banc.poster(&format!("{dossier}/suspendre"), &terrain.ars, suspension).await;
     assert_eq!(suspendu.statut, StatusCode::SEE_OTHER, "{}", suspendu.corps);
     let suspendue = lire(4).await;
