@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 
 const MATRICE = new URL('../../crates/plateforme/tests/routes/snapshots/routes__matrice_des_acces__matrice_des_acces.snap', import.meta.url);
-const PAS_UNE_PAGE = /^\/(api|actifs|pieces|transmissions\/fichiers|evaluation\/rapports\/[^/]+)\/|^\/sante$|\/\{(forme|fichier)\}$|\.(json|csv|xlsx|atom|pdf|ics|txt)$/;
+const PAS_UNE_PAGE = /^\/(api|actifs|pieces|transmissions\/fichiers|evaluation\/rapports\/[^/]+)\/|^\/sante$|\/\{(forme|fichier)\}$|\.(json|csv|xlsx|atom|pdf|ics|txt|html|zip)$/;
 /** Reached only in the middle of a sign-in: with a second factor, tried by the tests of the routes; with Pro Santé Connect, by its own. */
 const EN_CHEMIN = new Set([
   '/connexion/second-facteur', '/connexion/pro-sante-connect', '/connexion/pro-sante-connect/retour', '/deconnexion/pro-sante-connect',
