@@ -7,6 +7,7 @@ const PAS_UNE_PAGE = /^\/(api|actifs|pieces|transmissions\/fichiers|evaluation\/
 /** Reached only in the middle of a sign-in: with a second factor, tried by the tests of the routes; with Pro Santé Connect, by its own. */
 const EN_CHEMIN = new Set([
   '/connexion/second-facteur', '/connexion/pro-sante-connect', '/connexion/pro-sante-connect/retour', '/deconnexion/pro-sante-connect',
+  '/connexion/pro-sante-connect/inscription',
 ]);
 const COLONNES = { mk: 'mk', 'coordination-cpts': 'cpts', medecin: 'medecin', 'agent-ars': 'ars', 'agent-cpam': 'cpam', 'membre-comite': 'comite', administrateur: 'admin' };
 

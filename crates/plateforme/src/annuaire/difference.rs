@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use droit::identifiant::CodeDepartement;
 use formats::liste_publique::{self, Mouvement};
 use formats::tableur::{Colonne, Document as Feuille, Valeur, ecrire_csv};
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,8 @@ use crate::serveur::{App, Partage};
 
 /// The most changes told at once: a department has far fewer in a year.
 const CHANGEMENTS_MAX: usize = 5_000;
+/// How far back the page goes when nobody says a day.
+const RECUL_JOURS: i32 = 30;
 
 const fn colonne(titre: &'static str, largeur: u16) -> Colonne {
     Colonne { titre, largeur }
@@ -197,19 +200,18 @@ fn mot(mouvement: Mouvement) -> &'static str {
 pub async fn voir(
     State(app): State<App>,
     visiteur: Visiteur,
-    Parametres(intervalle): Parametres<Intervalle>,
+    Parametres(mut intervalle): Parametres<Intervalle>,
 ) -> Result<Response, Failure> {
+    if intervalle.du.is_empty() && intervalle.au.is_empty() {
+        let depuis = aujourd_hui(&app, None)?.checked_sub(RECUL_JOURS.days()).map_err(Failure::interne)?;
+        intervalle.du = depuis.to_string();
+    }
     let page = |corps: Markup| {
         Page::new("Ce qui a changé dans la liste", &visiteur)
             .fil([Lien::new("Accueil", "/"), Lien::new("Annuaire", "/annuaire")])
-            .chapo(html! { "Qui est entré dans la liste des praticiens autorisés, et qui en est sorti, entre deux jours." })
+            .chapo(html! { "Qui est entré dans la liste des praticiens autorisés, et qui en est sorti, entre deux jours ; sans second jour, jusqu’à aujourd’hui." })
             .rendre(corps)
     };
-    if intervalle.du.is_empty() && intervalle.au.is_empty() {
-        return Ok(
-            page(formulaire(&app, &intervalle, &erreurs(intervalle.departement().err())?)).into_response()
-        );
-    }
     let entre = match intervalle.entre(&app) {
         Ok(entre) => entre,
         Err(echec) => {
@@ -232,8 +234,8 @@ fn formulaire(app: &App, intervalle: &Intervalle, erreurs: &Erreurs) -> Markup {
     html! {
         form.criteres method="get" action="/annuaire/changements" {
             (Champ::liste("departement", "Département", departements).valeur(&intervalle.departement).filtre().erreurs(erreurs).rendre())
-            (Champ::date("du", "Du").valeur(&intervalle.du).erreurs(erreurs).rendre())
-            (Champ::date("au", "Au").facultatif().valeur(&intervalle.au).aide("Aujourd’hui si vous ne l’indiquez pas.").erreurs(erreurs).rendre())
+            (Champ::date("du", "Du").valeur(&intervalle.du).filtre().erreurs(erreurs).rendre())
+            (Champ::date("au", "Au").valeur(&intervalle.au).filtre().erreurs(erreurs).rendre())
             (bouton(Style::Secondaire, "Comparer"))
         }
     }

@@ -78,6 +78,7 @@ async fn l_acceptation_se_voit_aussitot_dans_chaque_format_et_pas_la_veille() {
         "/api/v1/praticiens/fhir?departement=45",
         "/api/v1/praticiens/changements?departement=45&du=2026-03-08",
         "/annuaire/changements?departement=45&du=2026-03-08",
+        "/annuaire/changements",
         "/annuaire/changements.csv?du=2026-03-08&au=2026-03-09",
         "/annuaire/fragment?departement=45",
         fragment_cpts.as_str(),
@@ -93,7 +94,6 @@ async fn l_acceptation_se_voit_aussitot_dans_chaque_format_et_pas_la_veille() {
         "/annuaire?pres=45200&rayon=5",
         "/annuaire.csv?departement=45&le=2026-03-08",
         "/annuaire/changements?departement=45&du=2026-03-07&au=2026-03-08",
-        "/annuaire/changements",
         "/annuaire/changements.csv?departement=83&du=2026-03-08",
         "/annuaire?mot=toulon",
     ] {
