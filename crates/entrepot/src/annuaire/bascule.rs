@@ -195,7 +195,7 @@ impl Application {
             let alertes: i64 = tx.query_one(ALERTES, &params![import.numero])?.get("nombre")?;
             bilan.alertes = u64::try_from(alertes).unwrap_or_default();
             if bilan.alertes > 0 {
-                prevenir(tx, import.numero, import.importe_le);
+                prevenir(tx, import.numero, import.importe_le)?;
             }
             tracer(tx, &import, &bilan, &acteur);
             Ok(Bascule::Faite(import.clone(), bilan))
