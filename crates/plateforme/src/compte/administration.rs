@@ -15,8 +15,8 @@ use super::{Demande, charger, creer, identifiant, libelle_du_role, rattachement,
 use crate::connexion::{Connecte, Identite, MotDePasse, Visiteur, cle_du_compte};
 use crate::echec::Failure;
 use crate::gabarits::{
-    Avis, Champ, Erreurs, Lien, Page, Reponse, Style, Tableau, Ton, action, alerte, badge, carte, fiche,
-    formulaire, lien_bouton, pagination, texte, vide,
+    Avis, Champ, Erreurs, Lien, Page, Recherche, Reponse, Style, Tableau, Ton, action, alerte, badge, carte,
+    fiche, formulaire, lien_bouton, texte, vide,
 };
 use crate::saisie::{Formulaire, Parametres};
 use crate::serveur::App;
@@ -55,17 +55,18 @@ pub async fn lister(
     let (debut, apres) = (filtre.debut.trim().to_lowercase(), (page - 1).saturating_mul(PAR_PAGE));
     let cherche = debut.clone();
     let (comptes, total) = app.entrepot.lire(move |tx| compte::lister(tx, &cherche, PAR_PAGE, apres)).await?;
-    let pages = u32::try_from(total.div_ceil(u64::from(PAR_PAGE))).unwrap_or(u32::MAX);
+    let recherche = Recherche {
+        adresse: "/administration/comptes",
+        champ: "debut",
+        libelle: "Identifiant commençant par",
+        valeur: &debut,
+    };
     let visiteur = Visiteur::from(&identite);
     let rendu = Page::new("Comptes", &visiteur).fil([Lien::new("Accueil", "/")]);
     Ok(rendu.rendre(html! {
         div.pile {
             div.rang {
-                form.recherche method="get" action="/administration/comptes" role="search" {
-                    label.lecteur for="debut" { "Identifiant commençant par" }
-                    input id="debut" type="search" name="debut" value=(debut) placeholder="Identifiant…";
-                    button.bouton.bouton-secondaire type="submit" { "Chercher" }
-                }
+                (recherche.rendre())
                 (lien_bouton(Style::Principal, "/administration/comptes/nouveau", "Nouveau compte"))
             }
             @if comptes.is_empty() {
@@ -73,7 +74,7 @@ pub async fn lister(
             } @else {
                 (Tableau::new(&texte::compte(total, "compte", "comptes"), &["Identifiant", "Nom", "Rôle", "État"])
                     .lignes(comptes.iter().map(ligne)).rendre())
-                (pagination(page, pages, |n| format!("/administration/comptes?debut={debut}&page={n}")))
+                (recherche.pages(page, total, PAR_PAGE))
             }
         }
     }))

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::Ici;
 use crate::connexion::{Coordination, Visiteur};
 use crate::echec::Failure;
-use crate::gabarits::{Lien, Page, Style, Tableau, Ton, badge, lien_bouton, texte, vide};
+use crate::gabarits::{Lien, Page, Recherche, Style, Tableau, Ton, badge, lien_bouton, texte, vide};
 use crate::saisie::{Champs, Parametres};
 use crate::serveur::App;
 
@@ -29,6 +29,12 @@ pub async fn lister(
         .await?;
     let cherche = entrepot::recherche::mots(champs.un("nom"));
     membres.retain(|m| m.curseur.nom.contains(&cherche) || m.rpps.as_str().starts_with(&cherche));
+    let recherche = Recherche {
+        adresse: "/membres",
+        champ: "nom",
+        libelle: "Nom ou numéro RPPS",
+        valeur: champs.un("nom"),
+    };
     let visiteur = Visiteur::from(&identite);
     Ok(Page::new("Membres", &visiteur)
         .fil([Lien::new("Tableau de bord", "/tableau-de-bord")])
@@ -36,11 +42,7 @@ pub async fn lister(
         .rendre(html! {
             div.pile {
                 div.rang {
-                    form.recherche method="get" action="/membres" role="search" {
-                        label.lecteur for="nom" { "Nom ou numéro RPPS" }
-                        input id="nom" type="search" name="nom" value=(champs.un("nom")) placeholder="Nom ou numéro RPPS…";
-                        button.bouton.bouton-secondaire type="submit" { "Chercher" }
-                    }
+                    (recherche.rendre())
                     (lien_bouton(Style::Principal, "/membres/nouveau", "Ajouter un membre"))
                     (lien_bouton(Style::Secondaire, "/membres/renouvellements", "Adhésions à renouveler"))
                 }

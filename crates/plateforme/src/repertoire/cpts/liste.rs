@@ -8,8 +8,7 @@ use maud::{Markup, html};
 
 use crate::connexion::{Connecte, Visiteur};
 use crate::echec::Failure;
-use crate::gabarits::{Avis, Lien, Page, Style, Tableau, lien_bouton, pagination, texte, vide};
-use crate::pourcent;
+use crate::gabarits::{Avis, Lien, Page, Recherche, Style, Tableau, lien_bouton, texte, vide};
 use crate::saisie::{Champs, Parametres};
 use crate::serveur::App;
 
@@ -33,7 +32,8 @@ pub async fn lister(
         Ok::<(Vec<Cpts>, Vec<Vec<CodeDepartement>>, u64), Echec>((trouvees, codes, total))
     });
     let (trouvees, departements, total) = lues.await?;
-    let pages = u32::try_from(total.div_ceil(u64::from(PAR_PAGE))).unwrap_or(u32::MAX);
+    let recherche =
+        Recherche { adresse: "/administration/cpts", champ: "nom", libelle: "Nom de la CPTS", valeur: &nom };
     let visiteur = Visiteur::from(&identite);
     let avis = (champs.un("fait") == "cpts").then(|| Avis::succes("CPTS enregistrée."));
     Ok(Page::new("CPTS", &visiteur)
@@ -43,11 +43,7 @@ pub async fn lister(
         .rendre(html! {
             div.pile {
                 div.rang {
-                    form.recherche method="get" action="/administration/cpts" role="search" {
-                        label.lecteur for="nom" { "Nom de la CPTS" }
-                        input id="nom" type="search" name="nom" value=(nom) placeholder="Nom de la CPTS…";
-                        button.bouton.bouton-secondaire type="submit" { "Chercher" }
-                    }
+                    (recherche.rendre())
                     (lien_bouton(Style::Principal, "/administration/cpts/nouvelle", "Enregistrer une CPTS"))
                 }
                 @if trouvees.is_empty() {
@@ -55,7 +51,7 @@ pub async fn lister(
                 } @else {
                     (Tableau::new(&texte::compte(total, "CPTS", "CPTS"), &["CPTS", "Siège", "Départements"])
                         .lignes(trouvees.iter().zip(&departements).map(ligne)).rendre())
-                    (pagination(page, pages, |n| format!("/administration/cpts?nom={}&page={n}", pourcent::adresse(&nom))))
+                    (recherche.pages(page, total, PAR_PAGE))
                 }
             }
         }))

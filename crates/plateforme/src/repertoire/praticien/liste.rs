@@ -7,8 +7,7 @@ use maud::{Markup, html};
 use crate::connexion::{Connecte, Visiteur};
 use crate::cpts::ajout::statut;
 use crate::echec::Failure;
-use crate::gabarits::{Lien, Page, Style, Tableau, lien_bouton, pagination, texte, vide};
-use crate::pourcent;
+use crate::gabarits::{Lien, Page, Recherche, Style, Tableau, lien_bouton, texte, vide};
 use crate::saisie::{Champs, Parametres};
 use crate::serveur::App;
 
@@ -28,7 +27,12 @@ pub async fn lister(
     let cherche = nom.clone();
     let (trouves, total) =
         app.entrepot.lire(move |tx| praticien::chercher(tx, &cherche, PAR_PAGE, apres)).await?;
-    let pages = u32::try_from(total.div_ceil(u64::from(PAR_PAGE))).unwrap_or(u32::MAX);
+    let recherche = Recherche {
+        adresse: "/administration/praticiens",
+        champ: "nom",
+        libelle: "Nom ou numéro RPPS",
+        valeur: &nom,
+    };
     let visiteur = Visiteur::from(&identite);
     Ok(Page::new("Kinésithérapeutes", &visiteur)
         .fil([Lien::new("Tableau de bord", "/tableau-de-bord")])
@@ -36,11 +40,7 @@ pub async fn lister(
         .rendre(html! {
             div.pile {
                 div.rang {
-                    form.recherche method="get" action="/administration/praticiens" role="search" {
-                        label.lecteur for="nom" { "Nom ou numéro RPPS" }
-                        input id="nom" type="search" name="nom" value=(nom) placeholder="Nom ou numéro RPPS…";
-                        button.bouton.bouton-secondaire type="submit" { "Chercher" }
-                    }
+                    (recherche.rendre())
                     (lien_bouton(Style::Principal, "/administration/praticiens/nouveau", "Enregistrer un kinésithérapeute"))
                 }
                 @if trouves.is_empty() {
@@ -48,7 +48,7 @@ pub async fn lister(
                 } @else {
                     (Tableau::new(&texte::compte(total, "kinésithérapeute", "kinésithérapeutes"), &["Nom", "Numéro RPPS", "Statut"])
                         .lignes(trouves.iter().map(ligne)).rendre())
-                    (pagination(page, pages, |n| format!("/administration/praticiens?nom={}&page={n}", pourcent::adresse(&nom))))
+                    (recherche.pages(page, total, PAR_PAGE))
                 }
             }
         }))
