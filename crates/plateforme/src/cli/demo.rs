@@ -24,6 +24,7 @@ use crate::demo::reperes::Reperes;
 use crate::demo::territoire::{Cadre, Taille, Territoire};
 use crate::demo::{boites, chargement, comptes, documents, remises, transmission as demo_transmission};
 use crate::horloge::Horloge;
+use crate::indicateur::parution;
 use crate::serveur::Lieu;
 
 /// The department of the demo.
@@ -122,6 +123,8 @@ fn engendrer(donnees: &Donnees, verbe: &Demo) -> Result<(), Echec> {
     demo_transmission::ouvrir(&entrepot, departement, maintenant).map_err(Echec::panne)?;
     let decor = Decor { reglement, departement, reperes: &reperes, jour, maintenant, graine: verbe.graine };
     evaluation::animer(&entrepot, &decor).map_err(Echec::panne)?;
+    // The first reader of figures would wait for it.
+    parution::assurer_ici(&entrepot, reglement, jour, maintenant).map_err(Echec::panne)?;
     barre.finish_and_clear();
     let fiche = Fiche {
         graine: verbe.graine,
