@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let dossier = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
-    println!("cargo::rerun-if-changed={}", dossier.display());
+    // Asked when it runs: the program may have been compiled for another copy of the tree that shares its target folder.
+    let paquet = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or("CARGO_MANIFEST_DIR is not set")?);
+    let dossier = paquet.join("migrations");
+    println!("cargo::rerun-if-changed=migrations");
     let mut fichiers = sql_files(&dossier)?;
     fichiers.sort();
     let mut source = String::from("pub(super) const MIGRATIONS: &[(&str, &str)] = &[\n");
