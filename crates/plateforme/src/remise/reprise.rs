@@ -24,7 +24,8 @@ use super::page::geste::{acteur, composer, remplacer};
 use crate::echec::Failure;
 use crate::serveur::App;
 
-/// How far back a document may still come to owe something to a doctor: an episode lasts three months.
+/// How far back a document may still come to owe something to a doctor. No text says it: a choice of the product
+/// (decision 0137), beyond which a document is history.
 const FENETRE: SignedDuration = SignedDuration::from_hours(24 * 92);
 /// Why a delivery to a doctor is called off when he is not the one any more.
 const PLUS_DU: &str = "N’est plus dû à ce destinataire.";
