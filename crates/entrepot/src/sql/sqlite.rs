@@ -17,6 +17,9 @@ use crate::{Disque, Echec};
 
 /// Long enough for another process's commit, short enough for a person who waits.
 const BUSY: Duration = Duration::from_secs(10);
+/// Attempts to set the write-ahead log among nodes that start at once, and the pause between two: [`BUSY`] in all.
+const RENCONTRES: u32 = 500;
+const RENCONTRE: Duration = Duration::from_millis(20);
 /// More than the number of statements of the product: each is parsed once per connection.
 const STATEMENTS: usize = 512;
 
@@ -60,13 +63,27 @@ impl Fichier {
                 conn.pragma_update(None, "query_only", true)?;
             }
             Usage::Ecriture => {
-                conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+                write_ahead(&conn)?;
                 conn.pragma_update(None, "synchronous", self.disque.synchronous())?;
                 conn.pragma_update(None, "wal_autocheckpoint", 0)?;
             }
         }
         Ok(Sqlite { conn, colonnes: HashMap::new() })
     }
+}
+
+/// Sets the write-ahead log. Nodes that meet on an empty file each hold what the other needs: rather than let them wait
+/// for ever, SQLite answers one of them « busy » at once, without the patience of the connection.
+fn write_ahead(conn: &Connection) -> Result<(), Echec> {
+    let mut issue = Ok(());
+    for _ in 0..RENCONTRES {
+        issue = conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(())).map_err(Echec::from);
+        if issue != Err(Echec::Occupe) {
+            break;
+        }
+        std::thread::sleep(RENCONTRE);
+    }
+    issue
 }
 
 /// A new base is for its owner alone; SQLite gives its log the same rights.
