@@ -39,6 +39,12 @@ codes! {
         ParticipationReprise = "participation-reprise",
         /// An MK on the list has left his last place of practice in the department.
         SansLieu = "sans-lieu",
+        /// An MK on the list practises at a place more: the ARS retains it or not.
+        LieuARetenir = "lieu-a-retenir",
+        /// The ARS retains a place.
+        LieuRetenu = "lieu-retenu",
+        /// The ARS does not retain a place.
+        LieuEcarte = "lieu-ecarte",
         /// Somebody wrote on the file.
         MessageRecu = "message-recu",
         /// Memberships end soon.
@@ -101,6 +107,9 @@ impl Nature {
             Self::StatutExclu => "Changement de statut à examiner",
             Self::ParticipationReprise => "Participation reprise",
             Self::SansLieu => "Plus de lieu d’exercice dans le département",
+            Self::LieuARetenir => "Nouveau lieu d’exercice à retenir",
+            Self::LieuRetenu => "Lieu d’exercice retenu",
+            Self::LieuEcarte => "Lieu d’exercice non retenu",
             Self::MessageRecu => "Message reçu",
             Self::AdhesionFinit => "Adhésion bientôt finie",
             Self::AdhesionEnregistree => "Adhésion enregistrée",

@@ -37,11 +37,7 @@ const POSTGRES: Mots =
 
 /// Applies what is missing, all or nothing.
 pub(crate) fn migrate(moteur: &mut Moteur) -> Result<(), Echec> {
-    create_registry(moteur)?;
-    moteur.batch(match moteur {
-        Moteur::Sqlite(_) => "BEGIN IMMEDIATE",
-        Moteur::Postgres(_) => "BEGIN",
-    })?;
+    begin(moteur)?;
     let issue = apply_all(moteur).and_then(|()| moteur.batch("COMMIT"));
     if issue.is_err()
         && let Err(suite) = moteur.batch("ROLLBACK")
@@ -49,6 +45,21 @@ pub(crate) fn migrate(moteur: &mut Moteur) -> Result<(), Echec> {
         tracing::debug!(erreur = %suite, "the migration was already undone");
     }
     issue
+}
+
+/// Opens the transaction, the registry there.
+///
+/// On SQLite the write lock comes first, for it alone waits for whoever migrates: a statement that reads before it writes
+/// is refused at once when another node wrote in between.
+fn begin(moteur: &mut Moteur) -> Result<(), Echec> {
+    match moteur {
+        Moteur::Sqlite(_) => moteur.batch("BEGIN IMMEDIATE")?,
+        Moteur::Postgres(_) => {
+            create_registry(moteur)?;
+            return moteur.batch("BEGIN");
+        }
+    }
+    moteur.batch(REGISTRE)
 }
 
 /// PostgreSQL can fail when two nodes create the same table at once, even with `IF NOT EXISTS`.

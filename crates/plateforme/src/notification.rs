@@ -91,6 +91,7 @@ fn ton(nature: Nature) -> Ton {
         Nature::DeclarationAcceptee
         | Nature::DroitOuvert
         | Nature::ParticipationReprise
+        | Nature::LieuRetenu
         | Nature::FicheCptsPriseEnCompte => Ton::Succes,
         Nature::ComplementDemande
         | Nature::ConfirmationDemandee
@@ -101,6 +102,8 @@ fn ton(nature: Nature) -> Ton {
         | Nature::StatutExclu
         | Nature::AdhesionFinit
         | Nature::SansLieu
+        | Nature::LieuARetenir
+        | Nature::LieuEcarte
         | Nature::AnalyseAttendue
         | Nature::EvenementSignale
         | Nature::FicheAttendue

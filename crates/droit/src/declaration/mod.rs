@@ -9,6 +9,7 @@ mod cycle;
 #[cfg(test)]
 mod essai;
 mod etat;
+mod lieu;
 mod message;
 mod motif;
 mod nom_cpts;
@@ -32,6 +33,7 @@ pub use cycle::{
     Preparation,
 };
 pub use etat::{Declaration, EtatDeclaration, FicheDeclaration, Justificatif, Origine, TypeJustificatif};
+pub use lieu::{LieuEcarte, LieuExerce, LieuRetenu, LieuxDeclares, SortDuLieu};
 pub use message::MessageEcrit;
 pub use motif::{FinAutorisation, MotifRefus, MotifRetrait, MotifSuspension, PieceDemandee};
 pub use nom_cpts::{NomCpts, NomCptsInvalide, cle_du_nom, meme_nom};

@@ -161,6 +161,15 @@ pub enum EmpechementDeclaration {
         "la suspension commence après le premier jour du droit : corrigez sa date, ou retirez la déclaration"
     )]
     SuspensionTropTot,
+    /// A place that the declaration stands for already.
+    #[error("ce lieu est déjà retenu : rechargez la page")]
+    LieuDejaRetenu,
+    /// A place of another department, or left.
+    #[error("ce lieu n’est pas, ou n’est plus, un lieu d’exercice du département : rechargez la page")]
+    LieuHorsDeLaDeclaration,
+    /// A day when he does not practise there.
+    #[error("ce jour-là, le praticien n’exerce pas encore ou n’exerce plus à ce lieu : corrigez la date")]
+    LieuHorsDeSesJours,
     /// A right taken up again before it stopped.
     #[error("la reprise précède la suspension : corrigez sa date")]
     RepriseTropTot,

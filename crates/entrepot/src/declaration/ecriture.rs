@@ -156,7 +156,7 @@ fn arreter<T>(tx: &mut Tx, fait: &Prononce<T>, au: Date, fin: FinAutorisation) {
 }
 
 /// Tells the MK, his CPTS and the ARS, whoever of them did not act.
-fn avertir<T>(tx: &mut Tx, fait: &Prononce<T>, nature: Nature) {
+pub(super) fn avertir<T>(tx: &mut Tx, fait: &Prononce<T>, nature: Nature) {
     avertir_de(tx, fait, nature, format!("declaration/{}/{}", fait.declaration(), fait.version() + 1));
 }
 
@@ -179,7 +179,7 @@ pub(super) fn avertir_de<T>(tx: &mut Tx, fait: &Prononce<T>, nature: Nature, cle
     }
 }
 
-fn diffuser<T>(tx: &mut Tx, fait: &Prononce<T>) {
+pub(super) fn diffuser<T>(tx: &mut Tx, fait: &Prononce<T>) {
     for genre in ["publier-liste", "transmettre-caisse", "notifier-praticien"] {
         message(tx, fait, genre);
     }

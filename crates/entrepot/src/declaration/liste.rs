@@ -2,10 +2,11 @@
 
 use droit::decision::Statut;
 use droit::declaration::QualiteMembre;
-use droit::identifiant::{CompteId, CptsId, DeclarationId, ListeId};
+use droit::identifiant::{CodeDepartement, CompteId, CptsId, DeclarationId, LieuId, ListeId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::colonne::separer;
 use crate::journal::Entree;
 use crate::{Echec, Row, Tx, params};
 
@@ -19,7 +20,7 @@ const TOUCHER: &str = "UPDATE liste_a_declarer SET modifie_le = $3, version = ve
 const REGLER: &str = "UPDATE liste_a_declarer SET statut = $3, qualite = $4, membre_du = $5, membre_au = $6,
         modifie_le = $7, version = version + 1
     WHERE id = $1 AND version = $2";
-const CORRIGER: &str = "UPDATE liste_ligne SET ecrit = $3, statut = $4
+const CORRIGER: &str = "UPDATE liste_ligne SET ecrit = $3, statut = $4, departement = $5, lieux = $6
     WHERE liste = $1 AND rang = $2 AND declaration IS NULL";
 const RETIRER: &str = "DELETE FROM liste_ligne WHERE liste = $1 AND rang = $2 AND declaration IS NULL";
 const NOTER: &str = "UPDATE liste_ligne SET declaration = $3
@@ -28,7 +29,7 @@ const VIDER: &str = "DELETE FROM liste_ligne WHERE liste = $1";
 const SUPPRIMER: &str = "DELETE FROM liste_a_declarer WHERE id = $1 AND version = $2";
 const PAR_CLE: &str = "SELECT id, cpts, statut, qualite, membre_du, membre_au, cree_le, modifie_le, version
     FROM liste_a_declarer WHERE id = $1";
-const LIGNES: &str = "SELECT rang, numero, ecrit, statut, declaration FROM liste_ligne
+const LIGNES: &str = "SELECT rang, numero, ecrit, statut, departement, lieux, declaration FROM liste_ligne
     WHERE liste = $1 ORDER BY rang";
 const DE_LA_CPTS: &str = "SELECT l.id, l.cree_le, l.modifie_le, count(x.rang) AS lignes,
         count(x.declaration) AS declarees
@@ -87,8 +88,34 @@ pub struct LigneADeclarer {
     pub ecrit: String,
     /// How this one exercises, when it was said.
     pub statut: Option<Statut>,
+    /// Where his declaration stands for.
+    pub ou: OuDeclarer,
     /// What it became.
     pub declaration: Option<DeclarationId>,
+}
+
+/// Where the MK of a line will practise in direct access.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OuDeclarer {
+    /// It was not said: the rules find his department, and the declaration names no place.
+    NonDit,
+    /// In this department: said of an MK whom only the directory knows.
+    Departement(CodeDepartement),
+    /// At these places, all of one department.
+    Lieux(Vec<LieuId>),
+}
+
+/// What a line becomes once corrected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// Its place.
+    pub rang: i64,
+    /// What is written there.
+    pub ecrit: String,
+    /// How its MK exercises, when it was said.
+    pub statut: Option<Statut>,
+    /// Where his declaration stands for.
+    pub ou: OuDeclarer,
 }
 
 /// A list in short.
@@ -146,16 +173,15 @@ pub fn regler_liste(tx: &mut Tx, liste: &ListeADeclarer, reglages: &Reglages, pa
 }
 
 /// Corrects a line that is not declared yet.
-pub fn corriger_ligne(
-    tx: &mut Tx,
-    liste: &ListeADeclarer,
-    rang: i64,
-    ecrit: &str,
-    statut: Option<Statut>,
-    par: &Redacteur,
-) {
+pub fn corriger_ligne(tx: &mut Tx, liste: &ListeADeclarer, correction: &Correction, par: &Redacteur) {
+    let Correction { rang, ecrit, statut, ou } = correction;
+    let (departement, lieux) = match ou {
+        OuDeclarer::NonDit => (None, String::new()),
+        OuDeclarer::Departement(code) => (Some(*code), String::new()),
+        OuDeclarer::Lieux(ids) => (None, ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")),
+    };
     toucher(tx, liste, par);
-    tx.enqueue_one(CORRIGER, params![liste.id, rang, ecrit, statut]);
+    tx.enqueue_one(CORRIGER, params![liste.id, *rang, ecrit.as_str(), *statut, departement, lieux]);
 }
 
 /// Takes a line away that is not declared yet.
@@ -223,7 +249,18 @@ fn ligne(ligne: &Row) -> Result<LigneADeclarer, Echec> {
         numero: ligne.get("numero")?,
         ecrit: ligne.get("ecrit")?,
         statut: ligne.get("statut")?,
+        ou: ou(ligne)?,
         declaration: ligne.get("declaration")?,
+    })
+}
+
+fn ou(ligne: &Row) -> Result<OuDeclarer, Echec> {
+    let lieux = separer(&ligne.get::<String>("lieux")?, |id| id.parse().ok());
+    let departement: Option<CodeDepartement> = ligne.get("departement")?;
+    Ok(match departement {
+        _ if !lieux.is_empty() => OuDeclarer::Lieux(lieux),
+        Some(code) => OuDeclarer::Departement(code),
+        None => OuDeclarer::NonDit,
     })
 }
 

@@ -22,11 +22,14 @@ pub use ecriture::{
     inscrire_retrait, inscrire_suspension, inscrire_validation,
 };
 pub use lecture::{Etape, autres, charger, du_praticien, historique};
-pub use lieu::{choisir_lieux, lieux_choisis};
+pub use lieu::{
+    LieuAttendu, choisir_lieux, inscrire_lieu_ecarte, inscrire_lieu_retenu, lieux_attendus, lieux_choisis,
+    lieux_declares, lieux_des_acceptees,
+};
 pub use liste::{
-    LigneADeclarer, ListeADeclarer, ListeResumee, NouvelleLigne, Redacteur, Reglages, charger_liste,
-    corriger_ligne, creer_liste, listes_de_la_cpts, noter_declarees, regler_liste, retirer_ligne,
-    supprimer_liste,
+    Correction, LigneADeclarer, ListeADeclarer, ListeResumee, NouvelleLigne, OuDeclarer, Redacteur, Reglages,
+    charger_liste, corriger_ligne, creer_liste, listes_de_la_cpts, noter_declarees, regler_liste,
+    retirer_ligne, supprimer_liste,
 };
 pub use message::{Message, inscrire_message, messages};
 pub use suivi::{

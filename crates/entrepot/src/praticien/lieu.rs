@@ -36,6 +36,12 @@ const PRIVEES: &str = "SELECT a.declaration, a.departement
                         WHERE x.declaration = a.declaration AND x.lieu = l.id)))
     ORDER BY a.declaration";
 
+/// The accepted declarations of the department that name places, and wait for the word of the ARS on another one.
+const QUI_NOMMENT: &str = "SELECT d.id FROM declaration d
+    WHERE d.praticien = $1 AND d.departement = $2 AND d.etat = 'validee'
+        AND EXISTS (SELECT 1 FROM declaration_lieu x WHERE x.declaration = d.id)
+    ORDER BY d.id";
+
 /// A place of practice to record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NouveauLieu {
@@ -82,6 +88,19 @@ pub fn ajouter_lieu(tx: &mut Tx, lieu: &NouveauLieu, acteur: &str, instant: Time
     tx.tracer(Entree::new(instant, acteur, "praticien.ajouter-lieu", sujet));
 }
 
+/// Records a place that the MK adds himself. The ARS is told where a declaration it accepted names others: the list shows
+/// this one once it is retained.
+///
+/// # Errors
+/// When the base fails.
+pub fn proposer_lieu(tx: &mut Tx, lieu: &NouveauLieu, acteur: &str, instant: Timestamp) -> Result<(), Echec> {
+    ajouter_lieu(tx, lieu, acteur, instant);
+    for ligne in tx.query(QUI_NOMMENT, &params![lieu.praticien, lieu.departement])? {
+        dire_a_l_ars(tx, Nature::LieuARetenir, (lieu.id, lieu.departement), ligne.get("id")?, instant);
+    }
+    Ok(())
+}
+
 /// Ends a place of practice; `au` is its last day. The ARS is told when a right that goes on is left without a place.
 ///
 /// # Errors
@@ -98,19 +117,30 @@ pub fn quitter_lieu(
     retransmettre(tx, lieu, instant);
     tx.tracer(Entree::new(instant, acteur, "praticien.quitter-lieu", format!("praticien/{praticien}")));
     for privee in tx.query(PRIVEES, &params![lieu, au])? {
-        let declaration: DeclarationId = privee.get("declaration")?;
-        let avis = Avis {
-            nature: Nature::SansLieu,
-            cle: format!("lieu/{lieu}/{declaration}"),
-            declaration: Some(declaration),
-            praticien: None,
-            lien: format!("/declarations/{declaration}"),
-            auteur: None,
-            instant,
-        };
-        notification::deposer(tx, Destinataire::Ars(privee.get("departement")?), &avis);
+        let (declaration, departement) = (privee.get("declaration")?, privee.get("departement")?);
+        dire_a_l_ars(tx, Nature::SansLieu, (lieu, departement), declaration, instant);
     }
     Ok(())
+}
+
+/// Tells the agents of the department of what happened to a place, beside the declaration it matters to.
+fn dire_a_l_ars(
+    tx: &mut Tx,
+    nature: Nature,
+    (lieu, departement): (LieuId, CodeDepartement),
+    declaration: DeclarationId,
+    instant: Timestamp,
+) {
+    let avis = Avis {
+        nature,
+        cle: format!("lieu/{lieu}/{declaration}/{}", nature.code()),
+        declaration: Some(declaration),
+        praticien: None,
+        lien: format!("/declarations/{declaration}"),
+        auteur: None,
+        instant,
+    };
+    notification::deposer(tx, Destinataire::Ars(departement), &avis);
 }
 
 /// Makes a place the main one; the others become secondary.

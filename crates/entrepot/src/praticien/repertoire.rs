@@ -1,18 +1,21 @@
 //! The MKs as a directory: found by a word of their name or by their number, their name and their status corrected.
 
 use droit::decision::Statut;
-use droit::identifiant::PraticienId;
+use droit::identifiant::{CodeDepartement, PraticienId};
 use jiff::Timestamp;
 use serde_json::json;
 
 use super::{Praticien, lire};
 use crate::journal::Entree;
 use crate::recherche::{motif, mots};
-use crate::{Echec, Tx, params};
+use crate::transmission::TRANSMETTRE;
+use crate::{Echec, Tx, params, trace};
 
 const CHERCHER: &str = "SELECT id, rpps, nom, prenom, statut FROM praticien
     WHERE recherche LIKE $1 OR rpps LIKE $2 ORDER BY recherche, id LIMIT $3 OFFSET $4";
 const COMPTER: &str = "SELECT count(*) AS n FROM praticien WHERE recherche LIKE $1 OR rpps LIKE $2";
+const INSCRIT_DANS: &str =
+    "SELECT DISTINCT departement FROM autorisation WHERE praticien = $1 ORDER BY departement";
 const CORRIGER: &str = "UPDATE praticien SET nom = $5, prenom = $6, recherche = $7, statut = $8,
         version = version + 1
     WHERE id = $1 AND nom = $2 AND prenom = $3 AND statut = $4";
@@ -29,14 +32,17 @@ pub struct Etat {
 }
 
 /// Corrects an MK; fails with [`Echec::Conflit`] when he is no more as he was read. The journal keeps the statuses, not
-/// the names.
+/// the names; the local bodies that have, or had, his name on their list are given the new one.
+///
+/// # Errors
+/// When the base fails.
 pub fn corriger(
     tx: &mut Tx,
     (id, avant): (PraticienId, &Etat),
     apres: &Etat,
     acteur: &str,
     instant: Timestamp,
-) {
+) -> Result<(), Echec> {
     let valeurs = params![
         id,
         avant.nom.as_str(),
@@ -55,6 +61,18 @@ pub fn corriger(
     })
     .to_string();
     tx.tracer(entree);
+    if nom_change { redire(tx, id, instant) } else { Ok(()) }
+}
+
+/// The next file of each department where the MK is, or was, on the list holds what changed of him.
+fn redire(tx: &mut Tx, id: PraticienId, instant: Timestamp) -> Result<(), Echec> {
+    for ligne in tx.query(INSCRIT_DANS, &params![id])? {
+        let departement: CodeDepartement = ligne.get("departement")?;
+        let cle = format!("praticien/{id}/{departement}/{}", instant.as_microsecond());
+        let contenu = json!({ "departement": departement.as_str() });
+        tx.deposer(trace::message(TRANSMETTRE, &cle, &contenu, instant));
+    }
+    Ok(())
 }
 
 /// A page of those with a word that begins so, or whose number does, by name, and how many there are in all.

@@ -26,10 +26,10 @@ const FICHES: &str =
     "SELECT praticien, accueil, delai_jours, domicile, telephone, dit_le FROM fiche_publique";
 const FICHE_DE: &str = "SELECT praticien, accueil, delai_jours, domicile, telephone, dit_le
     FROM fiche_publique WHERE praticien = $1";
-const NOMMES: &str = "SELECT d.praticien, x.declaration, x.lieu FROM declaration_lieu x
+const NOMMES: &str = "SELECT d.praticien, x.declaration, x.lieu, x.du FROM declaration_lieu x
     JOIN declaration d ON d.id = x.declaration
     WHERE EXISTS (SELECT 1 FROM autorisation a WHERE a.declaration = d.id) ORDER BY x.declaration, x.lieu";
-const NOMMES_DE: &str = "SELECT d.praticien, x.declaration, x.lieu FROM declaration_lieu x
+const NOMMES_DE: &str = "SELECT d.praticien, x.declaration, x.lieu, x.du FROM declaration_lieu x
     JOIN declaration d ON d.id = x.declaration
     WHERE d.praticien = $1 AND EXISTS (SELECT 1 FROM autorisation a WHERE a.declaration = d.id)
     ORDER BY x.declaration, x.lieu";
@@ -53,18 +53,36 @@ pub struct Publie {
     /// Every place of practice he ever had, the main ones first.
     pub lieux: Vec<LieuPublie>,
     /// Those his declarations name; one that names none leaves it to all those of the department.
-    pub nommes: Vec<(DeclarationId, LieuId)>,
+    pub nommes: Vec<Nomme>,
     /// What he says of himself.
     pub fiche: Option<FichePublique>,
 }
 
 impl Publie {
-    /// Does a period stand for a place: one of its department, among those its declaration names where it names any.
-    pub fn montre(&self, periode: &Periode, lieu: &LieuPublie) -> bool {
-        let mut nommes = self.nommes.iter().filter(|(declaration, _)| *declaration == periode.declaration);
-        lieu.departement == periode.departement
-            && (nommes.clone().next().is_none() || nommes.any(|(_, nomme)| *nomme == lieu.id))
+    /// The first day a period shows a place of its department: that of the place, or the later one from which the ARS
+    /// retains it; `None` where its declaration names places, and not this one.
+    pub fn montre_du(&self, periode: &Periode, lieu: &LieuPublie) -> Option<Date> {
+        if lieu.departement != periode.departement {
+            return None;
+        }
+        let mut nommes =
+            self.nommes.iter().filter(|nomme| nomme.declaration == periode.declaration).peekable();
+        if nommes.peek().is_none() {
+            return Some(lieu.du);
+        }
+        nommes.find(|nomme| nomme.lieu == lieu.id).map(|nomme| nomme.du.map_or(lieu.du, |du| du.max(lieu.du)))
     }
+}
+
+/// A place that a declaration names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Nomme {
+    /// The declaration.
+    pub declaration: DeclarationId,
+    /// The place.
+    pub lieu: LieuId,
+    /// The day from which the ARS retains it, where it was added after the acceptance.
+    pub du: Option<Date>,
 }
 
 /// A period of authorisation, both days inclusive.
@@ -154,7 +172,8 @@ fn rassembler(tx: &mut Tx, textes: [&'static str; 5], valeurs: &[Value]) -> Resu
     }
     for ligne in &tx.query(nommes, valeurs)? {
         if let Some(publie) = publies.get_mut(&ligne.get("praticien")?) {
-            publie.nommes.push((ligne.get("declaration")?, ligne.get("lieu")?));
+            let (declaration, lieu) = (ligne.get("declaration")?, ligne.get("lieu")?);
+            publie.nommes.push(Nomme { declaration, lieu, du: ligne.get("du")? });
         }
     }
     for ligne in &tx.query(fiches, valeurs)? {

@@ -6,5 +6,5 @@ mod lecture;
 mod suite;
 
 pub use fiche::{dire, fiche};
-pub use lecture::{LieuPublie, Periode, Publie, communautes, publies, tous};
+pub use lecture::{LieuPublie, Nomme, Periode, Publie, communautes, publies, tous};
 pub use suite::{Concernes, Suite, suite};

@@ -11,25 +11,29 @@ use crate::{Echec, Row, Tx, params};
 const DU_DEPARTEMENT: &str =
     "SELECT a.declaration, a.departement, a.du, a.au, a.motif_fin, c.nom AS nom_cpts,
         p.rpps, p.nom, p.prenom, l.id AS lieu, l.adresse, l.code_postal, l.commune, l.numero_am,
-        l.du AS lieu_du, l.au AS lieu_au
+        CASE WHEN x.du > l.du THEN x.du ELSE l.du END AS lieu_du, l.au AS lieu_au
     FROM autorisation a
         JOIN praticien p ON p.id = a.praticien
         JOIN cpts c ON c.id = a.cpts
         LEFT JOIN lieu_exercice l ON l.praticien = a.praticien AND l.departement = a.departement
             AND (l.au IS NULL OR l.au >= a.du) AND (a.au IS NULL OR l.du <= a.au)
-            AND (NOT EXISTS (SELECT 1 FROM declaration_lieu x WHERE x.declaration = a.declaration)
-                OR EXISTS (SELECT 1 FROM declaration_lieu x WHERE x.declaration = a.declaration AND x.lieu = l.id))
+            AND (NOT EXISTS (SELECT 1 FROM declaration_lieu n WHERE n.declaration = a.declaration)
+                OR EXISTS (SELECT 1 FROM declaration_lieu n WHERE n.declaration = a.declaration AND n.lieu = l.id
+                    AND (n.du IS NULL OR a.au IS NULL OR n.du <= a.au)))
+        LEFT JOIN declaration_lieu x ON x.declaration = a.declaration AND x.lieu = l.id
     WHERE a.departement = $1 ORDER BY a.declaration, a.du, l.id";
 const DU_PRATICIEN: &str = "SELECT a.declaration, a.departement, a.du, a.au, a.motif_fin, c.nom AS nom_cpts,
         p.rpps, p.nom, p.prenom, l.id AS lieu, l.adresse, l.code_postal, l.commune, l.numero_am,
-        l.du AS lieu_du, l.au AS lieu_au
+        CASE WHEN x.du > l.du THEN x.du ELSE l.du END AS lieu_du, l.au AS lieu_au
     FROM autorisation a
         JOIN praticien p ON p.id = a.praticien
         JOIN cpts c ON c.id = a.cpts
         LEFT JOIN lieu_exercice l ON l.praticien = a.praticien AND l.departement = a.departement
             AND (l.au IS NULL OR l.au >= a.du) AND (a.au IS NULL OR l.du <= a.au)
-            AND (NOT EXISTS (SELECT 1 FROM declaration_lieu x WHERE x.declaration = a.declaration)
-                OR EXISTS (SELECT 1 FROM declaration_lieu x WHERE x.declaration = a.declaration AND x.lieu = l.id))
+            AND (NOT EXISTS (SELECT 1 FROM declaration_lieu n WHERE n.declaration = a.declaration)
+                OR EXISTS (SELECT 1 FROM declaration_lieu n WHERE n.declaration = a.declaration AND n.lieu = l.id
+                    AND (n.du IS NULL OR a.au IS NULL OR n.du <= a.au)))
+        LEFT JOIN declaration_lieu x ON x.declaration = a.declaration AND x.lieu = l.id
     WHERE a.praticien = $1 ORDER BY a.departement, a.du, l.principal DESC, l.id";
 const DITES: &str = "SELECT cle, declaration, contenu FROM transmission_ligne WHERE destinataire = $1";
 

@@ -1,12 +1,13 @@
 //! Places of practice of MKs on the list: what the list and the local bodies are given of them, who is told.
 
 use droit::acces::Acteur;
+use droit::declaration::{Declarant, Declaration, LieuExerce, LieuxDeclares, SortDuLieu};
 use droit::identifiant::{CompteId, LieuId};
 use droit::notification::Nature;
 use entrepot::compte::{self, Compte, EtatCompte};
 use entrepot::notification::{self, CurseurNotification};
 use entrepot::praticien::{self, Cabinet, NouveauLieu};
-use entrepot::{Entrepot, declaration, publication, transmission};
+use entrepot::{Echec, Entrepot, declaration, publication, transmission};
 use jiff::civil::{Date, date};
 
 use crate::appui::{self, Base};
@@ -17,6 +18,8 @@ on_each_engine!(
     un_lieu_que_la_declaration_ne_nomme_pas_n_est_ni_publie_ni_transmis,
     tout_changement_d_un_lieu_d_un_inscrit_est_dit_a_la_caisse,
     l_ars_apprend_la_fin_du_dernier_lieu,
+    un_lieu_retenu_est_publie_et_transmis_de_son_jour_et_pas_avant,
+    un_lieu_ecarte_se_retient_ensuite_et_celui_qui_arrive_second_ne_change_rien,
 );
 
 const AGENT: CompteId = CompteId::new(1);
@@ -58,7 +61,8 @@ fn vus(entrepot: &Entrepot) -> (Vec<LieuId>, Vec<LieuId>) {
     let tous = entrepot.lire_ici(publication::tous).unwrap();
     assert_eq!(tous.iter().find(|autre| autre.id == mk(0)), Some(publie));
     let periode = publie.periodes.first().unwrap();
-    let montres = publie.lieux.iter().filter(|lieu| publie.montre(periode, lieu)).map(|lieu| lieu.id);
+    let montres =
+        publie.lieux.iter().filter(|lieu| publie.montre_du(periode, lieu).is_some()).map(|lieu| lieu.id);
     let dits = entrepot.lire_ici(|tx| transmission::du_praticien(tx, mk(0))).unwrap();
     (montres.collect(), dits.into_iter().filter_map(|periode| periode.lieu).map(|lieu| lieu.id).collect())
 }
@@ -133,4 +137,80 @@ fn l_ars_apprend_la_fin_du_dernier_lieu(base: &Base) {
     assert_eq!(recues(), [], "another place goes on");
     quitter(&entrepot, 100, date(2026, 2, 2));
     assert_eq!(recues(), [(Nature::SansLieu, format!("/declarations/{}", declaration_de(0)))]);
+}
+
+/// The first declaration, which names the first place; its MK added another one.
+fn avec_un_lieu_ajoute(entrepot: &Entrepot) -> (Declaration, LieuxDeclares, LieuExerce) {
+    peupler(entrepot, 1);
+    ecrire(entrepot, |tx| declaration::choisir_lieux(tx, declaration_de(0), &[lieu(1)])).unwrap();
+    ajouter(entrepot, 0, 100, date(2026, 3, 5));
+    let (lue, declares) = relire(entrepot);
+    (lue, declares, LieuExerce { id: lieu(100), departement: loiret(), du: date(2026, 3, 5), au: None })
+}
+
+fn relire(entrepot: &Entrepot) -> (Declaration, LieuxDeclares) {
+    let lus = entrepot.lire_ici(|tx| {
+        let id = declaration_de(0);
+        Ok::<_, Echec>((declaration::charger(tx, id)?.unwrap(), declaration::lieux_declares(tx, id)?))
+    });
+    lus.unwrap()
+}
+
+fn agent(le: Date) -> Declarant {
+    Declarant { compte: AGENT, aujourd_hui: le, maintenant: instant(le) }
+}
+
+fn attendus(entrepot: &Entrepot) -> Vec<String> {
+    let lus =
+        entrepot.lire_ici(|tx| declaration::lieux_attendus(tx, loiret(), date(2026, 3, 9), 10)).unwrap();
+    lus.into_iter().map(|attendu| attendu.commune).collect()
+}
+
+fn un_lieu_retenu_est_publie_et_transmis_de_son_jour_et_pas_avant(base: &Base) {
+    let entrepot = base.open();
+    let (lue, declares, ajoute) = avec_un_lieu_ajoute(&entrepot);
+    assert_eq!(
+        (vus(&entrepot), attendus(&entrepot)),
+        ((vec![lieu(1)], vec![lieu(1)]), vec!["Montargis".to_owned()])
+    );
+    let le = date(2026, 3, 9);
+    let fait = lue.retenir_lieu(&declares, &ajoute, (None, None), &agent(le)).unwrap();
+    ecrire(&entrepot, move |tx| declaration::inscrire_lieu_retenu(tx, &fait)).unwrap();
+    let tous = vec![lieu(1), lieu(100)];
+    assert_eq!((vus(&entrepot), attendus(&entrepot)), ((tous.clone(), tous), Vec::new()));
+    let publies = entrepot.lire_ici(|tx| publication::publies(tx, [mk(0)])).unwrap();
+    let publie = publies.first().unwrap();
+    let montre = publie.lieux.iter().find(|l| l.id == lieu(100)).unwrap();
+    assert_eq!(
+        publie.montre_du(publie.periodes.first().unwrap(), montre),
+        Some(le),
+        "not from his first day there"
+    );
+    let dits = entrepot.lire_ici(|tx| transmission::du_praticien(tx, mk(0))).unwrap();
+    let dit = dits.into_iter().filter_map(|p| p.lieu).find(|l| l.id == lieu(100)).unwrap();
+    assert_eq!(dit.du, le);
+    let (apres, declares) = relire(&entrepot);
+    assert_eq!((apres.version, declares.nommes.get(&lieu(100))), (lue.version + 1, Some(&Some(le))));
+}
+
+fn un_lieu_ecarte_se_retient_ensuite_et_celui_qui_arrive_second_ne_change_rien(base: &Base) {
+    let entrepot = base.open();
+    let (lue, declares, ajoute) = avec_un_lieu_ajoute(&entrepot);
+    let le = date(2026, 3, 9);
+    let mots = "Hors du territoire de la CPTS.".parse().ok();
+    let ecarte = lue.ecarter_lieu(&declares, &ajoute, mots, &agent(le)).unwrap();
+    let second = lue.retenir_lieu(&declares, &ajoute, (None, None), &agent(le)).unwrap();
+    ecrire(&entrepot, move |tx| declaration::inscrire_lieu_ecarte(tx, &ecarte)).unwrap();
+    assert_eq!((vus(&entrepot).0, attendus(&entrepot)), (vec![lieu(1)], Vec::new()));
+    let perdu = entrepot.ecrire_ici(move |tx| {
+        declaration::inscrire_lieu_retenu(tx, &second);
+        Ok::<(), Echec>(())
+    });
+    assert_eq!(perdu, Err(Echec::Conflit));
+    let (lue, declares) = relire(&entrepot);
+    assert_eq!(declares.sort(&ajoute, loiret(), le), SortDuLieu::Ecarte);
+    let fait = lue.retenir_lieu(&declares, &ajoute, (Some(date(2026, 3, 6)), None), &agent(le)).unwrap();
+    ecrire(&entrepot, move |tx| declaration::inscrire_lieu_retenu(tx, &fait)).unwrap();
+    assert_eq!(vus(&entrepot).0, vec![lieu(1), lieu(100)]);
+    assert!(relire(&entrepot).1.ecartes.is_empty());
 }

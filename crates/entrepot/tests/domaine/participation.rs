@@ -7,9 +7,11 @@ use droit::declaration::{
     Adhesion, Confirmation, Declaration, EtatDeclaration, IssueReprise, Justificatif, MotifDementi,
     NumeroDossier, Origine, Preparation, QualiteMembre, Reprise, TypeJustificatif,
 };
-use droit::identifiant::{CompteId, DeclarationId, LectureId, ListeId, PieceId};
+use droit::identifiant::{CompteId, DeclarationId, LectureId, LieuId, ListeId, PieceId};
 use droit::piece::{Analyse, Antivirus, FichePiece, NomFichier, ObjetPiece, Piece, TypePiece};
-use entrepot::declaration::{self, ListeADeclarer, NouvelleLigne, Redacteur, Reglages};
+use entrepot::declaration::{
+    self, Correction, ListeADeclarer, NouvelleLigne, OuDeclarer, Redacteur, Reglages,
+};
 use entrepot::demarche::{EtatJeton, Etendue, Lecture, Note, Reglage, Regleur, SortDuJeton};
 use entrepot::{Echec, Entrepot, adhesion, cpts, demarche, params, piece, praticien};
 use jiff::ToSpan;
@@ -58,13 +60,14 @@ fn une_liste_se_corrige_se_declare_et_se_supprime(base: &Base) {
     let lue = liste(&entrepot).unwrap();
     assert_eq!((lue.cpts, lue.reglages, lue.lignes.len()), (CPTS, reglages, 3));
     let (rang, vieille) = (lue.lignes[1].rang, lue.clone());
-    ecrire(&entrepot, move |tx| {
-        declaration::corriger_ligne(tx, &lue, rang, "corrigée", Some(Statut::Collaborateur), &redacteur())
-    })
-    .unwrap();
+    let ou = OuDeclarer::Lieux(vec![LieuId::new(1), LieuId::new(2)]);
+    let statut = Some(Statut::Collaborateur);
+    let correction = Correction { rang, ecrit: "corrigée".to_owned(), statut, ou: ou.clone() };
+    ecrire(&entrepot, move |tx| declaration::corriger_ligne(tx, &lue, &correction, &redacteur())).unwrap();
     let corrigee = liste(&entrepot).unwrap();
     assert_eq!(corrigee.lignes[1].ecrit, "corrigée");
-    assert_eq!(corrigee.lignes[1].statut, Some(Statut::Collaborateur));
+    assert_eq!((corrigee.lignes[1].statut, &corrigee.lignes[1].ou), (statut, &ou));
+    assert_eq!(corrigee.lignes[0].ou, OuDeclarer::NonDit);
     let perdue = vieille.clone();
     let perdant = ecrire(&entrepot, move |tx| declaration::retirer_ligne(tx, &perdue, rang, &redacteur()));
     assert!(matches!(perdant, Err(Echec::Conflit)), "the list moved: {perdant:?}");
@@ -76,9 +79,9 @@ fn une_liste_se_corrige_se_declare_et_se_supprime(base: &Base) {
     let declaree = liste(&entrepot).unwrap();
     assert_eq!(declaree.lignes[0].declaration, Some(declaration_de(0)));
     let copie = declaree.clone();
-    let encore = ecrire(&entrepot, move |tx| {
-        declaration::corriger_ligne(tx, &copie, premiere, "x", None, &redacteur())
-    });
+    let ou = OuDeclarer::Departement("83".parse().unwrap());
+    let tardive = Correction { rang: premiere, ecrit: "x".to_owned(), statut: None, ou };
+    let encore = ecrire(&entrepot, move |tx| declaration::corriger_ligne(tx, &copie, &tardive, &redacteur()));
     assert!(matches!(encore, Err(Echec::Conflit)), "what is declared is not corrected: {encore:?}");
     ecrire(&entrepot, move |tx| declaration::supprimer_liste(tx, &declaree, &redacteur())).unwrap();
     assert_eq!(liste(&entrepot), None);

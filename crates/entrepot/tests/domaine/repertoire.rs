@@ -81,11 +81,24 @@ fn un_mk_se_cherche_et_se_corrige_une_fois(base: &Base) {
     let apres = Etat { nom: "Zwartendijk".to_owned(), prenom: "Lou".to_owned(), statut: Statut::Remplacant };
     let corriger = |avant: Etat| {
         let (id, apres) = (lu.id, apres.clone());
-        ecrire(&entrepot, move |tx| {
+        entrepot.ecrire_ici(move |tx| {
             praticien::corriger(tx, (id, &avant), &apres, "systeme", instant(date(2026, 3, 10)))
         })
     };
+    let a_transmettre = || {
+        let texte = "SELECT contenu FROM outbox WHERE cle LIKE 'transmettre-caisse/praticien/%'";
+        let lus = entrepot.lire_ici(move |tx| {
+            tx.query(texte, &[])?
+                .iter()
+                .map(|l| l.get::<String>("contenu"))
+                .collect::<Result<Vec<_>, Echec>>()
+        });
+        lus.unwrap()
+    };
+    corriger(Etat { statut: Statut::Collaborateur, ..lu.etat() }).unwrap_err();
+    assert_eq!(a_transmettre(), Vec::<String>::new());
     corriger(lu.etat()).unwrap();
+    assert_eq!(a_transmettre(), ["{\"departement\":\"45\"}"], "the local bodies have his name");
     assert_eq!(corriger(lu.etat()), Err(Echec::Conflit), "he is no more as he was read");
     let page = |saisie: String| {
         let (trouves, total) = entrepot.lire_ici(move |tx| praticien::chercher(tx, &saisie, 5, 0)).unwrap();

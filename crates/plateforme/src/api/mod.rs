@@ -44,6 +44,7 @@ use crate::{annuaire, certificat, indicateur};
         declarations::lecture::lire,
         declarations::depot::declarer,
         declarations::gestes::agir,
+        declarations::piece::joindre,
         declarations::confirmation::lister,
         declarations::confirmation::agir,
         declarations::autorisation::repondre,

@@ -6,7 +6,7 @@ use droit::annuaire::{AvisAnnuaire, Releve};
 use droit::decision::Statut;
 use droit::declaration::{
     Adhesion, Conditions, Confirmation, Controle, CptsSituee, Declaration, Doublon, EtatDeclaration,
-    NatureLieu, Origine, Preuve,
+    LieuxDeclares, NatureLieu, Origine, Preuve,
 };
 use droit::identifiant::{CodeDepartement, CptsId, DeclarationId, LieuId, NumeroRpps, PraticienId};
 use droit::reglement::Reglement;
@@ -60,6 +60,8 @@ pub struct Piece {
     pub historique: Vec<Etape>,
     /// Where the question to the CPTS stands, where one was put.
     pub confirmation: Option<Confirmation>,
+    /// What it says of places.
+    pub declares: LieuxDeclares,
     /// The steps whose letter is kept.
     pub courriers: BTreeSet<i64>,
 }
@@ -76,6 +78,7 @@ impl Piece {
             verifications: annuaire::verifications(tx, id, VERIFICATIONS)?,
             historique: declaration::historique(tx, id)?,
             confirmation: declaration::confirmation(tx, id)?,
+            declares: declaration::lieux_declares(tx, id)?,
             courriers: declaration::courriers(tx, id)?,
         }))
     }
@@ -125,20 +128,21 @@ impl Dossier {
     }
 
     /// What the checks of an MK read whom the national directory knows and nobody here: under no key yet, without
-    /// membership nor declaration.
+    /// membership nor declaration. `voulu` is the department chosen for him among those where he practises.
     pub fn selon_l_annuaire(
         tx: &mut Tx,
         reglement: &Reglement,
         rpps: &NumeroRpps,
         (releve, statut): (&Releve, Statut),
-        cpts: CptsId,
+        (cpts, voulu): (CptsId, Option<CodeDepartement>),
         le: Date,
     ) -> Result<Option<Self>, Echec> {
         let Some(cpts) = cpts::charger(tx, cpts)? else { return Ok(None) };
         let lieux = lieux_de_l_annuaire(releve, le);
         let territoire = cpts::departements(tx, cpts.id)?;
-        let Some(departement) = choisir(reglement, &lieux, &territoire, le).filter(|_| !lieux.is_empty())
-        else {
+        let voulu = voulu.filter(|code| lieux.iter().any(|lieu| lieu.departement == *code));
+        let departement = voulu.or_else(|| choisir(reglement, &lieux, &territoire, le));
+        let Some(departement) = departement.filter(|_| !lieux.is_empty()) else {
             return Ok(None);
         };
         let praticien = Praticien {

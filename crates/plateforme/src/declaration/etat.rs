@@ -18,6 +18,8 @@ pub fn libelle_du_code(code: &str) -> &'static str {
         "retiree" => "Retirée",
         "confirmation-demandee" => "Confirmation demandée à la CPTS",
         "effet" => "Droit ouvert",
+        "lieu-retenu" => "Lieu d’exercice retenu",
+        "lieu-ecarte" => "Lieu d’exercice non retenu",
         _ => "Inconnu",
     }
 }
@@ -26,8 +28,8 @@ pub fn libelle_du_code(code: &str) -> &'static str {
 pub fn ton_du_code(code: &str) -> Ton {
     match code {
         "deposee" => Ton::Info,
-        "a-completer" | "suspendue" | "confirmation-demandee" => Ton::Attention,
-        "validee" | "effet" | "reprise" => Ton::Succes,
+        "a-completer" | "suspendue" | "confirmation-demandee" | "lieu-ecarte" => Ton::Attention,
+        "validee" | "effet" | "reprise" | "lieu-retenu" => Ton::Succes,
         "refusee" => Ton::Erreur,
         _ => Ton::Neutre,
     }

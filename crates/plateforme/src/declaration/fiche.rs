@@ -13,7 +13,9 @@ use maud::{Markup, html};
 
 use super::parcours::Parcours;
 use super::reponse::Question;
-use super::{Examen, Piece, annuaire, badge_de_l_etat, controles, echange, retrait, suspension};
+use super::{
+    Examen, Piece, annuaire, badge_de_l_etat, controles, echange, lieux_ajoutes, retrait, suspension,
+};
 use crate::connexion::Identite;
 use crate::gabarits::{
     Champ, Erreurs, Etape, Reponse, Style, Ton, badge, bouton, carte, decision, fiche, frise, pastille, texte,
@@ -206,6 +208,7 @@ fn gestes(app: &App, role: Role, piece: &Piece, le: Date, saisie: &Saisie<'_>) -
     match role {
         Role::AgentArs => html! {
             @if matches!(etat, EtatDeclaration::Deposee { .. }) { (super::instruction::formulaires(app, piece, le, saisie)) }
+            (lieux_ajoutes::formulaire(app, piece, le, saisie))
             (suspension::formulaires(app, piece, le, saisie))
             @if matches!(etat, EtatDeclaration::Validee { .. } | EtatDeclaration::Suspendue { .. }) { (retrait::formulaire(piece, Partie::Ars, le, saisie)) }
         },

@@ -4,11 +4,11 @@ use droit::acces::{self, Acteur, Role};
 use droit::decision::Decision;
 use droit::declaration::{
     CompletionDemandee, Controle, Declarant, Declaration, DeclarationDeposee, DeclarationRefusee,
-    DeclarationRetiree, DeclarationValidee, EmpechementDeclaration, Justificatif, MotifRefus, MotifRetrait,
-    MotifSuspension, ParticipationReprise, ParticipationSuspendue, Partie, PieceDemandee, Prononce,
-    RefusDeclaration,
+    DeclarationRetiree, DeclarationValidee, EmpechementDeclaration, Justificatif, LieuEcarte, LieuExerce,
+    LieuRetenu, MotifRefus, MotifRetrait, MotifSuspension, ParticipationReprise, ParticipationSuspendue,
+    Partie, PieceDemandee, Prononce, RefusDeclaration,
 };
-use droit::identifiant::{CompteId, DeclarationId};
+use droit::identifiant::{CompteId, DeclarationId, LieuId};
 use droit::reglement::EffetDuDroit;
 use droit::texte::TexteLibre;
 use entrepot::idempotence::{Cle, Reponse};
@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Dossier, Examen, Piece, aujourd_hui, courrier, libelle_du_code};
+use super::{Dossier, Examen, Piece, aujourd_hui, courrier, libelle_du_code, lieux_ajoutes};
 use crate::connexion::Identite;
 use crate::echec::Failure;
 use crate::gabarits::texte;
@@ -66,6 +66,30 @@ pub enum Geste {
         /// In words.
         precision: Option<TexteLibre>,
     },
+    /// Answer about a place added since the acceptance.
+    Lieu {
+        /// The place.
+        lieu: LieuId,
+        /// The answer.
+        reponse: ReponseAuLieu,
+    },
+}
+
+/// What the ARS says of a place added since the acceptance.
+#[derive(Clone, Debug)]
+pub enum ReponseAuLieu {
+    /// Retain it.
+    Retenir {
+        /// First day on the list, today when nothing is said.
+        du: Option<Date>,
+        /// In words.
+        precision: Option<TexteLibre>,
+    },
+    /// Set it aside.
+    Ecarter {
+        /// Why, in words.
+        precision: Option<TexteLibre>,
+    },
 }
 
 /// What was granted, ready to be written.
@@ -85,6 +109,10 @@ pub enum Fait {
     Refuse(Prononce<DeclarationRefusee>),
     /// To be completed.
     Complete(Prononce<CompletionDemandee>),
+    /// A place retained.
+    LieuRetenu(Prononce<LieuRetenu>),
+    /// A place set aside.
+    LieuEcarte(Prononce<LieuEcarte>),
 }
 
 impl Fait {
@@ -102,6 +130,8 @@ impl Fait {
             Self::Valide(fait) => declaration::inscrire_validation(tx, fait),
             Self::Refuse(fait) => declaration::inscrire_refus(tx, fait),
             Self::Complete(fait) => declaration::inscrire_completion(tx, fait),
+            Self::LieuRetenu(fait) => declaration::inscrire_lieu_retenu(tx, fait),
+            Self::LieuEcarte(fait) => declaration::inscrire_lieu_ecarte(tx, fait),
         }
     }
 
@@ -112,7 +142,11 @@ impl Fait {
             Self::Valide(fait) => declaration::garder_controles(tx, fait, controles),
             Self::Refuse(fait) => declaration::garder_controles(tx, fait, controles),
             Self::Complete(fait) => declaration::garder_controles(tx, fait, controles),
-            Self::Retire(_) | Self::Suspendu(_) | Self::Repris(_) => {}
+            Self::Retire(_)
+            | Self::Suspendu(_)
+            | Self::Repris(_)
+            | Self::LieuRetenu(_)
+            | Self::LieuEcarte(_) => {}
         }
     }
 }
@@ -168,16 +202,18 @@ impl From<Empechement> for Failure {
                 | EmpechementDeclaration::Doublon
                 | EmpechementDeclaration::CptsNonAdmise
                 | EmpechementDeclaration::ConfirmationAttendue
-                | EmpechementDeclaration::DejaRepondu => Self::Conflit(raison.to_string()),
+                | EmpechementDeclaration::DejaRepondu
+                | EmpechementDeclaration::LieuDejaRetenu => Self::Conflit(raison.to_string()),
                 EmpechementDeclaration::JustificatifAbsent => Self::champ("justificatif", raison.to_string()),
                 EmpechementDeclaration::MotifAbsent => Self::champ("motifs", raison.to_string()),
                 EmpechementDeclaration::PrecisionAbsente | EmpechementDeclaration::AcceptationAMotiver => {
                     Self::champ("precision", raison.to_string())
                 }
+                EmpechementDeclaration::LieuHorsDeLaDeclaration => Self::champ("lieu", raison.to_string()),
                 EmpechementDeclaration::MotifReserve => Self::champ("motif", raison.to_string()),
-                EmpechementDeclaration::SuspensionTropTot | EmpechementDeclaration::RepriseTropTot => {
-                    Self::champ("du", raison.to_string())
-                }
+                EmpechementDeclaration::SuspensionTropTot
+                | EmpechementDeclaration::RepriseTropTot
+                | EmpechementDeclaration::LieuHorsDeSesJours => Self::champ("du", raison.to_string()),
                 EmpechementDeclaration::FinAvantDebut | EmpechementDeclaration::FinPassee => {
                     Self::champ("au", raison.to_string())
                 }
@@ -205,7 +241,7 @@ pub struct Accompli {
 }
 
 impl Accompli {
-    fn de(fait: &Fait, id: DeclarationId, version: i64) -> Self {
+    fn de(fait: &Fait, declaration: &Declaration) -> Self {
         let etat = match fait {
             Fait::Depose(..) => "deposee",
             Fait::Retire(_) => "retiree",
@@ -213,8 +249,9 @@ impl Accompli {
             Fait::Valide(_) | Fait::Repris(_) => "validee",
             Fait::Refuse(_) => "refusee",
             Fait::Complete(_) => "a-completer",
+            Fait::LieuRetenu(_) | Fait::LieuEcarte(_) => declaration.etat.code(),
         };
-        Self { declaration: id.to_string(), etat, version: version + 1 }
+        Self { declaration: declaration.id.to_string(), etat, version: declaration.version + 1 }
     }
 }
 
@@ -239,7 +276,7 @@ pub async fn accomplir(
             }
             autre => autre?,
         };
-        let accompli = Accompli::de(&fait, id, piece.declaration.version);
+        let accompli = Accompli::de(&fait, &piece.declaration);
         let reponse =
             Reponse { statut: 200, corps: serde_json::to_vec(&accompli).map_err(Failure::interne)? };
         let (cle, maintenant) = (cle.cloned(), app.horloge.maintenant());
@@ -324,8 +361,28 @@ fn prononcer(
         Geste::Completer { pieces, precision } => {
             Fait::Complete(agent()?.demander_completion(pieces, precision, &declarant)?)
         }
+        Geste::Lieu { lieu, reponse } => {
+            let (agent, lieu) = (agent()?, lieu_de(piece, lieu)?);
+            match reponse {
+                ReponseAuLieu::Retenir { du, precision } => Fait::LieuRetenu(agent.retenir_lieu(
+                    &piece.declares,
+                    &lieu,
+                    (du, precision),
+                    &declarant,
+                )?),
+                ReponseAuLieu::Ecarter { precision } => {
+                    Fait::LieuEcarte(agent.ecarter_lieu(&piece.declares, &lieu, precision, &declarant)?)
+                }
+            }
+        }
     };
     Ok((fait, controles))
+}
+
+/// A place of the MK; any other is none.
+fn lieu_de(piece: &Piece, id: LieuId) -> Result<LieuExerce, EmpechementDeclaration> {
+    let lieu = piece.dossier.lieux.iter().find(|lieu| lieu.id == id);
+    lieu.map(lieux_ajoutes::exerce).ok_or(EmpechementDeclaration::LieuHorsDeLaDeclaration)
 }
 
 /// An MK does not give the word of his CPTS; he keeps it where it was given.

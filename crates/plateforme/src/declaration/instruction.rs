@@ -107,6 +107,7 @@ pub fn champ_de_la_precision(geste: &str) -> &'static str {
     match geste {
         "refuser" => "precision_du_refus",
         "accepter" => "precision_de_l_acceptation",
+        "lieu" => "precision_du_lieu",
         _ => "precision",
     }
 }

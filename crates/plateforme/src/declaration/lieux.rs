@@ -3,13 +3,14 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use droit::declaration::NatureLieu;
+use droit::declaration::{Declaration, LieuxDeclares, NatureLieu, SortDuLieu};
 use droit::identifiant::{LieuId, PraticienId};
 use entrepot::praticien::{self, Lieu, NouveauLieu};
-use entrepot::{Echec, Tx};
+use entrepot::{Echec, Tx, declaration};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
+use super::lieux_ajoutes;
 use crate::connexion::{Identite, Mk, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{
@@ -31,7 +32,10 @@ async fn page(
     champs: &Champs,
     erreurs: &Erreurs,
 ) -> Result<Markup, Failure> {
-    let lieux = app.entrepot.lire(move |tx| praticien::lieux(tx, id)).await?;
+    let (lieux, declares) = app
+        .entrepot
+        .lire(move |tx| Ok::<_, Echec>((praticien::lieux(tx, id)?, Declares::lire(tx, id)?)))
+        .await?;
     let le = app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?;
     let visiteur = Visiteur::from(identite);
     Ok(Page::new("Mes lieux d’exercice", &visiteur)
@@ -40,21 +44,66 @@ async fn page(
         .rendre(html! {
             div.pile-large {
                 @if !lieux.is_empty() {
-                    (Tableau::new(&texte::compte(lieux.len() as u64, "lieu", "lieux"), &["Adresse", "Département", "Nature", "Depuis le", "Changer"])
-                        .lignes(lieux.iter().map(|lieu| ligne(lieu, le))).rendre())
+                    (Tableau::new(&texte::compte(lieux.len() as u64, "lieu", "lieux"), &["Adresse", "Département", "Nature", "Depuis le", "Accès direct", "Changer"])
+                        .lignes(lieux.iter().map(|lieu| ligne(lieu, &declares, le))).rendre())
                 }
                 (carte("Ajouter un lieu", &formulaire("/mes-lieux", erreurs, &champs_de(le, champs, erreurs), "Ajouter ce lieu")))
             }
         }))
 }
 
-fn ligne(lieu: &Lieu, le: Date) -> Vec<Markup> {
+/// The accepted declarations of the MK, with what each says of places.
+struct Declares(Vec<(Declaration, LieuxDeclares)>);
+
+impl Declares {
+    fn lire(tx: &mut Tx, id: PraticienId) -> Result<Self, Echec> {
+        let mut lus = Vec::new();
+        for (cle, declares) in declaration::lieux_des_acceptees(tx, id)? {
+            lus.extend(declaration::charger(tx, cle)?.map(|declaration| (declaration, declares)));
+        }
+        Ok(Self(lus))
+    }
+
+    /// What the declaration of its department says of a place.
+    fn mot(&self, lieu: &Lieu, le: Date) -> Markup {
+        let ici = self.0.iter().find(|(declaration, _)| declaration.departement == lieu.departement);
+        let Some((declaration, declares)) = ici else { return html! { "—" } };
+        let sort = declares.sort(&lieux_ajoutes::exerce(lieu), declaration.departement, le);
+        let (ton, mot, suite) = match sort {
+            SortDuLieu::SansObjet => return html! { "—" },
+            SortDuLieu::Retenu => (Ton::Succes, "Retenu", a_partir_du(declares, lieu, le)),
+            SortDuLieu::Attendu => (
+                Ton::Attention,
+                "Attend l’ARS",
+                "Elle est prévenue ; la liste publique montrera ce lieu une fois retenu.".to_owned(),
+            ),
+            SortDuLieu::Ecarte => {
+                (Ton::Erreur, "Non retenu", "L’ARS dit pourquoi dans votre dossier.".to_owned())
+            }
+        };
+        html! {
+            (badge(ton, mot))
+            @if !suite.is_empty() { span.sous { (suite) } }
+            span.sous { a href=(format!("/declarations/{}", declaration.id)) { "Mon dossier" } }
+        }
+    }
+}
+
+fn a_partir_du(declares: &LieuxDeclares, lieu: &Lieu, le: Date) -> String {
+    match declares.nommes.get(&lieu.id) {
+        Some(Some(du)) if *du > le => format!("Sur la liste à partir du {}.", texte::jour_court(*du)),
+        _ => String::new(),
+    }
+}
+
+fn ligne(lieu: &Lieu, declares: &Declares, le: Date) -> Vec<Markup> {
     let ouvert = lieu.au.is_none_or(|au| au >= le);
     vec![
         html! { (lieu.adresse) span.sous { (lieu.code_postal) " " (lieu.commune) } },
         html! { (lieu.departement) },
         if lieu.principal { badge(Ton::Info, "Principal") } else { badge(Ton::Neutre, "Secondaire") },
         html! { (texte::jour_court(lieu.du)) @if let Some(au) = lieu.au { ", jusqu’au " (texte::jour_court(au)) } },
+        declares.mot(lieu, le),
         html! {
             @if ouvert && lieu.au.is_none() {
                 div.rang {
@@ -94,7 +143,8 @@ pub async fn ajouter(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let (acteur, maintenant) = (format!("compte/{}", identite.compte), app.horloge.maintenant());
-    ecrire(&app, move |tx| praticien::ajouter_lieu(tx, &lieu, &acteur, maintenant)).await
+    app.entrepot.ecrire(move |tx| praticien::proposer_lieu(tx, &lieu, &acteur, maintenant)).await?;
+    Ok(Redirect::to("/mes-lieux").into_response())
 }
 
 fn lire(

@@ -21,6 +21,7 @@ mod filtre;
 pub mod geste;
 pub mod instruction;
 pub mod lieux;
+pub mod lieux_ajoutes;
 pub mod liste;
 pub mod lot;
 pub mod mienne;

@@ -9,7 +9,7 @@ use entrepot::{Echec, Tx};
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::{Piece, courrier, geste, libelle_du_code, ton_du_code};
+use super::{Piece, courrier, geste, libelle_du_code, lieux_ajoutes, ton_du_code};
 use crate::connexion::Identite;
 use crate::echec::Failure;
 use crate::gabarits::{Etape, Ton, texte};
@@ -67,6 +67,7 @@ impl Parcours {
             "validee" if attend_un_effet => return None,
             "validee" | "effet" | "reprise" => (Ton::Succes, "Inscription sur la liste publique"),
             "suspendue" | "retiree" => (Ton::Attention, "Fin d’inscription sur la liste publique"),
+            "lieu-retenu" => (Ton::Succes, "Ajout du lieu à la liste publique"),
             _ => return None,
         };
         Some(Etape {
@@ -155,7 +156,7 @@ fn etape(piece: &Piece, fait: &Fait, precedent: &str, qui: &str, fuseau: &str) -
 fn detail(piece: &Piece, fait: &Fait, qui: &str) -> Markup {
     html! {
         @if !qui.is_empty() { p { (qui) } }
-        @if !fait.motifs.is_empty() { p { (motifs(&fait.fait, &fait.motifs)) } }
+        @if !fait.motifs.is_empty() { p { (objet(piece, fait)) } }
         @if let Some(mots) = &fait.precisions { p { "« " (mots) " »" } }
         @if courrier::a_un_courrier(piece, fait) {
             p { a href=(format!("/declarations/{}/decision.pdf?etape={}", piece.declaration.id, fait.version)) { "Courrier (PDF)" } }
@@ -172,6 +173,20 @@ fn titre(fait: &str, precedent: &str) -> &'static str {
         ("a-completer", _) => "Complément demandé",
         (autre, _) => libelle_du_code(autre),
     }
+}
+
+/// What a step is about: its motives, or its place.
+fn objet(piece: &Piece, fait: &Fait) -> String {
+    if !matches!(fait.fait.as_str(), "lieu-retenu" | "lieu-ecarte") {
+        return motifs(&fait.fait, &fait.motifs);
+    }
+    let lieu = piece.dossier.lieux.iter().find(|lieu| lieu.id.to_string() == fait.motifs);
+    let Some(lieu) = lieu else { return String::new() };
+    let du = match piece.declares.nommes.get(&lieu.id) {
+        Some(Some(du)) if fait.fait == "lieu-retenu" => format!(", à partir du {}", texte::jour(*du)),
+        _ => String::new(),
+    };
+    format!("{}{du}.", lieux_ajoutes::adresse(lieu))
 }
 
 /// The labels of joined codes.

@@ -230,6 +230,7 @@ pub async fn tenter(
 fn dans_le_formulaire(geste: &str, liste: Vec<ErreurDeChamp>) -> Erreurs {
     let place = |erreur: ErreurDeChamp| match erreur.champ.as_str() {
         "precision" => ErreurDeChamp::new(champ_de_la_precision(geste), erreur.message),
+        "du" if geste == "lieu" => ErreurDeChamp::new("du_du_lieu", erreur.message),
         _ => erreur,
     };
     Erreurs::new(liste.into_iter().map(place).collect())

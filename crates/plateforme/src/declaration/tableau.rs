@@ -25,6 +25,7 @@ pub async fn ars(
     let alertes = crate::alertes::compter(app, identite).await?;
     let evenements = crate::evenement::a_prendre(app, departements).await?;
     let echues = crate::adhesion::echues::compter(app, departements).await?;
+    let lieux = super::lieux_ajoutes::attendus(app, departements).await?.len() as u64;
     let compter = |feu| attentes.iter().filter(|attente| attente.feu == feu).count() as u64;
     let retards = attentes.iter().filter(|attente| attente.en_retard()).count() as u64;
     let noms: Vec<_> = departements
@@ -72,6 +73,7 @@ pub async fn ars(
                             @if echues > 0 { " " (badge(Ton::Attention, &texte::compte(echues, "praticien autorisé", "praticiens autorisés"))) }
                             span.sous { "Praticiens autorisés qui ne sont plus membres de leur CPTS, ou bientôt plus." }
                         }
+                        @if lieux > 0 { li { a href="/lieux-a-retenir" { "Lieux à retenir" } " " (badge(Ton::Attention, &texte::compte(lieux, "lieu", "lieux"))) span.sous { "Ajoutés par des praticiens de la liste : elle ne les montre qu’une fois retenus." } } }
                         @if retards > 0 { li { a href="/instruction?retard=oui" { "Dossiers en retard" } span.sous { "Le délai que l’ARS annonce est dépassé." } } }
                         li { a href="/instruction?etat=suspendue" { "Participations suspendues" } span.sous { "Les reprendre, ou y mettre fin." } }
                         li { a href="/instruction?etat=a-completer" { "Compléments demandés" } span.sous { "Ce qui attend une réponse de la CPTS ou du praticien." } }

@@ -50,6 +50,11 @@ impl Jointe {
         Ok(Self { accordee, contenu: Arc::new(envoi.contenu), trousseau: app.entrepot.trousseau().clone() })
     }
 
+    /// What is known of it.
+    pub fn fiche(&self) -> &FichePiece {
+        &self.accordee
+    }
+
     /// Leaves its writes, after those of the declaration.
     pub fn inscrire(&self, tx: &mut Tx) {
         entrepot::piece::deposer(tx, &self.trousseau, &self.accordee, &self.contenu);

@@ -96,7 +96,8 @@ impl Inscrit {
     /// Its words in a department: name, communes, postcodes; some more than once.
     pub(super) fn mots(&self, periode: &Periode) -> impl Iterator<Item = &str> {
         let periode = *periode;
-        let ici = self.publie.lieux.iter().filter(move |lieu| self.publie.montre(&periode, lieu));
+        let ici =
+            self.publie.lieux.iter().filter(move |lieu| self.publie.montre_du(&periode, lieu).is_some());
         let des_lieux =
             ici.flat_map(|lieu| lieu.recherche.split_whitespace().chain([lieu.code_postal.as_str()]));
         self.publie.recherche.split_whitespace().chain(des_lieux)
@@ -105,12 +106,10 @@ impl Inscrit {
     /// Its places of a department that are on the map, with their first and last days.
     pub(super) fn lieux_situes(&self, periode: &Periode) -> impl Iterator<Item = (Point, (i32, i32))> {
         let periode = *periode;
-        self.publie
-            .lieux
-            .iter()
-            .zip(self.points.iter().copied())
-            .filter(move |(lieu, _)| self.publie.montre(&periode, lieu))
-            .filter_map(|(lieu, point)| Some((point?, (jour(lieu.du), dernier(lieu.au)))))
+        self.publie.lieux.iter().zip(self.points.iter().copied()).filter_map(move |(lieu, point)| {
+            let du = self.publie.montre_du(&periode, lieu)?;
+            Some((point?, (jour(du), dernier(lieu.au))))
+        })
     }
 
     /// What it says of itself, in a few bytes.
@@ -126,7 +125,8 @@ impl Inscrit {
     fn lieux(&self, periode: &Periode, le: Date) -> impl Iterator<Item = (&LieuPublie, Option<Point>)> {
         let periode = *periode;
         let ouvert = move |lieu: &LieuPublie| {
-            lieu.du <= le && lieu.au.is_none_or(|au| le <= au) && self.publie.montre(&periode, lieu)
+            self.publie.montre_du(&periode, lieu).is_some_and(|du| du <= le)
+                && lieu.au.is_none_or(|au| le <= au)
         };
         self.publie.lieux.iter().zip(self.points.iter().copied()).filter(move |(lieu, _)| ouvert(lieu))
     }

@@ -80,7 +80,7 @@ pub async fn corriger(
 impl Correction {
     fn inscrire(&self, tx: &mut Tx, reglement: &'static Reglement) -> Result<(), Echec> {
         let acteur = format!("compte/{}", self.auteur);
-        praticien::corriger(tx, (self.praticien, &self.avant), &self.apres, &acteur, self.instant);
+        praticien::corriger(tx, (self.praticien, &self.avant), &self.apres, &acteur, self.instant)?;
         if self.avant.statut == self.apres.statut {
             return Ok(());
         }

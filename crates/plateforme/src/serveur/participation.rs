@@ -78,7 +78,8 @@ fn communaute() -> Routes {
 /// Declarations, from the volunteer to the step of the ARS.
 fn declarations() -> Routes {
     use declaration::{
-        confirmation, courrier, depot, echange, instruction, liste, suivi, suspension, volontaires,
+        confirmation, courrier, depot, echange, instruction, lieux_ajoutes, liste, suivi, suspension,
+        volontaires,
     };
     Routes::new()
         .get("/declarer", CPTS, volontaires::choisir)
@@ -102,6 +103,7 @@ fn declarations() -> Routes {
         .post("/declarations/{id}/messages", SUIVI, echange::ecrire)
         .post("/declarations/{id}/suspendre", ARS, suspension::suspendre)
         .post("/declarations/{id}/reprendre", ARS, suspension::reprendre)
+        .post("/declarations/{id}/lieu", ARS, lieux_ajoutes::repondre)
         .post("/declarations/{id}/accepter", ARS, instruction::accepter)
         .post("/declarations/{id}/demander-completion", ARS, instruction::demander_completion)
         .post("/declarations/{id}/refuser", ARS, instruction::refuser)
@@ -122,6 +124,7 @@ fn decisions() -> Routes {
         .get("/demarches/{id}", ARS, demarche::apercu)
         .post("/demarches/{id}/reprendre", ARS, demarche::reprendre)
         .get("/instruction", ARS, file::lister)
+        .get("/lieux-a-retenir", ARS, declaration::lieux_ajoutes::lister)
         .get("/instruction/export/{forme}", ARS, exportation::telecharger)
         .post("/instruction/verification", ARS, lot::verifier)
         .post("/instruction/acceptation", ARS, lot::accepter)
@@ -159,6 +162,11 @@ fn api_des_declarations() -> Routes {
             "/api/v1/declarations/{id}/gestes",
             Acces::Api(Portee::DeclarationsEcrire, PARTIES),
             api::gestes::agir,
+        )
+        .post_fichier(
+            "/api/v1/declarations/{id}/pieces",
+            Acces::Api(Portee::DeclarationsEcrire, DECLARANTS),
+            api::piece::joindre,
         )
         .get(
             "/api/v1/confirmations",

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use droit::fiche_publique::{Accueil, Attente, Domicile, FichePublique};
 use droit::identifiant::{CptsId, DeclarationId, LieuId, PraticienId, rpps_de_demonstration};
-use entrepot::publication::{LieuPublie, Periode, Publie};
+use entrepot::publication::{LieuPublie, Nomme, Periode, Publie};
 use entrepot::recherche::mots;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -16,6 +16,8 @@ const DEPARTEMENTS: [&str; 2] = ["45", "83"];
 const NOMS: [&str; 5] = ["Le Goff", "Legrand", "Martin", "Martel", "Orlan"];
 const COMMUNES: [(&str, &str); 4] =
     [("Orléans", "45000"), ("Olivet", "45160"), ("Gien", "45500"), ("Toulon", "83000")];
+/// The day a place added since the acceptance is retained from.
+const AJOUT: i64 = 40;
 
 fn jour(rang: i64) -> Date {
     date(2025, 1, 1) + rang.days()
@@ -76,9 +78,14 @@ fn publier(rang: usize, (nom, periodes, lieux, fiche): &Brut) -> Publie {
             au: duree.map(|duree| jour(du + duree)),
         }
     });
-    // The first declaration of every third one names his first place.
-    let nommes = lieux.len() > 0 && rang.is_multiple_of(3);
-    let nommes = nommes.then(|| (DeclarationId::new(cle * 10), LieuId::new(cle * 10))).into_iter().collect();
+    // The first declaration of every third one names his first place; of every sixth one the second too, added later.
+    let combien = if rang.is_multiple_of(6) { 2 } else { usize::from(rang.is_multiple_of(3)) };
+    let nommer = |ordre: usize| Nomme {
+        declaration: DeclarationId::new(cle * 10),
+        lieu: LieuId::new(cle * 10 + ordre as u128),
+        du: (ordre > 0).then(|| jour(AJOUT)),
+    };
+    let nommes = (0..lieux.len().min(combien)).map(nommer).collect();
     Publie {
         id: PraticienId::new(cle),
         rpps: rpps_de_demonstration(u32::try_from(rang).unwrap()),
@@ -140,7 +147,10 @@ fn parcourir(tous: &[Publie], critere: &Critere) -> Vec<DeclarationId> {
             .iter()
             .filter(|l| l.departement == periode.departement && court(l.du, l.au))
             .filter(|l| match publie.nommes.as_slice() {
-                [(declaration, nomme)] if *declaration == periode.declaration => l.id == *nomme,
+                [premier, suite @ ..] if premier.declaration == periode.declaration => {
+                    l.id == premier.lieu
+                        || suite.iter().any(|n| n.lieu == l.id && jour(AJOUT) <= critere.jour)
+                }
                 _ => true,
             })
             .collect();

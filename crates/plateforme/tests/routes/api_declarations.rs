@@ -8,6 +8,7 @@ use plateforme::serveur::Portee;
 use serde_json::Value;
 
 use crate::banc::{Banc, Porteur, Rendu, acteur};
+use crate::pieces::PDF;
 use crate::terrain::{CPTS, Terrain, mk};
 
 struct Acces {
@@ -131,4 +132,32 @@ async fn un_autre_territoire_n_existe_pas_et_un_praticien_du_loiret_ne_se_declar
         "{seul}"
     );
     assert_eq!(CPTS.bits(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn un_programme_joint_la_preuve_une_fois_et_depose_un_dossier_vert() {
+    let terrain = Terrain::new("api-piece", 1);
+    let (banc, acces) = (&terrain.banc, jetons(&terrain.banc));
+    let garder = volontaires(&[0]).replace("deposer", "garder");
+    let fait = envoyer(banc, "/api/v1/declarations", &acces.cpts, "p1", &garder).await;
+    let id = json(&fait)["declarations"][0]["declaration"].as_str().unwrap().to_owned();
+    let chemin = format!("/api/v1/declarations/{id}/pieces");
+    let soi = banc.jeton(banc.compte("api.mk", Acteur::Mk { praticien: mk(0) }), Portee::TOUTES);
+    let autrui = banc.jeton(banc.compte("api.autre", Acteur::Mk { praticien: mk(9) }), Portee::TOUTES);
+    let joindre = |porteur: &Porteur, nom: &'static str, octets: &'static [u8]| {
+        let (porteur, chemin) = (porteur.clone(), chemin.clone());
+        async move { banc.televerser(&chemin, &porteur, &[], Some((nom, octets))).await }
+    };
+    assert_eq!(joindre(&autrui, "reçu.pdf", PDF).await.statut, StatusCode::NOT_FOUND);
+    assert_eq!(joindre(&acces.ars, "reçu.pdf", PDF).await.statut, StatusCode::NOT_FOUND);
+    let texte = joindre(&soi, "reçu.pdf", b"rien d\xe9crit").await;
+    assert_eq!(texte.statut, StatusCode::UNPROCESSABLE_ENTITY, "{}", texte.corps);
+    let joint = joindre(&soi, "reçu.pdf", PDF).await;
+    assert_eq!(joint.statut, StatusCode::CREATED, "{}", joint.corps);
+    let encore = joindre(&soi, "autre-nom.pdf", PDF).await;
+    assert_eq!((encore.statut, json(&encore)), (StatusCode::OK, json(&joint)), "joined once");
+    assert_eq!(json(&joint)["taille"].as_u64(), Some(PDF.len() as u64));
+    let id = id.parse().unwrap();
+    let nombre = banc.app.entrepot.lire_ici(move |tx| entrepot::piece::nombre(tx, id)).unwrap();
+    assert_eq!(nombre, 1);
 }

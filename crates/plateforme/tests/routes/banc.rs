@@ -238,6 +238,9 @@ impl Banc {
             .header(header::HOST, "acces-direct.test")
             .header(header::ACCEPT, "text/html,*/*")
             .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BORNE}"));
+        if let Porteur::Jeton(jeton) = porteur {
+            requete = requete.header(header::AUTHORIZATION, format!("Bearer {jeton}"));
+        }
         if let Porteur::Cookie(secret) = porteur {
             requete = requete.header(header::COOKIE, format!("acces-direct={secret}"));
         }

@@ -49,6 +49,7 @@ mod instruction;
 #[path = "../../../documents/tests/papiers/lecteur.rs"]
 #[expect(dead_code, reason = "the tests of papers use the rest")]
 mod lecteur;
+mod lieux_ajoutes;
 mod liste;
 mod matrice_des_acces;
 mod membres;

@@ -3,6 +3,7 @@
 use droit::declaration::{
     Justificatif, MotifRefus, MotifRetrait, MotifSuspension, PieceDemandee, TypeJustificatif,
 };
+use droit::identifiant::LieuId;
 use droit::texte::TexteLibre;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -10,6 +11,7 @@ use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
 use crate::declaration::Geste;
+use crate::declaration::geste::ReponseAuLieu;
 use crate::echec::{ErreurDeChamp, Failure};
 
 /// The MKs to declare.
@@ -51,7 +53,8 @@ pub struct JustificatifSaisi {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GesteSaisi {
-    /// `deposer`, `retirer`, `accepter`, `refuser`, `demander-completion`, `suspendre`, `reprendre`.
+    /// `deposer`, `retirer`, `accepter`, `refuser`, `demander-completion`, `suspendre`, `reprendre`, `retenir-lieu`,
+    /// `ecarter-lieu`.
     pub geste: String,
     /// The version read: a declaration that has moved since is not touched (409).
     pub version: Option<i64>,
@@ -70,9 +73,12 @@ pub struct GesteSaisi {
     /// Last day of the right, with `retirer` (AAAA-MM-JJ).
     #[schema(value_type = Option<String>, format = Date)]
     pub au: Option<Date>,
-    /// First day without the right, with `suspendre`; first day of the right again, with `reprendre`.
+    /// First day without the right, with `suspendre`; of the right again, with `reprendre`; on the list, with
+    /// `retenir-lieu`.
     #[schema(value_type = Option<String>, format = Date)]
     pub du: Option<Date>,
+    /// Key of a place added since the acceptance, with `retenir-lieu` and `ecarter-lieu`.
+    pub lieu: Option<String>,
 }
 
 /// Reads a body; the error names the field or the place.
@@ -135,8 +141,23 @@ impl GesteSaisi {
                 pieces: codes("pieces", &self.pieces, PieceDemandee::depuis_code)?,
                 precision: precision()?,
             },
+            "retenir-lieu" => Geste::Lieu {
+                lieu: self.lieu()?,
+                reponse: ReponseAuLieu::Retenir { du: self.du, precision: precision()? },
+            },
+            "ecarter-lieu" => Geste::Lieu {
+                lieu: self.lieu()?,
+                reponse: ReponseAuLieu::Ecarter { precision: precision()? },
+            },
             autre => return Err(Failure::champ("geste", format!("« {autre} » n’est pas un geste connu"))),
         })
+    }
+}
+
+impl GesteSaisi {
+    fn lieu(&self) -> Result<LieuId, Failure> {
+        let saisi = self.lieu.as_deref().unwrap_or_default();
+        saisi.parse().map_err(|_| Failure::champ("lieu", "nommez un lieu du praticien par son identifiant"))
     }
 }
 

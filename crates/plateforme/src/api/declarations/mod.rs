@@ -6,4 +6,5 @@ mod corps;
 pub mod depot;
 pub mod gestes;
 pub mod lecture;
+pub mod piece;
 pub mod transmission;

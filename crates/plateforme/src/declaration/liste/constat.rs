@@ -48,9 +48,10 @@ impl Constat {
             Sujet::Faux(faux) => {
                 Self::rouge(majuscule(&faux.to_string()), "Corrigez le numéro, ou retirez la ligne.")
             }
-            Sujet::Double(numero) => {
-                Self::rouge(format!("Ce numéro est déjà à la ligne {numero}."), "Retirez cette ligne.")
-            }
+            Sujet::Double(numero) => Self::rouge(
+                format!("Ce numéro est déjà à la ligne {numero}."),
+                "Retirez cette ligne. Pour un second département, déclarez-le avec une autre liste.",
+            ),
             Sujet::Inconnu => Self::rouge(
                 "Aucun masseur-kinésithérapeute ne porte ce numéro dans l’Annuaire Santé.".to_owned(),
                 "Vérifiez le numéro, et que c’est bien celui d’un kinésithérapeute. S’il vient de s’inscrire à l’Ordre, l’annuaire peut retarder : ajoutez-le à vos membres.",

@@ -63,8 +63,14 @@ pub async fn envoyer(
             } else {
                 "Cochez l’attestation de la CPTS : sans justificatif, l’ARS ne peut rien accepter."
             };
-            let vue =
-                page::Vue { liste: &liste, lues: &lues, le, feu: None, envoyees: None, erreur: Some(erreur) };
+            let vue = page::Vue {
+                liste: &liste,
+                lues: &lues,
+                le,
+                feu: None,
+                envoyees: None,
+                erreur: Some(erreur.to_owned()),
+            };
             let page = page::rendre(&app, &identite, &vue);
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
@@ -187,5 +193,9 @@ fn ecrire(tx: &mut Tx, pas: &Pas, cpts: CptsId, acteur: &str, maintenant: jiff::
             base::inscrire_depot(tx, fait);
             base::garder_controles(tx, fait, controles);
         }
+    }
+    let lieux = &pas.candidat.dossier.lieux_choisis;
+    if !lieux.is_empty() {
+        base::choisir_lieux(tx, pas.id, lieux);
     }
 }

@@ -6,12 +6,13 @@ use droit::decision::Statut;
 use droit::declaration::{Adhesion, Declaration, EtatDeclaration};
 use droit::identifiant::{NumeroRpps, PraticienId};
 use droit::reglement::Reglement;
-use entrepot::declaration::{LigneADeclarer, ListeADeclarer};
+use entrepot::declaration::{LigneADeclarer, ListeADeclarer, OuDeclarer};
 use entrepot::{Echec, Tx, annuaire, praticien};
 use formats::liste_rpps::{NumeroFaux, numero_rpps};
 use jiff::civil::Date;
 
 use super::constat::Constat;
+use crate::declaration::dossier::ouvert;
 use crate::declaration::{Dossier, Examen};
 
 /// A line and what is known of it.
@@ -105,7 +106,7 @@ fn chercher(
 ) -> Result<Sujet, Echec> {
     let (dossier, presence) = match praticien::par_rpps(tx, rpps)? {
         Some(connu) => {
-            let Some(dossier) = Dossier::du_volontaire(tx, reglement, connu.id, liste.cpts, le)? else {
+            let Some(dossier) = au_fichier(tx, reglement, liste, ligne, connu.id, le)? else {
                 return Ok(Sujet::SansLieu { nom: format!("{} {}", connu.prenom, connu.nom) });
             };
             (dossier, Presence::AuFichier)
@@ -115,12 +116,41 @@ fn chercher(
             let Some(releve) = dit.releve else { return Ok(Sujet::Inconnu) };
             let nom = format!("{} {}", releve.prenom, releve.nom);
             let statut: Statut = ligne.statut.unwrap_or(liste.reglages.statut);
-            let dossier = Dossier::selon_l_annuaire(tx, reglement, rpps, (&releve, statut), liste.cpts, le)?;
+            let voulu = match ligne.ou {
+                OuDeclarer::Departement(code) => Some(code),
+                OuDeclarer::NonDit | OuDeclarer::Lieux(_) => None,
+            };
+            let ici = (liste.cpts, voulu);
+            let dossier = Dossier::selon_l_annuaire(tx, reglement, rpps, (&releve, statut), ici, le)?;
             let Some(dossier) = dossier else { return Ok(Sujet::SansLieu { nom }) };
             (dossier, Presence::AnnuaireSeul)
         }
     };
     candidat(tx, reglement, liste, dossier, presence, le)
+}
+
+/// An MK on file, at the places chosen for him if he still practises at one of them.
+fn au_fichier(
+    tx: &mut Tx,
+    reglement: &'static Reglement,
+    liste: &ListeADeclarer,
+    ligne: &LigneADeclarer,
+    praticien: PraticienId,
+    le: Date,
+) -> Result<Option<Dossier>, Echec> {
+    let OuDeclarer::Lieux(choisis) = &ligne.ou else {
+        return Dossier::du_volontaire(tx, reglement, praticien, liste.cpts, le);
+    };
+    let siens = praticien::lieux(tx, praticien)?;
+    let gardes = siens.iter().filter(|lieu| choisis.contains(&lieu.id) && ouvert(lieu, le));
+    let gardes: Vec<_> = gardes.map(|lieu| (lieu.id, lieu.departement)).collect();
+    match gardes.first() {
+        Some((_, departement)) => {
+            let lieux = gardes.iter().map(|(id, _)| *id).collect();
+            Dossier::choisi(tx, praticien, liste.cpts, *departement, lieux)
+        }
+        None => Dossier::du_volontaire(tx, reglement, praticien, liste.cpts, le),
+    }
 }
 
 fn candidat(

@@ -3,6 +3,7 @@
 //! `lecture` gathers what is known of each line, `constat` says what can be done with it, `envoi` does it in one write.
 
 mod constat;
+mod endroit;
 mod envoi;
 mod lecture;
 mod page;
@@ -15,7 +16,7 @@ use droit::decision::Statut;
 use droit::declaration::QualiteMembre;
 use droit::identifiant::{CptsId, ListeId};
 use entrepot::Echec;
-use entrepot::declaration::{self as base, ListeADeclarer, NouvelleLigne, Redacteur, Reglages};
+use entrepot::declaration::{self as base, Correction, ListeADeclarer, NouvelleLigne, Redacteur, Reglages};
 use formats::liste_rpps;
 use jiff::civil::Date;
 use maud::Markup;
@@ -146,9 +147,10 @@ pub async fn corriger(
     Path(id): Path<String>,
     Formulaire(champs): Formulaire<Champs>,
 ) -> Result<Response, Failure> {
-    let liste = tete(&app, cpts, &id).await?;
+    let (liste, lues, le) = charger(&app, cpts, &id).await?;
     let rang: i64 = champs.un("rang").parse().map_err(|_| Failure::Introuvable)?;
-    let ligne = liste.lignes.iter().find(|ligne| ligne.rang == rang).ok_or(Failure::Introuvable)?;
+    let lue = lues.iter().find(|lue| lue.ligne.rang == rang).ok_or(Failure::Introuvable)?;
+    let ligne = &lue.ligne;
     if ligne.declaration.is_some() {
         return Err(Failure::Conflit("cette ligne est déjà déclarée : rechargez la page".to_owned()));
     }
@@ -157,14 +159,24 @@ pub async fn corriger(
         tape => court(tape),
     };
     let statut = Statut::depuis_code(champs.un("statut")).or(ligne.statut);
+    let ou = match endroit::lire(&champs, ligne, &lue.sujet) {
+        Ok(ou) => ou,
+        Err(raison) => {
+            let erreur = Some(raison.to_string());
+            let vue = page::Vue { liste: &liste, lues: &lues, le, feu: None, envoyees: None, erreur };
+            let page = page::rendre(&app, &identite, &vue);
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+    };
     let (par, adresse) = (redacteur(&app, &identite), format!("/declarer/liste/{}#ligne-{rang}", liste.id));
     let retirer = champs.un("geste") == "retirer";
+    let correction = Correction { rang, ecrit, statut, ou };
     app.entrepot
         .ecrire(move |tx| {
             if retirer {
                 base::retirer_ligne(tx, &liste, rang, &par);
             } else {
-                base::corriger_ligne(tx, &liste, rang, &ecrit, statut, &par);
+                base::corriger_ligne(tx, &liste, &correction, &par);
             }
             Ok::<(), Echec>(())
         })

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::constat::Suite;
+use super::endroit;
 use super::lecture::{Lue, Presence, Sujet};
 use crate::connexion::{Identite, Visiteur};
 use crate::declaration::Feu;
@@ -30,7 +31,7 @@ pub struct Vue<'v> {
     /// How many were just sent.
     pub envoyees: Option<u64>,
     /// Why nothing was sent.
-    pub erreur: Option<&'static str>,
+    pub erreur: Option<String>,
 }
 
 /// Where a line goes in the counters.
@@ -66,7 +67,7 @@ pub fn rendre(app: &App, identite: &Identite, vue: &Vue<'_>) -> Markup {
         ])
         .avis(avis)
         .rendre(html! {
-            @if let Some(erreur) = vue.erreur { div role="alert" { (alerte(Ton::Erreur, erreur, &html! {})) } }
+            @if let Some(erreur) = &vue.erreur { div role="alert" { (alerte(Ton::Erreur, erreur, &html! {})) } }
             @if vue.lues.is_empty() {
                 (vide("Cette liste est vide", "Toutes ses lignes ont été retirées.", &lien_bouton(Style::Principal, "/declarer/liste", "Nouvelle liste")))
             } @else {
@@ -190,10 +191,7 @@ fn qui(lue: &Lue) -> Markup {
 fn ou(vue: &Vue<'_>, lue: &Lue) -> Markup {
     let Sujet::Connu(candidat) = &lue.sujet else { return html! {} };
     html! {
-        @match candidat.dossier.lieu(vue.le).or_else(|| candidat.dossier.lieux.first()) {
-            Some(lieu) => { (lieu.commune) " (" (lieu.departement) ")" },
-            None => "Aucun",
-        }
+        (endroit::communes(candidat, vue.le))
     }
 }
 
@@ -225,6 +223,7 @@ fn corrections(vue: &Vue<'_>, lue: &Lue) -> Markup {
                         }
                     }
                 }
+                (endroit::champs(lue, vue.le))
                 div.rang {
                     button.bouton.bouton-secondaire type="submit" name="geste" value="corriger" { "Enregistrer" span.lecteur { " la ligne " (numero) } }
                     button.bouton.bouton-discret type="submit" name="geste" value="retirer" { "Retirer" span.lecteur { " la ligne " (numero) } }
