@@ -1,7 +1,7 @@
 //! The places a declaration names, and those its MK adds afterwards: the ARS retains them or sets them aside, and until
 //! then nobody outside is told of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
@@ -29,8 +29,8 @@ pub struct LieuxDeclares {
     /// Those it names, each with the first day the ARS retains it from where it was added after the acceptance; none when
     /// it leaves it to all those of the department.
     pub nommes: BTreeMap<LieuId, Option<Date>>,
-    /// Those the ARS set aside.
-    pub ecartes: BTreeSet<LieuId>,
+    /// Those its MK asked for since, each with the day the ARS set it aside where it did.
+    pub demandes: BTreeMap<LieuId, Option<Date>>,
 }
 
 /// What a place is for a declaration on a day.
@@ -40,7 +40,9 @@ pub enum SortDuLieu {
     SansObjet,
     /// The declaration stands for it.
     Retenu,
-    /// Added since: the ARS has not said.
+    /// The declaration names others, and nobody asked for this one.
+    NonNomme,
+    /// Asked for since: the ARS has not said.
     Attendu,
     /// The ARS set it aside.
     Ecarte,
@@ -77,16 +79,18 @@ impl LieuxDeclares {
             SortDuLieu::SansObjet
         } else if self.nommes.is_empty() || self.nommes.contains_key(&lieu.id) {
             SortDuLieu::Retenu
-        } else if self.ecartes.contains(&lieu.id) {
-            SortDuLieu::Ecarte
         } else {
-            SortDuLieu::Attendu
+            match self.demandes.get(&lieu.id) {
+                None => SortDuLieu::NonNomme,
+                Some(None) => SortDuLieu::Attendu,
+                Some(Some(_)) => SortDuLieu::Ecarte,
+            }
         }
     }
 }
 
 impl Declaration {
-    /// Retains a place that the MK added once accepted, also one set aside before; from today, or from the first day there
+    /// Retains a place that the MK asked for once accepted, also one set aside before; from today, or from the first day there
     /// when it comes later, unless the agent says another day.
     ///
     /// The list of those who take part is the ARS's, with where they practise (décret 2024-618, art. 1, III et IV,
@@ -134,7 +138,9 @@ impl Declaration {
         match declares.sort(lieu, self.departement, le) {
             SortDuLieu::Attendu | SortDuLieu::Ecarte => Ok(()),
             SortDuLieu::Retenu => Err(EmpechementDeclaration::LieuDejaRetenu),
-            SortDuLieu::SansObjet => Err(EmpechementDeclaration::LieuHorsDeLaDeclaration),
+            SortDuLieu::SansObjet | SortDuLieu::NonNomme => {
+                Err(EmpechementDeclaration::LieuHorsDeLaDeclaration)
+            }
         }
     }
 }
@@ -154,7 +160,7 @@ mod tests {
     }
 
     fn nommant(cle: u128) -> LieuxDeclares {
-        LieuxDeclares { nommes: [(LieuId::new(cle), None)].into(), ecartes: BTreeSet::new() }
+        LieuxDeclares { nommes: [(LieuId::new(cle), None)].into(), demandes: [(LieuId::new(2), None)].into() }
     }
 
     fn acceptee() -> Declaration {
@@ -183,11 +189,11 @@ mod tests {
     }
 
     #[test]
-    fn un_lieu_nomme_ailleurs_ou_quitte_ne_se_decide_pas() {
+    fn un_lieu_nomme_ailleurs_quitte_ou_que_personne_ne_demande_ne_se_decide_pas() {
         assert_eq!(retenir(&lieu(1), None), Err(EmpechementDeclaration::LieuDejaRetenu));
         let ailleurs = LieuExerce { departement: "83".parse().unwrap(), ..lieu(2) };
         let quitte = LieuExerce { au: Some(date(2026, 4, 1)), ..lieu(2) };
-        for lieu in [ailleurs, quitte] {
+        for lieu in [ailleurs, quitte, lieu(3)] {
             assert_eq!(retenir(&lieu, None), Err(EmpechementDeclaration::LieuHorsDeLaDeclaration));
         }
         let sans_nom = LieuxDeclares::default();
@@ -204,7 +210,7 @@ mod tests {
         };
         assert_eq!(ecarter(&declares, None), Err(EmpechementDeclaration::PrecisionAbsente));
         assert!(ecarter(&declares, Some("Hors du territoire de la CPTS.")).is_ok());
-        declares.ecartes.insert(LieuId::new(2));
+        declares.demandes.insert(LieuId::new(2), Some(LE));
         assert_eq!(declares.sort(&lieu(2), "45".parse().unwrap(), LE), SortDuLieu::Ecarte);
         assert!(acceptee().retenir_lieu(&declares, &lieu(2), (None, None), &declarant(LE)).is_ok());
     }

@@ -13,22 +13,22 @@ const CHOISIR: &str = "INSERT INTO declaration_lieu (declaration, lieu) VALUES (
 const CHOISIS: &str = "SELECT lieu FROM declaration_lieu WHERE declaration = $1 ORDER BY lieu";
 
 const DECLARES: &str = "SELECT lieu, du, 'nomme' AS sort FROM declaration_lieu WHERE declaration = $1
-    UNION ALL SELECT lieu, NULL AS du, 'ecarte' AS sort FROM declaration_lieu_ecarte WHERE declaration = $1";
+    UNION ALL SELECT lieu, ecarte_le AS du, 'demande' AS sort FROM declaration_lieu_demande
+    WHERE declaration = $1";
 const QUI_COURENT: &str = "SELECT id FROM declaration WHERE praticien = $1 AND etat = 'validee' ORDER BY id";
 const ATTENDUS: &str = "SELECT d.id, d.departement, p.prenom, p.nom, c.nom AS nom_cpts, l.commune, l.du
     FROM declaration d JOIN praticien p ON p.id = d.praticien JOIN cpts c ON c.id = d.cpts
         JOIN lieu_exercice l ON l.praticien = d.praticien AND l.departement = d.departement
     WHERE d.departement = $1 AND d.etat = 'validee' AND (l.au IS NULL OR l.au >= $2)
-        AND EXISTS (SELECT 1 FROM declaration_lieu x WHERE x.declaration = d.id)
-        AND NOT EXISTS (SELECT 1 FROM declaration_lieu x WHERE x.declaration = d.id AND x.lieu = l.id)
-        AND NOT EXISTS (SELECT 1 FROM declaration_lieu_ecarte e WHERE e.declaration = d.id AND e.lieu = l.id)
+        AND EXISTS (SELECT 1 FROM declaration_lieu_demande x
+            WHERE x.declaration = d.id AND x.lieu = l.id AND x.ecarte_le IS NULL)
     ORDER BY l.du, d.id, l.id LIMIT $3";
 const AVANCER: &str = "UPDATE declaration SET version = version + 1
     WHERE id = $1 AND version = $2 AND etat = 'validee'";
 const RETENIR: &str = "INSERT INTO declaration_lieu (declaration, lieu, du) VALUES ($1, $2, $3)";
-const NE_PLUS_ECARTER: &str = "DELETE FROM declaration_lieu_ecarte WHERE declaration = $1 AND lieu = $2";
+const NE_PLUS_DEMANDER: &str = "DELETE FROM declaration_lieu_demande WHERE declaration = $1 AND lieu = $2";
 const ECARTER: &str =
-    "INSERT INTO declaration_lieu_ecarte (declaration, lieu) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    "UPDATE declaration_lieu_demande SET ecarte_le = $3 WHERE declaration = $1 AND lieu = $2";
 
 /// A place that waits for the word of the ARS.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +76,7 @@ pub fn lieux_declares(tx: &mut Tx, declaration: DeclarationId) -> Result<LieuxDe
                 declares.nommes.insert(lieu, ligne.get("du")?);
             }
             _ => {
-                declares.ecartes.insert(lieu);
+                declares.demandes.insert(lieu, ligne.get("du")?);
             }
         }
     }
@@ -127,7 +127,7 @@ pub fn lieux_attendus(
 /// Records a place that the ARS retains: the lists are told.
 pub fn inscrire_lieu_retenu(tx: &mut Tx, fait: &Prononce<LieuRetenu>) {
     tx.enqueue_one(AVANCER, params![fait.declaration(), fait.version()]);
-    tx.enqueue(NE_PLUS_ECARTER, params![fait.declaration(), fait.lieu]);
+    tx.enqueue(NE_PLUS_DEMANDER, params![fait.declaration(), fait.lieu]);
     tx.enqueue_one(RETENIR, params![fait.declaration(), fait.lieu, fait.du]);
     etape(tx, fait, "lieu-retenu", &fait.lieu.to_string(), fait.precision.as_ref());
     diffuser(tx, fait);
@@ -137,7 +137,7 @@ pub fn inscrire_lieu_retenu(tx: &mut Tx, fait: &Prononce<LieuRetenu>) {
 /// Records a place that the ARS sets aside.
 pub fn inscrire_lieu_ecarte(tx: &mut Tx, fait: &Prononce<LieuEcarte>) {
     tx.enqueue_one(AVANCER, params![fait.declaration(), fait.version()]);
-    tx.enqueue(ECARTER, params![fait.declaration(), fait.lieu]);
+    tx.enqueue_one(ECARTER, params![fait.declaration(), fait.lieu, fait.le]);
     etape(tx, fait, "lieu-ecarte", &fait.lieu.to_string(), Some(&fait.precision));
     avertir(tx, fait, Nature::LieuEcarte);
 }

@@ -36,11 +36,14 @@ const PRIVEES: &str = "SELECT a.declaration, a.departement
                         WHERE x.declaration = a.declaration AND x.lieu = l.id)))
     ORDER BY a.declaration";
 
-/// The accepted declarations of the department that name places, and wait for the word of the ARS on another one.
+/// The accepted declarations of the department that name places, and not this one.
 const QUI_NOMMENT: &str = "SELECT d.id FROM declaration d
     WHERE d.praticien = $1 AND d.departement = $2 AND d.etat = 'validee'
         AND EXISTS (SELECT 1 FROM declaration_lieu x WHERE x.declaration = d.id)
+        AND NOT EXISTS (SELECT 1 FROM declaration_lieu x WHERE x.declaration = d.id AND x.lieu = $3)
     ORDER BY d.id";
+const DEMANDER: &str = "INSERT INTO declaration_lieu_demande (declaration, lieu) VALUES ($1, $2)
+    ON CONFLICT DO NOTHING";
 
 /// A place of practice to record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,15 +91,37 @@ pub fn ajouter_lieu(tx: &mut Tx, lieu: &NouveauLieu, acteur: &str, instant: Time
     tx.tracer(Entree::new(instant, acteur, "praticien.ajouter-lieu", sujet));
 }
 
-/// Records a place that the MK adds himself. The ARS is told where a declaration it accepted names others: the list shows
-/// this one once it is retained.
+/// Records a place that the MK adds himself, and asks for it where a declaration that the ARS accepted names others.
 ///
 /// # Errors
 /// When the base fails.
 pub fn proposer_lieu(tx: &mut Tx, lieu: &NouveauLieu, acteur: &str, instant: Timestamp) -> Result<(), Echec> {
     ajouter_lieu(tx, lieu, acteur, instant);
-    for ligne in tx.query(QUI_NOMMENT, &params![lieu.praticien, lieu.departement])? {
-        dire_a_l_ars(tx, Nature::LieuARetenir, (lieu.id, lieu.departement), ligne.get("id")?, instant);
+    demander_lieu(tx, lieu.praticien, (lieu.id, lieu.departement), acteur, instant)
+}
+
+/// Asks the ARS to retain a place that an accepted declaration of its department does not name: its agents are told, and
+/// the list shows the place once it is retained. Asked twice, it is asked once.
+///
+/// # Errors
+/// When the base fails.
+pub fn demander_lieu(
+    tx: &mut Tx,
+    praticien: PraticienId,
+    (lieu, departement): (LieuId, CodeDepartement),
+    acteur: &str,
+    instant: Timestamp,
+) -> Result<(), Echec> {
+    for ligne in tx.query(QUI_NOMMENT, &params![praticien, departement, lieu])? {
+        let declaration: DeclarationId = ligne.get("id")?;
+        tx.enqueue(DEMANDER, params![declaration, lieu]);
+        dire_a_l_ars(tx, Nature::LieuARetenir, (lieu, departement), declaration, instant);
+        tx.tracer(Entree::new(
+            instant,
+            acteur,
+            "declaration.demander-lieu",
+            format!("declaration/{declaration}"),
+        ));
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ mod repertoire;
 pub use cabinet::{Cabinet, Description, cabinets, decrire};
 pub use changement::{Changement, Mouvement, changements};
 pub use ecriture::{NouveauPraticien, adherer, inscrire, quitter};
-pub use lieu::{NouveauLieu, ajouter_lieu, proposer_lieu, quitter_lieu, rendre_principal};
+pub use lieu::{NouveauLieu, ajouter_lieu, demander_lieu, proposer_lieu, quitter_lieu, rendre_principal};
 pub use liste::{Autorise, Critere, CurseurListe, autorises};
 pub use repertoire::{Etat, chercher, corriger};
 

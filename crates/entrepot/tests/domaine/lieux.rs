@@ -7,7 +7,7 @@ use droit::notification::Nature;
 use entrepot::compte::{self, Compte, EtatCompte};
 use entrepot::notification::{self, CurseurNotification};
 use entrepot::praticien::{self, Cabinet, NouveauLieu};
-use entrepot::{Echec, Entrepot, declaration, publication, transmission};
+use entrepot::{Echec, Entrepot, Tx, declaration, publication, transmission};
 use jiff::civil::{Date, date};
 
 use crate::appui::{self, Base};
@@ -144,6 +144,12 @@ fn avec_un_lieu_ajoute(entrepot: &Entrepot) -> (Declaration, LieuxDeclares, Lieu
     peupler(entrepot, 1);
     ecrire(entrepot, |tx| declaration::choisir_lieux(tx, declaration_de(0), &[lieu(1)])).unwrap();
     ajouter(entrepot, 0, 100, date(2026, 3, 5));
+    assert_eq!(attendus(entrepot), Vec::<String>::new(), "not named, and nobody asked");
+    let demander = |tx: &mut Tx| {
+        praticien::demander_lieu(tx, mk(0), (lieu(100), loiret()), "systeme", instant(date(2026, 3, 5)))
+    };
+    entrepot.ecrire_ici(demander).unwrap();
+    entrepot.ecrire_ici(demander).unwrap();
     let (lue, declares) = relire(entrepot);
     (lue, declares, LieuExerce { id: lieu(100), departement: loiret(), du: date(2026, 3, 5), au: None })
 }
@@ -212,5 +218,5 @@ fn un_lieu_ecarte_se_retient_ensuite_et_celui_qui_arrive_second_ne_change_rien(b
     let fait = lue.retenir_lieu(&declares, &ajoute, (Some(date(2026, 3, 6)), None), &agent(le)).unwrap();
     ecrire(&entrepot, move |tx| declaration::inscrire_lieu_retenu(tx, &fait)).unwrap();
     assert_eq!(vus(&entrepot).0, vec![lieu(1), lieu(100)]);
-    assert!(relire(&entrepot).1.ecartes.is_empty());
+    assert!(relire(&entrepot).1.demandes.is_empty());
 }

@@ -77,6 +77,9 @@ impl Declares {
                 "Attend l’ARS",
                 "Elle est prévenue ; la liste publique montrera ce lieu une fois retenu.".to_owned(),
             ),
+            SortDuLieu::NonNomme => {
+                (Ton::Neutre, "Non nommé", "Votre déclaration nomme d’autres lieux.".to_owned())
+            }
             SortDuLieu::Ecarte => {
                 (Ton::Erreur, "Non retenu", "L’ARS dit pourquoi dans votre dossier.".to_owned())
             }
@@ -85,6 +88,9 @@ impl Declares {
             (badge(ton, mot))
             @if !suite.is_empty() { span.sous { (suite) } }
             span.sous { a href=(format!("/declarations/{}", declaration.id)) { "Mon dossier" } }
+            @if sort == SortDuLieu::NonNomme {
+                (action(Style::Discret, &format!("/mes-lieux/{}/demander", lieu.id), "Demander à l’ARS de le retenir", &lieu.commune))
+            }
         }
     }
 }
@@ -172,6 +178,19 @@ pub async fn rendre_principal(
     sien(&app, id, lieu).await?;
     let (acteur, maintenant) = (format!("compte/{}", identite.compte), app.horloge.maintenant());
     ecrire(&app, move |tx| praticien::rendre_principal(tx, id, lieu, &acteur, maintenant)).await
+}
+
+/// He asks the ARS to retain it.
+pub async fn demander(
+    State(app): State<App>,
+    Mk(identite, id): Mk,
+    Path(lieu): Path<String>,
+) -> Result<Response, Failure> {
+    let lieu: LieuId = lieu.parse().map_err(|_| Failure::Introuvable)?;
+    let ou = (lieu, sien(&app, id, lieu).await?.departement);
+    let (acteur, maintenant) = (format!("compte/{}", identite.compte), app.horloge.maintenant());
+    app.entrepot.ecrire(move |tx| praticien::demander_lieu(tx, id, ou, &acteur, maintenant)).await?;
+    Ok(Redirect::to("/mes-lieux").into_response())
 }
 
 /// He practises there no more, from tomorrow on.

@@ -1,4 +1,4 @@
-//! The places an MK on the list added since he was accepted: the agent retains them or not; `/lieux-a-retenir` lists them.
+//! The places an MK on the list asks for since he was accepted: the agent retains them or not; `/lieux-a-retenir` lists them.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -43,7 +43,7 @@ pub fn formulaire(app: &App, piece: &Piece, le: Date, saisie: &Saisie<'_>) -> Ma
     if !acceptee || lieux.is_empty() {
         return html! {};
     }
-    let titre = texte::compte(lieux.len() as u64, "lieu ajouté à retenir", "lieux ajoutés à retenir");
+    let titre = texte::compte(lieux.len() as u64, "lieu demandé à retenir", "lieux demandés à retenir");
     let corps = formulaire_de(piece, "lieu", saisie, &champs(app, piece, &lieux, le, saisie), &boutons());
     html! { div #lieux { (carte(&titre, &corps)) } }
 }
@@ -64,14 +64,14 @@ fn champs(app: &App, piece: &Piece, lieux: &[(&Lieu, SortDuLieu)], le: Date, sai
         let dit = Controle::du_lieu(nature, regle.connue);
         let deja = if *sort == SortDuLieu::Ecarte { " Vous ne l’aviez pas retenu." } else { "" };
         Reponse::new(lieu.id.to_string(), adresse(lieu))
-            .aide(&format!("Depuis le {}. {dit}{deja}", texte::jour(lieu.du)))
+            .aide(format!("Depuis le {}. {dit}{deja}", texte::jour(lieu.du)))
     });
     let choisi = match tape("lieu") {
         vide if vide.is_empty() => lieux.first().map(|(lieu, _)| lieu.id.to_string()).unwrap_or_default(),
         tape => tape,
     };
     html! {
-        p { "Le praticien exerce aussi à ce lieu, que sa déclaration ne nomme pas. Retenu, il entre sur la liste publique et la caisse en est informée ; d’ici là, personne ne le voit. Aucun texte ne dit comment un lieu s’ajoute. " (source(&regle.source, app.reglement.registre())) }
+        p { "Le praticien demande ce lieu, que sa déclaration ne nomme pas. Retenu, il entre sur la liste publique et la caisse en est informée ; d’ici là, personne ne le voit. Aucun texte ne dit comment un lieu s’ajoute. " (source(&regle.source, app.reglement.registre())) }
         (Champ::boutons("lieu", "Lieu", reponses.collect()).valeur(choisi).erreurs(&saisie.erreurs).rendre())
         (Champ::date("du_du_lieu", "Premier jour sur la liste").facultatif()
             .aide("Laissez vide pour aujourd’hui, ou pour son premier jour s’il est à venir.")
@@ -116,10 +116,10 @@ pub async fn lister(
     let visiteur = Visiteur::from(&identite);
     Ok(Page::new("Lieux à retenir", &visiteur)
         .fil([Lien::new("Tableau de bord", "/tableau-de-bord"), Lien::new("Instruction", "/instruction")])
-        .chapo(html! { "Les lieux que des praticiens de la liste ont ajoutés depuis leur acceptation. La liste publique les montre une fois retenus." })
+        .chapo(html! { "Les lieux que des praticiens de la liste demandent depuis leur acceptation. La liste publique les montre une fois retenus." })
         .rendre(html! {
             @if lignes.is_empty() {
-                (vide("Aucun lieu n’attend", "Chaque lieu des praticiens de la liste est retenu ou écarté.", &html! {}))
+                (vide("Aucun lieu n’attend", "Chaque lieu demandé est retenu ou écarté.", &html! {}))
             } @else { (tableau(&lignes)) }
         }))
 }

@@ -137,6 +137,7 @@ fn decisions() -> Routes {
         .get("/mes-lieux", MK, lieux::lister)
         .post("/mes-lieux", MK, lieux::ajouter)
         .post("/mes-lieux/{id}/principal", MK, lieux::rendre_principal)
+        .post("/mes-lieux/{id}/demander", MK, lieux::demander)
         .post("/mes-lieux/{id}/fin", MK, lieux::finir)
         .get("/autorisations", CAISSE, autorisations::chercher)
         .get("/autorisations/lot", CAISSE, autorisations::lot::demander)

@@ -69,7 +69,7 @@ async fn retenir(banc: Banc) {
     ajout.lit("/notifications", ars, "Nouveau lieu d’exercice à retenir").await;
     ajout.lit("/tableau-de-bord", ars, "/lieux-a-retenir").await;
     ajout.lit("/lieux-a-retenir", ars, "Montargis").await;
-    ajout.lit(&ajout.dossier, ars, "1 lieu ajouté à retenir").await;
+    ajout.lit(&ajout.dossier, ars, "1 lieu demandé à retenir").await;
     let trop_tot = ajout.repondre(3, "reponse=retenir&du_du_lieu=2026-03-01").await;
     assert_eq!(trop_tot.statut, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(trop_tot.corps.contains("n’exerce pas encore"), "{}", trop_tot.corps);
@@ -115,4 +115,29 @@ async fn un_lieu_d_un_autre_ou_un_agent_d_ailleurs_ne_change_rien() {
     let soi = banc.poster(&format!("{}/lieu", ajout.dossier), &ajout.soi, &corps).await;
     assert_eq!(soi.statut, StatusCode::NOT_FOUND);
     assert!(!ajout.sur_la_liste().await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn un_lieu_que_la_declaration_ne_nomme_pas_se_demande() {
+    let terrain = Terrain::new("lieu-demande", 1);
+    let banc = &terrain.banc;
+    let soi = terrain.entrer("mk.demande", Acteur::Mk { praticien: mk(0) });
+    banc.poster("/mes-lieux", &soi, LIEU).await;
+    let dossier = terrain.declarer(&[0]).await.remove(0);
+    let id: DeclarationId = dossier.rsplit('/').next().unwrap().parse().unwrap();
+    let nommer = banc.app.entrepot.ecrire_ici(move |tx| {
+        entrepot::declaration::choisir_lieux(tx, id, &[LieuId::new(1)]);
+        Ok::<(), Echec>(())
+    });
+    nommer.unwrap();
+    banc.poster(&format!("{dossier}/accepter"), &terrain.ars, "version=2").await;
+    let vue = banc.lire("/mes-lieux", &soi).await.corps;
+    assert!(vue.contains("Non nommé") && vue.contains("Demander à l’ARS"), "{vue}");
+    assert!(banc.lire("/lieux-a-retenir", &terrain.ars).await.corps.contains("Aucun lieu n’attend"));
+    let adresse = vue.split('"').find(|a| a.starts_with("/mes-lieux/") && a.ends_with("/demander")).unwrap();
+    let autrui = terrain.entrer("mk.autrui", Acteur::Mk { praticien: mk(9) });
+    assert_eq!(banc.poster(adresse, &autrui, "").await.statut, StatusCode::NOT_FOUND);
+    assert_eq!(banc.poster(adresse, &soi, "").await.statut, StatusCode::SEE_OTHER);
+    assert!(banc.lire("/mes-lieux", &soi).await.corps.contains("Attend l’ARS"));
+    assert!(banc.lire("/lieux-a-retenir", &terrain.ars).await.corps.contains("Montargis"));
 }
