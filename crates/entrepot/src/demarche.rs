@@ -21,21 +21,21 @@ const LECTURE: &str =
 const OUBLIER: &str = "DELETE FROM demarche_lecture WHERE id = $1";
 const PERIMER: &str = "DELETE FROM demarche_lecture WHERE compte = $1 OR lu_le < $2";
 const LIER: &str =
-    "INSERT INTO demarche_dossier (numero, departement, declaration, etat, traite_le, repris_le)
-    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
-const SUIVRE: &str = "UPDATE demarche_dossier SET etat = $3, traite_le = $4, repris_le = $5
-    WHERE numero = $1 AND departement = $2";
-const PAR_NUMERO: &str =
-    "SELECT numero, departement, declaration, etat, traite_le FROM demarche_dossier WHERE numero = $1";
-const PAR_DECLARATION: &str =
-    "SELECT numero, departement, declaration, etat, traite_le FROM demarche_dossier WHERE declaration = $1";
-const DECISIONS: &str = "SELECT x.numero, x.declaration, p.rpps, p.nom, p.prenom, c.nom AS nom_cpts,
+    "INSERT INTO demarche_ligne (numero, rang, departement, declaration, etat, traite_le, repris_le)
+    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+const SUIVRE: &str = "UPDATE demarche_ligne SET etat = $4, traite_le = $5, repris_le = $6
+    WHERE numero = $1 AND rang = $2 AND departement = $3";
+const PAR_NUMERO: &str = "SELECT numero, rang, departement, declaration, etat, traite_le FROM demarche_ligne
+    WHERE numero = $1 AND rang = $2";
+const PAR_DECLARATION: &str = "SELECT numero, rang, departement, declaration, etat, traite_le
+    FROM demarche_ligne WHERE declaration = $1";
+const DECISIONS: &str = "SELECT x.numero, x.rang, x.declaration, p.rpps, p.nom, p.prenom, c.nom AS nom_cpts,
         d.etat, d.etat_le, d.depose_le, d.effet_du, d.motifs, d.precisions
-    FROM demarche_dossier x
+    FROM demarche_ligne x
         JOIN declaration d ON d.id = x.declaration
         JOIN praticien p ON p.id = d.praticien
         JOIN cpts c ON c.id = d.cpts
-    WHERE x.departement = $1 ORDER BY x.numero";
+    WHERE x.departement = $1 ORDER BY x.numero, x.rang";
 
 /// What was read and waits for the agent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ impl Etendue {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DossierSuivi {
     /// Number.
-    pub numero: i64,
+    pub numero: NumeroDossier,
     /// Department.
     pub departement: CodeDepartement,
     /// Declaration.
@@ -109,8 +109,8 @@ pub struct Note {
 /// A decision to send back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecisionDeDossier {
-    /// Number of the dossier.
-    pub numero: i64,
+    /// Number of the dossier, with its row.
+    pub numero: NumeroDossier,
     /// Declaration.
     pub declaration: DeclarationId,
     /// RPPS number.
@@ -193,7 +193,15 @@ pub fn lier(tx: &mut Tx, note: &Note, acteur: &str) {
     let Note { numero, departement, declaration, etat, traite_le, maintenant } = note;
     tx.enqueue_one(
         LIER,
-        params![numero.valeur(), *departement, *declaration, *etat, *traite_le, *maintenant],
+        params![
+            numero.valeur(),
+            i64::from(numero.rang()),
+            *departement,
+            *declaration,
+            *etat,
+            *traite_le,
+            *maintenant
+        ],
     );
     tx.tracer(Entree::new(*maintenant, acteur, "demarche.reprendre", format!("declaration/{declaration}")));
 }
@@ -201,7 +209,9 @@ pub fn lier(tx: &mut Tx, note: &Note, acteur: &str) {
 /// Notes where a number stands now.
 pub fn suivre(tx: &mut Tx, note: &Note, acteur: &str) {
     let Note { numero, departement, declaration, etat, traite_le, maintenant } = note;
-    tx.enqueue_one(SUIVRE, params![numero.valeur(), *departement, *etat, *traite_le, *maintenant]);
+    let valeurs =
+        params![numero.valeur(), i64::from(numero.rang()), *departement, *etat, *traite_le, *maintenant];
+    tx.enqueue_one(SUIVRE, valeurs);
     tx.tracer(Entree::new(*maintenant, acteur, "demarche.actualiser", format!("declaration/{declaration}")));
 }
 
@@ -210,7 +220,10 @@ pub fn suivre(tx: &mut Tx, note: &Note, acteur: &str) {
 /// # Errors
 /// When the base fails.
 pub fn dossier(tx: &mut Tx, numero: NumeroDossier) -> Result<Option<DossierSuivi>, Echec> {
-    tx.query_opt(PAR_NUMERO, &params![numero.valeur()])?.as_ref().map(suivi).transpose()
+    tx.query_opt(PAR_NUMERO, &params![numero.valeur(), i64::from(numero.rang())])?
+        .as_ref()
+        .map(suivi)
+        .transpose()
 }
 
 /// The dossier a declaration was taken up from.
@@ -223,12 +236,18 @@ pub fn dossier_de(tx: &mut Tx, declaration: DeclarationId) -> Result<Option<Doss
 
 fn suivi(ligne: &Row) -> Result<DossierSuivi, Echec> {
     Ok(DossierSuivi {
-        numero: ligne.get("numero")?,
+        numero: numero(ligne)?,
         departement: ligne.get("departement")?,
         declaration: ligne.get("declaration")?,
         etat: ligne.get("etat")?,
         traite_le: ligne.get("traite_le")?,
     })
+}
+
+fn numero(ligne: &Row) -> Result<NumeroDossier, Echec> {
+    let rang: i64 = ligne.get("rang")?;
+    let rang = u16::try_from(rang).map_err(Echec::moteur)?;
+    NumeroDossier::de_la_ligne(ligne.get("numero")?, rang).map_err(Echec::moteur)
 }
 
 /// Where every dossier of a department stands here, by number.
@@ -238,7 +257,7 @@ fn suivi(ligne: &Row) -> Result<DossierSuivi, Echec> {
 pub fn decisions(tx: &mut Tx, departement: CodeDepartement) -> Result<Vec<DecisionDeDossier>, Echec> {
     let lire = |ligne: &Row| {
         Ok(DecisionDeDossier {
-            numero: ligne.get("numero")?,
+            numero: numero(ligne)?,
             declaration: ligne.get("declaration")?,
             rpps: ligne.get("rpps")?,
             nom: ligne.get("nom")?,

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use formats::demarche::{Champs, DossierLu};
 use serde::Deserialize;
 use serde_json::json;
 use ureq::Agent;
@@ -22,7 +23,7 @@ const REQUETE: &str = "query dossiers($numero: Int!, $apres: String) {
         dateTraitement
         motivation
         demandeur { ... on PersonnePhysique { nom prenom } }
-        champs { label stringValue }
+        champs { label stringValue ... on RepetitionChamp { rows { champs { label stringValue } } } }
       }
     }
   }
@@ -43,9 +44,6 @@ pub struct Demarches {
     adresse: AdresseDeService,
     jeton: String,
 }
-
-/// A dossier as the platform gives it: titles and texts.
-pub type Champs = Vec<(String, String)>;
 
 /// Why the dossiers were not read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -134,6 +132,15 @@ struct Demandeur {
 struct Champ {
     label: String,
     string_value: Option<String>,
+    /// Of a repeated block alone.
+    #[serde(default)]
+    rows: Option<Vec<Rangee>>,
+}
+
+#[derive(Deserialize)]
+struct Rangee {
+    #[serde(default)]
+    champs: Vec<Champ>,
 }
 
 impl Demarches {
@@ -156,11 +163,11 @@ impl Demarches {
     ///
     /// # Errors
     /// When a page cannot be read.
-    pub fn dossiers(&self, numero: u32) -> Result<Vec<Champs>, EchecDemarches> {
-        let (mut lus, mut apres): (Vec<Champs>, Option<String>) = (Vec::new(), None);
+    pub fn dossiers(&self, numero: u32) -> Result<Vec<DossierLu>, EchecDemarches> {
+        let (mut lus, mut apres): (Vec<DossierLu>, Option<String>) = (Vec::new(), None);
         for _ in 0..PAGES {
             let page = self.page(numero, apres.as_deref())?;
-            lus.extend(page.nodes.into_iter().flatten().map(Dossier::en_champs));
+            lus.extend(page.nodes.into_iter().flatten().map(Dossier::lu));
             match page.page_info {
                 PageInfo { has_next_page: false, .. } => return Ok(lus),
                 PageInfo { end_cursor: None, .. } => return Err(EchecDemarches::SansFin),
@@ -202,7 +209,7 @@ impl Demarches {
 }
 
 impl Dossier {
-    fn en_champs(self) -> Champs {
+    fn lu(self) -> DossierLu {
         let demandeur = self.demandeur.unwrap_or(Demandeur { nom: None, prenom: None });
         let fixes = [
             ("numero", Some(self.number.to_string())),
@@ -211,15 +218,29 @@ impl Dossier {
             ("dateTraitement", self.date_traitement),
             ("Motivation", self.motivation),
         ];
-        let identite = [("Nom", demandeur.nom), ("Prénom", demandeur.prenom)];
-        let presents = |(nom, valeur): (&str, Option<String>)| valeur.map(|valeur| (nom.to_owned(), valeur));
-        let poses =
-            self.champs.into_iter().map(|champ| (champ.label, champ.string_value.unwrap_or_default()));
-        fixes
-            .into_iter()
-            .filter_map(presents)
-            .chain(poses)
-            .chain(identite.into_iter().filter_map(presents))
-            .collect()
+        let (blocs, questions): (Vec<_>, Vec<_>) =
+            self.champs.into_iter().partition(|champ| champ.rows.is_some());
+        let blocs = blocs.into_iter().filter_map(|bloc| bloc.rows);
+        DossierLu {
+            champs: presents(fixes).chain(questions.into_iter().map(Champ::en_texte)).collect(),
+            demandeur: presents([("Nom", demandeur.nom), ("Prénom", demandeur.prenom)]).collect(),
+            blocs: blocs.map(|rangees| rangees.into_iter().map(Rangee::en_champs).collect()).collect(),
+        }
     }
+}
+
+impl Champ {
+    fn en_texte(self) -> (String, String) {
+        (self.label, self.string_value.unwrap_or_default())
+    }
+}
+
+impl Rangee {
+    fn en_champs(self) -> Champs {
+        self.champs.into_iter().map(Champ::en_texte).collect()
+    }
+}
+
+fn presents<const N: usize>(valeurs: [(&str, Option<String>); N]) -> impl Iterator<Item = (String, String)> {
+    valeurs.into_iter().filter_map(|(nom, valeur)| valeur.map(|valeur| (nom.to_owned(), valeur)))
 }

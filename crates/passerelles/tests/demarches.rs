@@ -59,7 +59,12 @@ fn page(numeros: &[u32], suite: Option<&str>) -> (u16, String) {
                 "number": n, "state": "accepte", "dateDepot": "2026-03-02T08:00:00+01:00",
                 "dateTraitement": "2026-03-05T08:00:00+01:00", "motivation": null,
                 "demandeur": { "nom": "Essai", "prenom": "Camille" },
-                "champs": [{ "label": "Numéro RPPS", "stringValue": "99700000014" }, { "label": "Pièce", "stringValue": null }],
+                "champs": [
+                    { "label": "Numéro RPPS", "stringValue": "99700000014" }, { "label": "Pièce", "stringValue": null },
+                    { "label": "Praticiens", "stringValue": "", "rows": [
+                        { "champs": [{ "label": "RPPS", "stringValue": "99700000022" }] }, { "champs": [] },
+                    ] },
+                ],
             })
         })
         .collect();
@@ -78,11 +83,14 @@ fn les_pages_se_suivent_par_leur_curseur() {
     let (adresse, fil) = servir(vec![page(&[1, 2], Some("abc")), page(&[3], None)]);
     let lus = client(&adresse).dossiers(12).unwrap();
     assert_eq!(lus.len(), 3);
-    let champ = |nom: &str| lus[2].iter().find(|(titre, _)| titre == nom).map(|(_, valeur)| valeur.as_str());
+    let tous: Vec<_> = lus[2].champs.iter().chain(&lus[2].demandeur).collect();
+    let champ = |nom: &str| tous.iter().find(|(titre, _)| titre == nom).map(|(_, valeur)| valeur.as_str());
     assert_eq!(
         (champ("numero"), champ("Numéro RPPS"), champ("Nom")),
         (Some("3"), Some("99700000014"), Some("Essai"))
     );
+    let rpps = || vec![("RPPS".to_owned(), "99700000022".to_owned())];
+    assert_eq!(lus[2].blocs, [[rpps(), Vec::new()]]);
     let requetes = fil.join().unwrap();
     assert!(requetes[0].to_lowercase().contains("authorization: bearer jeton-d-essai"));
     assert!(requetes[0].contains("\"apres\":null") && requetes[1].contains("\"apres\":\"abc\""));

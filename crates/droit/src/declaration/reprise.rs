@@ -15,19 +15,34 @@ use super::prononce::{Declarant, EmpechementDeclaration, Prononce};
 use crate::reglement::EffetDuDroit;
 use crate::texte::TexteLibre;
 
-/// The number of a dossier on the platform it was filed on.
+/// The number of a dossier on the platform it was filed on, with the rank of a row where one dossier names several MKs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NumeroDossier(i64);
+pub struct NumeroDossier(i64, u16);
 
 /// A text that is no number of dossier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("le numéro de dossier est un nombre entier, par exemple 12345678")]
+#[error(
+    "le numéro de dossier est un nombre entier, par exemple 12345678, ou 12345678-2 pour sa deuxième ligne"
+)]
 pub struct NumeroDossierInvalide;
 
 impl NumeroDossier {
-    /// As a number.
+    /// The dossier, as a number.
     pub fn valeur(self) -> i64 {
         self.0
+    }
+
+    /// The rank of the row, from 1; 0 where the dossier is of one MK.
+    pub fn rang(self) -> u16 {
+        self.1
+    }
+
+    /// A row of a dossier.
+    ///
+    /// # Errors
+    /// When the number is none of a dossier.
+    pub fn de_la_ligne(dossier: i64, rang: u16) -> Result<Self, NumeroDossierInvalide> {
+        if dossier > 0 { Ok(Self(dossier, rang)) } else { Err(NumeroDossierInvalide) }
     }
 }
 
@@ -35,7 +50,7 @@ impl TryFrom<i64> for NumeroDossier {
     type Error = NumeroDossierInvalide;
 
     fn try_from(nombre: i64) -> Result<Self, NumeroDossierInvalide> {
-        if nombre > 0 { Ok(Self(nombre)) } else { Err(NumeroDossierInvalide) }
+        Self::de_la_ligne(nombre, 0)
     }
 }
 
@@ -44,15 +59,22 @@ impl FromStr for NumeroDossier {
 
     fn from_str(texte: &str) -> Result<Self, NumeroDossierInvalide> {
         let chiffres: String = texte.chars().filter(|c| !c.is_whitespace()).collect();
-        let lisible = !chiffres.is_empty() && chiffres.bytes().all(|octet| octet.is_ascii_digit());
-        let nombre = lisible.then(|| chiffres.parse::<i64>().ok()).flatten().ok_or(NumeroDossierInvalide)?;
-        Self::try_from(nombre)
+        let entier = |texte: &str| texte.bytes().all(|octet| octet.is_ascii_digit());
+        let (dossier, rang) = match chiffres.split_once('-') {
+            Some((dossier, rang)) => (dossier, rang.parse().ok().filter(|lu: &u16| *lu > 0 && entier(rang))),
+            None => (chiffres.as_str(), Some(0)),
+        };
+        let nombre = entier(dossier).then(|| dossier.parse::<i64>().ok()).flatten();
+        Self::de_la_ligne(nombre.ok_or(NumeroDossierInvalide)?, rang.ok_or(NumeroDossierInvalide)?)
     }
 }
 
 impl fmt::Display for NumeroDossier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        match self.1 {
+            0 => self.0.fmt(f),
+            rang => write!(f, "{}-{rang}", self.0),
+        }
     }
 }
 

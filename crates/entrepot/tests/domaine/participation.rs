@@ -226,7 +226,7 @@ fn un_dossier_se_reprend_se_suit_et_se_rend(base: &Base) {
     ecrire(&entrepot, move |tx| demarche::suivre(tx, &suite, "compte/1")).unwrap();
     let rendues = entrepot.lire_ici(move |tx| demarche::decisions(tx, var)).unwrap();
     assert_eq!(rendues.len(), 1);
-    assert_eq!((rendues[0].numero, rendues[0].etat.as_str()), (71, "validee"));
+    assert_eq!((rendues[0].numero, rendues[0].etat.as_str()), (numero, "validee"));
 }
 
 fn une_demarche_se_regle_son_jeton_scelle(base: &Base) {

@@ -2,6 +2,7 @@
 //!
 //! A file is read whole or not at all: every line at fault is told, and nothing is kept.
 
+mod bloc;
 mod champ;
 mod lecture;
 #[cfg(test)]
@@ -12,6 +13,7 @@ use droit::declaration::NumeroDossier;
 use droit::identifiant::NumeroRpps;
 use jiff::civil::Date;
 
+pub use bloc::{Champs, DossierLu};
 pub use champ::{Cle, Correspondance};
 pub use lecture::{ExportInvalide, LigneFautive, de_champs, de_champs_lisibles, lire_export};
 

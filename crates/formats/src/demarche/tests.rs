@@ -73,6 +73,57 @@ fn les_champs_de_l_api_donnent_le_meme_dossier() {
     assert_eq!(de_l_api, lire(&ligne(1, "Accepté", "05/03/2026")).unwrap());
 }
 
+/// A dossier of a CPTS that names these MKs, name then first name.
+fn dossier_d_une_cpts(rangees: &[[&str; 3]]) -> DossierLu {
+    let textes = |champs: &[(&str, &str)]| {
+        champs.iter().map(|(nom, valeur)| ((*nom).to_owned(), (*valeur).to_owned())).collect::<Vec<_>>()
+    };
+    let fixes = [
+        ("numero", "12"),
+        ("state", "en_instruction"),
+        ("dateDepot", "2026-03-02T08:00:00+01:00"),
+        ("CPTS", "CPTS de l’Essai"),
+        ("Nom", "Coordination"),
+    ];
+    let rangee = |[rpps, nom, prenom]: &[&str; 3]| {
+        textes(&[("Numéro RPPS", rpps), ("Nom d’exercice", nom), ("Prénom", prenom), ("Statut", "Titulaire")])
+    };
+    DossierLu {
+        champs: textes(&fixes),
+        demandeur: textes(&[("Nom", "Demande"), ("Prénom", "Lou")]),
+        blocs: vec![vec![textes(&[("Commentaire", "rien")])], rangees.iter().map(rangee).collect()],
+    }
+}
+
+#[test]
+fn un_dossier_qui_nomme_plusieurs_mk_donne_une_ligne_par_mk_et_jamais_le_demandeur() {
+    let titres = Correspondance::usuelle();
+    let (un, deux) = (rpps_de_demonstration(1), rpps_de_demonstration(2));
+    let lu = dossier_d_une_cpts(&[[un.as_str(), "Essai", "Camille"], [deux.as_str(), "Preuve", "Dominique"]]);
+    let dossiers = de_champs(&lu.lignes(&titres), &titres).unwrap();
+    let vus: Vec<_> =
+        dossiers.iter().map(|d| (d.numero.to_string(), d.rpps.clone(), d.nom.as_str())).collect();
+    assert_eq!(vus, [("12-1".to_owned(), un, "Essai"), ("12-2".to_owned(), deux, "Preuve")]);
+    let relus: Vec<_> = dossiers.iter().map(Dossier::en_champs).collect();
+    assert_eq!(de_champs(&relus, &titres).unwrap(), dossiers, "kept and read back");
+    let sans_nom = dossier_d_une_cpts(&[[rpps_de_demonstration(3).as_str(), "", "Camille"]]);
+    let Err(ExportInvalide::Lignes(fautives)) = de_champs(&sans_nom.lignes(&titres), &titres) else {
+        panic!("a fault expected")
+    };
+    assert!(fautives[0].raison.contains("12-1") && fautives[0].raison.contains("« nom »"), "{fautives:?}");
+}
+
+#[test]
+fn un_dossier_sans_bloc_de_mk_est_celui_de_son_demandeur() {
+    let titres = Correspondance::usuelle();
+    let mut lu = dossier_d_une_cpts(&[]);
+    lu.champs.retain(|(nom, _)| nom != "Nom");
+    lu.champs.extend([("RPPS".to_owned(), rpps_de_demonstration(1).to_string())]);
+    lu.champs.extend([("Statut".to_owned(), "Titulaire".to_owned())]);
+    let dossiers = de_champs(&lu.lignes(&titres), &titres).unwrap();
+    assert_eq!((dossiers[0].numero.rang(), dossiers[0].nom.as_str()), (0, "Demande"));
+}
+
 #[test]
 fn la_correspondance_usuelle_se_lit_et_une_autre_se_corrige() {
     assert!(Correspondance::usuelle().place(Cle::Rpps, &["rpps".to_owned()]).is_some());

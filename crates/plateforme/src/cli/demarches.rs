@@ -57,8 +57,10 @@ pub struct Lire {
 pub fn executer(verbe: &Demarches) -> Result<(), Echec> {
     let Demarches::Lire(lire) = verbe;
     let client = Client::new(lire.adresse.clone(), lire.jeton.as_str(), DELAI);
-    let champs = client.dossiers(lire.demarche).map_err(Echec::panne)?;
-    let dossiers = de_champs(&champs, &Correspondance::usuelle()).map_err(dire)?;
+    let titres = Correspondance::usuelle();
+    let lus = client.dossiers(lire.demarche).map_err(Echec::panne)?;
+    let champs: Vec<_> = lus.into_iter().flat_map(|lu| lu.lignes(&titres)).collect();
+    let dossiers = de_champs(&champs, &titres).map_err(dire)?;
     let en_cellule = |(_, valeur): (String, String)| Valeur::Texte(valeur);
     let lignes: Vec<Vec<Valeur>> =
         dossiers.iter().map(|dossier| dossier.en_champs().into_iter().map(en_cellule).collect()).collect();

@@ -14,8 +14,9 @@ use crate::echec::Failure;
 use crate::saisie::Parametres;
 use crate::serveur::App;
 
-const COLONNES: [Colonne; 10] = [
+const COLONNES: [Colonne; 11] = [
     Colonne { titre: "Numéro de dossier", largeur: 18 },
+    Colonne { titre: "Ligne", largeur: 8 },
     Colonne { titre: "Numéro RPPS", largeur: 14 },
     Colonne { titre: "Nom", largeur: 22 },
     Colonne { titre: "Prénom", largeur: 18 },
@@ -90,7 +91,11 @@ fn ligne(decision: &DecisionDeDossier) -> Vec<Valeur> {
     let motifs: Vec<String> = motifs.chain(decision.precisions.clone()).collect();
     let motifs = motifs.join(" ; ");
     vec![
-        Valeur::Entier(decision.numero),
+        Valeur::Entier(decision.numero.valeur()),
+        match decision.numero.rang() {
+            0 => Valeur::Vide,
+            rang => Valeur::Entier(i64::from(rang)),
+        },
         decision.rpps.as_str().into(),
         decision.nom.as_str().into(),
         decision.prenom.as_str().into(),

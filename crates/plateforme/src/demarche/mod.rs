@@ -14,7 +14,8 @@ use droit::identifiant::{CodeDepartement, LectureId};
 use entrepot::Echec;
 use entrepot::demarche::{self as base, Etendue, Lecture, Reglage};
 use formats::demarche::{
-    Correspondance, Dossier, ExportInvalide, LigneFautive, de_champs, de_champs_lisibles, lire_export,
+    Correspondance, Dossier, DossierLu, ExportInvalide, LigneFautive, de_champs, de_champs_lisibles,
+    lire_export,
 };
 use jiff::SignedDuration;
 use maud::Markup;
@@ -119,6 +120,7 @@ pub async fn tirer(
     };
     let titres = titres::correspondance(&reglages, departement).avec_statut(statut(&champs));
     let origine = (departement, format!("Démarche n° {numero}"));
+    let lus: Vec<_> = lus.into_iter().flat_map(|lu| lu.lignes(&titres)).collect();
     if champs.un("laisser") == "oui" {
         let (dossiers, _) = de_champs_lisibles(&lus, &titres);
         return garder(&app, &identite, origine, &dossiers, Etendue::Partielle).await;
@@ -133,10 +135,7 @@ pub async fn tirer(
 }
 
 /// Every dossier, or why they could not be read. The network may be slow: asked on a thread that may wait.
-async fn interroger(
-    client: Demarches,
-    numero: u32,
-) -> Result<Result<Vec<Vec<(String, String)>>, String>, Failure> {
+async fn interroger(client: Demarches, numero: u32) -> Result<Result<Vec<DossierLu>, String>, Failure> {
     let lecture = tokio::task::spawn_blocking(move || client.dossiers(numero));
     match tokio::time::timeout(PATIENCE, lecture).await {
         Ok(lus) => Ok(lus.map_err(Failure::interne)?.map_err(|cause| cause.to_string())),

@@ -239,7 +239,7 @@ fn une(
                 praticien,
                 departement,
                 cpts,
-                origine: Origine::Praticien,
+                origine: origine(&dossier),
                 justificatif: None,
             };
             let repris = Declaration::reprendre_un_dossier(preparation, &[], &reprise, declarant)?;
@@ -264,6 +264,11 @@ fn une(
         Projet::Rien | Projet::Ecart(_) | Projet::Faute(_) => return Ok(None),
     };
     Ok(Some(ecriture))
+}
+
+/// A dossier that names several MKs is filed by their CPTS.
+fn origine(dossier: &Dossier) -> Origine {
+    if dossier.numero.rang() > 0 { Origine::Cpts } else { Origine::Praticien }
 }
 
 fn reprise(app: &App, departement: CodeDepartement, dossier: &Dossier) -> Reprise {
