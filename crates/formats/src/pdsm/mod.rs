@@ -56,6 +56,9 @@ pub enum PdsmRefuse {
         "le DMP ne reçoit que des documents qui portent l’INS : complétez l’identité du patient, puis corrigez le document, la nouvelle version portera l’INS"
     )]
     SansIns,
+    /// It is written for the payer.
+    #[error("un justificatif est pour la caisse ou pour le patient : il ne se dépose pas dans le DMP")]
+    PourLePayeur,
 }
 
 /// The document and its CDA as a request; `lot` is the identifier of this sending.
@@ -69,6 +72,9 @@ pub fn composer<M: Monde>(
     (transaction, lot): (Transaction, &Oid),
 ) -> Result<Requete, PdsmRefuse> {
     let faits = Faits::de::<M>(document, &contexte.fuseau, &contexte.racine_locale)?;
+    if faits.pour_le_payeur() {
+        return Err(PdsmRefuse::PourLePayeur);
+    }
     if faits.ins.is_err() {
         return Err(PdsmRefuse::SansIns);
     }

@@ -1,11 +1,12 @@
 //! Stories of deposits: what is posted, once or in place of another, and what answers mean.
 
+use droit::document::Genre;
 use droit::identifiant::{DocumentId, Fictif};
 use proptest::prelude::*;
 
 use super::*;
 use crate::cda::tests::{compte_rendu, contexte};
-use crate::document::exemple::PERSONNES;
+use crate::document::exemple::{PERSONNES, documents};
 
 fn poster(transaction: Transaction, corrige: bool) -> Result<Requete, PdsmRefuse> {
     let mut document = compte_rendu(PERSONNES[0].sujet());
@@ -72,6 +73,17 @@ fn sans_ins_rien_n_est_depose() {
     let cda = Cda::<Fictif>::ecrire(&document, b"%PDF-1.7", &contexte()).unwrap();
     let refus = composer(&document, &cda, &contexte(), (Transaction::Lot, &Oid::d_un_uuid(9)));
     assert_eq!(refus, Err(PdsmRefuse::SansIns));
+}
+
+#[test]
+fn un_justificatif_n_est_jamais_depose() {
+    let document = documents(&PERSONNES[0].sujet()).pop().unwrap();
+    assert_eq!(document.genre(), Genre::Justificatif);
+    let cda = Cda::<Fictif>::ecrire(&document, b"%PDF-1.7", &contexte()).unwrap();
+    for transaction in [Transaction::Lot, Transaction::PublicationSimplifiee] {
+        let refus = composer(&document, &cda, &contexte(), (transaction, &Oid::d_un_uuid(9)));
+        assert_eq!(refus, Err(PdsmRefuse::PourLePayeur));
+    }
 }
 
 #[test]
