@@ -3,6 +3,7 @@
 use droit::acces::Role;
 
 use super::{Acces, Routes};
+use crate::annuaire_mssante;
 use crate::dossier_patient::{self, correction};
 use crate::remise::lien::{self, lecture, ouverture};
 use crate::remise::page::{administration, adresser, copie, document, geste, liste, lu, ma_boite, une};
@@ -37,6 +38,8 @@ pub fn routes() -> Routes {
         .post("/ma-messagerie", MK, ma_boite::noter)
         .get("/administration/messagerie", ADMINISTRATEUR, administration::voir)
         .post("/administration/messagerie/{id}/vu", ADMINISTRATEUR, administration::marquer)
+        .get("/administration/annuaire-mssante", ADMINISTRATEUR, annuaire_mssante::voir)
+        .post_extraction("/administration/annuaire-mssante", ADMINISTRATEUR, annuaire_mssante::importer)
         .get("/lien/{secret}", Acces::Public, ouverture::demander)
         .post("/lien/{secret}", Acces::Public, ouverture::ouvrir)
         .get(lecture::ADRESSE, Acces::Public, lecture::voir)

@@ -10,6 +10,7 @@ mod api_declarations;
 mod api_episodes;
 mod api_suivi;
 mod banc;
+mod boites_mssante;
 mod bordure;
 mod cabinet;
 mod campagnes;
