@@ -52,6 +52,7 @@ mod instruction;
 mod lecteur;
 mod liste;
 mod matrice_des_acces;
+mod medecin_certifie;
 mod membres;
 mod miroir;
 #[path = "../../../passerelles/tests/pairs/appui.rs"]
