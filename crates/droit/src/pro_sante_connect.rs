@@ -1,4 +1,4 @@
-//! What Pro Santé Connect says of a professional, and what it must say for him to come in as an MK.
+//! What Pro Santé Connect says of a professional, and what it must say for him to come in as an MK or as a doctor.
 
 use crate::annuaire::ModeExercice;
 use crate::decision::codes;
@@ -58,11 +58,21 @@ codes! {
     }
 }
 
-/// Why he does not come in as an MK.
+codes! {
+    /// In which capacity he comes in.
+    Qualite {
+        /// As a masseur-kinésithérapeute.
+        Mk = "mk",
+        /// As a doctor.
+        Medecin = "medecin",
+    }
+}
+
+/// Why he does not come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NonAdmis {
-    /// No profession of masseur-kinésithérapeute.
-    #[error("Pro Santé Connect ne vous connaît pas comme masseur-kinésithérapeute.")]
+    /// Neither profession.
+    #[error("Pro Santé Connect ne vous connaît pas comme masseur-kinésithérapeute, ni comme médecin.")]
     Profession,
     /// A student, or another capacity.
     #[error("Pro Santé Connect ne vous connaît pas comme masseur-kinésithérapeute diplômé et civil.")]
@@ -75,6 +85,24 @@ pub enum NonAdmis {
 }
 
 impl Professionnel {
+    /// In which capacity he comes in: as an MK when he may take part, else as a doctor when he is one.
+    ///
+    /// # Errors
+    /// What keeps him from coming in as an MK, when he is no doctor either.
+    pub fn qualite(&self) -> Result<Qualite, NonAdmis> {
+        match self.exiger_un_kinesitherapeute() {
+            Ok(()) => Ok(Qualite::Mk),
+            Err(_) if self.est_medecin() => Ok(Qualite::Medecin),
+            Err(refus) => Err(refus),
+        }
+    }
+
+    /// A civil doctor, whatever he exercises and how: his account reads what is public and opens no record of a patient,
+    /// so that no activity need be asked for (nomenclatures TRE_G15, code 10, and TRE_R09).
+    fn est_medecin(&self) -> bool {
+        self.exercices.iter().any(|e| e.profession.est_medecin() && e.categorie == Categorie::Civil)
+    }
+
     /// An MK in exercise who may take part: civil, libéral or employed by a centre de santé.
     ///
     /// Source: claims `SubjectRefPro` of Pro Santé Connect (nomenclatures TRE_G15, TRE_R09, TRE_R23). Belonging to a
@@ -141,6 +169,40 @@ mod tests {
     ) {
         let jugement = juger(Profession::MasseurKinesitherapeute, Categorie::Civil, &activite(mode, secteur));
         assert_eq!(jugement, attendu);
+    }
+
+    #[rstest]
+    #[case::medecin(Profession::MedecinGeneraliste, Categorie::Civil, Ok(Qualite::Medecin))]
+    #[case::interne(Profession::MedecinSpecialiste, Categorie::Etudiant, Err(NonAdmis::Profession))]
+    #[case::infirmier(Profession::Infirmier, Categorie::Civil, Err(NonAdmis::Profession))]
+    #[case::kine_sans_activite(
+        Profession::MasseurKinesitherapeute,
+        Categorie::Civil,
+        Err(NonAdmis::Activite)
+    )]
+    fn un_medecin_diplome_entre_sans_qu_on_lui_demande_son_activite(
+        #[case] profession: Profession,
+        #[case] categorie: Categorie,
+        #[case] attendu: Result<Qualite, NonAdmis>,
+    ) {
+        let exercice = Exercice { profession, categorie, activites: Vec::new() };
+        let (rpps, identite) = (rpps_de_demonstration(70_005), None);
+        assert_eq!(Professionnel { rpps, identite, exercices: vec![exercice] }.qualite(), attendu);
+    }
+
+    #[test]
+    fn qui_est_kine_et_medecin_entre_comme_kine_quand_il_le_peut() {
+        let exercice =
+            |profession, activites| Exercice { profession, categorie: Categorie::Civil, activites };
+        let entrer = |activites| {
+            let exercices = vec![
+                exercice(Profession::MedecinGeneraliste, Vec::new()),
+                exercice(Profession::MasseurKinesitherapeute, activites),
+            ];
+            Professionnel { rpps: rpps_de_demonstration(70_001), identite: None, exercices }.qualite()
+        };
+        assert_eq!(entrer(activite(ModeExercice::Liberal, Secteur::Autre)), Ok(Qualite::Mk));
+        assert_eq!(entrer(Vec::new()), Ok(Qualite::Medecin));
     }
 
     #[test]

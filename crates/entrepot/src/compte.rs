@@ -16,6 +16,11 @@ const DU_RPPS: &str =
     "SELECT c.id, c.login, c.nom, c.mot_de_passe, c.role, c.praticien, c.cpts, c.departements, c.etat,
         c.totp, c.totp_pas, c.cree_le
     FROM compte c JOIN praticien p ON p.id = c.praticien WHERE p.rpps = $1 AND c.role = 'mk' ORDER BY c.id";
+const DU_MEDECIN: &str =
+    "SELECT id, login, nom, mot_de_passe, role, praticien, cpts, departements, etat, totp, totp_pas,
+    cree_le FROM compte WHERE rpps = $1 AND role = 'medecin' ORDER BY id";
+const RPPS: &str = "SELECT rpps FROM compte WHERE id = $1";
+const NOTER_RPPS: &str = "UPDATE compte SET rpps = $2 WHERE id = $1 AND role = 'medecin'";
 const LISTER: &str =
     "SELECT id, login, nom, mot_de_passe, role, praticien, cpts, departements, etat, totp, totp_pas,
     cree_le FROM compte WHERE login LIKE $1 ORDER BY login LIMIT $2 OFFSET $3";
@@ -124,6 +129,27 @@ pub fn par_id(tx: &mut Tx, id: CompteId) -> Result<Option<Compte>, Echec> {
 /// When the base fails or a row cannot be read.
 pub fn du_rpps(tx: &mut Tx, rpps: &NumeroRpps) -> Result<Vec<Compte>, Echec> {
     tx.query(DU_RPPS, &params![rpps.as_str()])?.iter().map(lire).collect()
+}
+
+/// The accounts of the doctor of this number, suspended ones included: one, but for a mistake of administration.
+///
+/// # Errors
+/// When the base fails or a row cannot be read.
+pub fn du_medecin(tx: &mut Tx, rpps: &NumeroRpps) -> Result<Vec<Compte>, Echec> {
+    tx.query(DU_MEDECIN, &params![rpps.as_str()])?.iter().map(lire).collect()
+}
+
+/// The number of a doctor's account; `None` where it is not known, and for any other role.
+///
+/// # Errors
+/// When the base fails or there is no such account.
+pub fn rpps(tx: &mut Tx, id: CompteId) -> Result<Option<NumeroRpps>, Echec> {
+    tx.query_opt(RPPS, &params![id])?.ok_or(Echec::Absent)?.get("rpps")
+}
+
+/// Leaves the number of a doctor's account for the flush; for any other role, [`Echec::Conflit`].
+pub fn noter_rpps(tx: &mut Tx, id: CompteId, rpps: &NumeroRpps) {
+    tx.enqueue_one(NOTER_RPPS, params![id, rpps.as_str()]);
 }
 
 /// Accounts whose login starts so, in order, and how many there are in all.

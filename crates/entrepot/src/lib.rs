@@ -43,6 +43,7 @@ mod migration;
 pub mod notification;
 pub mod outbox;
 pub mod patient;
+pub mod payeur;
 pub mod piece;
 pub mod praticien;
 pub mod pro_sante_connect;

@@ -1,6 +1,7 @@
 //! Requests to sign in with Pro Santé Connect: each serves once, and not for long; what one leaves to confirm, too.
 
 use droit::identifiant::NumeroRpps;
+use droit::pro_sante_connect::Qualite;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{Echec, Tx, params};
@@ -8,9 +9,10 @@ use crate::{Echec, Tx, params};
 const DEPOSER: &str = "INSERT INTO demande_psc (empreinte, suite, expire_le) VALUES ($1, $2, $3)";
 const LIRE: &str = "SELECT suite, expire_le, servie_le FROM demande_psc WHERE empreinte = $1";
 const SERVIR: &str = "UPDATE demande_psc SET servie_le = $2 WHERE empreinte = $1 AND servie_le IS NULL";
-const OFFRIR: &str = "UPDATE demande_psc SET rpps = $2, nom = $3, prenom = $4, offre_jusque = $5
+const OFFRIR: &str =
+    "UPDATE demande_psc SET rpps = $2, nom = $3, prenom = $4, offre_jusque = $5, qualite = $6
     WHERE empreinte = $1 AND servie_le IS NOT NULL AND rpps IS NULL";
-const OFFRE: &str = "SELECT rpps, nom, prenom, suite FROM demande_psc
+const OFFRE: &str = "SELECT rpps, nom, prenom, qualite, suite FROM demande_psc
     WHERE empreinte = $1 AND rpps IS NOT NULL AND offre_jusque > $2";
 const ACCEPTER: &str = "UPDATE demande_psc SET rpps = NULL, nom = NULL, prenom = NULL, offre_jusque = NULL
     WHERE empreinte = $1 AND rpps = $2";
@@ -67,6 +69,8 @@ pub fn repondre(tx: &mut Tx, empreinte: [u8; 32], maintenant: Timestamp) -> Resu
 pub struct Offre {
     /// His number.
     pub rpps: NumeroRpps,
+    /// In which capacity.
+    pub qualite: Qualite,
     /// His name and first name, where they were vouched for too.
     pub identite: Option<(String, String)>,
     /// Where to go afterwards.
@@ -77,12 +81,12 @@ pub struct Offre {
 pub fn offrir(
     tx: &mut Tx,
     empreinte: [u8; 32],
-    rpps: &NumeroRpps,
+    (rpps, qualite): (&NumeroRpps, Qualite),
     identite: Option<&(String, String)>,
     jusque: Timestamp,
 ) {
     let (nom, prenom) = identite.map(|(nom, prenom)| (nom.clone(), prenom.clone())).unzip();
-    tx.enqueue_one(OFFRIR, params![empreinte, rpps.as_str(), nom, prenom, jusque]);
+    tx.enqueue_one(OFFRIR, params![empreinte, rpps.as_str(), nom, prenom, jusque, qualite.code()]);
 }
 
 /// What is offered to the browser that holds this request; `None` when nothing is, or is no more.
@@ -93,7 +97,14 @@ pub fn offre(tx: &mut Tx, empreinte: [u8; 32], maintenant: Timestamp) -> Result<
     let Some(ligne) = tx.query_opt(OFFRE, &params![empreinte, maintenant])? else { return Ok(None) };
     let nom: Option<String> = ligne.get("nom")?;
     let prenom: Option<String> = ligne.get("prenom")?;
-    Ok(Some(Offre { rpps: ligne.get("rpps")?, identite: nom.zip(prenom), suite: ligne.get("suite")? }))
+    let dite: Option<String> = ligne.get("qualite")?;
+    let qualite = dite.as_deref().map_or(Some(Qualite::Mk), Qualite::depuis_code);
+    let qualite = qualite.ok_or_else(|| Echec::Colonne {
+        colonne: "demande_psc.qualite".to_owned(),
+        cause: "qualité inconnue".to_owned(),
+    })?;
+    let identite = nom.zip(prenom);
+    Ok(Some(Offre { rpps: ligne.get("rpps")?, qualite, identite, suite: ligne.get("suite")? }))
 }
 
 /// Leaves the acceptance of an offer for the flush; accepted twice, the second is [`Echec::Conflit`].

@@ -8,6 +8,7 @@ pub mod adhesion;
 pub mod alea;
 pub mod alertes;
 pub mod annuaire;
+pub mod annuaire_mssante;
 pub mod annuaire_sante;
 pub mod api;
 pub mod campagne;

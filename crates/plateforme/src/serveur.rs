@@ -180,6 +180,7 @@ fn administration() -> Routes {
         .post("/administration/comptes/{id}/suspendre", ADMINISTRATEUR, page::suspendre)
         .post("/administration/comptes/{id}/retablir", ADMINISTRATEUR, page::retablir)
         .post("/administration/comptes/{id}/debloquer", ADMINISTRATEUR, page::debloquer)
+        .post("/administration/comptes/{id}/rpps", ADMINISTRATEUR, compte::medecin::noter)
         .post("/administration/comptes/{id}/mot-de-passe", ADMINISTRATEUR, page::changer_mot_de_passe)
         .post(
             "/administration/comptes/{id}/second-facteur/retirer",

@@ -54,7 +54,10 @@ fn du_bilan(bilan: &Bilan) -> Vec<Section> {
             "Motif et histoire",
             [mots(&bilan.motif), mots_s_il_y_en_a(bilan.anamnese.as_ref())].concat(),
         ),
-        section("Signes d’alerte", signes(&bilan.depistage.presents, bilan.depistage.cherches.len())),
+        section(
+            "Signes d’alerte",
+            signes(&bilan.depistage.presents, absents(bilan.depistage.cherches.len())),
+        ),
         section("Zones douloureuses et déficiences", examen),
         section("Incapacités", incapacites(&bilan.incapacites)),
         section(
@@ -130,7 +133,7 @@ fn de_la_lettre(lettre: &LettreOrientation) -> Vec<Section> {
     vec![
         section("Orientation", [faits, mots_s_il_y_en_a(lettre.precision.as_ref())].concat()),
         section("Question posée", mots(&lettre.question)),
-        section("Signes d’alerte", signes(&lettre.drapeaux, lettre.drapeaux.len())),
+        section("Signes d’alerte", signes(&lettre.drapeaux, "Aucun signe d’alerte relevé.".to_owned())),
         section("Constatations", mots_s_il_y_en_a(lettre.constatations.as_ref())),
         section("Soins déjà réalisés", soins(&lettre.soins)),
         section("Déjà tenté", mots_s_il_y_en_a(lettre.deja_tente.as_ref())),
@@ -143,15 +146,19 @@ fn soins(soins: &Soins) -> Vec<Bloc> {
     [Bloc::Texte { texte: soins.en_clair() }].into_iter().chain(dates).collect()
 }
 
-/// The signs found with what was decided; or that none was, and how many were looked for.
-fn signes(presents: &[DrapeauRouge], cherches: usize) -> Vec<Bloc> {
+/// That no sign was found, and how many were looked for where it is known.
+fn absents(cherches: usize) -> String {
+    match cherches {
+        0 => "Aucun signe d’alerte relevé ; le nombre de signes recherchés n’est pas connu.".to_owned(),
+        1 => "Un signe recherché, non relevé.".to_owned(),
+        nombre => format!("{nombre} signes recherchés, aucun relevé."),
+    }
+}
+
+/// The signs found with what was decided; or these words, when none was.
+fn signes(presents: &[DrapeauRouge], aucun: String) -> Vec<Bloc> {
     if presents.is_empty() {
-        let texte = match cherches {
-            0 => "Aucun signe d’alerte relevé.".to_owned(),
-            1 => "Un signe recherché, non relevé.".to_owned(),
-            nombre => format!("{nombre} signes recherchés, aucun relevé."),
-        };
-        return vec![Bloc::Texte { texte }];
+        return vec![Bloc::Texte { texte: aucun }];
     }
     let connus = Signes::embarques().ok();
     let dire = |drapeau: &DrapeauRouge| {

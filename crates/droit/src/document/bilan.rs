@@ -16,7 +16,7 @@ use crate::texte::TexteLibre;
 /// The screening of warning signs: which were looked for, which were found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Depistage {
-    /// Codes of the signs looked for.
+    /// Codes of the signs looked for when the episode opened; none where nothing kept them.
     pub cherches: BTreeSet<String>,
     /// Signs found, each with what the MK decided.
     pub presents: Vec<DrapeauRouge>,

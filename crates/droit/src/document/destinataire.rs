@@ -33,7 +33,7 @@ pub enum Envoi {
 ///
 /// Bilan and report go to the patient and to the médecin traitant, and into the DMP (décret 2024-618, art. 2). Without
 /// médecin traitant another doctor may receive them with the patient's agreement (cahier des charges du Var). A letter
-/// is written for a doctor, and the patient has a copy. A justificatif is for the payer only.
+/// is written for a doctor, and the patient has a copy. A justificatif is owed to the payer only.
 pub fn envois(genre: Genre, medecin_traitant: &MedecinTraitant) -> Vec<Envoi> {
     let medecin = match medecin_traitant {
         MedecinTraitant::Connu(medecin) => Envoi::MedecinTraitant(medecin.clone()),

@@ -1,5 +1,6 @@
 //! The warning signs to look for before care without prescription: a list of the product, said to be so.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -86,6 +87,11 @@ impl Signes {
     /// Every sign, critical ones first.
     pub fn iter(&self) -> impl Iterator<Item = &Signe> {
         self.0.iter()
+    }
+
+    /// The codes of the signs looked for when this region hurts.
+    pub fn cherches(&self, region: Region) -> BTreeSet<String> {
+        self.iter().filter(|signe| signe.concerne(region)).map(|signe| signe.code.clone()).collect()
     }
 
     /// The sign of a code.

@@ -82,6 +82,8 @@ pub struct Situation {
     pub boite_du_patient: Result<String, String>,
     /// The mailbox of the doctor who follows him, when it is known.
     pub boite_du_medecin: Option<String>,
+    /// The mailbox where the local body of the department takes justificatifs, when it has one.
+    pub boite_du_payeur: Option<String>,
     /// Is there a MSSanté operator.
     pub messagerie: Voie,
     /// Is there a machine interface of the DMP.
@@ -122,12 +124,32 @@ fn due(document: &Document, envoi: &Envoi, situation: &Situation) -> Option<Due>
             MedecinTraitant::Connu(_) | MedecinTraitant::Aucun => a_un_autre_medecin(situation),
         },
         Envoi::Dmp(_) => Some(au_dmp(document, situation)),
-        Envoi::Payeur => Some(Due {
-            destinataire: Destinataire::Payeur,
+        Envoi::Payeur => Some(au_payeur(situation)),
+    }
+}
+
+/// What goes to the patient who asks for a copy of his justificatif: nobody owes it to him, it is his all the same (CSP,
+/// art. L. 1111-7, <https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006072665/>).
+pub fn copie_au_patient(situation: &Situation) -> Due {
+    au_patient(situation)
+}
+
+/// It goes with the bill, on the day the MK sends it: nothing leaves by itself, even where the local body has a mailbox.
+fn au_payeur(situation: &Situation) -> Due {
+    let destinataire = Destinataire::Payeur;
+    match (&situation.boite_du_payeur, situation.messagerie) {
+        (Some(adresse), Voie::Ouverte) => Due {
+            destinataire,
+            canal: Canal::MssanteProfessionnel,
+            adresse: Some(adresse.clone()),
+            depart: attend("À envoyer à la boîte de la caisse, ou à joindre à la facture."),
+        },
+        (Some(_), Voie::Absente) | (None, _) => Due {
+            destinataire,
             canal: Canal::MainPropre,
             adresse: None,
             depart: attend("À joindre à la facture."),
-        }),
+        },
     }
 }
 

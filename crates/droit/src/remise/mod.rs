@@ -16,7 +16,7 @@ mod volonte;
 mod tests;
 
 pub use attente::Attente;
-pub use due::{Depart, Destinataire, Due, Situation, Voie, dues, retenue};
+pub use due::{Depart, Destinataire, Due, Situation, Voie, copie_au_patient, dues, retenue};
 pub use etat::{Canal, Cause, Etat, Preuve, Remise};
 pub use evenement::{Evenement, SansEffet};
 pub use relance::{ESSAIS_MAXIMUM, prochain_essai};

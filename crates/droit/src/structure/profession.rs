@@ -79,7 +79,7 @@ impl Profession {
     }
 
     /// Is it a doctor, whatever the speciality.
-    pub(super) fn est_medecin(self) -> bool {
+    pub fn est_medecin(self) -> bool {
         matches!(self, Self::MedecinGeneraliste | Self::MedecinSpecialiste)
     }
 

@@ -82,7 +82,7 @@ pub enum RefusImport {
     /// Too many mailboxes vanish.
     #[error(
         "ce fichier a {boites} boîtes de médecins, l’extraction en place en a {connues} : il est sans doute coupé. \
-         Téléchargez-le de nouveau, ou acceptez ces disparitions avec --accepter-disparitions"
+         Téléchargez-le de nouveau, ou acceptez ces disparitions (--accepter-disparitions, ou la case de la page)"
     )]
     Disparitions {
         /// Mailboxes of the file.
@@ -146,12 +146,7 @@ impl Chantier {
     ///
     /// # Errors
     /// Why it does not show, nothing having changed.
-    pub fn conclure_ici(
-        self,
-        empreinte: &str,
-        lignes: Lignes,
-        acteur: &'static str,
-    ) -> Result<Bascule, RefusImport> {
+    pub fn conclure_ici(self, empreinte: &str, lignes: Lignes, acteur: &str) -> Result<Bascule, RefusImport> {
         let cle = self.nouvel.cle;
         let (en_place, boites) = self.entrepot.lire_ici(move |tx| {
             let nombre: i64 = tx.query_one(COMPTER, &params![cle])?.get("nombre")?;
@@ -168,10 +163,10 @@ impl Chantier {
         let NouvelImport { fichier, extrait_le, importe_le, .. } = self.nouvel.clone();
         let import =
             Import { fichier, empreinte: empreinte.to_owned(), extrait_le, importe_le, lignes, boites };
-        let a_ecrire = import.clone();
+        let (a_ecrire, acteur) = (import.clone(), acteur.to_owned());
         self.entrepot
             .ecrire_ici(move |tx| {
-                mettre_en_place(tx, cle, &a_ecrire, acteur);
+                mettre_en_place(tx, cle, &a_ecrire, &acteur);
                 Ok::<_, Echec>(())
             })
             .map_err(depasse)?;
@@ -234,7 +229,7 @@ impl Chantier {
     }
 }
 
-fn mettre_en_place(tx: &mut Tx, cle: Uuid, import: &Import, acteur: &'static str) {
+fn mettre_en_place(tx: &mut Tx, cle: Uuid, import: &Import, acteur: &str) {
     let Lignes { lues, gardees, ecartees, rejetees } = import.lignes;
     let nombre = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     tx.enqueue(RETIRER, Vec::new());

@@ -137,6 +137,14 @@ pub fn partie(
     Ok(Some(clair))
 }
 
+/// Does the document have this part: a justificatif validated before it had a type has no CDA.
+///
+/// # Errors
+/// When the base fails.
+pub fn a_la_partie(tx: &mut Tx, id: DocumentId, partie: Partie) -> Result<bool, Echec> {
+    Ok(tx.query_opt(EMPREINTE, &params![id, partie.code()])?.is_some())
+}
+
 /// The template a justificatif was made with; `None` when it was not kept, as before it was, or for another kind.
 ///
 /// # Errors

@@ -4,7 +4,9 @@ mod brouillon;
 mod lecture;
 
 pub use brouillon::{Brouillon, abandonner, brouillon, brouillons_de_l_episode, enregistrer};
-pub use lecture::{Fiche, avancement, avancements, charger, de_l_episode, mots, partie, recents};
+pub use lecture::{
+    Fiche, a_la_partie, avancement, avancements, charger, de_l_episode, mots, partie, recents,
+};
 
 use droit::document::Document;
 use droit::episode::Accorde;
@@ -58,7 +60,7 @@ impl Partie {
     }
 }
 
-/// The bytes of a document. A justificatif has no CDA.
+/// The bytes of a document.
 #[derive(Clone, Copy, Debug)]
 pub struct Octets<'o> {
     /// What it says.
@@ -66,7 +68,7 @@ pub struct Octets<'o> {
     /// Its pages.
     pub pdf: &'o [u8],
     /// What travels.
-    pub cda: Option<&'o [u8]>,
+    pub cda: &'o [u8],
     /// The template of a justificatif; the other kinds have their own words.
     pub mots: Option<&'o str>,
 }
@@ -95,9 +97,7 @@ pub fn inscrire(
     tx.enqueue_one(if reference.remplace().is_some() { CORRECTION } else { PREMIERE }, valeurs);
     garder(tx, trousseau, reference.id(), Partie::Faits, octets.faits);
     garder(tx, trousseau, reference.id(), Partie::Pdf, octets.pdf);
-    if let Some(cda) = octets.cda {
-        garder(tx, trousseau, reference.id(), Partie::Cda, cda);
-    }
+    garder(tx, trousseau, reference.id(), Partie::Cda, octets.cda);
     if let Some(mots) = octets.mots {
         tx.enqueue_one(MOTS, params![reference.id(), mots.to_owned()]);
     }

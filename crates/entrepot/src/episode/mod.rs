@@ -7,6 +7,7 @@ mod ecriture;
 mod lecture;
 mod ouverture;
 mod preuve;
+mod signes;
 mod suivi;
 mod tableau;
 
@@ -14,5 +15,6 @@ pub use ecriture::{inscrire_annulation, inscrire_seance};
 pub use lecture::{anterieurs, charger, seances_ailleurs, seances_hors_episode};
 pub use ouverture::{inscrire_cloture, inscrire_ouverture, inscrire_ralliement};
 pub use preuve::{inscrire_correction, inscrire_diagnostic, inscrire_retrait};
+pub use signes::{noter_les_signes, signes_cherches};
 pub use suivi::{inscrire_amelioration, inscrire_evenement, inscrire_orientation};
 pub use tableau::{Curseur, Etat, LigneTableau, tableau};

@@ -109,8 +109,7 @@ pub fn inscrire(
 ) -> Result<(), Echec> {
     let (fait, trousseau) = (fait.clone(), entrepot.trousseau().clone());
     ecrire(entrepot, move |tx| {
-        let octets =
-            Octets { faits: SECRET.as_bytes(), pdf: &pdf, cda: Some(b"<cda/>"), mots: Some("{patient}") };
+        let octets = Octets { faits: SECRET.as_bytes(), pdf: &pdf, cda: b"<cda/>", mots: Some("{patient}") };
         document::inscrire(tx, &trousseau, &fait, octets, brouillon);
     })
 }

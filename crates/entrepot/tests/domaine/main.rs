@@ -23,6 +23,7 @@ mod lieux;
 mod modele;
 mod notifications;
 mod participation;
+mod payeurs;
 mod rapports;
 mod redaction;
 mod remises;

@@ -2,6 +2,7 @@
 
 use droit::decision::Statut;
 use droit::identifiant::{CodeDepartement, CptsId, rpps_de_demonstration};
+use droit::pro_sante_connect::Qualite;
 use entrepot::cpts::{self, NouvelleCpts};
 use entrepot::praticien::{self, Etat};
 use entrepot::pro_sante_connect::{self as psc, Offre};
@@ -117,7 +118,8 @@ fn une_offre_de_compte_sert_une_fois_et_pas_longtemps(base: &Base) {
     let offrir = |identite: Option<(String, String)>| {
         ecrire(&entrepot, move |tx| {
             let jusque = debut + SignedDuration::from_mins(30);
-            psc::offrir(tx, cle, &rpps_de_demonstration(3), identite.as_ref(), jusque);
+            let qui = (&rpps_de_demonstration(3), Qualite::Medecin);
+            psc::offrir(tx, cle, qui, identite.as_ref(), jusque);
         })
     };
     assert_eq!(offrir(identite.clone()), Err(Echec::Conflit), "nobody asked");
@@ -132,7 +134,8 @@ fn une_offre_de_compte_sert_une_fois_et_pas_longtemps(base: &Base) {
         let le = debut + SignedDuration::from_mins(minutes);
         entrepot.lire_ici(move |tx| psc::offre(tx, cle, le)).unwrap()
     };
-    let attendue = Offre { rpps: rpps_de_demonstration(3), identite, suite: "/remises".to_owned() };
+    let (rpps, qualite) = (rpps_de_demonstration(3), Qualite::Medecin);
+    let attendue = Offre { rpps, qualite, identite, suite: "/remises".to_owned() };
     assert_eq!((lue(29), lue(30)), (Some(attendue.clone()), None));
     let accepter = |offre: Offre| ecrire(&entrepot, move |tx| psc::accepter(tx, cle, &offre));
     accepter(attendue.clone()).unwrap();

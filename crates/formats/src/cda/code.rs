@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn chaque_chose_a_son_code() {
-        for genre in [Genre::Bilan, Genre::CompteRendu, Genre::Orientation] {
+        for genre in Genre::TOUS {
             assert!(
                 code(Axe::Type, genre.code(), JOUR).is_ok() && code(Axe::Classe, genre.code(), JOUR).is_ok()
             );
@@ -124,7 +124,9 @@ mod tests {
         assert!(LieuDeSoin::TOUS.iter().all(|l| code(Axe::Cadre, l.code(), JOUR).is_ok()));
         assert!(Sexe::TOUS.iter().all(|s| code(Axe::Sexe, s.code(), JOUR).is_ok()));
         assert_eq!(code(Axe::Profession, "masseur-kinesitherapeute", JOUR).unwrap().code, "G15_70");
-        assert!(code(Axe::Type, "justificatif", JOUR).is_err());
+        assert_eq!(code(Axe::Type, "justificatif", JOUR).unwrap().code, "CERT_DECL");
+        assert_eq!(code(Axe::Classe, "justificatif", JOUR).unwrap().code, "52");
+        assert!(code(Axe::Type, "facture", JOUR).is_err());
     }
 
     #[test]

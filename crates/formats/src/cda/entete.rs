@@ -173,7 +173,12 @@ fn conservateur(xml: &mut Xml, faits: &Faits<'_>) {
 }
 
 /// The médecin traitant first, when there is one, and the patient: both receive the document.
+/// The element is optional, and no national number of a local body was found to name the payer by: a justificatif names
+/// nobody.
 fn destinataires(xml: &mut Xml, faits: &Faits<'_>) {
+    if faits.pour_le_payeur() {
+        return;
+    }
     let medecin = faits.medecin();
     if let Some(medecin) = medecin {
         xml.element("informationRecipient", &[("typeCode", "PRCP")], |xml| {

@@ -1,7 +1,7 @@
 //! What a document says outside, once: the CDA and its metadata are both written from here, so that they agree.
 
 use droit::document::{
-    Document, IdentifiantStructure, InsRetenue, InsTransmissible, Medecin, MedecinTraitant,
+    Document, Genre, IdentifiantStructure, InsRetenue, InsTransmissible, Medecin, MedecinTraitant,
 };
 use droit::identifiant::{DocumentId, Monde, NumeroRpps};
 use droit::patient::Traits;
@@ -111,8 +111,16 @@ impl<'d> Faits<'d> {
         sujet.prenoms.as_ref().map_or_else(|| sujet.identite.traits.prenom(), |prenoms| prenoms.as_str())
     }
 
-    /// The doctor who follows the patient, when there is one.
+    /// Is it written for the payer alone: it then names no other recipient.
+    pub(crate) fn pour_le_payeur(&self) -> bool {
+        self.document.genre() == Genre::Justificatif
+    }
+
+    /// The doctor who follows the patient, when there is one and the reader has to do with him: a payer has not.
     pub(crate) fn medecin(&self) -> Option<&'d Medecin> {
+        if self.pour_le_payeur() {
+            return None;
+        }
         match &self.document.en_tete.medecin_traitant {
             MedecinTraitant::Connu(medecin) => Some(medecin),
             MedecinTraitant::Aucun | MedecinTraitant::NonPrecise => None,

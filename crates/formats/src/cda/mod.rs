@@ -146,7 +146,7 @@ impl<M: Monde> Cda<M> {
     }
 }
 
-/// The code of the type of a document on the day it was validated, with its label; a justificatif has none.
+/// The code of the type of a document on the day it was validated, with its label.
 pub fn genre(document: &Document) -> Option<&'static Code> {
     let le = document.en_tete.valide_le.to_zoned(TimeZone::UTC).date();
     code::code(code::Axe::Type, document.genre().code(), le).ok()

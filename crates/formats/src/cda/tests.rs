@@ -85,7 +85,7 @@ fn verifier_l_ordre(noeud: &Noeud) {
 #[test]
 fn chaque_patient_a_des_documents_valides() {
     for personne in PERSONNES.iter().filter(|personne| personne.oid == OidIns::NirTest) {
-        for document in documents(&personne.sujet()).iter().take(3) {
+        for document in &documents(&personne.sujet()) {
             let cda = ecrit(document);
             verifier_l_ordre(&cda);
             let role = cda.chemin("recordTarget/patientRole");
@@ -205,10 +205,27 @@ fn les_memes_faits_donnent_les_memes_octets() {
 }
 
 #[test]
-fn un_justificatif_ne_sort_pas_et_un_corps_sans_pdf_non_plus() {
+fn un_justificatif_ne_nomme_que_le_patient_et_son_auteur() {
     let en_tete = en_tete(PERSONNES[0].sujet());
+    assert!(matches!(en_tete.medecin_traitant, MedecinTraitant::Connu(_)));
     let document = Document { en_tete, contenu: Contenu::Justificatif(Box::new(justificatif())) };
-    assert!(matches!(Cda::<Fictif>::ecrire(&document, PDF, &contexte()), Err(CdaRefuse::Code(_))));
+    let cda = ecrit(&document);
+    verifier_l_ordre(&cda);
+    let genre = cda.enfant("code");
+    assert_eq!(
+        (genre.attribut("code"), genre.attribut("displayName")),
+        ("CERT_DECL", "Certificat, déclaration")
+    );
+    assert_eq!(genre.attribut("codeSystem"), "1.2.250.1.213.1.1.4.12");
+    for autre in ["informationRecipient", "participant"] {
+        assert!(!cda.noms().contains(&autre), "{autre}");
+    }
+    let octets = Cda::<Fictif>::ecrire(&document, PDF, &contexte()).unwrap().octets().to_vec();
+    assert!(!String::from_utf8(octets).unwrap().contains("MÉDECIN-TEST"), "la caisse n’a pas à le connaître");
+}
+
+#[test]
+fn un_corps_qui_n_est_pas_un_pdf_ne_sort_pas() {
     let document = compte_rendu(PERSONNES[0].sujet());
     assert_eq!(Cda::<Fictif>::ecrire(&document, b"texte", &contexte()).unwrap_err(), CdaRefuse::Pdf);
 }

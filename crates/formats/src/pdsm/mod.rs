@@ -24,6 +24,9 @@ pub use reponse::{Depose, ReponseRefusee, lire};
 const PROFIL: &str = "https://interop.esante.gouv.fr/ig/fhir/pdsm/StructureDefinition";
 const URI: &str = "urn:ietf:rfc:3986";
 const LISTES: &str = "https://profiles.ihe.net/ITI/MHD/CodeSystem/MHDlistTypes";
+const EXTENSIONS: &str = "https://profiles.ihe.net/ITI/MHD/StructureDefinition";
+/// Where `securityLabel` must be taken from (PDSm, slice `confidentiality`, required).
+const CONFIDENTIALITE: &str = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
 
 /// How the document is provided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +59,9 @@ pub enum PdsmRefuse {
         "le DMP ne reçoit que des documents qui portent l’INS : complétez l’identité du patient, puis corrigez le document, la nouvelle version portera l’INS"
     )]
     SansIns,
+    /// It is written for the payer.
+    #[error("un justificatif est pour la caisse ou pour le patient : il ne se dépose pas dans le DMP")]
+    PourLePayeur,
 }
 
 /// The document and its CDA as a request; `lot` is the identifier of this sending.
@@ -69,10 +75,13 @@ pub fn composer<M: Monde>(
     (transaction, lot): (Transaction, &Oid),
 ) -> Result<Requete, PdsmRefuse> {
     let faits = Faits::de::<M>(document, &contexte.fuseau, &contexte.racine_locale)?;
+    if faits.pour_le_payeur() {
+        return Err(PdsmRefuse::PourLePayeur);
+    }
     if faits.ins.is_err() {
         return Err(PdsmRefuse::SansIns);
     }
-    let depot = Depot { faits: &faits, cda: cda.octets() };
+    let depot = Depot { faits: &faits, cda: cda.octets(), source: &contexte.racine_locale };
     Ok(match (transaction, &faits.remplace) {
         (Transaction::PublicationSimplifiee, None) => Requete {
             chemin: "/DocumentReference",
@@ -86,6 +95,8 @@ pub fn composer<M: Monde>(
 struct Depot<'d> {
     faits: &'d Faits<'d>,
     cda: &'d [u8],
+    /// The system that sends, as in the metadata of the archive.
+    source: &'d Oid,
 }
 
 impl Depot<'_> {
@@ -131,12 +142,18 @@ impl Depot<'_> {
             "entry": entrees })
     }
 
+    /// The identifier of its entry is the registry's to give (PDSm4DMP, table of identifiers): only its own is told.
     fn ensemble(&self, lot: &Oid, reference: &str) -> Value {
         json!({
             "resourceType": "List",
             "meta": { "profile": [format!("{PROFIL}/pdsm-submissionset-comprehensive")] },
             "contained": [self.praticien()],
-            "identifier": [{ "use": "official", "system": URI, "value": format!("urn:oid:{}", lot.as_str()) }],
+            "extension": [
+                { "url": format!("{EXTENSIONS}/ihe-designationType"),
+                    "valueCodeableConcept": { "coding": [codage(self.faits.secteur)] } },
+                { "url": format!("{EXTENSIONS}/ihe-sourceId"), "valueIdentifier": identifiant(self.source.as_str()) },
+            ],
+            "identifier": [usuel(lot.as_str())],
             "status": "current",
             "mode": "working",
             "title": self.faits.document.genre().titre(),
@@ -158,9 +175,9 @@ impl Depot<'_> {
         json!({
             "resourceType": "DocumentReference",
             "meta": { "profile": [format!("{PROFIL}/{profil}")] },
-            "contained": [self.praticien(), self.patient()],
-            "masterIdentifier": { "system": URI, "value": format!("urn:oid:{}", f.id) },
-            "identifier": [{ "system": URI, "value": format!("urn:oid:{}", f.id) }],
+            "contained": [self.praticien(), self.patient(), self.cabinet()],
+            "masterIdentifier": usuel(&f.id),
+            "identifier": [usuel(&f.id)],
             "status": "current",
             "type": { "coding": [codage(f.genre)] },
             "category": [{ "coding": [codage(f.classe)] }],
@@ -168,6 +185,7 @@ impl Depot<'_> {
             "date": self.date(),
             "author": [{ "reference": "#auteur" }],
             "authenticator": { "reference": "#auteur" },
+            "custodian": { "reference": "#cabinet" },
             "description": titre,
             "securityLabel": [{ "coding": [codage(f.confidentialite)] }],
             "content": [{
@@ -213,6 +231,16 @@ impl Depot<'_> {
         })
     }
 
+    /// Who keeps the document (PDSm, `custodian` required): the practice, as in the header of the CDA.
+    fn cabinet(&self) -> Value {
+        json!({
+            "resourceType": "Organization",
+            "id": "cabinet",
+            "identifier": [{ "system": format!("urn:oid:{RACINE_STRUCTURES}"), "value": self.faits.structure }],
+            "name": self.faits.document.en_tete.redacteur.cabinet.nom.as_str(),
+        })
+    }
+
     fn patient(&self) -> Value {
         let (traits, patient) = (self.faits.traits(), &self.faits.patient);
         json!({
@@ -239,6 +267,15 @@ fn condition(oid: &str) -> String {
     format!("identifier={URI}|urn:oid:{oid}")
 }
 
+fn identifiant(oid: &str) -> Value {
+    json!({ "system": URI, "value": format!("urn:oid:{oid}") })
+}
+
+/// What the sender gave: MHD names it by its use.
+fn usuel(oid: &str) -> Value {
+    json!({ "use": "usual", "system": URI, "value": format!("urn:oid:{oid}") })
+}
+
 /// The version before is no longer the current one.
 fn perimer(cible: &str) -> Value {
     json!({
@@ -254,6 +291,7 @@ fn perimer(cible: &str) -> Value {
 fn codage(code: &Code) -> Value {
     let systeme = match code.systeme.as_str() {
         "2.16.840.1.113883.6.1" => "http://loinc.org".to_owned(),
+        "2.16.840.1.113883.5.25" => CONFIDENTIALITE.to_owned(),
         oid => format!("urn:oid:{oid}"),
     };
     json!({ "system": systeme, "code": code.code, "display": code.libelle })

@@ -1,11 +1,12 @@
 //! Stories of deposits: what is posted, once or in place of another, and what answers mean.
 
+use droit::document::Genre;
 use droit::identifiant::{DocumentId, Fictif};
 use proptest::prelude::*;
 
 use super::*;
 use crate::cda::tests::{compte_rendu, contexte};
-use crate::document::exemple::PERSONNES;
+use crate::document::exemple::{PERSONNES, documents};
 
 fn poster(transaction: Transaction, corrige: bool) -> Result<Requete, PdsmRefuse> {
     let mut document = compte_rendu(PERSONNES[0].sujet());
@@ -52,6 +53,50 @@ fn une_correction_remplace_et_perime_la_version_d_avant() {
     }
 }
 
+/// What the profiles ask for beyond base FHIR, which a validator of R4 does not see (PDSm_SubmissionSetComprehensive,
+/// PDSm_ComprehensiveDocumentReference and MHD, `ihe-sourceId` and `ihe-designationType`; the ANS publishes them).
+#[test]
+fn le_lot_et_la_fiche_disent_ce_que_leurs_profils_exigent() {
+    let corps = poster(Transaction::Lot, false).unwrap().corps;
+    let (lot, fiche) =
+        (corps.pointer("/entry/0/resource").unwrap(), corps.pointer("/entry/1/resource").unwrap());
+    let extension = |nom: &str| {
+        let url = format!("https://profiles.ihe.net/ITI/MHD/StructureDefinition/{nom}");
+        let toutes = lot.get("extension").and_then(Value::as_array).unwrap();
+        toutes.iter().find(|e| e.get("url").and_then(Value::as_str) == Some(&url)).unwrap().clone()
+    };
+    let source = extension("ihe-sourceId");
+    assert_eq!(source.pointer("/valueIdentifier/value").unwrap(), "urn:oid:2.25.77");
+    let activite = extension("ihe-designationType");
+    let activite = activite.pointer("/valueCodeableConcept/coding/0").unwrap();
+    assert_eq!(
+        (activite.get("code").unwrap(), activite.get("system").unwrap()),
+        (&json!("SA08"), &json!("urn:oid:1.2.250.1.71.4.2.4"))
+    );
+    for (chemin, ressource) in
+        [("/identifier/0/use", lot), ("/masterIdentifier/use", fiche), ("/identifier/0/use", fiche)]
+    {
+        assert_eq!(ressource.pointer(chemin).unwrap(), "usual", "{chemin}");
+    }
+    assert_eq!(lot.pointer("/identifier/0/value").unwrap(), "urn:oid:2.25.9");
+    for fiche in [fiche, &poster(Transaction::PublicationSimplifiee, false).unwrap().corps] {
+        let confidentialite = fiche.pointer("/securityLabel/0/coding/0").unwrap();
+        let systeme = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
+        assert_eq!(
+            (confidentialite.get("code").unwrap(), confidentialite.get("system").unwrap()),
+            (&json!("N"), &json!(systeme))
+        );
+        let gardien = fiche.pointer("/custodian/reference").and_then(Value::as_str).unwrap();
+        let contenues = fiche.get("contained").and_then(Value::as_array).unwrap();
+        let cabinet = contenues
+            .iter()
+            .find(|c| c.get("id").and_then(Value::as_str) == gardien.strip_prefix('#'))
+            .unwrap();
+        assert_eq!(cabinet.get("resourceType").unwrap(), "Organization");
+        assert_eq!(cabinet.pointer("/identifier/0/value").unwrap(), "1450000088");
+    }
+}
+
 /// What is posted, whole: `tests-navigateur` gives these files to a FHIR validator that is not ours.
 #[test]
 fn ce_qui_est_depose_est_ce_que_le_validateur_lit() {
@@ -72,6 +117,17 @@ fn sans_ins_rien_n_est_depose() {
     let cda = Cda::<Fictif>::ecrire(&document, b"%PDF-1.7", &contexte()).unwrap();
     let refus = composer(&document, &cda, &contexte(), (Transaction::Lot, &Oid::d_un_uuid(9)));
     assert_eq!(refus, Err(PdsmRefuse::SansIns));
+}
+
+#[test]
+fn un_justificatif_n_est_jamais_depose() {
+    let document = documents(&PERSONNES[0].sujet()).pop().unwrap();
+    assert_eq!(document.genre(), Genre::Justificatif);
+    let cda = Cda::<Fictif>::ecrire(&document, b"%PDF-1.7", &contexte()).unwrap();
+    for transaction in [Transaction::Lot, Transaction::PublicationSimplifiee] {
+        let refus = composer(&document, &cda, &contexte(), (transaction, &Oid::d_un_uuid(9)));
+        assert_eq!(refus, Err(PdsmRefuse::PourLePayeur));
+    }
 }
 
 #[test]

@@ -63,7 +63,7 @@ fn identifiant(objet: &Noeud, schema: &str) -> String {
 #[test]
 fn chaque_patient_a_une_archive_qui_se_relit() {
     for personne in PERSONNES.iter().filter(|personne| personne.oid == OidIns::NirTest) {
-        for document in documents(&personne.sujet()).iter().take(3) {
+        for document in &documents(&personne.sujet()) {
             let cda = Cda::<Fictif>::ecrire(document, PDF, &contexte()).unwrap();
             let lue = lire(&archiver(document)).unwrap();
             let noms: Vec<_> = lue.fichiers.keys().map(String::as_str).collect();

@@ -9,7 +9,7 @@ use entrepot::annuaire::Lignes;
 use entrepot::annuaire_mssante::{Bascule, Boite, Chantier, Import, NouvelImport};
 use formats::annuaire_sante::{BoitePubliee, Boites, Encodage};
 
-use super::{ACTEUR, Arret, Demande, Empreinte, Rejets, TAMPON, lire};
+use super::{Arret, Demande, Empreinte, Rejets, TAMPON, lire};
 
 /// What an import of mailboxes did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,13 +20,13 @@ pub struct RapportDesBoites {
     pub encodage: Encodage,
 }
 
-/// Imports the mailboxes; whatever stops it, even the end of the process, leaves those in place as they were.
+/// Imports the mailboxes, for this actor of the journal; whatever stops it, even the end of the process, leaves those in place as they were.
 ///
 /// # Errors
 /// Why nothing was imported.
 pub fn importer_les_boites(
     entrepot: &Entrepot,
-    demande: &Demande,
+    (demande, acteur): (&Demande, &str),
     fichier: impl Read,
     rejets: &mut Rejets<impl Write>,
 ) -> Result<RapportDesBoites, Arret> {
@@ -53,7 +53,7 @@ pub fn importer_les_boites(
     };
     let encodage = boites.encodage();
     drop(boites);
-    Ok(RapportDesBoites { bascule: chantier.conclure_ici(&empreinte.finir(), lignes, ACTEUR)?, encodage })
+    Ok(RapportDesBoites { bascule: chantier.conclure_ici(&empreinte.finir(), lignes, acteur)?, encodage })
 }
 
 fn gardee(publiee: BoitePubliee) -> (NumeroRpps, Boite) {

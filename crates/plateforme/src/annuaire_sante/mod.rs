@@ -35,8 +35,8 @@ const AVANCE: usize = 4;
 /// From this many rejected rows, a file of which more than one row in a hundred is unreadable is not trusted: an MK
 /// whose row is lost would pass for gone.
 const REJETS_SUSPECTS: u64 = 20;
-/// Who imports, in the journal.
-const ACTEUR: &str = "systeme";
+/// Who imports from the command line, in the journal.
+pub const ACTEUR: &str = "systeme";
 
 /// What the caller says of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use super::Echec;
 use super::ouverture::ouvrir_l_entrepot;
 use super::servir::moteur;
 use crate::alea::Alea;
-use crate::compte::{Demande, creer, retrouver};
+use crate::compte::{Demande, creer, retrouver, rpps_du_medecin};
 use crate::config::Donnees;
 use crate::connexion::MotDePasse;
 use crate::echec::Failure;
@@ -34,7 +34,7 @@ pub struct Creer {
     /// Rôle : mk, coordination-cpts, medecin, agent-ars, agent-cpam, membre-comite ou administrateur.
     #[arg(long)]
     role: String,
-    /// Départements (« 45 28 »), numéro RPPS d’un kinésithérapeute, nom d’une CPTS, ou leur identifiant.
+    /// Départements (« 45 28 »), numéro RPPS d’un kinésithérapeute ou d’un médecin, nom d’une CPTS, ou leur identifiant.
     #[arg(long, default_value = "")]
     rattachement: String,
     /// Lire le mot de passe sur l’entrée standard.
@@ -51,12 +51,13 @@ pub fn executer(donnees: &Donnees, verbe: Compte) -> Result<(), Echec> {
 fn creer_un_compte(donnees: &Donnees, saisie: &Creer) -> Result<(), Echec> {
     let alea = Alea::Systeme;
     let entrepot = ouvrir_l_entrepot(donnees, &alea)?;
-    let rattachement = moteur()?.block_on(retrouver(&entrepot, &saisie.role, &saisie.rattachement));
+    let portes = (&Horloge::Systeme, &alea);
+    let rattachement = moteur()?.block_on(retrouver(&entrepot, portes, &saisie.role, &saisie.rattachement));
     let rattachement = rattachement.map_err(Echec::panne)?;
     let demande = Demande::lire(&saisie.login, &saisie.nom, &saisie.role, &rattachement)
         .map_err(|erreurs| refus(erreurs.en_liste()))?;
+    let demande = Demande { rpps: rpps_du_medecin(&saisie.role, &saisie.rattachement), ..demande };
     let mot_de_passe = mot_de_passe(saisie, &alea)?;
-    let portes = (&Horloge::Systeme, &alea);
     let creation = creer(&entrepot, portes, demande.clone(), mot_de_passe.clone(), "systeme");
     match moteur()?.block_on(creation) {
         Ok(_) if saisie.mot_de_passe_sur_entree => Ok(()),

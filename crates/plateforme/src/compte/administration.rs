@@ -11,7 +11,10 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::mien::hacher;
-use super::{Demande, charger, creer, identifiant, libelle_du_role, rattachement, retrouver, trace};
+use super::{
+    Demande, charger, creer, identifiant, libelle_du_role, medecin, rattachement, retrouver, rpps_du_medecin,
+    trace,
+};
 use crate::connexion::{Connecte, Identite, MotDePasse, Visiteur, cle_du_compte};
 use crate::echec::Failure;
 use crate::gabarits::{
@@ -111,15 +114,19 @@ pub async fn creer_un_compte(
     let refuser = |erreurs: &Erreurs| {
         (StatusCode::UNPROCESSABLE_ENTITY, page_nouveau(&visiteur, &saisie, erreurs)).into_response()
     };
-    let rattachement = retrouver(&app.entrepot, &saisie.role, &saisie.rattachement).await?;
+    let portes = (&app.horloge, &app.alea);
+    let rattachement = retrouver(&app.entrepot, portes, &saisie.role, &saisie.rattachement).await?;
+    let rpps = rpps_du_medecin(&saisie.role, &saisie.rattachement);
     let demande = match Demande::lire(&saisie.login, &saisie.nom, &saisie.role, &rattachement) {
-        Ok(demande) => demande,
+        Ok(demande) => Demande { rpps, ..demande },
         Err(erreurs) => return Ok(refuser(&erreurs)),
     };
     let mot_de_passe = MotDePasse::tirer(&app.alea);
     let acteur = format!("compte/{}", identite.compte);
-    match creer(&app.entrepot, (&app.horloge, &app.alea), demande, mot_de_passe.clone(), &acteur).await {
-        Ok(id) => Ok(page_compte(&app, &visiteur, id, Some(&mot_de_passe)).await?.into_response()),
+    match creer(&app.entrepot, portes, demande, mot_de_passe.clone(), &acteur).await {
+        Ok(id) => Ok(page_compte(&app, &visiteur, id, (Some(&mot_de_passe), &Erreurs::default()))
+            .await?
+            .into_response()),
         Err(Failure::Saisie(erreurs)) => Ok(refuser(&Erreurs::new(erreurs))),
         Err(echec) => Err(echec),
     }
@@ -131,7 +138,7 @@ pub async fn voir(
     Connecte(identite): Connecte,
     Path(id): Path<String>,
 ) -> Result<Markup, Failure> {
-    page_compte(&app, &Visiteur::from(&identite), identifiant(&id)?, None).await
+    page_compte(&app, &Visiteur::from(&identite), identifiant(&id)?, (None, &Erreurs::default())).await
 }
 
 /// Suspends an account and closes its sessions.
@@ -200,7 +207,7 @@ pub async fn changer_mot_de_passe(
         connexion::fermer_toutes(tx, id);
     })
     .await?;
-    page_compte(&app, &Visiteur::from(&identite), id, Some(&mot_de_passe)).await
+    page_compte(&app, &Visiteur::from(&identite), id, (Some(&mot_de_passe), &Erreurs::default())).await
 }
 
 /// Writes an act of the administrator with its line of journal, then goes back to the account.
@@ -245,7 +252,7 @@ fn page_nouveau(visiteur: &Visiteur, saisie: &Saisie, erreurs: &Erreurs) -> Mark
         (Champ::texte("nom", "Nom affiché").valeur(&saisie.nom).erreurs(erreurs).rendre())
         (Champ::liste("role", "Rôle", roles).valeur(&saisie.role).erreurs(erreurs).rendre())
         (Champ::texte("rattachement", "Rattachement")
-            .aide("Le numéro RPPS d’un kinésithérapeute, le nom d’une CPTS, ou un ou plusieurs départements (45, 28) ; rien pour un administrateur.")
+            .aide("Le numéro RPPS d’un kinésithérapeute ou d’un médecin, le nom d’une CPTS, ou un ou plusieurs départements (45, 28) ; rien pour un administrateur.")
             .facultatif().valeur(&saisie.rattachement).erreurs(erreurs).rendre())
         p.champ-aide { "La CPTS n’est pas encore connue ici : " a href="/administration/cpts/nouvelle" { "enregistrez-la d’abord" } ". Le kinésithérapeute non plus : "
             a href="/administration/praticiens/nouveau" { "enregistrez-le par son numéro RPPS" } "." }
@@ -258,13 +265,14 @@ fn page_nouveau(visiteur: &Visiteur, saisie: &Saisie, erreurs: &Erreurs) -> Mark
     ))
 }
 
-async fn page_compte(
+pub(super) async fn page_compte(
     app: &App,
     visiteur: &Visiteur,
     id: CompteId,
-    mot_de_passe: Option<&MotDePasse>,
+    (mot_de_passe, erreurs): (Option<&MotDePasse>, &Erreurs),
 ) -> Result<Markup, Failure> {
     let compte = charger(app, id).await?;
+    let medecin = medecin::carte_du_numero(app, &compte, erreurs).await?;
     let rattachement = rattachement::nommer(app, &compte.acteur).await?;
     let vers = |geste: &str| format!("/administration/comptes/{id}/{geste}");
     let avis = mot_de_passe.map(|_| Avis::succes("C’est fait."));
@@ -294,6 +302,7 @@ async fn page_compte(
                     (action(Style::Danger, &vers("second-facteur/retirer"), "Retirer la vérification en deux étapes", ""))
                 }
             }))
+            (medecin)
         }
     }))
 }

@@ -1,7 +1,7 @@
 //! A new account: by the administrator on screen, by the command line, by the demo.
 
 use droit::acces::{Acteur, Role};
-use droit::identifiant::CompteId;
+use droit::identifiant::{CompteId, NumeroRpps};
 use entrepot::compte::{self, Compte, EtatCompte};
 use entrepot::journal::Entree;
 use entrepot::{Echec, Entrepot, Tx};
@@ -22,6 +22,8 @@ pub struct Demande {
     pub nom: String,
     /// In which capacity it acts.
     pub acteur: Acteur,
+    /// The number of a doctor, by which Pro Santé Connect finds his account.
+    pub rpps: Option<NumeroRpps>,
 }
 
 impl Demande {
@@ -36,7 +38,7 @@ impl Demande {
             erreurs.noter("rattachement", acteur)
         });
         match (login, nom, acteur) {
-            (Some(login), Some(nom), Some(acteur)) => Ok(Self { login, nom, acteur }),
+            (Some(login), Some(nom), Some(acteur)) => Ok(Self { login, nom, acteur, rpps: None }),
             _ => Err(erreurs),
         }
     }
@@ -93,10 +95,14 @@ pub fn inscrire(tx: &mut Tx, nouveau: &Compte, acteur: &str) {
     tx.tracer(Entree::new(nouveau.cree_le, acteur, "compte.creer", format!("compte/{}", nouveau.id)));
 }
 
-/// Creates the account with this password, or says that its login is taken.
+/// Two accounts of one number: neither would open.
+pub const DEJA_PORTE: &str =
+    "un compte de médecin porte déjà ce numéro RPPS : suspendez-le ou servez-vous-en";
+
+/// Creates the account with this password, or says that its login or its number is taken.
 ///
 /// # Errors
-/// When its login is taken, or the base fails.
+/// When its login or its number is taken, or the base fails.
 pub async fn creer(
     entrepot: &Entrepot,
     portes: (&Horloge, &Alea),
@@ -104,13 +110,21 @@ pub async fn creer(
     mot_de_passe: MotDePasse,
     acteur: &str,
 ) -> Result<CompteId, Failure> {
+    let rpps = demande.rpps.clone();
     let nouveau = preparer(portes, demande, mot_de_passe).await?;
     let (id, acteur) = (nouveau.id, acteur.to_owned());
     let ecriture = entrepot.ecrire(move |tx| {
         inscrire(tx, &nouveau, &acteur);
-        Ok::<(), Echec>(())
+        if let Some(rpps) = &rpps {
+            if !compte::du_medecin(tx, rpps)?.is_empty() {
+                return Err(Echec::Conflit);
+            }
+            compte::noter_rpps(tx, nouveau.id, rpps);
+        }
+        Ok(())
     });
     match ecriture.await {
+        Err(Echec::Conflit) => Err(Failure::champ("rattachement", DEJA_PORTE)),
         Err(Echec::Doublon { .. }) => {
             Err(Failure::champ("login", "cet identifiant est déjà pris : choisissez-en un autre"))
         }

@@ -5,6 +5,7 @@ pub mod connexions;
 pub mod courriel;
 pub mod creation;
 pub mod jetons;
+pub mod medecin;
 pub mod mien;
 mod rattachement;
 pub mod second_facteur;
@@ -15,7 +16,7 @@ use entrepot::journal::Entree;
 use jiff::Timestamp;
 
 pub use creation::{Demande, creer};
-pub use rattachement::{libelle_du_role, rattacher, retrouver};
+pub use rattachement::{libelle_du_role, rattacher, retrouver, rpps_du_medecin};
 
 use crate::echec::Failure;
 use crate::gabarits::Lien;

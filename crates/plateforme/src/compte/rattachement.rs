@@ -1,11 +1,13 @@
 //! What a role is tied to: a practitioner, a CPTS, one or several departments, or nothing.
 
 use droit::acces::{Acteur, Role};
-use droit::identifiant::{CodeDepartement, NumeroRpps};
+use droit::identifiant::{CodeDepartement, NumeroRpps, PraticienId};
 use droit::reglement::Reglement;
 use entrepot::{Entrepot, cpts, praticien};
 
+use crate::alea::Alea;
 use crate::echec::Failure;
+use crate::horloge::Horloge;
 use crate::serveur::App;
 
 /// What a role is called on screen.
@@ -24,7 +26,8 @@ pub fn libelle_du_role(role: Role) -> &'static str {
 /// What an account is tied to, by its name.
 pub async fn nommer(app: &App, acteur: &Acteur) -> Result<String, Failure> {
     match acteur {
-        Acteur::Mk { praticien } | Acteur::Medecin { praticien } => {
+        Acteur::Medecin { .. } => Ok("Lui-même, sans accès aux patients".to_owned()),
+        Acteur::Mk { praticien } => {
             let id = *praticien;
             let praticien = app.entrepot.lire(move |tx| praticien::charger(tx, id)).await?;
             Ok(praticien.map_or_else(
@@ -54,9 +57,23 @@ fn lieux(reglement: &Reglement, codes: &[CodeDepartement]) -> String {
     codes.iter().map(nom).collect::<Vec<_>>().join(", ")
 }
 
-/// What an administrator types, as an identifier: the RPPS number of an MK, the name of a CPTS. Anything else is left as
-/// it is, for [`rattacher`] to judge.
-pub async fn retrouver(entrepot: &Entrepot, role: &str, saisie: &str) -> Result<String, Failure> {
+/// The number of the doctor for whom an account is asked, as typed.
+pub fn rpps_du_medecin(role: &str, saisie: &str) -> Option<NumeroRpps> {
+    saisie.parse().ok().filter(|_| Role::depuis_code(role) == Some(Role::Medecin))
+}
+
+/// What an administrator types, as an identifier: the RPPS number of an MK, the name of a CPTS, the RPPS number of a doctor
+/// (nothing is on file of him: a key is drawn). Anything else is left as it is, for [`rattacher`] to judge.
+pub async fn retrouver(
+    entrepot: &Entrepot,
+    (horloge, alea): (&Horloge, &Alea),
+    role: &str,
+    saisie: &str,
+) -> Result<String, Failure> {
+    if rpps_du_medecin(role, saisie).is_some() {
+        let cle = PraticienId::new(alea.uuid(horloge.maintenant()).as_u128());
+        return Ok(cle.to_string());
+    }
     let trouve = match Role::depuis_code(role) {
         Some(Role::Mk) => match saisie.parse::<NumeroRpps>() {
             Ok(rpps) => {
@@ -80,6 +97,8 @@ async fn cpts_nommee(entrepot: &Entrepot, nom: &str) -> Result<Option<String>, F
 
 /// The number is nobody's, or nothing is written.
 const MK_INCONNU: &str = "aucun kinésithérapeute enregistré n’a ce numéro RPPS : vérifiez-le, ou enregistrez-le d’abord (page « Kinésithérapeutes »)";
+/// Not a number, or nothing is written.
+const MEDECIN_SANS_NUMERO: &str = "indiquez le numéro RPPS du médecin : onze chiffres";
 /// The name is nobody's, or nothing is written.
 const CPTS_INCONNUE: &str =
     "aucune CPTS de ce nom n’est enregistrée : vérifiez-le, ou enregistrez-la d’abord (page « CPTS »)";
@@ -87,7 +106,6 @@ const CPTS_INCONNUE: &str =
 /// The actor of a role and of what it is tied to, as typed; the error says what to type instead.
 pub fn rattacher(role: Role, saisie: &str) -> Result<Acteur, String> {
     let saisie = saisie.trim();
-    let identifiant = |cause: droit::identifiant::IdentifiantInvalide| cause.to_string();
     let departements = || -> Result<Vec<CodeDepartement>, String> {
         let codes = saisie.split([' ', ',', ';']).filter(|code| !code.is_empty());
         codes.map(|code| code.parse().map_err(|cause| format!("{cause}"))).collect()
@@ -101,7 +119,10 @@ pub fn rattacher(role: Role, saisie: &str) -> Result<Acteur, String> {
             let inconnu = |_| MK_INCONNU.to_owned();
             Acteur::Mk { praticien: saisie.parse().map_err(inconnu)? }
         }
-        Role::Medecin => Acteur::Medecin { praticien: saisie.parse().map_err(identifiant)? },
+        Role::Medecin => {
+            let inconnu = |_| MEDECIN_SANS_NUMERO.to_owned();
+            Acteur::Medecin { praticien: saisie.parse().map_err(inconnu)? }
+        }
         Role::CoordinationCpts => {
             let inconnue = |_| CPTS_INCONNUE.to_owned();
             Acteur::CoordinationCpts { cpts: saisie.parse().map_err(inconnue)? }

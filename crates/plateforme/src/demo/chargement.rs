@@ -19,6 +19,7 @@ use super::rejeu::{FaitAccorde, FaitRefuse, Rejeu};
 use super::reperes::Reperes;
 use super::territoire::Territoire;
 use super::{fiches, parole, pieces};
+use crate::episode::ouverture::signes;
 
 /// How many facts share one transaction: enough that the disk waits for nobody, few enough to keep little in memory.
 const LOT: usize = 1_000;
@@ -197,7 +198,10 @@ fn ecrire(entrepot: &Entrepot, ecritures: Vec<Ecriture>) -> Result<(), Echec> {
 
 fn inscrire_fait(tx: &mut Tx, trousseau: &entrepot::chiffre::Trousseau, fait: &FaitAccorde) {
     match fait {
-        FaitAccorde::Ouverture(fait) => episode::inscrire_ouverture(tx, trousseau, fait),
+        FaitAccorde::Ouverture(fait) => {
+            episode::inscrire_ouverture(tx, trousseau, fait);
+            signes::noter(tx, fait.episode(), fait.localisation.region());
+        }
         FaitAccorde::Rejoint(fait) => episode::inscrire_ralliement(tx, trousseau, fait),
         FaitAccorde::Diagnostic(fait) => episode::inscrire_diagnostic(tx, trousseau, fait),
         FaitAccorde::Seance(fait) => episode::inscrire_seance(tx, trousseau, fait),

@@ -69,11 +69,15 @@ pub fn creer(
         lignes.push((compte, Some(jeton)));
     }
     lignes.extend(autres_coordinations(reperes, maintenant).map(|compte| (compte, None)));
+    let rpps_du_medecin = territoire.medecins.first().map(|medecin| medecin.rpps.clone());
     entrepot.ecrire_ici(move |tx| {
         for (compte, jeton) in &lignes {
             compte::inserer(tx, compte);
             if let Some(jeton) = jeton {
                 jeton::creer(tx, jeton);
+            }
+            if let (Role::Medecin, Some(rpps)) = (compte.acteur.role(), &rpps_du_medecin) {
+                compte::noter_rpps(tx, compte.id, rpps);
             }
             let sujet = format!("compte/{}", compte.id);
             tx.tracer(Entree::new(maintenant, "systeme", "compte.creer", sujet));

@@ -15,7 +15,7 @@ use droit::episode::{
     Auteur, Cote, Destination, EtatEpisode, IssueEpisode, Localisation, MotifOrientation, Region, Urgence,
 };
 use droit::identifiant::{CodeDepartement, DocumentId, EpisodeId, SerieId};
-use droit::reglement::{Reglement, Signes};
+use droit::reglement::Reglement;
 use entrepot::episode::{Curseur, Etat, tableau};
 use entrepot::patient::noter_medecin;
 use entrepot::{Echec, Entrepot};
@@ -209,15 +209,13 @@ fn bilan(socle: &Socle) -> Result<Bilan, DocumentImpossible> {
     let episode = &socle.dossier.episode;
     let region = episode.localisation.region();
     let lieu = episode.localisation.libelle();
-    let signes =
-        Signes::embarques().into_iter().flat_map(Signes::iter).filter(|signe| signe.concerne(region));
     let acte: Option<ActeNgap> = episode.seances_faites().first().and_then(|seance| seance.acte.clone());
     let brouillon = BrouillonBilan {
         fait_le: Some(episode.ouvert_le),
         motif: Some(format!("Douleur récente ({lieu}), apparue à l’effort, gênante au travail.").parse().map_err(refus)?),
         anamnese: Some("Pas d’antécédent chirurgical. Premier épisode.".parse().map_err(refus)?),
         depistage: Some(Depistage {
-            cherches: signes.map(|signe| signe.code.clone()).collect(),
+            cherches: socle.signes.clone().unwrap_or_default(),
             presents: episode.drapeaux.clone(),
         }),
         schema: zones(episode.localisation),

@@ -34,8 +34,8 @@ pub struct Liasse {
     pub faits: Vec<u8>,
     /// Its pages.
     pub pdf: Vec<u8>,
-    /// What travels; a justificatif has none.
-    pub cda: Option<Vec<u8>>,
+    /// What travels.
+    pub cda: Vec<u8>,
     /// The template of a justificatif: it is shown with these words for ever.
     pub mots: Option<String>,
 }
@@ -89,10 +89,9 @@ impl Atelier {
         let pdf = documents::clinique(document, self.cadre(document))
             .map_err(|cause| CompositionRefusee::Papier(cause.to_string()))?
             .into_bytes();
-        let cda = match (document.genre(), self.monde) {
-            (Genre::Justificatif, _) => None,
-            (_, Monde::Reel) => Some(cda::<Reel>(document, &pdf, &self.contexte())?),
-            (_, Monde::Fictif) => Some(cda::<Fictif>(document, &pdf, &self.contexte())?),
+        let cda = match self.monde {
+            Monde::Reel => cda::<Reel>(document, &pdf, &self.contexte())?,
+            Monde::Fictif => cda::<Fictif>(document, &pdf, &self.contexte())?,
         };
         let mots = (document.genre() == Genre::Justificatif).then(|| self.gabarit.texte().to_owned());
         Ok(Liasse { faits, pdf, cda, mots })

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use droit::document::{Document, Genre};
 use droit::identifiant::{BrouillonId, DocumentId};
-use entrepot::document::{Brouillon, Fiche, enregistrer, tracer_la_lecture};
+use entrepot::document::{Brouillon, Fiche, Partie, a_la_partie, enregistrer, tracer_la_lecture};
 use entrepot::{Echec, Tx};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -81,7 +81,10 @@ pub async fn voir(
 ) -> Result<Markup, Failure> {
     let Ouvert { socle, fiche, document, atelier } = ouvrir(&app, &identite, (&id, &document)).await?;
     let feuille = atelier.feuille(&document);
-    let remises = remise::page::document::bloc(&app, socle.mk(), fiche.reference.id()).await?;
+    let cle = fiche.reference.id();
+    let remises = remise::page::document::bloc(&app, socle.mk(), cle).await?;
+    let voyage = app.entrepot.lire(move |tx| a_la_partie(tx, cle, Partie::Cda)).await?;
+    let formes = if voyage { Formes::Toutes } else { Formes::PdfSeul };
     let visiteur = Visiteur::from(&identite);
     let titre = format!("{}, version {}", nom(fiche.genre), fiche.reference.version());
     let avis = (suite.fait == "valide").then(|| {
@@ -97,7 +100,7 @@ pub async fn voir(
         div.deux {
             (corps::feuille(&feuille))
             div.pile-large {
-                (fichiers(&socle, &fiche))
+                (fichiers(&socle, &fiche, formes))
                 (remises)
                 (versions(&app, &socle, &fiche))
             }
@@ -122,22 +125,32 @@ fn remplace(socle: &Socle, fiche: &Fiche) -> Markup {
     }
 }
 
+/// In which forms a document was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Formes {
+    /// PDF, CDA and archive.
+    Toutes,
+    /// A justificatif of the time when it had no type.
+    PdfSeul,
+}
+
 /// The same bytes as those that are sent.
-fn fichiers(socle: &Socle, fiche: &Fiche) -> Markup {
+fn fichiers(socle: &Socle, fiche: &Fiche, formes: Formes) -> Markup {
     let (id, document) = (socle.dossier.episode.id, fiche.reference.id());
     let adresse = format!("/episodes/{id}/documents/{document}");
-    let medical = fiche.genre != Genre::Justificatif;
+    let (medical, voyage) = (fiche.genre != Genre::Justificatif, formes == Formes::Toutes);
     html! {
         section.carte {
             h2.carte-titre { "Fichiers" }
             ul.actions {
                 li { (lien_bouton(Style::Secondaire, &format!("{adresse}/document.pdf"), "PDF à lire ou à imprimer")) }
-                @if medical {
+                @if voyage {
                     li { (lien_bouton(Style::Discret, &format!("{adresse}/document.xml"), "CDA (XML)")) }
                     li { (lien_bouton(Style::Discret, &format!("{adresse}/IHE_XDM.zip"), "Archive IHE XDM (ZIP)")) }
                 }
             }
-            @if medical { p.source { "Le PDF est dans le CDA, et le CDA dans l’archive : les mêmes octets partout." } }
+            @if voyage { p.source { "Le PDF est dans le CDA, et le CDA dans l’archive : les mêmes octets partout." } }
+            @if !medical { p.source { "Pour la caisse ou pour le patient : ce document ne va pas dans le DMP." } }
             @if fiche.remplace_par.is_none() && medical {
                 (action(Style::Discret, &format!("{adresse}/corriger"), "Corriger ce document", ""))
             }

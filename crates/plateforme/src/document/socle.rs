@@ -1,5 +1,7 @@
 //! What every page of documents reads, in one load: the episode, who writes, who follows the patient, what is on file.
 
+use std::collections::BTreeSet;
+
 use droit::acces::{self, Acteur};
 use droit::document::{Contenu, Document, Examen, Genre, MedecinTraitant, Sujet};
 use droit::identifiant::{CodeDepartement, DocumentId, EpisodeId, PraticienId};
@@ -7,7 +9,7 @@ use entrepot::chiffre::Trousseau;
 use entrepot::document::{self, Brouillon, Fiche, Partie};
 use entrepot::patient::{self, Patient};
 use entrepot::praticien::{self, Cabinet};
-use entrepot::{Echec, Tx, gabarit};
+use entrepot::{Echec, Tx, episode, gabarit};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -34,6 +36,8 @@ pub struct Socle {
     pub brouillons: Vec<Brouillon>,
     /// The words of a justificatif made today in the department, where it has its own.
     pub gabarit: Option<String>,
+    /// The warning signs looked for when the episode opened; `None` where nothing kept them.
+    pub signes: Option<BTreeSet<String>>,
 }
 
 /// The latest examination on file.
@@ -64,6 +68,7 @@ impl Socle {
             cabinets: praticien::cabinets(tx, mk)?,
             brouillons: document::brouillons_de_l_episode(tx, trousseau, id, mk)?,
             gabarit: gabarit::courant(tx, dossier.episode.departement)?.and_then(|version| version.texte),
+            signes: episode::signes_cherches(tx, id)?,
             dossier,
             fiches,
             miens,

@@ -133,7 +133,7 @@ async fn apres_conflit(app: &App, id: DocumentId) -> Result<Suite, Failure> {
 /// the deliveries it owes.
 pub fn inscrire(tx: &mut Tx, trousseau: &Trousseau, valide: &Valide) {
     let Liasse { faits, pdf, cda, mots } = &*valide.liasse;
-    let octets = Octets { faits, pdf, cda: cda.as_deref(), mots: mots.as_deref() };
+    let octets = Octets { faits, pdf, cda, mots: mots.as_deref() };
     document::inscrire(tx, trousseau, &valide.fait, octets, valide.brouillon);
     valide.remises.inscrire(tx, trousseau);
 }

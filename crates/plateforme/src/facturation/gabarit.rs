@@ -7,11 +7,12 @@ use documents::{CHAMPS_DU_GABARIT, Gabarit};
 use droit::document::Exigence;
 use droit::identifiant::CodeDepartement;
 use entrepot::gabarit::{Version, courant, garder, versions};
+use entrepot::payeur::{Boite, courante};
 use entrepot::{Echec, Tx};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::exemple;
+use super::{exemple, payeur};
 use crate::connexion::{Connecte, Identite, Visiteur};
 use crate::document::corps;
 use crate::echec::Failure;
@@ -23,7 +24,7 @@ use crate::saisie::{Formulaire, Parametres};
 use crate::serveur::App;
 
 /// An installation belongs to no department: its times are those of the mainland.
-const FUSEAU: &str = "Europe/Paris";
+pub(super) const FUSEAU: &str = "Europe/Paris";
 
 /// What the form sends.
 #[derive(Clone, Debug, Deserialize)]
@@ -93,22 +94,51 @@ pub async fn voir(
     Path(code): Path<String>,
     Parametres(suite): Parametres<Fait>,
 ) -> Result<Markup, Failure> {
-    let (code, toutes) = charger(&app, &code).await?;
+    let vue = Vue::lire(&app, &code).await?;
     let avis = match suite.fait.as_str() {
         "garde" => Some(Avis::succes("Modèle enregistré : les prochains justificatifs le suivront.")),
         "defaut" => Some(Avis::succes("Modèle du produit rétabli.")),
+        "boite" => Some(Avis::succes("C’est noté : les prochains justificatifs le suivront.")),
         _ => None,
     };
-    let texte = toutes.first().and_then(|v| v.texte.clone());
-    let texte = texte.unwrap_or_else(|| Gabarit::texte_par_defaut().to_owned());
-    page(&app, &identite, (code, &toutes), &texte, (&Erreurs::default(), avis))
+    page(&app, &identite, &vue, &vue.mots(), (&Erreurs::default(), None, avis))
 }
 
-async fn charger(app: &App, code: &str) -> Result<(CodeDepartement, Vec<Version>), Failure> {
-    let code: CodeDepartement = code.parse().map_err(|_| Failure::Introuvable)?;
-    app.reglement.departement(code).ok_or(Failure::Introuvable)?;
-    let toutes = app.entrepot.lire(move |tx| versions(tx, code)).await?;
-    Ok((code, toutes))
+/// What is on file for a department.
+struct Vue {
+    code: CodeDepartement,
+    toutes: Vec<Version>,
+    boite: Option<Boite>,
+}
+
+impl Vue {
+    async fn lire(app: &App, code: &str) -> Result<Self, Failure> {
+        let code: CodeDepartement = code.parse().map_err(|_| Failure::Introuvable)?;
+        app.reglement.departement(code).ok_or(Failure::Introuvable)?;
+        let lues = app.entrepot.lire(move |tx| Ok::<_, Echec>((versions(tx, code)?, courante(tx, code)?)));
+        let (toutes, boite) = lues.await?;
+        Ok(Self { code, toutes, boite })
+    }
+
+    /// The words that hold.
+    fn mots(&self) -> String {
+        let texte = self.toutes.first().and_then(|version| version.texte.clone());
+        texte.unwrap_or_else(|| Gabarit::texte_par_defaut().to_owned())
+    }
+}
+
+/// The editor again, with what is wrong in the mailbox just typed.
+///
+/// # Errors
+/// As [`voir`].
+pub(super) async fn avec_une_boite_refusee(
+    app: &App,
+    identite: &Identite,
+    code: CodeDepartement,
+    (tapee, erreurs): (&str, &Erreurs),
+) -> Result<Markup, Failure> {
+    let vue = Vue::lire(app, code.as_str()).await?;
+    page(app, identite, &vue, &vue.mots(), (erreurs, Some(tapee), None))
 }
 
 /// Shows, keeps, or restores.
@@ -121,7 +151,8 @@ pub async fn ecrire(
     Path(code): Path<String>,
     Formulaire(saisie): Formulaire<Saisie>,
 ) -> Result<Response, Failure> {
-    let (code, toutes) = charger(&app, &code).await?;
+    let vue = Vue::lire(&app, &code).await?;
+    let code = vue.code;
     let lu = saisie.texte.parse::<Gabarit>();
     let erreurs = lu.as_ref().err().map_or_else(Erreurs::default, |invalide| {
         let mut erreurs = Erreurs::default();
@@ -141,7 +172,7 @@ pub async fn ecrire(
         }
         (_, lu) => {
             let statut = if lu.is_ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-            let page = page(&app, &identite, (code, &toutes), &saisie.texte, (&erreurs, None))?;
+            let page = page(&app, &identite, &vue, &saisie.texte, (&erreurs, None, None))?;
             Ok((statut, page).into_response())
         }
     }
@@ -167,10 +198,11 @@ async fn conserver(
 fn page(
     app: &App,
     identite: &Identite,
-    (code, toutes): (CodeDepartement, &[Version]),
+    vue: &Vue,
     texte: &str,
-    (erreurs, avis): (&Erreurs, Option<Avis>),
+    (erreurs, boite, avis): (&Erreurs, Option<&str>, Option<Avis>),
 ) -> Result<Markup, Failure> {
+    let (code, toutes) = (vue.code, vue.toutes.as_slice());
     let visiteur = Visiteur::from(identite);
     let nom = app.reglement.departement(code).map_or(code.as_str(), |d| &d.nom);
     let titre = format!("Justificatif, {nom}");
@@ -193,6 +225,7 @@ fn page(
             }
             div.pile-large {
                 (apercu(app, code, texte)?)
+                (payeur::formulaire(code, vue.boite.as_ref(), (boite, erreurs)))
                 (carte("Champs possibles", &html! { dl.fiche { @for (nom, dit) in CHAMPS_DU_GABARIT { div.fiche-ligne { dt { code { "{" (nom) "}" } } dd { (dit) } } } } }))
                 (carte("Versions", &histoire(code, toutes)))
             }

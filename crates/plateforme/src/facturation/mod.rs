@@ -10,4 +10,5 @@ pub mod json;
 pub mod justificatif;
 pub mod liste;
 pub mod page;
+pub mod payeur;
 pub mod saisie;

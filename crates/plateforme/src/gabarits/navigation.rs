@@ -45,6 +45,7 @@ pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Démarches", "/administration/demarches"),
             ("Justificatifs", "/administration/justificatifs"),
             ("Messagerie", "/administration/messagerie"),
+            ("Annuaire MSSanté", "/administration/annuaire-mssante"),
         ],
         Role::Mk => &[
             ("Tableau de bord", "/tableau-de-bord"),

@@ -1,7 +1,7 @@
 //! What a validated document owes, composed in the transaction that validates it; what it makes useless is called off.
 
 use droit::document::{Document, MedecinTraitant};
-use droit::identifiant::{DocumentId, PraticienId, RemiseId};
+use droit::identifiant::{CodeDepartement, DocumentId, PraticienId, RemiseId};
 use droit::remise::{
     Canal, Cause, Depart, Destinataire, Due, Etat, Evenement, ObjetVolonte, Situation, Voie, Volonte,
     VolonteRecueillie, Volontes, dues,
@@ -9,7 +9,7 @@ use droit::remise::{
 use entrepot::chiffre::Trousseau;
 use entrepot::patient::Patient;
 use entrepot::remise::{self, NouvelleRemise, Suivie};
-use entrepot::{Echec, Tx, patient, volonte};
+use entrepot::{Echec, Tx, patient, payeur, volonte};
 use formats::mssante::adresse_du_patient;
 use jiff::Timestamp;
 
@@ -22,6 +22,7 @@ pub struct Preparation {
     volontes: Volontes,
     medecin: MedecinTraitant,
     boite_du_medecin: Option<String>,
+    boites_des_payeurs: Vec<payeur::Boite>,
     precedentes: Vec<Suivie>,
 }
 
@@ -36,7 +37,8 @@ pub struct Composition {
 }
 
 impl Preparation {
-    /// Reads what the patient wants, where his doctor is written to, and the deliveries of the version to be replaced.
+    /// Reads what the patient wants, where his doctor and the payers are written to, and the deliveries of the version to
+    /// be replaced.
     ///
     /// # Errors
     /// When the base fails or an address does not open.
@@ -54,6 +56,7 @@ impl Preparation {
             volontes: volonte::du_patient(tx, patient.id)?,
             medecin: patient::medecin(tx, trousseau, patient)?,
             boite_du_medecin: volonte::boite_du_medecin(tx, trousseau, patient.id)?,
+            boites_des_payeurs: payeur::courantes(tx)?,
             precedentes,
         })
     }
@@ -97,9 +100,19 @@ impl Preparation {
                 .map(|a| a.as_str().to_owned())
                 .map_err(|refus| majuscule(&refus.to_string())),
             boite_du_medecin: medecin.map(|adresse| adresse.as_str().to_owned()),
+            boite_du_payeur: self.boite_du_payeur(document.en_tete.departement, voies),
             messagerie: voies.messagerie.voie(),
             dmp: voies.dmp.voie(),
         }
+    }
+}
+
+impl Preparation {
+    /// The same rule as for a doctor: an address outside the space of confidence is none.
+    fn boite_du_payeur(&self, departement: CodeDepartement, voies: &Voies) -> Option<String> {
+        let sienne = self.boites_des_payeurs.iter().find(|boite| boite.departement == departement)?;
+        let adresse = voies.liste.adresse(sienne.adresse.as_deref()?).ok()?;
+        Some(adresse.as_str().to_owned())
     }
 }
 

@@ -2,14 +2,15 @@
 //! told to wait for something else.
 //!
 //! The answer and what follows from it are one write. Nothing that already left is touched, nor a link, nor what was
-//! addressed to a doctor by name, nor what goes to the payer: those were somebody's choice. A document of the last months
+//! addressed to a doctor by name, nor what goes to the payer: those were somebody's choice. The copy of a justificatif
+//! that a patient asked for goes his way. A document of the last months
 //! that owed nothing to a doctor, because none was known or the patient had not agreed, owes it from then on.
 
-use droit::document::{Document, Medecin, MedecinTraitant};
+use droit::document::{Document, Genre, Medecin, MedecinTraitant};
 use droit::identifiant::{DocumentId, PatientId, PraticienId, RemiseId};
 use droit::remise::{
     Canal, Cause, Depart, Destinataire, Due, Etat, Evenement, ObjetVolonte, SansEffet, Volonte,
-    VolonteRecueillie, dues,
+    VolonteRecueillie, copie_au_patient, dues,
 };
 use entrepot::chiffre::Trousseau;
 use entrepot::patient::Patient;
@@ -161,7 +162,11 @@ fn attendues(
         }
         let document = super::document(tx, trousseau, suivie.document)?;
         let destinataire = suivie.destinataire;
-        let sienne = siennes(app, &document, preparation).find(|due| due.destinataire == destinataire);
+        let sienne = if document.genre() == Genre::Justificatif {
+            Some(copie_au_patient(&preparation.situation(&document, app.voies())))
+        } else {
+            siennes(app, &document, preparation).find(|due| due.destinataire == destinataire)
+        };
         suites.push(Suite::Attendue(Box::new(attendue), sienne));
     }
     Ok(suites)

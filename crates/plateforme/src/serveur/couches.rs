@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
-use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Response, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use jiff::Timestamp;
@@ -14,14 +14,19 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::Predicate;
 use tower_http::csrf::CsrfLayer;
 use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use super::{App, entetes, surcharge};
 use crate::echec::{Failure, presenter};
 
 /// The longest a request may take; a page takes milliseconds.
-const DELAI: Duration = Duration::from_secs(20);
+pub const DELAI: Duration = Duration::from_secs(20);
+
+/// The longest that sending an extraction may take: over a hundred megabytes, on a slow line.
+pub const DELAI_D_EXTRACTION: Duration = Duration::from_mins(30);
+
+/// The largest extraction accepted: the published mailboxes are about a quarter of this.
+pub const EXTRACTION_MAXIMALE: usize = 512 * 1024 * 1024;
 
 /// The largest body accepted: a form or one decision is a few kilobytes.
 pub const CORPS_MAXIMAL: usize = 256 * 1024;
@@ -40,7 +45,6 @@ pub fn entourer(routes: Router, app: &App) -> Router {
         .layer(from_fn(presenter))
         .layer(from_fn_with_state(surcharge::Jauge::new(app.ecoute.requetes_simultanees), surcharge::borner));
     let dedans = ServiceBuilder::new()
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, DELAI))
         .layer(CatchPanicLayer::custom(apres_panique))
         .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::disable());

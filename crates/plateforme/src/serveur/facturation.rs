@@ -3,7 +3,7 @@
 use droit::acces::Role;
 
 use super::{Acces, Portee, Routes};
-use crate::facturation::{export, gabarit, json, justificatif, liste, page, saisie};
+use crate::facturation::{export, gabarit, json, justificatif, liste, page, payeur, saisie};
 
 const MK: Acces = Acces::Pages(&[Role::Mk]);
 const LIRE: Acces = Acces::Api(Portee::EpisodesLire, &[Role::Mk]);
@@ -23,4 +23,5 @@ pub fn routes() -> Routes {
         .get("/administration/justificatifs", ADMINISTRATEUR, gabarit::lister)
         .get("/administration/justificatifs/{departement}", ADMINISTRATEUR, gabarit::voir)
         .post("/administration/justificatifs/{departement}", ADMINISTRATEUR, gabarit::ecrire)
+        .post("/administration/justificatifs/{departement}/boite", ADMINISTRATEUR, payeur::ecrire)
 }

@@ -3,9 +3,10 @@
 use droit::acces::Role;
 
 use super::{Acces, Routes};
+use crate::annuaire_mssante;
 use crate::dossier_patient::{self, correction};
 use crate::remise::lien::{self, lecture, ouverture};
-use crate::remise::page::{administration, adresser, document, geste, liste, lu, ma_boite, une};
+use crate::remise::page::{administration, adresser, copie, document, geste, liste, lu, ma_boite, une};
 
 const MK: Acces = Acces::Pages(&[Role::Mk]);
 const ADMINISTRATEUR: Acces = Acces::Pages(&[Role::Administrateur]);
@@ -25,6 +26,7 @@ pub fn routes() -> Routes {
         .post("/remises/{id}/messages-lus", MK, lu::marquer_les_messages)
         .get("/documents/{id}/remises", MK, document::voir)
         .post("/documents/{id}/remises", MK, adresser::adresser)
+        .post("/documents/{id}/copie-au-patient", MK, copie::demander)
         .get("/episodes/{id}/patient", MK, dossier_patient::voir)
         .post("/episodes/{id}/patient/scan", MK, dossier_patient::lire_le_datamatrix)
         .post("/episodes/{id}/patient/identite", MK, dossier_patient::corriger)
@@ -36,6 +38,8 @@ pub fn routes() -> Routes {
         .post("/ma-messagerie", MK, ma_boite::noter)
         .get("/administration/messagerie", ADMINISTRATEUR, administration::voir)
         .post("/administration/messagerie/{id}/vu", ADMINISTRATEUR, administration::marquer)
+        .get("/administration/annuaire-mssante", ADMINISTRATEUR, annuaire_mssante::voir)
+        .post_extraction("/administration/annuaire-mssante", ADMINISTRATEUR, annuaire_mssante::importer)
         .get("/lien/{secret}", Acces::Public, ouverture::demander)
         .post("/lien/{secret}", Acces::Public, ouverture::ouvrir)
         .get(lecture::ADRESSE, Acces::Public, lecture::voir)

@@ -1,19 +1,21 @@
 //! A route with what it needs: nobody reaches a handler that the list does not open to him.
 
 use std::fmt;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::handler::Handler;
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, delete, get, post, put};
 use droit::acces::Role;
 use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
 
 use super::App;
-use super::couches::CORPS_MAXIMAL;
+use super::couches::{CORPS_MAXIMAL, DELAI, DELAI_D_EXTRACTION, EXTRACTION_MAXIMALE};
 use crate::connexion::{Identite, Visiteur, Voie, reconnaitre};
 use crate::echec::Failure;
 
@@ -140,7 +142,35 @@ impl fmt::Display for Ligne {
 pub struct Routes {
     lignes: Vec<(Ligne, MethodRouter<App>)>,
     /// The paths whose bodies are files.
-    fichiers: Vec<&'static str>,
+    fichiers: Vec<(&'static str, Envoi)>,
+}
+
+/// What a body may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Envoi {
+    /// A form.
+    Formulaire,
+    /// A form with a file that the settings bound.
+    Piece,
+    /// An extraction of a national directory, read as it comes.
+    Extraction,
+}
+
+impl Envoi {
+    fn octets(self, app: &App) -> usize {
+        match self {
+            Self::Formulaire => CORPS_MAXIMAL,
+            Self::Piece => app.ecoute.pieces.taille_maximale() + CORPS_MAXIMAL,
+            Self::Extraction => EXTRACTION_MAXIMALE,
+        }
+    }
+
+    fn delai(self) -> Duration {
+        match self {
+            Self::Formulaire | Self::Piece => DELAI,
+            Self::Extraction => DELAI_D_EXTRACTION,
+        }
+    }
 }
 
 impl Routes {
@@ -171,7 +201,18 @@ impl Routes {
         acces: Acces,
         handler: H,
     ) -> Self {
-        self.fichiers.push(chemin);
+        self.fichiers.push((chemin, Envoi::Piece));
+        self.post(chemin, acces, handler)
+    }
+
+    /// An extraction to import while it comes: a large body, a long time.
+    pub fn post_extraction<H: Handler<T, App>, T: 'static>(
+        mut self,
+        chemin: &'static str,
+        acces: Acces,
+        handler: H,
+    ) -> Self {
+        self.fichiers.push((chemin, Envoi::Extraction));
         self.post(chemin, acces, handler)
     }
 
@@ -206,11 +247,13 @@ impl Routes {
     pub fn router(self, app: &App) -> Router {
         let router = self.lignes.into_iter().fold(Router::new(), |router, (ligne, handler)| {
             let porte = Porte { app: app.clone(), acces: ligne.acces };
-            let fichier = ligne.methode == Method::POST && self.fichiers.contains(&ligne.chemin);
-            let limite =
-                if fichier { app.ecoute.pieces.taille_maximale() + CORPS_MAXIMAL } else { CORPS_MAXIMAL };
+            let envois = self.fichiers.iter().filter(|(chemin, _)| *chemin == ligne.chemin);
+            let envoi = envois.map(|(_, envoi)| *envoi).next().filter(|_| ligne.methode == Method::POST);
+            let envoi = envoi.unwrap_or(Envoi::Formulaire);
             let garde = handler.route_layer(from_fn_with_state(porte, garder));
-            router.route(ligne.chemin, garde.layer(RequestBodyLimitLayer::new(limite)))
+            let bornee: MethodRouter<App> = garde.layer(RequestBodyLimitLayer::new(envoi.octets(app)));
+            let delai = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, envoi.delai());
+            router.route(ligne.chemin, bornee.layer(delai))
         });
         router.with_state(app.clone())
     }

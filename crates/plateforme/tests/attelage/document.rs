@@ -22,7 +22,7 @@ use plateforme::document::composition::{Atelier, Liasse};
 pub struct Ecrit {
     pub document: Document,
     pub pdf: Vec<u8>,
-    pub cda: Option<Vec<u8>>,
+    pub cda: Vec<u8>,
 }
 
 pub fn texte(saisie: &str) -> TexteLibre {
@@ -179,7 +179,7 @@ pub fn valider(
     let (papier, travers) = (pdf.clone(), cda.clone());
     entrepot
         .ecrire_ici(move |tx| {
-            let octets = Octets { faits: &faits, pdf: &papier, cda: travers.as_deref(), mots: None };
+            let octets = Octets { faits: &faits, pdf: &papier, cda: &travers, mots: None };
             document::inscrire(tx, &trousseau, &ecrit, octets, None);
             Ok::<(), Echec>(())
         })

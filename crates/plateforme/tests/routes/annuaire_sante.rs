@@ -47,7 +47,7 @@ fn importer_le_texte(banc: &Banc, texte: &str, extrait_le: Date) -> Result<Rappo
     let mut rejets = Rejets::vers(std::io::sink());
     plateforme::annuaire_sante::importer_les_boites(
         &banc.app.entrepot,
-        &demande,
+        (&demande, "systeme"),
         texte.as_bytes(),
         &mut rejets,
     )

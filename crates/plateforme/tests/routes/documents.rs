@@ -4,7 +4,10 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use droit::identifiant::Fictif;
+use droit::episode::Region;
+use droit::identifiant::{EpisodeId, Fictif};
+use droit::reglement::Signes;
+use entrepot::{Echec, Tx, episode};
 
 use crate::banc::{Porteur, Rendu};
 use crate::cabinet::{Cabinet, EPISODE, formulaire, ouverture};
@@ -311,4 +314,44 @@ async fn le_medecin_et_le_cabinet_sont_ceux_que_le_kine_dit() {
 fn le_banc_est_fictif() {
     use droit::identifiant::{Monde, OidIns};
     assert!(Fictif::admet(OidIns::NirTest) && !Fictif::admet(OidIns::Nia));
+}
+
+/// What the list of the product says today changes nothing of what was looked for when the episode opened.
+#[tokio::test(flavor = "multi_thread")]
+async fn un_bilan_compte_les_signes_recherches_a_l_ouverture_et_dit_quand_il_l_ignore() {
+    let cabinet = Cabinet::new("signes-cherches");
+    ouvrir(&cabinet, &[]).await;
+    let id: EpisodeId = EPISODE.trim_start_matches("/episodes/").parse().unwrap();
+    let entrepot = &cabinet.banc.app.entrepot;
+    let du_jour = Signes::embarques().unwrap().cherches(Region::RachisLombaire);
+    assert_eq!(entrepot.lire_ici(move |tx| episode::signes_cherches(tx, id)).unwrap(), Some(du_jour.clone()));
+    let page = || async { cabinet.banc.lire(&format!("{EPISODE}/rediger/bilan"), &cabinet.mk).await.corps };
+    let attendu = format!("{} signes recherchés à l’ouverture de l’épisode", du_jour.len());
+    assert!(du_jour.len() > 3 && page().await.contains(&attendu), "{attendu}");
+    let oublier = |tx: &mut Tx| tx.enqueue("UPDATE episode SET signes_cherches = NULL", Vec::new());
+    let autres = ["a", "b", "c"].map(str::to_owned).into();
+    entrepot
+        .ecrire_ici(move |tx| {
+            oublier(tx);
+            episode::noter_les_signes(tx, id, &autres);
+            Ok::<(), Echec>(())
+        })
+        .unwrap();
+    assert!(page().await.contains("3 signes recherchés à l’ouverture de l’épisode"));
+    let encore = entrepot.ecrire_ici(move |tx| {
+        episode::noter_les_signes(tx, id, &["d".to_owned()].into());
+        Ok::<(), Echec>(())
+    });
+    assert_eq!(encore, Err(Echec::Conflit), "ce qui a été recherché ne change plus");
+    entrepot
+        .ecrire_ici(move |tx| {
+            oublier(tx);
+            Ok::<(), Echec>(())
+        })
+        .unwrap();
+    let inconnue = page().await;
+    assert!(inconnue.contains("combien ont été recherchés n’a pas été conservé"), "{inconnue}");
+    let adresse = document(&rediger(&cabinet, "bilan", &bilan("0", &[])).await);
+    let lu = cabinet.banc.lire(&adresse, &cabinet.mk).await.corps;
+    assert!(lu.contains("le nombre de signes recherchés n’est pas connu"), "{lu}");
 }

@@ -80,11 +80,12 @@ async fn ce_qui_manque_se_dit_puis_l_episode_est_pret() {
     let document = apres.split("/document.pdf").next().unwrap().rsplit('"').next().unwrap().to_owned();
     let pdf = cabinet.banc.lire(&format!("{document}/document.pdf"), &cabinet.mk).await;
     assert!(pdf.octets.starts_with(b"%PDF-"));
-    // For the payer only: nothing of it travels as a medical document.
-    assert_eq!(
-        cabinet.banc.lire(&format!("{document}/document.xml"), &cabinet.mk).await.statut,
-        StatusCode::NOT_FOUND
-    );
+    // It travels with its CDA, and nobody but the payer is to have it: the DMP is owed nothing.
+    let cda = cabinet.banc.lire(&format!("{document}/document.xml"), &cabinet.mk).await;
+    assert!(cda.corps.contains("code=\"CERT_DECL\""), "{}", cda.corps);
+    let ecran = cabinet.banc.lire(&document, &cabinet.mk).await.corps;
+    assert!(ecran.contains("CDA (XML)") && ecran.contains("ne va pas dans le DMP"), "{ecran}");
+    assert!(!ecran.contains("Corriger ce document"));
     // Made again, it is a new version of the same one.
     cabinet.banc.poster(&format!("{EPISODE}/justificatif"), &cabinet.mk, "").await;
     let liste = cabinet.banc.lire(&format!("{EPISODE}/documents"), &cabinet.mk).await.corps;

@@ -10,6 +10,7 @@ mod api_declarations;
 mod api_episodes;
 mod api_suivi;
 mod banc;
+mod boites_mssante;
 mod bordure;
 mod cabinet;
 mod campagnes;
@@ -52,6 +53,7 @@ mod lecteur;
 mod lieux_ajoutes;
 mod liste;
 mod matrice_des_acces;
+mod medecin_certifie;
 mod membres;
 mod miroir;
 #[path = "../../../passerelles/tests/pairs/appui.rs"]

@@ -23,7 +23,7 @@ use crate::cabinet::{Cabinet, formulaire, inscrire_mk};
 use crate::fournisseur_d_essai::{CLIENT, Fournisseur, Mensonge, SECRET};
 
 const DEPART: &str = "/connexion/pro-sante-connect";
-const INSCRIPTION: &str = "/connexion/pro-sante-connect/inscription";
+pub const INSCRIPTION: &str = "/connexion/pro-sante-connect/inscription";
 const SITE: &str = "https://acces.example";
 
 /// The provider of these settings.
@@ -61,7 +61,7 @@ impl Navigateur {
     }
 
     /// Sends a form.
-    async fn envoyer(&mut self, banc: &Banc, methode: Method, adresse: &str, corps: &str) -> Rendu {
+    pub async fn envoyer(&mut self, banc: &Banc, methode: Method, adresse: &str, corps: &str) -> Rendu {
         let cookies: Vec<_> = self.0.iter().map(|(nom, valeur)| format!("{nom}={valeur}")).collect();
         let requete = Request::builder()
             .method(methode)
@@ -101,14 +101,14 @@ impl Navigateur {
     }
 }
 
-struct Site {
+pub struct Site {
     cabinet: Cabinet,
-    pair: Fournisseur,
+    pub pair: Fournisseur,
 }
 
 impl Site {
     /// Two MKs with an account; the provider vouches for the first.
-    fn new(nom: &str) -> Self {
+    pub fn new(nom: &str) -> Self {
         let mut cabinet = Cabinet::new(nom);
         let pair = Fournisseur::demarrer(rpps_de_demonstration(0).as_str(), cabinet.banc.maintenant());
         let psc = raccorder(&pair.decouverte());
@@ -116,18 +116,18 @@ impl Site {
         Self { cabinet, pair }
     }
 
-    fn banc(&self) -> &Banc {
+    pub fn banc(&self) -> &Banc {
         &self.cabinet.banc
     }
 
     /// The provider vouches for the MK of this rank from now on.
-    fn se_presenter(&self, rang: u32) {
+    pub fn se_presenter(&self, rang: u32) {
         let identite = crate::fournisseur_d_essai::identite(rpps_de_demonstration(rang).as_str());
         self.pair.etat.lock().unwrap().identite = identite;
     }
 
     /// From the button to the page where an account is offered.
-    async fn candidat(&self) -> (Navigateur, Rendu) {
+    pub async fn candidat(&self) -> (Navigateur, Rendu) {
         let mut navigateur = Navigateur::default();
         let rendu = navigateur.entrer(self.banc(), &self.pair).await;
         let vers = (rendu.statut, rendu.entete(header::LOCATION));
@@ -136,7 +136,7 @@ impl Site {
         (navigateur, page)
     }
 
-    fn comptes(&self, rang: u32) -> Vec<Compte> {
+    pub fn comptes(&self, rang: u32) -> Vec<Compte> {
         self.banc()
             .app
             .entrepot
@@ -154,7 +154,7 @@ impl Site {
     }
 
     /// A sign-in refused, by what its page says; nobody is then signed in.
-    async fn refus(&self, attendu: &str) {
+    pub async fn refus(&self, attendu: &str) {
         let mut navigateur = Navigateur::default();
         let rendu = navigateur.entrer(self.banc(), &self.pair).await;
         self.verifier(&mut navigateur, &rendu, attendu).await;
@@ -230,7 +230,7 @@ async fn un_exercice_qui_ne_convient_pas_est_explique() {
         *exercice.pointer_mut(champ).unwrap() = valeur.into();
     };
     exercice("/codeProfession", "60");
-    site.refus("ne vous connaît pas comme masseur-kinésithérapeute.").await;
+    site.refus("ne vous connaît pas comme masseur-kinésithérapeute, ni comme médecin.").await;
     exercice("/codeProfession", "70");
     exercice("/codeCategorieProfessionnelle", "E");
     site.refus("diplômé et civil").await;

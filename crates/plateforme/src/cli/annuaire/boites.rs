@@ -6,7 +6,7 @@ use clap::Args;
 use entrepot::Entrepot;
 
 use super::importer::{Fichier, Options, conclure};
-use crate::annuaire_sante::importer_les_boites;
+use crate::annuaire_sante::{ACTEUR, importer_les_boites};
 use crate::cli::Echec;
 
 /// The file to import.
@@ -23,7 +23,7 @@ pub struct ImporterBoites {
 pub fn executer(entrepot: &Entrepot, verbe: &ImporterBoites) -> Result<(), Echec> {
     let fichier = Fichier::ouvrir(&verbe.fichier, &verbe.options, "Boîtes MSSanté")?;
     let Fichier { demande, ouvert, barre, mut rejets } = fichier;
-    let issue = importer_les_boites(entrepot, &demande, barre.wrap_read(ouvert), &mut rejets);
+    let issue = importer_les_boites(entrepot, (&demande, ACTEUR), barre.wrap_read(ouvert), &mut rejets);
     barre.finish_and_clear();
     conclure(issue, &verbe.options, &rejets)
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 pub use demande::{Demande, VALIDITE};
 pub use prets::SansJeton;
-pub use rattachement::{Rattachement, rattacher};
+pub use rattachement::{Rattachement, rattacher, siens};
 
 use prets::Pret;
 

@@ -1,7 +1,9 @@
-//! Which account a number opens: the one of its MK, or none, never one chosen by guess.
+//! Which account a number opens: the one of its MK or of its doctor, or none, never one chosen by guess.
 
 use droit::identifiant::NumeroRpps;
+use droit::pro_sante_connect::Qualite;
 use entrepot::compte::{self, Compte, EtatCompte};
+use entrepot::{Echec, Tx};
 
 use crate::echec::Failure;
 use crate::serveur::App;
@@ -23,9 +25,9 @@ pub enum Rattachement {
 ///
 /// # Errors
 /// When the base fails.
-pub async fn rattacher(app: &App, rpps: &NumeroRpps) -> Result<Rattachement, Failure> {
+pub async fn rattacher(app: &App, rpps: &NumeroRpps, qualite: Qualite) -> Result<Rattachement, Failure> {
     let cherche = rpps.clone();
-    let siens: Vec<Compte> = app.entrepot.lire(move |tx| compte::du_rpps(tx, &cherche)).await?;
+    let siens: Vec<Compte> = app.entrepot.lire(move |tx| siens(tx, &cherche, qualite)).await?;
     let existe = !siens.is_empty();
     let mut actifs = siens.into_iter().filter(|compte| compte.etat == EtatCompte::Actif);
     Ok(match (actifs.next(), actifs.next()) {
@@ -34,4 +36,15 @@ pub async fn rattacher(app: &App, rpps: &NumeroRpps) -> Result<Rattachement, Fai
         (None, _) if existe => Rattachement::Suspendu,
         (None, _) => Rattachement::Aucun,
     })
+}
+
+/// The accounts of this number in this capacity, suspended ones included.
+///
+/// # Errors
+/// When the base fails or a row cannot be read.
+pub fn siens(tx: &mut Tx, rpps: &NumeroRpps, qualite: Qualite) -> Result<Vec<Compte>, Echec> {
+    match qualite {
+        Qualite::Mk => compte::du_rpps(tx, rpps),
+        Qualite::Medecin => compte::du_medecin(tx, rpps),
+    }
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use droit::document::{
     Bilan, BrouillonBilan, BrouillonProtocole, Depistage, LieuDeSoin, Modalite, NombreSeances, ParSemaine,
 };
-use droit::episode::Episode;
 use droit::reglement::Signes;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -26,7 +25,7 @@ pub fn sections(vue: &Vue<'_>) -> Markup {
             (zone(vue, "motif", "Motif de consultation", "Ce qui amène le patient, dans ses mots ou les vôtres."))
             (zone_facultative(vue, "anamnese", "Histoire et antécédents utiles", ""))
         }))
-        (groupe("Signes d’alerte", &depistage(&vue.socle.dossier.episode)))
+        (groupe("Signes d’alerte", &depistage(vue.socle)))
         (groupe("Zones douloureuses", &schema::rendre(vue)))
         (mesures::deficiences(vue))
         (mesures::incapacites(vue))
@@ -81,8 +80,8 @@ fn protocole(vue: &Vue<'_>) -> Markup {
 }
 
 /// What the opening of the episode found: it is kept as it was recorded then.
-fn depistage(episode: &Episode) -> Markup {
-    let depistage = depistage_de(episode);
+fn depistage(socle: &Socle) -> Markup {
+    let (depistage, episode) = (depistage_de(socle), &socle.dossier.episode);
     let signes = Signes::embarques().ok();
     let nom = |code: &str| {
         let signe = signes.and_then(|signes| signes.signe(code));
@@ -90,7 +89,7 @@ fn depistage(episode: &Episode) -> Markup {
     };
     html! {
         @if depistage.presents.is_empty() {
-            p { (depistage.cherches.len()) " signes recherchés à l’ouverture de l’épisode, aucun présent." }
+            p { (absents(&depistage)) }
         } @else {
             ul {
                 @for drapeau in &depistage.presents {
@@ -103,11 +102,20 @@ fn depistage(episode: &Episode) -> Markup {
     }
 }
 
-fn depistage_de(episode: &Episode) -> Depistage {
-    let region = episode.localisation.region();
-    let signes = Signes::embarques().into_iter().flat_map(Signes::iter);
-    let cherches = signes.filter(|signe| signe.concerne(region)).map(|signe| signe.code.clone());
-    Depistage { cherches: cherches.collect(), presents: episode.drapeaux.clone() }
+/// How many signs were looked for, or that nobody kept it.
+fn absents(depistage: &Depistage) -> String {
+    match depistage.cherches.len() as u64 {
+        0 => "Aucun signe présent à l’ouverture de l’épisode ; combien ont été recherchés n’a pas été conservé.".to_owned(),
+        nombre => format!(
+            "{} à l’ouverture de l’épisode, aucun présent.",
+            texte::compte(nombre, "signe recherché", "signes recherchés")
+        ),
+    }
+}
+
+fn depistage_de(socle: &Socle) -> Depistage {
+    let cherches = socle.signes.clone().unwrap_or_default();
+    Depistage { cherches, presents: socle.dossier.episode.drapeaux.clone() }
 }
 
 /// The draft, as typed.
@@ -116,7 +124,7 @@ pub fn lire(champs: &Champs, socle: &Socle, aujourd_hui: Date, e: &mut Erreurs) 
         fait_le: jour_du_bilan(champs, socle, aujourd_hui, e),
         motif: mots("motif", champs, e),
         anamnese: mots("anamnese", champs, e),
-        depistage: Some(depistage_de(&socle.dossier.episode)),
+        depistage: Some(depistage_de(socle)),
         schema: schema::lire(champs, e),
         deficiences: examen::deficiences(champs, e),
         incapacites: examen::incapacites(champs, e),

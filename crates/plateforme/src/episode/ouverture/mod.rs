@@ -6,7 +6,7 @@ mod page;
 pub mod programme;
 mod ralliement;
 pub mod saisie;
-mod signes;
+pub mod signes;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -223,7 +223,10 @@ async fn essayer(app: &App, mk: PraticienId, lue: Lue) -> Result<Ouvert, Arret<(
         .reprendre(
             move |tx| Etat::charger(tx, &trousseau, mk, &identite, lieu),
             |etat| accorder(app, &lue, &etat, cles).map_err(|rejet| (rejet, Box::new(etat))),
-            move |tx, fait: &Ouvert| inscrire(tx, &coffre, fait),
+            move |tx, fait: &Ouvert| {
+                inscrire(tx, &coffre, fait);
+                signes::noter(tx, fait.ouverture.episode(), lieu.region());
+            },
         )
         .await
 }

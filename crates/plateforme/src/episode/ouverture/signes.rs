@@ -2,11 +2,21 @@
 
 use droit::decision::Gravite;
 use droit::episode::Region;
+use droit::identifiant::EpisodeId;
 use droit::reglement::{Signe, Signes};
+use entrepot::Tx;
 use maud::{Markup, html};
 
 use super::saisie::Saisie;
 use crate::gabarits::{Erreurs, Ton, badge};
+
+/// Keeps which signs this page asked to look for: the list may change, not what was asked that day.
+pub fn noter(tx: &mut Tx, episode: EpisodeId, region: Region) {
+    match Signes::embarques() {
+        Ok(signes) => entrepot::episode::noter_les_signes(tx, episode, &signes.cherches(region)),
+        Err(cause) => tracing::error!(%cause, "the signs looked for are not kept: none could be read"),
+    }
+}
 
 /// The list.
 pub fn rendre(saisie: &Saisie, erreurs: &Erreurs) -> Markup {

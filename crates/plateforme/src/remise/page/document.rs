@@ -11,7 +11,7 @@ use entrepot::{Echec, volonte};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::{adresser, avertissement, destinataire, etat, nom, precision, titre, tracer};
+use super::{adresser, avertissement, copie, destinataire, etat, nom, precision, titre, tracer};
 use crate::connexion::{Identite, Mk, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{Erreurs, Lien, Page, Style, carte, lien_bouton, vide};
@@ -28,7 +28,7 @@ pub struct Vue {
     pub volontes: Volontes,
     /// Today, where the care is given.
     pub jour: Date,
-    remises: Vec<EnListe>,
+    pub(super) remises: Vec<EnListe>,
 }
 
 impl Vue {
@@ -94,6 +94,7 @@ pub(super) fn rendre(app: &App, identite: &Identite, vue: &Vue, saisie: (&Champs
                 ul.remises { @for remise in &vue.remises { (ligne(app, remise)) } }
             }
             (adresser::formulaire(app, vue, saisie))
+            (copie::formulaire(vue))
         }
     })
 }

@@ -3,6 +3,7 @@
 pub mod administration;
 pub mod adresser;
 pub mod bandeau;
+pub mod copie;
 pub mod document;
 pub mod geste;
 pub mod liste;

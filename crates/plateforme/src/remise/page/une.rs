@@ -136,6 +136,7 @@ fn annonce(fait: &str) -> Option<Annonce> {
         "volonte" => "La réponse du patient est notée.",
         "lu" => "C’est noté comme lu.",
         "adresse" => "Le document repart à la nouvelle adresse.",
+        "copie" => "La copie du patient est préparée.",
         "adresse-a" => "Le document est adressé à ce médecin.",
         _ => return None,
     };

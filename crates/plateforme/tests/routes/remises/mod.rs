@@ -10,5 +10,6 @@ mod lien;
 mod pair;
 mod pairs;
 mod patient;
+mod payeur;
 mod prets;
 mod terrain;

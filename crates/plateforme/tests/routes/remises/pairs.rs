@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use droit::document::Genre;
+use droit::identifiant::DocumentId;
 use droit::remise::{ObjetVolonte, Volonte};
 use formats::xdm;
 use jiff::SignedDuration;
@@ -40,18 +41,15 @@ fn verifier(brut: &[u8], ecrit: &Ecrit, a: &str) {
     assert!(entete("Disposition-Notification-To").contains("mk@demo.mssante.invalid"));
     let pdf = pieces.last().unwrap();
     assert_eq!(pdf.contents(), ecrit.pdf, "le PDF est celui qui a été scellé");
-    let Some(cda) = &ecrit.cda else {
-        assert_eq!(pieces.len(), 1, "un justificatif n’a pas d’archive");
-        assert!(!mail.subject().unwrap().starts_with("XDM/1.0/DDM+") && entete("X-MSS-CODECDA").is_empty());
-        return;
-    };
+    let code = formats::cda::genre(&ecrit.document).unwrap().code.as_str();
+    assert_eq!((entete("X-MSS-CODECDA").as_str(), pieces.len()), (code, 2));
     assert!(mail.subject().unwrap().starts_with("XDM/1.0/DDM+"), "{:?}", mail.subject());
     let archive = pieces.first().unwrap();
     assert_eq!(archive.attachment_name(), Some("IHE_XDM.zip"));
     let lue = xdm::lire(archive.contents()).unwrap();
     assert_eq!(lue.documents.len(), 1);
     let recu = lue.documents.first().unwrap();
-    assert_eq!(&recu.octets, cda, "le CDA est celui qui a été scellé");
+    assert_eq!(recu.octets, ecrit.cda, "le CDA est celui qui a été scellé");
     let xml = String::from_utf8(recu.octets.clone()).unwrap();
     let b64 = xml.split_once("representation=\"B64\">").unwrap().1.split('<').next().unwrap();
     let serre: String = b64.chars().filter(|c| !c.is_whitespace()).collect();
@@ -90,6 +88,10 @@ async fn les_quatre_documents_d_un_episode_arrivent_entiers() {
     }
     let patient = "279035121518989@patient.mssante.invalid";
     assert_eq!(courrier.livres(patient).len(), 3, "bilan, compte rendu et lettre");
+    let copie = format!("/documents/{}/copie-au-patient", DocumentId::new(4));
+    assert_eq!(banc.poster(&copie, mk, "").await.statut, 303);
+    expedition::tour(&dossier.app).await.unwrap();
+    assert_eq!(courrier.livres(patient).len(), 4, "et le justificatif, puisqu’il le demande");
     relever(&dossier).await;
     for rang in 1..=3 {
         let attendu = "medecin-traitant mssante-professionnel remis".to_owned();

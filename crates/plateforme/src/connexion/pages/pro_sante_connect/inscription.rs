@@ -1,10 +1,12 @@
-//! `/connexion/pro-sante-connect/inscription`: an MK whom the provider vouches for opens his account, by one act of his own.
+//! `/connexion/pro-sante-connect/inscription`: an MK or a doctor whom the provider vouches for opens his account, by one act
+//! of his own.
 
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use droit::acces::Acteur;
 use droit::identifiant::PraticienId;
+use droit::pro_sante_connect::Qualite;
 use entrepot::compte::{self, Compte};
 use entrepot::praticien::{self, Lieu, Praticien};
 use entrepot::pro_sante_connect::{self as base, Offre};
@@ -12,9 +14,9 @@ use entrepot::{Echec, Tx};
 use maud::{Markup, html};
 
 use super::issue::Issue;
-use super::{DEPART, INSCRIPTION};
+use super::{DEPART, INSCRIPTION, medecin};
 use crate::compte::{Demande, creation};
-use crate::connexion::pro_sante_connect::Demande as Requete;
+use crate::connexion::pro_sante_connect::{Demande as Requete, siens};
 use crate::connexion::{MotDePasse, Visiteur, cookie};
 use crate::cpts::ajout::statut;
 use crate::echec::Failure;
@@ -45,6 +47,10 @@ pub async fn proposer(
     let Some(candidat) = candidat(&app, &entetes).await? else {
         return Ok(Issue::OffrePassee.page(&visiteur, "/").into_response());
     };
+    if candidat.offre.qualite == Qualite::Medecin {
+        let page = medecin::page(&visiteur, &candidat.offre, (&Champs::default(), &Erreurs::default()));
+        return Ok(page.into_response());
+    }
     let connu = interroger(&app, &candidat.offre.rpps).await?;
     Ok(page(&visiteur, &candidat, &connu, &connu.en_champs(), &Erreurs::default()).into_response())
 }
@@ -63,21 +69,17 @@ pub async fn accepter(
         return Ok(Issue::OffrePassee.page(&visiteur, "/").into_response());
     };
     let mut erreurs = Erreurs::default();
-    let inscription = match &candidat.fiche {
-        Some(_) => None,
-        None => match lire(&champs, candidat.offre.identite.as_ref(), &mut erreurs) {
-            Some(fiche) => {
-                let le = app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?;
-                Some(Inscription::preparer(&app, candidat.offre.rpps.clone(), fiche, le))
-            }
-            None => {
+    let Some(ouverture) = ouverture(&app, &candidat, (&champs, &mut erreurs))? else {
+        let page = match candidat.offre.qualite {
+            Qualite::Medecin => medecin::page(&visiteur, &candidat.offre, (&champs, &erreurs)),
+            Qualite::Mk => {
                 let connu = interroger(&app, &candidat.offre.rpps).await?;
-                let page = page(&visiteur, &candidat, &connu, &champs, &erreurs);
-                return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+                page(&visiteur, &candidat, &connu, &champs, &erreurs)
             }
-        },
+        };
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
-    Ok(match ouvrir(&app, &candidat, inscription).await? {
+    Ok(match ouvrir(&app, &candidat, ouverture).await? {
         Ok(()) => passage(&candidat.offre.suite),
         Err(issue) => issue.page(&visiteur, &candidat.offre.suite).into_response(),
     })
@@ -91,10 +93,10 @@ async fn candidat(app: &App, entetes: &HeaderMap) -> Result<Option<Candidat>, Fa
         (Requete::du_navigateur(secret).secret().empreinte(), app.horloge.maintenant());
     let lu = app.entrepot.lire(move |tx| {
         let Some(offre) = base::offre(tx, empreinte, maintenant)? else { return Ok(None) };
-        if !compte::du_rpps(tx, &offre.rpps)?.is_empty() {
+        if !siens(tx, &offre.rpps, offre.qualite)?.is_empty() {
             return Ok(None);
         }
-        let fiche = match praticien::par_rpps(tx, &offre.rpps)? {
+        let fiche = match praticien::par_rpps(tx, &offre.rpps)?.filter(|_| offre.qualite == Qualite::Mk) {
             None => None,
             Some(connu) => Some((connu.clone(), praticien::lieux(tx, connu.id)?)),
         };
@@ -103,24 +105,44 @@ async fn candidat(app: &App, entetes: &HeaderMap) -> Result<Option<Candidat>, Fa
     Ok(lu.await?)
 }
 
-/// Everything in one transaction: the offer serves once, the file and the account exist together.
-async fn ouvrir(
+/// What the account is opened on.
+enum Ouverture {
+    /// The file of an MK that his CPTS or an administrator wrote.
+    Connu(Praticien),
+    /// A file to write with the account.
+    Neuf(Inscription),
+    /// Nothing but a name: no file is kept of doctors.
+    Medecin {
+        /// As his account shows it.
+        nom: String,
+    },
+}
+
+/// What is confirmed; `None` when something is missing, told in `erreurs`.
+fn ouverture(
     app: &App,
     candidat: &Candidat,
-    inscription: Option<Inscription>,
-) -> Result<Result<(), Issue>, Failure> {
-    let (praticien, nom) = match (&candidat.fiche, &inscription) {
-        (Some((connu, _)), _) => (connu.id, format!("{} {}", connu.prenom, connu.nom)),
-        (None, Some(neuf)) => {
-            (neuf.praticien.id, format!("{} {}", neuf.praticien.prenom, neuf.praticien.nom))
-        }
-        (None, None) => return Ok(Err(Issue::OffrePassee)),
-    };
+    (champs, erreurs): (&Champs, &mut Erreurs),
+) -> Result<Option<Ouverture>, Failure> {
+    let offre = &candidat.offre;
+    if offre.qualite == Qualite::Medecin {
+        return Ok(medecin::nom(offre, champs, erreurs).map(|nom| Ouverture::Medecin { nom }));
+    }
+    if let Some((connu, _)) = &candidat.fiche {
+        return Ok(Some(Ouverture::Connu(connu.clone())));
+    }
+    let Some(fiche) = lire(champs, offre.identite.as_ref(), erreurs) else { return Ok(None) };
+    let le = app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?;
+    Ok(Some(Ouverture::Neuf(Inscription::preparer(app, offre.rpps.clone(), fiche, le))))
+}
+
+/// Everything in one transaction: the offer serves once, the file and the account exist together.
+async fn ouvrir(app: &App, candidat: &Candidat, ouverture: Ouverture) -> Result<Result<(), Issue>, Failure> {
     let (empreinte, offre) = (candidat.empreinte, candidat.offre.clone());
-    let compte = preparer(app, &offre, praticien, nom).await?;
+    let compte = preparer(app, &offre, &ouverture).await?;
     let ecrit = app.entrepot.ecrire(move |tx| {
         base::accepter(tx, empreinte, &offre);
-        inscrire(tx, &compte, &offre, inscription.as_ref())
+        inscrire(tx, &compte, &offre, &ouverture)
     });
     match ecrit.await {
         Ok(()) => Ok(Ok(())),
@@ -131,30 +153,43 @@ async fn ouvrir(
 }
 
 /// His number is his login, unless somebody took it; nobody knows his password until an administrator gives him one.
-async fn preparer(app: &App, offre: &Offre, praticien: PraticienId, nom: String) -> Result<Compte, Failure> {
+async fn preparer(app: &App, offre: &Offre, ouverture: &Ouverture) -> Result<Compte, Failure> {
+    let du_mk = |praticien: PraticienId, prenom: &str, nom: &str| {
+        (Acteur::Mk { praticien }, format!("{prenom} {nom}"), None)
+    };
+    let (acteur, nom, rpps) = match ouverture {
+        Ouverture::Connu(connu) => du_mk(connu.id, &connu.prenom, &connu.nom),
+        Ouverture::Neuf(Inscription { praticien: neuf, .. }) => du_mk(neuf.id, &neuf.prenom, &neuf.nom),
+        Ouverture::Medecin { nom } => {
+            let praticien = PraticienId::new(app.alea.uuid(app.horloge.maintenant()).as_u128());
+            (Acteur::Medecin { praticien }, nom.clone(), Some(offre.rpps.clone()))
+        }
+    };
     let nom = nom.chars().take(80).collect();
-    let demande = Demande { login: offre.rpps.to_string(), nom, acteur: Acteur::Mk { praticien } };
+    let demande = Demande { login: offre.rpps.to_string(), nom, acteur, rpps };
     creation::preparer((&app.horloge, &app.alea), demande, MotDePasse::tirer(&app.alea)).await
 }
 
-fn inscrire(
-    tx: &mut Tx,
-    compte: &Compte,
-    offre: &Offre,
-    inscription: Option<&Inscription>,
-) -> Result<(), Echec> {
-    if !compte::du_rpps(tx, &offre.rpps)?.is_empty() {
+fn inscrire(tx: &mut Tx, compte: &Compte, offre: &Offre, ouverture: &Ouverture) -> Result<(), Echec> {
+    if !siens(tx, &offre.rpps, offre.qualite)?.is_empty() {
         return Err(Echec::Conflit);
     }
     let acteur = format!("compte/{}", compte.id);
-    if let Some(inscription) = inscription {
+    if let Ouverture::Neuf(inscription) = ouverture {
         inscription.inscrire(tx, &acteur);
     }
     let mut compte = compte.clone();
     if compte::de_login(tx, &compte.login)?.is_some() {
-        compte.login = format!("mk.{}", compte.login);
+        let role = match offre.qualite {
+            Qualite::Mk => "mk",
+            Qualite::Medecin => "dr",
+        };
+        compte.login = format!("{role}.{}", compte.login);
     }
     creation::inscrire(tx, &compte, &acteur);
+    if offre.qualite == Qualite::Medecin {
+        compte::noter_rpps(tx, compte.id, &offre.rpps);
+    }
     Ok(())
 }
 

@@ -163,7 +163,7 @@ impl Issue {
                 "Votre exercice ne permet pas cette connexion",
                 html! {
                     p { (refus) }
-                    p { "Seul un masseur-kinésithérapeute ouvre ici son compte avec Pro Santé Connect. Médecin, coordination de CPTS, agent de l’ARS ou de la caisse : demandez un compte à l’administrateur du site, puis connectez-vous avec votre mot de passe." }
+                    p { "Un masseur-kinésithérapeute ou un médecin ouvre ici son compte avec Pro Santé Connect. Coordination de CPTS, agent de l’ARS ou de la caisse : demandez un compte à l’administrateur du site, puis connectez-vous avec votre mot de passe." }
                     p { "Si ce n’est pas exact, faites corriger votre fiche de l’Annuaire Santé auprès de votre conseil de l’Ordre ; Pro Santé Connect la suit en quelques jours." }
                 },
             ),

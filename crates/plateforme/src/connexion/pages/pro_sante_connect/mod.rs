@@ -4,6 +4,7 @@
 mod depart;
 mod inscription;
 mod issue;
+mod medecin;
 mod retour;
 mod sortie;
 

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use droit::acces::Acteur;
-use droit::pro_sante_connect::Professionnel;
+use droit::pro_sante_connect::{Professionnel, Qualite};
 use entrepot::Echec;
 use entrepot::connexion::Etape;
 use entrepot::pro_sante_connect::{self, Reponse};
@@ -122,7 +122,8 @@ async fn identifier(
     Ok(identifie.await.map_err(Failure::interne)?.map_err(Issue::from))
 }
 
-/// Opens the session of his account, and keeps what he lends for as long; an MK without account is offered to open one.
+/// Opens the session of his account, and keeps what an MK lends for as long; an MK or a doctor without account is offered
+/// to open one.
 async fn admettre(
     app: &App,
     psc: &Psc,
@@ -131,13 +132,16 @@ async fn admettre(
     (demande, suite): (&Demande, &str),
 ) -> Result<Result<Response, Issue>, Failure> {
     let professionnel = &identification.professionnel;
-    let admis = professionnel.exiger_un_kinesitherapeute();
-    let compte = match (rattacher(app, &professionnel.rpps).await?, admis) {
+    let qualite = professionnel.qualite();
+    let cherche = qualite.unwrap_or(Qualite::Mk);
+    let compte = match (rattacher(app, &professionnel.rpps, cherche).await?, qualite) {
         (Rattachement::Suspendu, _) => return Ok(Err(Issue::Suspendu)),
         (Rattachement::Plusieurs, _) => return Ok(Err(Issue::PlusieursComptes)),
         (_, Err(refus)) => return Ok(Err(Issue::NonAdmis(refus))),
-        (Rattachement::Aucun, Ok(())) => return offrir(app, demande, professionnel).await.map(Ok),
-        (Rattachement::Compte(compte), Ok(())) => compte,
+        (Rattachement::Aucun, Ok(qualite)) => {
+            return offrir(app, demande, (professionnel, qualite)).await.map(Ok);
+        }
+        (Rattachement::Compte(compte), Ok(_)) => compte,
     };
     let transport = app.ecoute.transport();
     let ancienne = cookie::lire(entetes, transport);
@@ -150,12 +154,16 @@ async fn admettre(
 }
 
 /// Keeps who he is under the request of this browser, until he confirms.
-async fn offrir(app: &App, demande: &Demande, professionnel: &Professionnel) -> Result<Response, Failure> {
+async fn offrir(
+    app: &App,
+    demande: &Demande,
+    (professionnel, qualite): (&Professionnel, Qualite),
+) -> Result<Response, Failure> {
     let (empreinte, jusque) = (demande.secret().empreinte(), app.horloge.maintenant() + OFFRE);
     let (rpps, identite) = (professionnel.rpps.clone(), professionnel.identite.clone());
     app.entrepot
         .ecrire(move |tx| {
-            pro_sante_connect::offrir(tx, empreinte, &rpps, identite.as_ref(), jusque);
+            pro_sante_connect::offrir(tx, empreinte, (&rpps, qualite), identite.as_ref(), jusque);
             Ok::<(), Echec>(())
         })
         .await?;
