@@ -24,6 +24,7 @@ fn publication(effectifs: &[[u64; 4]], avant: Option<&[TableParue]>) -> Publicat
         comptes: comptes(*regions),
         etendue: Etendue::Entiere,
         prix: if rang == 0 { Prix::Vitrine } else { Prix::Total },
+        jours: Some(366),
         activite: None,
         avant: avant.map(|avant| avant[rang].clone()),
     });
