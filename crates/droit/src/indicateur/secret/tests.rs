@@ -1,5 +1,8 @@
 //! Two consecutive publications of random tables, against somebody who keeps both and subtracts.
 
+mod exact;
+mod simplexe;
+
 use proptest::prelude::*;
 
 use super::parution::Ecart;
