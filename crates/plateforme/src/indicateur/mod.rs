@@ -11,4 +11,5 @@ pub mod microdonnees;
 pub mod miroir;
 pub mod pages;
 pub mod parution;
+mod schema;
 pub mod veille;
