@@ -1,5 +1,7 @@
 //! All the sums of one perimeter through time, read once: every period and structure is then a matter of memory.
 
+use std::collections::BTreeMap;
+
 use droit::decision::TypeStructure;
 use droit::identifiant::CptsId;
 use droit::indicateur::{
@@ -150,19 +152,20 @@ fn situer(releves: &[Releve]) -> Result<Vec<(Situation, &Releve)>, Echec> {
 }
 
 fn ecarts_de_la_cpts(changement: &Changement, variante: Variante) -> Vec<Somme> {
-    let mut series = Vec::new();
+    let mut ecarts: BTreeMap<Cellule, (i64, i64)> = BTreeMap::new();
     for (releves, signe) in [(&changement.avant, -1), (&changement.apres, 1)] {
         // All of them are of one patient.
-        let lues = sommes(releves.iter().map(|releve| (0, releve))).into_iter();
-        let siennes = lues.filter(|(cellule, _)| {
-            cellule.variante == variante && cellule.mesure != Mesure::PraticiensActifs
-        });
-        for (cellule, ecart) in siennes {
-            series.push(Somme::de(&cellule, TOUTES, (0, signe * ecart.sujets)));
-            series.push(Somme::de(&cellule, CPTS, (signe * ecart.n, signe * ecart.sujets)));
+        let lues = sommes(releves.iter().map(|releve| (0, releve)));
+        for (cellule, ecart) in lues.into_iter().filter(|(cellule, _)| cellule.variante == variante) {
+            let somme = ecarts.entry(cellule).or_default();
+            *somme = (somme.0 + signe * ecart.n, somme.1 + signe * ecart.sujets);
         }
     }
-    series
+    ecarts.retain(|cellule, ecart| *ecart != (0, 0) && cellule.mesure != Mesure::PraticiensActifs);
+    let deux = |(cellule, (n, sujets)): (&Cellule, &(i64, i64))| {
+        [Somme::de(cellule, TOUTES, (0, *sujets)), Somme::de(cellule, CPTS, (*n, *sujets))]
+    };
+    ecarts.iter().flat_map(deux).collect()
 }
 
 impl Somme {

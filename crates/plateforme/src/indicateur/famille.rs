@@ -174,8 +174,10 @@ impl Famille {
             let table = self.publication.tables.get_mut(*rang).filter(|_| champ.perimetre == *perimetre);
             let (Some(table), Some(tranches)) = (table, tranches) else { continue };
             for (mesure, modalite, n, sujets) in ecarts.termes(champ.structure, tranches) {
-                table.comptes.varier(mesure, modalite, n, sujets);
-                changees.insert(mesure);
+                if (n, sujets) != (0, 0) {
+                    table.comptes.varier(mesure, modalite, n, sujets);
+                    changees.insert(mesure);
+                }
             }
         }
         Some(changees)
