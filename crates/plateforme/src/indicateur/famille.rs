@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use droit::decision::TypeStructure;
 use droit::identifiant::{CodeDepartement, CptsId};
-use droit::indicateur::secret::{Etendue, Prix, Publication, Relation, Table, TableParue};
+use droit::indicateur::secret::{Etendue, Memoires, Prix, Publication, Relation, Table, TableParue};
 use droit::indicateur::{Champ, Comptes, Mesure, Perimetre, Periode, Tranche, Variante};
 use droit::reglement::Reglement;
 use entrepot::indicateur::parution::{Place, place};
@@ -194,13 +194,21 @@ impl Famille {
     }
 
     /// What to show of each table, by rank.
-    pub fn resoudre(&self) -> Vec<TableParue> {
-        self.publication.paraitre()
+    pub fn resoudre(&self, memoires: &mut Memoires) -> Vec<TableParue> {
+        let mut parues = vec![TableParue::default(); self.publication.tables.len()];
+        let toutes = Mesure::TOUS.iter().copied().collect();
+        self.publication.reparaitre(&mut parues, &toutes, memoires);
+        parues
     }
 
     /// The same again after changes of these measures.
-    pub fn resoudre_encore(&self, parues: &mut [TableParue], changees: &BTreeSet<Mesure>) {
-        self.publication.reparaitre(parues, changees);
+    pub fn resoudre_encore(
+        &self,
+        parues: &mut [TableParue],
+        changees: &BTreeSet<Mesure>,
+        memoires: &mut Memoires,
+    ) {
+        self.publication.reparaitre(parues, changees, memoires);
     }
 
     fn de(

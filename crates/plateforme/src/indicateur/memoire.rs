@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use droit::identifiant::{CodeDepartement, CptsId};
-use droit::indicateur::secret::{Masque, TableParue};
+use droit::indicateur::secret::{Masque, Memoires, TableParue};
 use droit::indicateur::{Champ, Compte, Comptes, Mesure, Perimetre, Periode, Tranche, Variante};
 use droit::reglement::Reglement;
 use entrepot::indicateur::changement::{self, Changement, Repere, Suite};
@@ -29,6 +29,8 @@ pub struct Vive {
     famille: Famille,
     /// By rank of table.
     parues: Vec<TableParue>,
+    /// What solving them found.
+    memoires: Memoires,
 }
 
 /// What is kept of one department under one variant; who comes in meanwhile waits for it rather than doing the same work.
@@ -81,8 +83,9 @@ impl Vive {
             }
         }
         let famille = Famille::des_perimetres(tx, reglement, vue.variante, &perimetres)?;
-        let parues = famille.resoudre();
-        Ok(Self { tete: journal::tete(tx)?, perimetres, reperes, presences, famille, parues })
+        let (tete, mut memoires) = (journal::tete(tx)?, Memoires::default());
+        let parues = famille.resoudre(&mut memoires);
+        Ok(Self { tete, perimetres, reperes, presences, famille, parues, memoires })
     }
 
     /// The same at the point where the base stands now: what changed is added, else everything is read again.
@@ -131,7 +134,7 @@ impl Vive {
             }
         }
         if !changees.is_empty() {
-            self.famille.resoudre_encore(&mut self.parues, &changees);
+            self.famille.resoudre_encore(&mut self.parues, &changees, &mut self.memoires);
         }
         Ok(Some(self))
     }

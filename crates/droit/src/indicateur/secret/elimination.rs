@@ -3,13 +3,43 @@
 //! The next count to go is one of those that the fewest rows hold (H. M. Markowitz, « The elimination form of the inverse »,
 //! *Management Science* 3, 1957): sums of counts are sparse, and stay so. The order changes nothing of what is free.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A prime: elimination is exact without fractions, coefficients being 1 and -1.
 pub(super) const PREMIER: u64 = (1 << 31) - 1;
 
 /// Coefficients by count.
 pub(super) type Rangee = BTreeMap<usize, u64>;
+
+/// The terms of a row: which unknown count, with what coefficient.
+pub(super) type Termes = Vec<(usize, u64)>;
+
+/// What was found of systems of rows: which counts they give. It depends on which counts are unknown and on how they are
+/// tied, never on how many they are; an answer is kept under the whole system, so that none is lent to another.
+#[derive(Clone, Debug, Default)]
+pub struct Eliminations {
+    connues: HashMap<Vec<Termes>, Vec<usize>>,
+    servies: HashMap<Vec<Termes>, Vec<usize>>,
+}
+
+impl Eliminations {
+    /// The counts that these rows give, each of which is zero: eliminated, or remembered.
+    pub(super) fn donnees(&mut self, rangees: Vec<Termes>) -> Vec<usize> {
+        let connue = self.connues.remove(&rangees);
+        let nulles = || {
+            let solution = tirer(rangees.iter().map(|termes| termes.iter().copied().collect()).collect());
+            solution.into_iter().filter(|(_, valeur)| *valeur == 0).map(|(case, _)| case).collect()
+        };
+        let trouvees = connue.or_else(|| self.servies.get(&rangees).cloned()).unwrap_or_else(nulles);
+        self.servies.insert(rangees, trouvees.clone());
+        trouvees
+    }
+
+    /// Forgets what this turn did not ask for.
+    pub(super) fn tourner(&mut self) {
+        self.connues = std::mem::take(&mut self.servies);
+    }
+}
 
 /// A solution of the rows, each of which is zero: free counts take values that look drawn, the others follow.
 pub(super) fn tirer(rangees: Vec<Rangee>) -> BTreeMap<usize, u64> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::SEUIL;
+use super::elimination::Eliminations;
 use super::parution::{CaseParue, Cle, Preuve, TableParue, activite_parue};
 use super::systeme::{Case, Prix, Regime, Systeme};
 use crate::indicateur::{Activite, Compte, Comptes, Mesure};
@@ -115,6 +116,10 @@ const GROUPES: [&[Mesure]; 6] = [
     &[Mesure::ComptesRendus, Mesure::ComptesRendusParDestinataire],
 ];
 
+/// What was found of the systems of each group, when tables are solved again.
+#[derive(Clone, Debug, Default)]
+pub struct Memoires([Eliminations; GROUPES.len()]);
+
 /// The counts of a system: their number by table, then by what is counted. What never counted anything has none.
 struct Plan {
     cles: Vec<Cle>,
@@ -144,29 +149,37 @@ impl Publication {
     /// What to publish of each table, after what was published before.
     pub fn paraitre(&self) -> Vec<TableParue> {
         let mut parues = vec![TableParue::default(); self.tables.len()];
-        self.reparaitre(&mut parues, &Mesure::TOUS.iter().copied().collect());
+        let toutes = Mesure::TOUS.iter().copied().collect();
+        self.reparaitre(&mut parues, &toutes, &mut Memoires::default());
         parues
     }
 
     /// Solves again the groups of measures of which something changed since these tables were solved: no sum ties the
     /// others to them, and what was decided of them holds.
-    pub fn reparaitre(&self, parues: &mut [TableParue], changees: &BTreeSet<Mesure>) {
-        let change = |groupe: &&&[Mesure]| groupe.iter().any(|mesure| changees.contains(mesure));
-        let a_resoudre: Vec<&[Mesure]> = GROUPES.iter().filter(change).copied().collect();
+    pub fn reparaitre(
+        &self,
+        parues: &mut [TableParue],
+        changees: &BTreeSet<Mesure>,
+        memoires: &mut Memoires,
+    ) {
+        let change = |groupe: &&[Mesure]| groupe.iter().any(|mesure| changees.contains(mesure));
+        let a_resoudre: Vec<&[Mesure]> = GROUPES.into_iter().filter(change).collect();
         for (parue, table) in parues.iter_mut().zip(&self.tables) {
             let mut cases = std::mem::take(&mut parue.cases);
             cases.retain(|(mesure, _), _| !a_resoudre.iter().any(|groupe| groupe.contains(mesure)));
             *parue = TableParue { cases, ..ebauche(table) };
         }
-        for groupe in a_resoudre {
-            self.resoudre(groupe, parues);
+        for (groupe, eliminations) in GROUPES.into_iter().zip(&mut memoires.0) {
+            if change(&groupe) {
+                self.resoudre(groupe, parues, eliminations);
+            }
         }
         for (parue, table) in parues.iter_mut().zip(&self.tables) {
             finir(parue, table);
         }
     }
 
-    fn resoudre(&self, groupe: &[Mesure], parues: &mut [TableParue]) {
+    fn resoudre(&self, groupe: &[Mesure], parues: &mut [TableParue], eliminations: &mut Eliminations) {
         let mut systeme = Systeme::default();
         let plan = self.planifier(groupe, &mut systeme);
         for rang in 0..self.tables.len() {
@@ -175,7 +188,7 @@ impl Publication {
         for relation in &self.relations {
             lier_les_tables(relation, &plan, &mut systeme);
         }
-        let tues = systeme.proteger();
+        let tues = systeme.proteger_avec(eliminations);
         for (rang, cle, numero) in plan.iter() {
             let tue = tues.get(numero).copied().unwrap_or(true);
             if let (Some(parue), Some(table)) = (parues.get_mut(rang), self.tables.get(rang)) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::SEUIL;
-use super::elimination::{PREMIER, Rangee, tirer};
+use super::elimination::{Eliminations, PREMIER, Termes};
 use super::intervalle::{Bornes, Somme};
 use super::parution::{CaseParue, Ecart, Preuve};
 use crate::indicateur::Compte;
@@ -85,6 +85,11 @@ impl Systeme {
     /// Sums that share no hidden count tell nothing of each other: after the first round, only those tied to what was just
     /// hidden are looked at again.
     pub fn proteger(&self) -> Vec<bool> {
+        self.proteger_avec(&mut Eliminations::default())
+    }
+
+    /// The same, with what was found of systems solved before.
+    pub fn proteger_avec(&self, eliminations: &mut Eliminations) -> Vec<bool> {
         let mut caches: Vec<bool> =
             self.cases.iter().map(|case| est_sensible(case) || case.regime != Regime::Publiable).collect();
         let usage = self.usage();
@@ -92,7 +97,7 @@ impl Systeme {
         for _ in 0..TOURS {
             self.completer(&usage, &mut touchees, &mut caches);
             let bloc = self.bloc(&usage, touchees, &caches);
-            let mut a_couvrir = self.donnees(&bloc, &caches);
+            let mut a_couvrir = self.donnees(&bloc, &caches, eliminations);
             a_couvrir.extend(self.serrees(&usage, &bloc, &caches));
             touchees = BTreeSet::new();
             for case in a_couvrir {
@@ -111,6 +116,7 @@ impl Systeme {
                 break;
             }
         }
+        eliminations.tourner();
         caches
     }
 
@@ -244,7 +250,8 @@ impl Systeme {
                 }
                 faute_de_mieux = faute_de_mieux.or(Some(choisie));
             }
-            let liees = sommes.iter().flat_map(|equation| self.inconnues(equation, caches).into_keys());
+            let liees = sommes.iter().flat_map(|equation| self.termes_inconnus(equation, caches));
+            let liees = liees.map(|(case, _)| case);
             front = liees.filter(|case| vues.insert(*case)).collect();
         }
         faute_de_mieux
@@ -252,18 +259,19 @@ impl Systeme {
 
     /// The hidden counts that these sums together give back exactly: those that every other solution has alike. One
     /// solution of the homogeneous system is drawn; where it is zero, nothing is free.
-    fn donnees(&self, bloc: &BTreeSet<usize>, caches: &[bool]) -> Vec<usize> {
+    fn donnees(
+        &self,
+        bloc: &BTreeSet<usize>,
+        caches: &[bool],
+        eliminations: &mut Eliminations,
+    ) -> Vec<usize> {
         let equations = bloc.iter().filter_map(|rang| self.equations.get(*rang));
-        let inconnues = equations.map(|equation| self.inconnues(equation, caches));
-        let solution = tirer(inconnues.filter(|rangee| !rangee.is_empty()).collect());
-        let gardee = |case: &usize| {
+        let inconnues = equations.map(|equation| self.termes_inconnus(equation, caches));
+        let mut donnees = eliminations.donnees(inconnues.filter(|termes| !termes.is_empty()).collect());
+        donnees.retain(|case| {
             self.cases.get(*case).is_some_and(|c| c.regime != Regime::Reste || est_sensible(c))
-        };
-        solution
-            .into_iter()
-            .filter(|(case, valeur)| *valeur == 0 && gardee(case))
-            .map(|(case, _)| case)
-            .collect()
+        });
+        donnees
     }
 
     /// The hidden counts of published tables that these sums leave too few values.
@@ -289,14 +297,10 @@ impl Systeme {
     }
 
     /// The hidden terms of a sum, those of the known side left out.
-    fn inconnues(&self, equation: &Equation, caches: &[bool]) -> Rangee {
-        let cachee = |case: &usize| self.est_inconnue(*case, caches);
-        let mut rangee: Rangee =
-            equation.parts.iter().filter(|case| cachee(case)).map(|case| (*case, 1)).collect();
-        if cachee(&equation.total) {
-            rangee.insert(equation.total, PREMIER - 1);
-        }
-        rangee
+    fn termes_inconnus(&self, equation: &Equation, caches: &[bool]) -> Termes {
+        let parts = equation.parts.iter().map(|case| (*case, 1));
+        let termes = parts.chain([(equation.total, PREMIER - 1)]);
+        termes.filter(|(case, _)| self.est_inconnue(*case, caches)).collect()
     }
 }
 
@@ -417,10 +421,10 @@ mod tests {
         let caches = systeme.proteger();
         assert!(caches[a]);
         let toutes = BTreeSet::from([0, 1, 2]);
-        assert!(systeme.donnees(&toutes, &caches).is_empty());
+        assert!(systeme.donnees(&toutes, &caches, &mut Eliminations::default()).is_empty());
         let naif = [true, true, false, false, false, false];
         assert_eq!(
-            systeme.donnees(&toutes, &naif),
+            systeme.donnees(&toutes, &naif, &mut Eliminations::default()),
             [a, b],
             "the control: without the second round, both are given back"
         );

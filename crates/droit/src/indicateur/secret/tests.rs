@@ -100,6 +100,20 @@ fn etats() -> impl Strategy<Value = (Vec<[u64; 4]>, Vec<[u64; 4]>)> {
 }
 
 proptest! {
+    /// What was found of the first tables serves the second ones, and changes nothing of what is hidden.
+    #[test]
+    fn ce_qui_est_retenu_d_une_resolution_ne_change_pas_la_suivante((avant, apres) in etats()) {
+        let (toutes, mut memoires) = (Mesure::TOUS.iter().copied().collect(), Memoires::default());
+        let mut parues = vec![TableParue::default(); avant.len() + 1];
+        for effectifs in [&avant, &apres, &avant] {
+            let publication = publication(effectifs, None);
+            publication.reparaitre(&mut parues, &toutes, &mut memoires);
+            prop_assert_eq!(&parues, &publication.paraitre());
+        }
+    }
+}
+
+proptest! {
     #[test]
     fn deux_publications_ne_donnent_aucune_petite_difference((avant, apres) in etats()) {
         let premiere = publication(&avant, None);
