@@ -13,7 +13,8 @@ use entrepot::indicateur::{Serie, praticiens_actifs, presences_de_la_cpts};
 use entrepot::journal::{self, Ancre};
 use entrepot::{Echec, Tx};
 
-use super::famille::{Famille, Perimetres};
+use super::famille::Famille;
+use super::perimetres::Perimetres;
 
 /// The séances of the MKs of a CPTS, by third of a month.
 type Presences = BTreeMap<(u128, Tranche), i64>;
