@@ -204,11 +204,11 @@ mod tests {
             lignes.swap(rang, autre);
             let facteur = inverse(lignes[rang][case]);
             lignes[rang].iter_mut().for_each(|n| *n = *n * facteur % PREMIER);
-            for autre in (0..lignes.len()).filter(|autre| *autre != rang) {
-                let facteur = lignes[autre][case];
-                for colonne in 0..largeur {
-                    let retire = lignes[rang][colonne] * facteur % PREMIER;
-                    lignes[autre][colonne] = (lignes[autre][colonne] + PREMIER - retire) % PREMIER;
+            let pivot = lignes[rang].clone();
+            for (_, ligne) in lignes.iter_mut().enumerate().filter(|(autre, _)| *autre != rang) {
+                let facteur = ligne[case];
+                for (terme, sien) in ligne.iter_mut().zip(&pivot) {
+                    *terme = (*terme + PREMIER - sien * facteur % PREMIER) % PREMIER;
                 }
             }
             pivots.push((case, rang));
