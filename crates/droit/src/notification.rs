@@ -79,6 +79,8 @@ codes! {
         ReunionComite = "reunion-comite",
         /// A meeting of the calendar of the committee is not called yet.
         ReunionAConvoquer = "reunion-a-convoquer",
+        /// A meeting of the committee that is called comes near.
+        ReunionProche = "reunion-proche",
         /// A decision of the committee is late.
         DecisionEnRetard = "decision-en-retard",
         /// The minutes of a meeting can be read.
@@ -127,6 +129,7 @@ impl Nature {
             Self::FicheRenvoyee => "Fiche annuelle renvoyée",
             Self::ReunionComite => "Réunion du comité de suivi",
             Self::ReunionAConvoquer => "Réunion du comité à convoquer",
+            Self::ReunionProche => "Réunion du comité dans les jours qui viennent",
             Self::DecisionEnRetard => "Décision du comité en retard",
             Self::CompteRenduComite => "Compte rendu du comité de suivi",
         }

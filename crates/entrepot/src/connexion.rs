@@ -11,7 +11,11 @@ use crate::{Echec, Row, Tx, params};
 const RECONNAITRE: &str =
     "SELECT c.id AS connexion, c.etape, c.vue_le, c.expire_le, k.id AS compte, k.nom, k.role,
     k.praticien, k.cpts, k.departements, (SELECT count(*) FROM (
-        SELECT 1 FROM notification n WHERE n.compte = k.id AND n.lue_le IS NULL LIMIT 100) u) AS non_lues
+        SELECT 1 FROM notification n WHERE n.compte = k.id AND n.lue_le IS NULL LIMIT 100) u) AS non_lues,
+    (SELECT count(*) FROM comite_membre m
+        WHERE m.cpts = k.cpts AND m.institution = 'cpts' AND m.au IS NULL)
+    + (SELECT count(*) FROM comite_membre m WHERE m.praticien = k.praticien AND k.role = 'mk'
+        AND m.institution = 'ambassadeur' AND m.au IS NULL) AS sieges
     FROM connexion c JOIN compte k ON k.id = c.compte
     WHERE c.empreinte = $1 AND c.expire_le > $2 AND k.etat = 'actif'";
 const INSERER: &str = "INSERT INTO connexion
@@ -77,6 +81,8 @@ pub struct Reconnue {
     pub acteur: Acteur,
     /// How many notifications wait for him, up to one hundred.
     pub non_lues: u32,
+    /// In how many committees he sits with this account.
+    pub sieges: u32,
 }
 
 /// A session as told to its owner.
@@ -198,5 +204,6 @@ fn lire(ligne: &Row) -> Result<Reconnue, Echec> {
         nom: ligne.get("nom")?,
         acteur: lire_acteur(ligne)?,
         non_lues: u32::try_from(ligne.get::<i64>("non_lues")?).unwrap_or_default(),
+        sieges: u32::try_from(ligne.get::<i64>("sieges")?).unwrap_or_default(),
     })
 }

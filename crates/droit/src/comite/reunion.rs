@@ -97,6 +97,19 @@ pub struct Reunion {
     pub version: i64,
 }
 
+/// When everybody is reminded of a called meeting, in days before its day. No text says; ours.
+const RAPPELS: [i64; 2] = [7, 1];
+
+impl Reunion {
+    /// The reminder due on a day, in days before the meeting: the closest one only; none when it is not to be held, or once
+    /// its day is over.
+    pub fn rappel_du(&self, le: Date) -> Option<i64> {
+        let reste = i64::from((self.rendezvous.le - le).get_days());
+        let a_tenir = self.etat.etape() == EtapeReunion::Convoquee;
+        RAPPELS.into_iter().filter(|jours| a_tenir && (0..=*jours).contains(&reste)).min()
+    }
+}
+
 /// A meeting to call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NouvelleReunion {

@@ -39,6 +39,25 @@ impl Comptes {
         }
     }
 
+    /// Sets a sum, whatever it was.
+    pub fn remplacer(&mut self, mesure: Mesure, modalite: &str, compte: Compte) {
+        self.0.remove(&(mesure, modalite.to_owned()));
+        self.poser(mesure, modalite, compte);
+    }
+
+    /// Adds a difference to a sum; what comes to nothing is written no more.
+    pub fn varier(&mut self, mesure: Mesure, modalite: &str, n: i64, sujets: i64) {
+        if n == 0 && sujets == 0 {
+            return;
+        }
+        let avant = self.un(mesure, modalite);
+        let compte = Compte {
+            n: avant.n.saturating_add_signed(n),
+            sujets: avant.sujets.saturating_add_signed(sujets),
+        };
+        self.remplacer(mesure, modalite, compte);
+    }
+
     /// One sum.
     pub fn un(&self, mesure: Mesure, modalite: &str) -> Compte {
         self.0.get(&(mesure, modalite.to_owned())).copied().unwrap_or_default()

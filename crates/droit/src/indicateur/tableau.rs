@@ -281,7 +281,7 @@ impl Lecture<'_> {
     }
 
     fn article(&self, code: &str) -> (String, String) {
-        let inconnu = || ("non-precise".to_owned(), "Non précisé".to_owned());
+        let inconnu = || ("non-precise".to_owned(), "Non renseigné".to_owned());
         let Some(acte) = acte(code) else { return inconnu() };
         let nomenclature = self.reglement.nomenclature();
         let article = match nomenclature.acte(&acte, self.le) {
@@ -304,7 +304,7 @@ fn acte(code: &str) -> Option<ActeNgap> {
 
 fn libelle_de_l_acte(code: &str) -> Option<String> {
     match acte(code) {
-        None => Some("Acte non précisé".to_owned()),
+        None => Some("Acte non renseigné".to_owned()),
         Some(acte) => Some(format!("{} {}", acte.lettre, acte.coefficient)),
     }
 }

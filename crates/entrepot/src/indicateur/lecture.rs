@@ -1,8 +1,10 @@
 //! Reading the sums of a perimeter: one range of keys; those of an MK are made from his episodes.
 
+use std::collections::BTreeMap;
+
 use droit::decision::TypeStructure;
 use droit::identifiant::{CptsId, PraticienId};
-use droit::indicateur::{Champ, Comptes, Mesure, Perimetre, Releve, Tranche, Variante};
+use droit::indicateur::{Champ, Compte, Comptes, Mesure, Perimetre, Releve, Tranche, Variante};
 use uuid::Uuid;
 
 use super::releve::relire;
@@ -14,12 +16,14 @@ const SOMMES: &str = "SELECT mesure, modalite, structure, CAST(SUM(n) AS BIGINT)
     FROM indicateur_compteur
     WHERE perimetre = $1 AND variante = $2 AND tranche BETWEEN $3 AND $4 AND precedent < $3
     GROUP BY mesure, modalite, structure";
-const ACTIFS: &str = "SELECT mesure, modalite, structure, CAST(SUM(n) AS BIGINT) AS n,
-        CAST(SUM(sujets) AS BIGINT) AS sujets
-    FROM indicateur_compteur
-    WHERE perimetre = $1 AND variante = 'calendaire' AND tranche BETWEEN $2 AND $3 AND precedent < $2
-        AND mesure = 'praticiens-actifs'
-    GROUP BY mesure, modalite, structure";
+/// Third by third, for the sums of a third are in order of measure.
+const ACTIFS: &str = "WITH RECURSIVE tiers(t) AS
+        (SELECT CAST($2 AS BIGINT) UNION ALL SELECT t + 1 FROM tiers WHERE t < $3)
+    SELECT c.mesure, c.modalite, c.structure, CAST(SUM(c.n) AS BIGINT) AS n,
+        CAST(SUM(c.sujets) AS BIGINT) AS sujets
+    FROM tiers JOIN indicateur_compteur c ON c.perimetre = $1 AND c.variante = 'calendaire'
+        AND c.tranche = tiers.t AND c.mesure = 'praticiens-actifs' AND c.precedent < $2
+    GROUP BY c.mesure, c.modalite, c.structure";
 const DU_PRATICIEN: &str = "SELECT i.patient, i.releve FROM participant p
     JOIN indicateur_episode i ON i.episode = p.episode WHERE p.praticien = $1
     UNION ALL SELECT i.patient, i.releve FROM evenement v
@@ -58,6 +62,34 @@ pub fn comptes(tx: &mut Tx, demande: &Demande) -> Result<Comptes, Echec> {
         (_, Some(cle)) => du_perimetre(tx, &cle, demande),
         (_, None) => Ok(Comptes::default()),
     }
+}
+
+/// The MKs at work in a territory; none for another perimeter.
+///
+/// # Errors
+/// When the base fails.
+pub fn praticiens_actifs(tx: &mut Tx, champ: &Champ, (du, au): (Tranche, Tranche)) -> Result<Compte, Echec> {
+    let mut comptes = Comptes::default();
+    if let Some(cle) = champ.perimetre.cle() {
+        for ligne in &tx.query(ACTIFS, &params![cle, du.numero(), au.numero()])? {
+            ajouter(&mut comptes, ligne, champ.structure)?;
+        }
+    }
+    Ok(comptes.un(Mesure::PraticiensActifs, ""))
+}
+
+/// How many séances each MK did in each third of a month under a CPTS.
+///
+/// # Errors
+/// When the base fails.
+pub fn presences_de_la_cpts(tx: &mut Tx, cpts: CptsId) -> Result<BTreeMap<(u128, Tranche), i64>, Echec> {
+    let mut presences = BTreeMap::new();
+    for (_, releve) in episodes_de_la_cpts(tx, cpts)? {
+        for seance in &releve.seances {
+            *presences.entry((seance.par, Tranche::du(seance.le))).or_default() += 1;
+        }
+    }
+    Ok(presences)
 }
 
 /// The CPTS that count something.

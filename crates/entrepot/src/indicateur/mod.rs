@@ -5,6 +5,7 @@
 //! (`trace::accord` does it for all the facts of episodes); how it counts is said in `droit::indicateur` alone.
 
 mod activite;
+pub mod changement;
 mod importation;
 pub mod instantane;
 mod lecture;
@@ -22,7 +23,10 @@ mod tenue;
 pub(crate) use activite::oublier_activite;
 pub use activite::{OrigineActivite, activite, activite_connue, declarer_activite};
 pub use importation::{Bilan, CauseRefus, Refus, Total, importer_activites};
-pub use lecture::{Demande, comptes, cpts_comptees, episodes_du_praticien, perimetres_comptes};
+pub use lecture::{
+    Demande, comptes, cpts_comptees, episodes_du_praticien, perimetres_comptes, praticiens_actifs,
+    presences_de_la_cpts,
+};
 pub use microdonnees::{Microdonnee, microdonnees};
 pub use participation::{part_de_l_activite, participation};
 pub use recalcul::{Constat, recalculer, verifier};

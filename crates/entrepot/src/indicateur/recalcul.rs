@@ -10,22 +10,26 @@ use uuid::Uuid;
 
 use super::releve::{Lus, RELEVER, parametres, situation};
 use super::tenue::{
-    ajouter_les_seances, compter, inscrire, morceaux, presences, relever_les_seances, seances_de,
+    Suites, ajouter_les_seances, compter, inscrire, morceaux, presences, relever_les_seances, seances_de,
 };
 use super::{reglement, signalement};
 use crate::journal::Tete;
 use crate::{Echec, Row, Tx, params};
 
 const VERSION: &str = "SELECT version FROM indicateur_etat WHERE id = 1";
-const DATER: &str = "UPDATE indicateur_etat SET version = $1 WHERE id = 1";
+const DATER: &str = "UPDATE indicateur_etat SET version = $1, epoque = epoque + 1 WHERE id = 1";
 const PATIENTS: &str = "SELECT DISTINCT patient FROM episode WHERE patient > $1 ORDER BY patient LIMIT $2";
 const DES_PATIENTS: &str = "SELECT id FROM episode WHERE patient BETWEEN $1 AND $2";
 const PRATICIENS: &str =
     "SELECT DISTINCT praticien FROM indicateur_praticien WHERE praticien > $1 ORDER BY praticien LIMIT $2";
 const DES_PRATICIENS: &str = "SELECT praticien, tranche, departement, cpts, structure, n
     FROM indicateur_praticien WHERE praticien BETWEEN $1 AND $2";
-const EFFACER: [&str; 3] =
-    ["DELETE FROM indicateur_compteur", "DELETE FROM indicateur_praticien", "DELETE FROM indicateur_episode"];
+const EFFACER: [&str; 4] = [
+    "DELETE FROM indicateur_compteur",
+    "DELETE FROM indicateur_praticien",
+    "DELETE FROM indicateur_episode",
+    "DELETE FROM indicateur_changement",
+];
 const SOMMES: &str = "SELECT perimetre, variante, tranche, mesure, modalite, structure, precedent, n, sujets
     FROM indicateur_compteur WHERE n <> 0 OR sujets <> 0";
 
@@ -90,19 +94,19 @@ pub fn recalculer(tx: &mut Tx) -> Result<u64, Echec> {
     let mut episodes = 0;
     parcourir(tx, PATIENTS, DES_PATIENTS, "patient", |tx, lignes| {
         let cles = lignes.iter().map(|ligne| ligne.get("id")).collect::<Result<BTreeSet<Uuid>, _>>()?;
-        let (mut somme, mut seances) = (Mouvement::default(), BTreeMap::new());
+        let (mut somme, mut suites) = (Mouvement::default(), Suites::default());
         for morceau in morceaux(&cles) {
             let lignes = tx.query(RELEVER.pour(morceau.len()), &parametres(&morceau))?;
             let lus = Lus::assembler(&lignes, reglement)?;
-            somme.joindre(compter(tx, lus, reglement, &mut seances)?);
+            somme.joindre(compter(tx, lus, reglement, &mut suites)?);
         }
         inscrire(tx, &somme);
-        ajouter_les_seances(tx, &seances);
+        ajouter_les_seances(tx, &suites.seances);
         episodes += cles.len() as u64;
         Ok(())
     })?;
     parcourir(tx, signalement::TOUS, signalement::ENTRE, "id", |tx, lignes| {
-        let somme = compter(tx, signalement::assembler(lignes)?, reglement, &mut BTreeMap::new())?;
+        let somme = compter(tx, signalement::assembler(lignes)?, reglement, &mut Suites::default())?;
         inscrire(tx, &somme);
         Ok(())
     })?;

@@ -1,10 +1,17 @@
 //! All the sums of one perimeter through time, read once: every period and structure is then a matter of memory.
 
+use std::collections::BTreeMap;
+
 use droit::decision::TypeStructure;
 use droit::identifiant::CptsId;
-use droit::indicateur::{Cellule, Comptes, Mesure, Tranche, Variante, sommes};
+use droit::indicateur::{
+    Cellule, Comptes, Mesure, Perimetre, Releve, Situation, Tranche, Variante, mouvement, sommes,
+};
+use droit::reglement::Reglement;
 
+use super::changement::Changement;
 use super::lecture::episodes_de_la_cpts;
+use super::releve::situation;
 
 use crate::{Echec, Row, Tx, params};
 
@@ -55,17 +62,28 @@ impl Serie {
         for (cellule, ecart) in lues.into_iter().filter(|(cellule, _)| retenue(cellule)) {
             // An episode is under a CPTS in one structure alone.
             for (structure, n, sujets) in [(TOUTES, 0, ecart.sujets), (CPTS, ecart.n, ecart.sujets)] {
-                series.push(Somme {
-                    tranche: cellule.tranche,
-                    precedent: cellule.precedent,
-                    mesure: cellule.mesure,
-                    modalite: cellule.modalite.clone(),
-                    structure: structure.to_owned(),
-                    n,
-                    sujets,
-                });
+                series.push(Somme::de(&cellule, structure, (n, sujets)));
             }
         }
+        series.sort_by_key(|somme| somme.tranche);
+        Ok(Self(series))
+    }
+
+    /// What a change adds to the sums of a department or of a CPTS, MKs at work left out: it is not the business of one
+    /// patient.
+    ///
+    /// # Errors
+    /// When an episode says a structure or a department that does not exist.
+    pub fn du_changement(
+        lieu: &Perimetre,
+        changement: &Changement,
+        variante: Variante,
+        reglement: &Reglement,
+    ) -> Result<Self, Echec> {
+        let mut series = match lieu.cle() {
+            Some(cle) => ecarts_du_territoire(&cle, changement, variante, reglement)?,
+            None => ecarts_de_la_cpts(changement, variante),
+        };
         series.sort_by_key(|somme| somme.tranche);
         Ok(Self(series))
     }
@@ -88,18 +106,79 @@ impl Serie {
     #[must_use]
     pub fn comptes(&self, structure: Option<TypeStructure>, (du, au): (Tranche, Tranche)) -> Comptes {
         let mut comptes = Comptes::default();
+        for (mesure, modalite, n, sujets) in self.termes(structure, (du, au)) {
+            comptes.ajouter(mesure, modalite, n, sujets);
+        }
+        comptes
+    }
+
+    /// The terms of these sums.
+    pub fn termes(
+        &self,
+        structure: Option<TypeStructure>,
+        (du, au): (Tranche, Tranche),
+    ) -> impl Iterator<Item = (Mesure, &str, i64, i64)> {
         let debut = self.0.partition_point(|somme| somme.tranche < du);
-        let suite = self.0.iter().skip(debut).take_while(|somme| somme.tranche <= au);
-        for somme in suite.filter(|somme| somme.precedent < du) {
+        let suite = self.0.iter().skip(debut).take_while(move |somme| somme.tranche <= au);
+        suite.filter(move |somme| somme.precedent < du).map(move |somme| {
             let toutes = somme.structure == TOUTES;
             let (retenu, distinct) = match structure {
                 None => (!toutes, toutes),
                 Some(voulue) => (somme.structure == voulue.code(), somme.structure == voulue.code()),
             };
             let (n, sujets) = (if retenu { somme.n } else { 0 }, if distinct { somme.sujets } else { 0 });
-            comptes.ajouter(somme.mesure, &somme.modalite, n, sujets);
+            (somme.mesure, somme.modalite.as_str(), n, sujets)
+        })
+    }
+}
+
+fn ecarts_du_territoire(
+    cle: &str,
+    changement: &Changement,
+    variante: Variante,
+    reglement: &Reglement,
+) -> Result<Vec<Somme>, Echec> {
+    let (avant, apres) = (situer(&changement.avant)?, situer(&changement.apres)?);
+    let ecarts = mouvement(&avant, &apres, reglement);
+    let siens =
+        ecarts.iter().filter(|(perimetre, _, cellule, _)| *perimetre == cle && cellule.variante == variante);
+    Ok(siens
+        .map(|(_, structure, cellule, ecart)| Somme::de(cellule, structure, (ecart.n, ecart.sujets)))
+        .collect())
+}
+
+fn situer(releves: &[Releve]) -> Result<Vec<(Situation, &Releve)>, Echec> {
+    releves.iter().map(|releve| Ok((situation(releve)?, releve))).collect()
+}
+
+fn ecarts_de_la_cpts(changement: &Changement, variante: Variante) -> Vec<Somme> {
+    let mut ecarts: BTreeMap<Cellule, (i64, i64)> = BTreeMap::new();
+    for (releves, signe) in [(&changement.avant, -1), (&changement.apres, 1)] {
+        // All of them are of one patient.
+        let lues = sommes(releves.iter().map(|releve| (0, releve)));
+        for (cellule, ecart) in lues.into_iter().filter(|(cellule, _)| cellule.variante == variante) {
+            let somme = ecarts.entry(cellule).or_default();
+            *somme = (somme.0 + signe * ecart.n, somme.1 + signe * ecart.sujets);
         }
-        comptes
+    }
+    ecarts.retain(|cellule, ecart| *ecart != (0, 0) && cellule.mesure != Mesure::PraticiensActifs);
+    let deux = |(cellule, (n, sujets)): (&Cellule, &(i64, i64))| {
+        [Somme::de(cellule, TOUTES, (0, *sujets)), Somme::de(cellule, CPTS, (*n, *sujets))]
+    };
+    ecarts.iter().flat_map(deux).collect()
+}
+
+impl Somme {
+    fn de(cellule: &Cellule, structure: &str, (n, sujets): (i64, i64)) -> Self {
+        Self {
+            tranche: cellule.tranche,
+            precedent: cellule.precedent,
+            mesure: cellule.mesure,
+            modalite: cellule.modalite.clone(),
+            structure: structure.to_owned(),
+            n,
+            sujets,
+        }
     }
 }
 

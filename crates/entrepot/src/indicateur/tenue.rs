@@ -9,6 +9,7 @@ use droit::indicateur::{Mouvement, Releve, Situation, Tranche, mouvement, presen
 use droit::reglement::Reglement;
 use uuid::Uuid;
 
+use super::changement::{AvantApres, noter};
 use super::recalcul::AUCUNE_CPTS;
 use super::releve::{Lus, RELEVER, ecrire, parametres, situation};
 use super::{LARGEUR, Texte, elargir, reglement, signalement};
@@ -43,6 +44,15 @@ static DANS_LES_TRANCHES: Texte =
 /// How many séances an MK did in a third of a month and a place.
 pub(super) type Seances = BTreeMap<(Uuid, Tranche, Situation), i64>;
 
+/// What counting some episodes changes beside the sums.
+#[derive(Default)]
+pub(super) struct Suites {
+    /// The séances of MKs.
+    pub seances: Seances,
+    /// The patients whose count changed.
+    pub patients: Vec<AvantApres>,
+}
+
 /// Counts what the batch changed. A failure is the batch's own, or that of a closure whose statements still waited.
 pub(crate) fn tenir(tx: &mut Tx, touches: Touches) -> Result<(), Panne> {
     let mut episodes = touches.episodes;
@@ -55,18 +65,18 @@ pub(crate) fn tenir(tx: &mut Tx, touches: Touches) -> Result<(), Panne> {
         return Ok(());
     }
     let reglement = lues(reglement())?;
-    let (mut mouvement, mut seances) = (Mouvement::default(), Seances::new());
+    let (mut mouvement, mut suites) = (Mouvement::default(), Suites::default());
     for cles in morceaux(&episodes) {
         let lignes = tx.query_of_batch(RELEVER.pour(cles.len()), &parametres(&cles))?;
         let lus = lues(Lus::assembler(&lignes, reglement))?;
-        mouvement.joindre(lues(compter(tx, lus, reglement, &mut seances))?);
+        mouvement.joindre(lues(compter(tx, lus, reglement, &mut suites))?);
     }
     let signalements = signalement::lire_du_lot(tx, &touches.signalements)?;
     let lus = lues(signalement::assembler(&signalements))?;
-    mouvement.joindre(lues(compter(tx, lus, reglement, &mut seances))?);
-    mouvement.joindre(compter_les_praticiens(tx, &seances, reglement)?);
+    mouvement.joindre(lues(compter(tx, lus, reglement, &mut suites))?);
+    mouvement.joindre(compter_les_praticiens(tx, &suites.seances, reglement)?);
     inscrire(tx, &mouvement);
-    Ok(())
+    lues(suites.patients.iter().try_for_each(|patient| noter(tx, patient)))
 }
 
 pub(super) fn morceaux(cles: &BTreeSet<Uuid>) -> Vec<Vec<Uuid>> {
@@ -83,7 +93,7 @@ pub(super) fn compter(
     tx: &mut Tx,
     lus: Lus,
     reglement: &Reglement,
-    seances: &mut Seances,
+    suites: &mut Suites,
 ) -> Result<Mouvement, Echec> {
     let mut patients: BTreeMap<Uuid, BTreeMap<Uuid, Releve>> = BTreeMap::new();
     for (episode, (patient, releve)) in lus.actuels {
@@ -100,9 +110,13 @@ pub(super) fn compter(
             tx.enqueue(GARDER, params![episode, patient, releve.cpts.map(CptsId::new), ecrire(&releve)?]);
             apres.insert(episode, releve);
         }
-        relever_les_seances(&avant, -1, seances)?;
-        relever_les_seances(&apres, 1, seances)?;
+        if avant == apres {
+            continue;
+        }
+        relever_les_seances(&avant, -1, &mut suites.seances)?;
+        relever_les_seances(&apres, 1, &mut suites.seances)?;
         somme.joindre(mouvement(&situer(&avant)?, &situer(&apres)?, reglement));
+        suites.patients.push((avant, apres));
     }
     Ok(somme)
 }

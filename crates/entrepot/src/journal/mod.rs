@@ -21,6 +21,17 @@ pub fn tete(tx: &mut Tx) -> Result<Ancre, Echec> {
     Tete::charger(tx).map(|tete| Ancre { seq: tete.seq, empreinte: tete.empreinte })
 }
 
+/// Did this base once stand there: it is the one that was read then, and nothing of it was lost since.
+///
+/// # Errors
+/// What the engine reports.
+pub fn continue_depuis(tx: &mut Tx, ancre: &Ancre) -> Result<bool, Echec> {
+    if ancre.seq == 0 {
+        return Ok(ancre.empreinte == [0; 32]);
+    }
+    Ok(Tete::empreinte_de(tx, ancre.seq)? == Some(ancre.empreinte))
+}
+
 /// A line to write. It names identifiers, never a person: the journal is read by more people than the records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entree {

@@ -9,6 +9,7 @@ use droit::indicateur::secret::{CaseParue, TableParue};
 use droit::indicateur::{Activite, Champ, Compte, Comptes, Indicateur, Mesure, Perimetre, Periode, Variante};
 use droit::reglement::Reglement;
 use droit::remise::{Canal, Destinataire, Evenement as EvenementRemise, Preuve};
+use entrepot::indicateur::changement::{self, Repere, Suite};
 use entrepot::indicateur::miroir::{self, Miroir};
 use entrepot::indicateur::parution::{self, Nouvelle};
 use entrepot::indicateur::{self, Bilan, CauseRefus, Demande, OrigineActivite, Refus, Total};
@@ -25,6 +26,7 @@ use crate::terrain::*;
 on_each_engine!(
     une_seance_change_la_lecture_suivante,
     un_document_et_ses_remises_se_comptent,
+    les_changements_d_un_lieu_se_suivent_sans_trou,
     une_somme_faussee_se_voit_et_se_refait,
     une_base_d_avant_se_compte_a_l_ouverture,
     la_part_de_l_activite_attend_son_denominateur,
@@ -123,6 +125,44 @@ fn un_document_et_ses_remises_se_comptent(base: &Base) {
     assert_eq!(apres.un(Mesure::BilansParDestinataire, "dmp"), Compte { n: 1, sujets: 1 });
     assert_eq!(apres.un(Mesure::BilansParDestinataire, "au-moins-un").n, 1);
     exiger_juste(&entrepot).unwrap();
+}
+
+fn repere(entrepot: &Entrepot, lieu: &Perimetre) -> Repere {
+    let lieu = lieu.clone();
+    entrepot.lire_ici(move |tx| changement::repere(tx, &lieu)).unwrap()
+}
+
+fn depuis(entrepot: &Entrepot, lieu: &Perimetre, connu: Repere) -> Suite {
+    let lieu = lieu.clone();
+    entrepot.lire_ici(move |tx| changement::depuis(tx, &lieu, connu)).unwrap()
+}
+
+fn les_changements_d_un_lieu_se_suivent_sans_trou(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 2);
+    let lieux = [Perimetre::Departement(loiret()), Perimetre::Cpts(CPTS)];
+    let ailleurs = Perimetre::Departement("83".parse().unwrap());
+    let debuts = lieux.each_ref().map(|lieu| repere(&entrepot, lieu));
+    ouvrir(&entrepot, mk(0), &ouverture(1, DEBUT, Region::RachisLombaire, Cote::SansObjet)).unwrap();
+    seance(&entrepot, 1, mk(0), 100, DEBUT, DEBUT).unwrap();
+    for (lieu, debut) in lieux.iter().zip(debuts) {
+        let Suite::Continue(la, changements) = depuis(&entrepot, lieu, debut) else { panic!("{lieu}") };
+        let comptes = |releves: &[droit::indicateur::Releve]| releves.iter().map(|r| r.seances.len()).sum();
+        let seances: Vec<(usize, usize)> =
+            changements.iter().map(|change| (comptes(&change.avant), comptes(&change.apres))).collect();
+        assert_eq!(seances, [(0, 0), (0, 1)], "{lieu}: the opening, then the séance");
+        assert_eq!(la, repere(&entrepot, lieu));
+        assert_eq!(depuis(&entrepot, lieu, la), Suite::Continue(la, Vec::new()), "nothing more");
+    }
+    let vide = repere(&entrepot, &ailleurs);
+    assert_eq!(depuis(&entrepot, &ailleurs, vide), Suite::Continue(vide, Vec::new()));
+    let vieillir = "UPDATE indicateur_changement SET seq = seq + 600 WHERE seq = 2";
+    assert_eq!(entrepot.ecrire_ici(move |tx| tx.execute(vieillir, &[])).unwrap(), 2);
+    assert_eq!(entrepot.ecrire_ici(changement::elaguer).unwrap(), 2, "the old one of each place");
+    assert_eq!(depuis(&entrepot, &lieux[0], debuts[0]), Suite::Rompue, "what came between is forgotten");
+    let la = repere(&entrepot, &lieux[0]);
+    entrepot.ecrire_ici(indicateur::recalculer).unwrap();
+    assert_eq!(depuis(&entrepot, &lieux[0], la), Suite::Rompue, "the sums were made again");
 }
 
 fn une_somme_faussee_se_voit_et_se_refait(base: &Base) {

@@ -126,8 +126,14 @@ fn fhir_dit_les_memes_nombres() {
         let indicateur = rapport["measure"].as_str().unwrap().rsplit('/').next().unwrap();
         let nom = rapport["subject"]["display"].as_str().unwrap();
         let lieu = std::iter::once(&contenu.lieu).chain(&contenu.lieux).find(|lieu| lieu.nom == nom).unwrap();
+        let [du, au] = ["start", "end"].map(|borne| rapport["period"][borne].as_str().unwrap());
+        let periode = match (du, au) {
+            ("2025-01-01", "2025-12-31") => "2025",
+            ("2025-03-01", "2025-03-31") => "2025-03",
+            autre => panic!("{autre:?}"),
+        };
         let cle = |modalite: &str| {
-            (lieu.cle.clone(), indicateur.to_owned(), "2025".to_owned(), modalite.to_owned())
+            (lieu.cle.clone(), indicateur.to_owned(), periode.to_owned(), modalite.to_owned())
         };
         let dit = |score: &serde_json::Value| score.get("value").map_or(String::new(), ToString::to_string);
         for groupe in rapport["group"].as_array().unwrap() {
@@ -141,11 +147,32 @@ fn fhir_dit_les_memes_nombres() {
             }
         }
     }
-    // Months are in spreadsheets alone.
-    let attendus: BTreeMap<_, _> =
-        attendus(&contenu).into_iter().filter(|(cle, _)| cle.2 == "2025").collect();
-    assert_eq!(lus, attendus);
+    assert_eq!(lus, attendus(&contenu));
     assert!(bundle.to_string().contains("masked"));
+}
+
+#[test]
+fn fhir_dit_l_intervalle_la_mediane_et_les_quartiles() {
+    let bundle = measure_reports(&contenu(), Adresses { site: "https://exemple.test", empreinte: "cd" });
+    let score = |code: &str| {
+        let entrees = bundle["entry"].as_array().unwrap().iter();
+        let mut siennes = entrees.filter(|e| e["fullUrl"].as_str().unwrap().ends_with(code));
+        siennes.next().unwrap().pointer("/resource/group/0/measureScore").unwrap().clone()
+    };
+    let extension = |score: &serde_json::Value, nom: &str| {
+        let toutes = score["extension"].as_array().into_iter().flatten().cloned();
+        let url = format!("https://exemple.test/fhir/StructureDefinition/{nom}");
+        toutes.into_iter().find(|e| e["url"] == url.as_str())
+    };
+    let part = extension(&score("/2025/taux-orientation"), "intervalle-95").unwrap();
+    let bornes = ["low", "high"].map(|borne| part["valueRange"][borne].clone());
+    assert_eq!(bornes.each_ref().map(|b| b["value"].to_string()), ["6.2", "16.1"]);
+    assert_eq!(bornes[0]["code"], "%");
+    let moyenne = score("/2025/seances-par-episode");
+    assert_eq!(extension(&moyenne, "mediane").unwrap()["valueQuantity"]["value"].to_string(), "5.0");
+    let quartiles = extension(&moyenne, "quartiles").unwrap();
+    assert_eq!(quartiles["valueRange"]["high"]["value"].to_string(), "8.0");
+    assert!(score("/2025/patients").get("extension").is_none(), "a number stands alone");
 }
 
 #[test]

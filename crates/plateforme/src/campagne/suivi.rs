@@ -185,7 +185,7 @@ fn gestes(campagne: &Campagne, champs: &Champs, e: &Erreurs) -> Markup {
     html! {
         div.deux {
             (carte("Exporter", &html! {
-                p { "Une ligne par praticien et par version, avec ses chiffres." }
+                p { "Une ligne par praticien et par version, avec ses chiffres. La forme est la même pour toutes les ARS : aucune n’en a publié." }
                 div.rang {
                     (lien_bouton(Style::Secondaire, &format!("{adresse}/export/xlsx"), "Classeur (XLSX)"))
                     (lien_bouton(Style::Secondaire, &format!("{adresse}/export/csv"), "Texte (CSV)"))

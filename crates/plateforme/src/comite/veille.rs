@@ -1,4 +1,4 @@
-//! What the worker does for committees: remind of the meetings that are not called, tell that decisions are late.
+//! What the worker does for committees: remind of the meetings to call and of those that come, tell that decisions are late.
 
 use droit::comite::{EtapeReunion, Reunion, calendrier};
 use droit::identifiant::CodeDepartement;
@@ -15,7 +15,8 @@ pub async fn rappeler(app: &App) -> Result<u32, Echec> {
     let mut rappels = 0;
     for code in app.reglement.departements_designes() {
         let Ok(le) = app.horloge.aujourd_hui(app.reglement.fuseau(code)) else { continue };
-        rappels += reunions(app, code, le).await? + decisions(app, code, le).await?;
+        rappels += reunions(app, code, le).await?;
+        rappels += convoquees(app, code, le).await? + decisions(app, code, le).await?;
     }
     Ok(rappels)
 }
@@ -35,6 +36,21 @@ async fn reunions(app: &App, code: CodeDepartement, le: Date) -> Result<u32, Ech
     for (rang, jours) in dues.into_iter().filter(|(rang, _)| !convoquee(*rang)) {
         let du = (code, rang, jours);
         let fait = app.entrepot.ecrire(move |tx| comite::rappeler_la_reunion(tx, du, maintenant)).await?;
+        rappels += u32::from(fait);
+    }
+    Ok(rappels)
+}
+
+/// Those that are called, as their day comes near.
+async fn convoquees(app: &App, code: CodeDepartement, le: Date) -> Result<u32, Echec> {
+    let connues: Vec<Reunion> = app.entrepot.lire(move |tx| comite::du_departement(tx, code)).await?;
+    let (mut rappels, maintenant) = (0, app.horloge.maintenant());
+    for reunion in connues {
+        let Some(jours) = reunion.rappel_du(le) else { continue };
+        let fait = app
+            .entrepot
+            .ecrire(move |tx| comite::rappeler_la_convocation(tx, &reunion, jours, maintenant))
+            .await?;
         rappels += u32::from(fait);
     }
     Ok(rappels)

@@ -41,6 +41,8 @@ pub struct Identite {
     pub voie: Voie,
     /// How many notifications wait for him, up to one hundred; none by token.
     pub non_lues: u32,
+    /// In how many monitoring committees he sits with this account; none by token.
+    pub sieges: u32,
 }
 
 /// Whoever comes to a public page.

@@ -52,6 +52,7 @@ pub async fn reconnaitre(app: &App, entetes: &HeaderMap) -> Result<Visiteur, Fai
             nom: session.nom,
             acteur: session.acteur,
             non_lues: session.non_lues,
+            sieges: session.sieges,
             voie: Voie::Session(session.id),
         })),
         _ => Ok(Visiteur::anonyme()),
@@ -96,6 +97,7 @@ async fn reconnaitre_le_jeton(app: &App, secret: Secret) -> Result<Visiteur, Fai
             nom: jeton.nom,
             acteur: jeton.acteur,
             non_lues: 0,
+            sieges: 0,
             voie: Voie::Jeton(portees),
         })
     }))

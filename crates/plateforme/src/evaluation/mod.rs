@@ -3,10 +3,10 @@
 //! Everything shown is a [`droit::evaluation::Donnee`], read in one go; charts are drawn of these alone, on screens and in
 //! reports alike.
 
-mod adresse;
+pub mod adresse;
 mod figures;
 mod filtres;
-mod lecture;
+pub mod lecture;
 mod miroir;
 mod page;
 pub mod rapport;

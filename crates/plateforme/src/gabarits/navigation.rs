@@ -2,6 +2,8 @@
 
 use droit::acces::Role;
 
+use crate::connexion::Identite;
+
 /// A link of a menu or of a breadcrumb.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lien {
@@ -106,9 +108,14 @@ pub(super) fn publics() -> impl Iterator<Item = (&'static str, &'static str)> {
     PUBLIC.iter().copied()
 }
 
-/// The links of the menu of this role.
-pub(super) fn du_role(role: Role) -> impl Iterator<Item = (&'static str, &'static str)> {
-    liens_du_role(role).iter().copied()
+/// Where whoever sits in a monitoring committee with the account of his CPTS, or his own, finds it.
+const COMITE: (&str, &str) = ("Comité", "/comite");
+
+/// The links of the menu of somebody signed in: those of his role, and the committee in which he sits.
+pub(super) fn du_menu(identite: &Identite) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let siens = liens_du_role(identite.acteur.role());
+    let siege = identite.sieges > 0 && !siens.contains(&COMITE);
+    siens.iter().copied().chain(siege.then_some(COMITE))
 }
 
 /// The public links that stay beside the name of somebody signed in.

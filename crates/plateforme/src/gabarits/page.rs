@@ -150,7 +150,7 @@ impl<'a> Page<'a> {
                     @if let Some(identite) = identite {
                         nav.menu.menu-discret aria-label="Pages publiques utiles" { (self.liens(navigation::a_portee())) }
                         (compte(Some(identite)))
-                        nav.menu aria-label="Menu principal" { (self.liens(navigation::du_role(identite.acteur.role()))) }
+                        nav.menu aria-label="Menu principal" { (self.liens(navigation::du_menu(identite))) }
                     } @else {
                         nav.menu aria-label="Menu principal" { (self.liens(navigation::publics())) }
                         (compte(None))

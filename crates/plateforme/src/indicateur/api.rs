@@ -11,8 +11,9 @@ use utoipa::ToSchema;
 use super::demande::Demande;
 use super::lecture::{lecture, tableau};
 use super::parution;
+use super::schema::TableauDIndicateurs;
 use crate::connexion::Visiteur;
-use crate::echec::Failure;
+use crate::echec::{Failure, Problem};
 use crate::saisie::Parametres;
 use crate::serveur::App;
 
@@ -29,8 +30,13 @@ use crate::serveur::App;
         ("annee" = Option<String>, Query, description = "Année civile"),
         ("periode" = Option<String>, Query, description = "2026, 2026-03 ou experience-2"),
         ("variante" = Option<String>, Query, description = "ouverture (par défaut), cloture ou calendaire"),
+        ("structure" = Option<String>, Query, description = "Code d’un type de structure ; toutes sans lui"),
     ),
-    responses((status = 200, description = "Le tableau des indicateurs"))
+    responses(
+        (status = 200, description = "Le tableau des indicateurs", body = TableauDIndicateurs),
+        (status = 404, description = "Périmètre inconnu, ou qui n’est pas pour vous", body = Problem),
+        (status = 422, description = "Un paramètre ne veut rien dire", body = Problem),
+    )
 )]
 pub async fn lire(
     State(app): State<App>,

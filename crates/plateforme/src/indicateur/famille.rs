@@ -1,16 +1,18 @@
 //! Every table that may be shown outside the care team, tied together, and what must be hidden of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use droit::decision::TypeStructure;
-use droit::identifiant::{CodeDepartement, CptsId};
-use droit::indicateur::secret::{Etendue, Prix, Publication, Relation, Table, TableParue};
+use droit::identifiant::CodeDepartement;
+use droit::indicateur::secret::{Etendue, Memoires, Prix, Publication, Relation, Table, TableParue};
 use droit::indicateur::{Champ, Comptes, Mesure, Perimetre, Periode, Tranche, Variante};
 use droit::reglement::Reglement;
 use entrepot::indicateur::parution::{Place, place};
-use entrepot::indicateur::{Serie, cpts_comptees, part_de_l_activite, perimetres_comptes};
-use entrepot::{Echec, Tx, cpts};
+use entrepot::indicateur::{Serie, part_de_l_activite};
+use entrepot::{Echec, Tx};
 use jiff::civil::Date;
+
+use super::perimetres::{Perimetres, perimetres, relire};
 
 /// What is not the sum of its parts through time when facts are counted on their day: an episode seen twice is one.
 const EPISODES: [Mesure; 7] = [
@@ -50,6 +52,36 @@ impl Cle {
             Self::Publiee(_, Periode::Mois(..)) | Self::Toujours(_) | Self::Partie(..) => Prix::Detail,
         }
     }
+
+    fn champ(&self) -> &Champ {
+        match self {
+            Self::Publiee(champ, _) | Self::Toujours(champ) | Self::Partie(champ, ..) => champ,
+        }
+    }
+
+    /// Its thirds of months, of those in which its perimeter counts something.
+    fn tranches(&self, bornes: (Tranche, Tranche), reglement: &Reglement) -> Option<(Tranche, Tranche)> {
+        match self {
+            Self::Publiee(champ, periode) => periode.tranches(&champ.perimetre, reglement),
+            Self::Toujours(_) => Some(bornes),
+            Self::Partie(champ, mois, moitie) => {
+                let (coupe, (du, au)) = anniversaire(&champ.perimetre, *mois, reglement)?;
+                Some(match moitie {
+                    Moitie::Avant => (du, Tranche::de_numero(coupe.numero() - 1)),
+                    Moitie::Apres => (coupe, au),
+                })
+            }
+        }
+    }
+
+    /// The days of its period at most; none for all of time.
+    fn jours(&self) -> Option<u64> {
+        match self {
+            Self::Publiee(_, Periode::Annee(_) | Periode::AnneeExperience(_)) => Some(366),
+            Self::Publiee(_, Periode::Mois(..)) | Self::Partie(..) => Some(31),
+            Self::Toujours(_) => None,
+        }
+    }
 }
 
 /// Before or from the anniversary.
@@ -62,9 +94,12 @@ pub enum Moitie {
 }
 
 /// The tables of a variant.
+#[derive(Clone)]
 pub struct Famille {
     rangs: BTreeMap<Cle, usize>,
     publication: Publication,
+    /// The first and the last third in which each perimeter counts something.
+    bornes: BTreeMap<Perimetre, (Tranche, Tranche)>,
 }
 
 impl Famille {
@@ -101,12 +136,81 @@ impl Famille {
         variante: Variante,
         code: CodeDepartement,
     ) -> Result<Self, Echec> {
-        let mut perimetres = Perimetres { tous: vec![Perimetre::Departement(code)], ..Perimetres::default() };
-        for communaute in cpts::du_departement(tx, code)? {
-            perimetres.tous.push(Perimetre::Cpts(communaute.id));
-            perimetres.situer(tx, communaute.id)?;
-        }
+        let perimetres = Perimetres::du_departement(tx, code)?;
         Self::de(tx, reglement, variante, &perimetres, &[])
+    }
+
+    /// Those of these perimeters.
+    ///
+    /// # Errors
+    /// When the base fails.
+    pub fn des_perimetres(
+        tx: &mut Tx,
+        reglement: &Reglement,
+        variante: Variante,
+        perimetres: &Perimetres,
+    ) -> Result<Self, Echec> {
+        Self::de(tx, reglement, variante, perimetres, &[])
+    }
+
+    /// Adds a change of a perimeter to its tables: the measures that moved. `None` when there must be other tables than
+    /// these, for another year, month or structure.
+    pub fn suivre(
+        &mut self,
+        perimetre: &Perimetre,
+        ecarts: &Serie,
+        reglement: &Reglement,
+    ) -> Option<BTreeSet<Mesure>> {
+        let Some((premiere, derniere)) = ecarts.bornes() else { return Some(BTreeSet::new()) };
+        let (du, au) = *self.bornes.get(perimetre)?;
+        let champ = |structure| Champ { perimetre: perimetre.clone(), structure };
+        let connue = |structure| self.rangs.contains_key(&Cle::Toujours(champ(structure)));
+        let structures = ecarts.structures().into_iter().map(Some);
+        let du_tout = matches!(perimetre, Perimetre::Cpts(_));
+        if premiere < du || derniere > au || !structures.into_iter().all(|s| du_tout || connue(s)) {
+            return None;
+        }
+        let mut changees = BTreeSet::new();
+        for (cle, rang) in &self.rangs {
+            let (champ, tranches) = (cle.champ(), cle.tranches((du, au), reglement));
+            let table = self.publication.tables.get_mut(*rang).filter(|_| champ.perimetre == *perimetre);
+            let (Some(table), Some(tranches)) = (table, tranches) else { continue };
+            for (mesure, modalite, n, sujets) in ecarts.termes(champ.structure, tranches) {
+                if (n, sujets) != (0, 0) {
+                    table.comptes.varier(mesure, modalite, n, sujets);
+                    changees.insert(mesure);
+                }
+            }
+        }
+        Some(changees)
+    }
+
+    /// The rank of a table that may be shown, among those of [`Famille::resoudre`].
+    pub fn rang(&self, champ: &Champ, periode: Periode) -> Option<usize> {
+        self.rangs.get(&Cle::Publiee(champ.clone(), periode)).copied()
+    }
+
+    /// The sums of a table, by its rank.
+    pub fn comptes(&self, rang: usize) -> Option<&Comptes> {
+        self.publication.tables.get(rang).map(|table| &table.comptes)
+    }
+
+    /// What to show of each table, by rank.
+    pub fn resoudre(&self, memoires: &mut Memoires) -> Vec<TableParue> {
+        let mut parues = vec![TableParue::default(); self.publication.tables.len()];
+        let toutes = Mesure::TOUS.iter().copied().collect();
+        self.publication.reparaitre(&mut parues, &toutes, memoires);
+        parues
+    }
+
+    /// The same again after changes of these measures.
+    pub fn resoudre_encore(
+        &self,
+        parues: &mut [TableParue],
+        changees: &BTreeSet<Mesure>,
+        memoires: &mut Memoires,
+    ) {
+        self.publication.reparaitre(parues, changees, memoires);
     }
 
     fn de(
@@ -116,7 +220,8 @@ impl Famille {
         perimetres: &Perimetres,
         connues: &[(Champ, Periode)],
     ) -> Result<Self, Echec> {
-        let mut famille = Self { rangs: BTreeMap::new(), publication: Publication::default() };
+        let mut famille =
+            Self { rangs: BTreeMap::new(), publication: Publication::default(), bornes: BTreeMap::new() };
         for perimetre in &perimetres.tous {
             let serie = match (perimetre, perimetre.cle()) {
                 (Perimetre::Cpts(id), _) => Serie::de_la_cpts(tx, *id, variante)?,
@@ -195,6 +300,7 @@ impl Famille {
     /// The tables of a perimeter: each year, each year of the experiment, in each structure; the totals of each month.
     fn poser(&mut self, perimetre: &Perimetre, serie: &Serie, reglement: &Reglement) {
         let Some(bornes) = serie.bornes() else { return };
+        self.bornes.insert(perimetre.clone(), bornes);
         let est_une_cpts = matches!(perimetre, Perimetre::Cpts(_));
         let structures = if est_une_cpts { Vec::new() } else { serie.structures() };
         for structure in std::iter::once(None).chain(structures.into_iter().map(Some)) {
@@ -249,19 +355,20 @@ impl Famille {
     }
 
     fn ajouter_les_moities(&mut self, champ: &Champ, mois: Periode, serie: &Serie, reglement: &Reglement) {
-        let Some((anniversaire, (du, au))) = anniversaire(&champ.perimetre, mois, reglement) else { return };
-        let avant = Tranche::de_numero(anniversaire.numero() - 1);
-        let parties = [(Moitie::Avant, (du, avant)), (Moitie::Apres, (anniversaire, au))];
-        for (moitie, tranches) in parties {
+        for moitie in [Moitie::Avant, Moitie::Apres] {
             let cle = Cle::Partie(champ.clone(), mois, moitie);
-            self.ajouter(cle, serie.comptes(champ.structure, tranches), Etendue::Aucune);
+            let bornes = (Tranche::AVANT_TOUT, Tranche::AVANT_TOUT);
+            if let Some(tranches) = cle.tranches(bornes, reglement) {
+                self.ajouter(cle, serie.comptes(champ.structure, tranches), Etendue::Aucune);
+            }
         }
     }
 
     fn ajouter(&mut self, cle: Cle, comptes: Comptes, etendue: Etendue) {
-        let prix = cle.prix();
+        let (prix, jours) = (cle.prix(), cle.jours());
         self.rangs.insert(cle, self.publication.tables.len());
-        self.publication.tables.push(Table { comptes, etendue, prix, activite: None, avant: None });
+        let (activite, avant) = (None, None);
+        self.publication.tables.push(Table { comptes, etendue, prix, jours, activite, avant });
     }
 
     fn lier(&mut self, tout: &Cle, parts: impl IntoIterator<Item = Cle>, sauf: Vec<Mesure>) {
@@ -350,91 +457,6 @@ impl Famille {
             }
         }
     }
-}
-
-/// The perimeters that count something, and in which department each CPTS is when it is in one alone.
-#[derive(Default)]
-struct Perimetres {
-    tous: Vec<Perimetre>,
-    regions: BTreeMap<CodeDepartement, String>,
-    cpts: BTreeMap<CptsId, Option<CodeDepartement>>,
-}
-
-impl Perimetres {
-    /// A CPTS adds up to its department when it is in one alone.
-    fn situer(&mut self, tx: &mut Tx, id: CptsId) -> Result<(), Echec> {
-        let departements = cpts::departements(tx, id)?;
-        self.cpts.insert(id, if departements.len() == 1 { departements.first().copied() } else { None });
-        Ok(())
-    }
-
-    fn parents(&self) -> Vec<(Perimetre, Vec<Perimetre>)> {
-        let mut parents: BTreeMap<Perimetre, Vec<Perimetre>> = BTreeMap::new();
-        for perimetre in &self.tous {
-            let parent = match perimetre {
-                Perimetre::Region(_) => Some(Perimetre::Pays),
-                Perimetre::Departement(code) => self.regions.get(code).cloned().map(Perimetre::Region),
-                Perimetre::Cpts(id) => self.cpts.get(id).copied().flatten().map(Perimetre::Departement),
-                Perimetre::Pays | Perimetre::Praticien(_) => None,
-            };
-            if let Some(parent) = parent {
-                parents.entry(parent).or_default().push(perimetre.clone());
-            }
-        }
-        let mut liste: Vec<_> = parents.into_iter().collect();
-        let toutes: Vec<Perimetre> = self.cpts.keys().copied().map(Perimetre::Cpts).collect();
-        liste.push((Perimetre::Pays, toutes));
-        liste
-    }
-}
-
-/// What a place is about; `None` for a department or a structure that exists no more.
-fn relire((perimetre, structure, periode): &Place) -> Option<(Champ, Periode)> {
-    let perimetre = match perimetre.split_once('/') {
-        None if perimetre == "pays" => Perimetre::Pays,
-        Some(("region", nom)) => Perimetre::Region(nom.to_owned()),
-        Some(("departement", code)) => Perimetre::Departement(code.parse().ok()?),
-        Some(("cpts", id)) => Perimetre::Cpts(id.parse().ok()?),
-        _ => return None,
-    };
-    let structure = match structure.as_str() {
-        "" => None,
-        code => Some(TypeStructure::depuis_code(code)?),
-    };
-    Some((Champ { perimetre, structure }, periode.parse().ok()?))
-}
-
-/// Those that count something, and those of these tables.
-fn perimetres(tx: &mut Tx, reglement: &Reglement, connues: &[(Champ, Periode)]) -> Result<Perimetres, Echec> {
-    let mut perimetres = Perimetres { tous: vec![Perimetre::Pays], ..Perimetres::default() };
-    for cle in perimetres_comptes(tx, "region/")? {
-        let region = cle.strip_prefix("region/").map(|nom| Perimetre::Region(nom.to_owned()));
-        perimetres.tous.extend(region);
-    }
-    for cle in perimetres_comptes(tx, "departement/")? {
-        let code = cle.strip_prefix("departement/").and_then(|code| code.parse::<CodeDepartement>().ok());
-        let Some(code) = code else { continue };
-        perimetres.tous.push(Perimetre::Departement(code));
-        perimetres.regions.extend(reglement.departement(code).map(|lu| (code, lu.region.clone())));
-    }
-    for id in cpts_comptees(tx)? {
-        perimetres.tous.push(Perimetre::Cpts(id));
-        perimetres.situer(tx, id)?;
-    }
-    for (champ, _) in connues.iter().filter(|(champ, _)| champ.structure.is_none()) {
-        if perimetres.tous.contains(&champ.perimetre) {
-            continue;
-        }
-        perimetres.tous.push(champ.perimetre.clone());
-        match &champ.perimetre {
-            Perimetre::Cpts(id) => perimetres.situer(tx, *id)?,
-            Perimetre::Departement(code) => {
-                perimetres.regions.extend(reglement.departement(*code).map(|lu| (*code, lu.region.clone())));
-            }
-            _ => {}
-        }
-    }
-    Ok(perimetres)
 }
 
 fn annees((du, au): (Tranche, Tranche)) -> Vec<Periode> {

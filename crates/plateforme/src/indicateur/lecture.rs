@@ -11,7 +11,7 @@ use formats::indicateur::Lecture;
 use jiff::civil::Date;
 
 use super::famille::ANNEES_D_EXPERIENCE;
-use super::memoire::masques;
+use super::memoire::{self, Vue};
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,14 +81,16 @@ pub fn avec_participation(
         let participation = Participation { activite, ..participation.clone() };
         return Ok(assembler(&parue.comptes(), &participation, &parue.masque()));
     }
+    if let Lecteur::Autorite(departement) = lecteur {
+        let vue = Vue { variante, departement };
+        if let Some((comptes, masque)) = memoire::lire(tx, reglement, vue, (&sans_redite(&champ), periode))? {
+            return Ok(assembler(&comptes, participation, &masque));
+        }
+    }
     let demande = question.demande(reglement).ok_or(Echec::Absent)?;
     let comptes = indicateur::comptes(tx, &demande)?;
     let masque = match lecteur {
-        Lecteur::Autorite(departement) => {
-            let masques = masques(tx, reglement, variante, departement)?;
-            let connu = masques.get(&(sans_redite(&champ), periode)).cloned();
-            connu.unwrap_or_else(|| hors_des_tables(&comptes))
-        }
+        Lecteur::Autorite(_) => hors_des_tables(&comptes),
         Lecteur::EquipeDeSoins | Lecteur::Exterieur => Masque::aucun(),
     };
     Ok(assembler(&comptes, participation, &masque))

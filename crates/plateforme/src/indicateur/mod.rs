@@ -11,4 +11,6 @@ pub mod microdonnees;
 pub mod miroir;
 pub mod pages;
 pub mod parution;
+pub mod perimetres;
+mod schema;
 pub mod veille;

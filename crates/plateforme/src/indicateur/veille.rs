@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use entrepot::indicateur::changement;
 use tokio::sync::watch;
 
 use super::parution;
@@ -15,6 +16,9 @@ pub async fn veiller(app: App, mut arret: watch::Receiver<bool>) {
     loop {
         if let Err(cause) = parution::publier_le_mois(&app).await {
             tracing::error!(%cause, "figures could not be published: those of the last time are shown");
+        }
+        if let Err(cause) = app.entrepot.ecrire(changement::elaguer).await {
+            tracing::error!(%cause, "old changes of the figures could not be forgotten: they take room");
         }
         if tokio::time::timeout(TOUR, arret.wait_for(|arrete| *arrete)).await.is_ok() {
             return;

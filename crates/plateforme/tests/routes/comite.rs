@@ -239,7 +239,10 @@ async fn une_cpts_et_un_ambassadeur_lisent_avec_leur_compte_tant_qu_ils_siegent(
     assert_eq!(ajouter(1, "cpts", "").await.statut, StatusCode::SEE_OTHER);
     let rpps = droit::identifiant::rpps_de_demonstration(0);
     assert_eq!(ajouter(2, "ambassadeur", rpps.as_str()).await.statut, StatusCode::SEE_OTHER);
+    let menu = "<a href=\"/comite\"";
+    assert!(!banc.lire("/tableau-de-bord", &autre).await.corps.contains(menu), "nothing to open for him");
     for membre in [&coordination, &ambassadeur] {
+        assert!(banc.lire("/tableau-de-bord", membre).await.corps.contains(menu), "his menu leads there");
         let page = banc.lire("/comite", membre).await;
         assert_eq!(page.statut, StatusCode::OK);
         assert!(!page.corps.contains("Convoquer"), "a member reads");
@@ -294,4 +297,16 @@ async fn le_travailleur_rappelle_une_fois_les_reunions_a_convoquer_et_les_decisi
     assert_eq!(scene.convoquer().await.statut, StatusCode::SEE_OTHER);
     scene.au("2026-07-30T09:00:00Z");
     assert_eq!(rappeler().await, 0, "it is called");
+    scene.au("2026-09-07T09:00:00Z");
+    assert_eq!(rappeler().await, 0, "eight days before 15 September");
+    scene.au("2026-09-08T09:00:00Z");
+    assert_eq!((rappeler().await, rappeler().await), (1, 0), "a week before, once");
+    for lecteur in [&scene.ars, &scene.membre] {
+        let avis = scene.banc().lire("/notifications", lecteur).await.corps;
+        assert!(avis.contains("Réunion du comité dans les jours qui viennent"), "{avis}");
+    }
+    scene.au("2026-09-14T09:00:00Z");
+    assert_eq!(rappeler().await, 1, "the eve");
+    scene.au("2026-09-15T06:00:00Z");
+    assert_eq!(rappeler().await, 0, "nothing more on its day");
 }

@@ -23,14 +23,17 @@ impl Bornes {
         Self(comptes.map(bornes).collect())
     }
 
-    /// Reads every sum, then again those whose terms moved.
-    pub(super) fn resserrer(&mut self, sommes: &[Somme<'_>], usage: impl Fn(usize) -> Vec<usize>) {
-        let mut file: BTreeSet<usize> = (0..sommes.len()).collect();
-        let mut restantes = sommes.len() * RELECTURES;
+    /// Reads these sums, by rank, then again those whose terms moved.
+    pub(super) fn resserrer(
+        &mut self,
+        (sommes, mut file): (&[Somme<'_>], BTreeSet<usize>),
+        usage: &[Vec<usize>],
+    ) {
+        let mut restantes = file.len() * RELECTURES;
         while let Some(rang) = file.pop_first() {
             let Some(somme) = sommes.get(rang) else { continue };
             for bougee in self.lire(somme) {
-                file.extend(usage(bougee));
+                file.extend(usage.get(bougee).into_iter().flatten().copied());
             }
             restantes -= 1;
             if restantes == 0 {
@@ -85,7 +88,8 @@ mod tests {
         let comptes = [Ok(60), Err(1), Err(1), Ok(40), Ok(25), Err(20)];
         let sommes: [Somme<'_>; 2] = [(0, &[1, 2, 3]), (4, &[2, 5])];
         let mut bornes = Bornes::nouvelles(comptes.into_iter());
-        bornes.resserrer(&sommes, |_| vec![0, 1]);
+        let partout = vec![vec![0, 1]; comptes.len()];
+        bornes.resserrer((&sommes, BTreeSet::from([0, 1])), &partout);
         assert_eq!((bornes.de(1), bornes.de(2)), ((15, 19), (1, 5)));
         assert_eq!((bornes.largeur(0), bornes.largeur(2)), (0, 4));
     }

@@ -21,8 +21,9 @@ mod tests;
 
 use std::collections::BTreeSet;
 
+pub use elimination::Eliminations;
 pub use parution::{CaseParue, Cle, Preuve, TableParue};
-pub use publication::{Etendue, Publication, Relation, Table};
+pub use publication::{Etendue, Memoires, Publication, Relation, Table};
 pub use systeme::{Case, Prix, Regime, Systeme};
 
 use super::mesure::Mesure;

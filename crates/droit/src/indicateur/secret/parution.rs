@@ -6,9 +6,6 @@ use std::iter::Sum;
 use super::{Etendue, Masque, SEUIL};
 use crate::indicateur::{Activite, Compte, Comptes, Mesure};
 
-/// A patient adds to one count at most so many times between two publications: the séances of the cap.
-const PAR_PATIENT: u64 = 8;
-
 /// A count by its place in a table.
 pub type Cle = (Mesure, String);
 
@@ -42,13 +39,18 @@ pub enum Preuve {
     /// The patients alone: where their number is shown too, or each counts about once.
     #[default]
     Patients,
-    /// Or so many things counted that fewer patients could not have made them: séances, acts, documents.
-    Nombre,
+    /// Or more séances, acts, documents than ten patients could make, each of whom makes at most so many: one a day of the
+    /// period.
+    ///
+    /// With a diagnosis the number of séances has no limit (décret 2024-618, art. 2,
+    /// <https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000049797957>), but two on one day ask for two prescriptions (NGAP,
+    /// title XIV), which direct access does not have. The cap of eight bounds those without a diagnosis alone.
+    Nombre(u64),
 }
 
 impl Preuve {
-    /// The one of a measure.
-    pub fn de(mesure: Mesure) -> Self {
+    /// The one of a measure over so many days; over days that are not known, the patients alone.
+    pub fn de(mesure: Mesure, jours: Option<u64>) -> Self {
         match mesure {
             Mesure::Episodes
             | Mesure::EpisodesParSeances
@@ -57,14 +59,17 @@ impl Preuve {
             | Mesure::EpisodesParDiagnostic
             | Mesure::EpisodesParMedecin
             | Mesure::EpisodesOrientes => Self::Patients,
-            _ => Self::Nombre,
+            _ => jours.map_or(Self::Patients, Self::Nombre),
         }
     }
 
     /// May this difference be told: it is none, or that of eleven patients at least.
     pub fn suffit(self, ecart: Ecart) -> bool {
         let (n, sujets) = (ecart.n.unsigned_abs(), ecart.sujets.unsigned_abs());
-        let nombreux = self == Self::Nombre && n >= u128::from(SEUIL * PAR_PATIENT);
+        let nombreux = match self {
+            Self::Patients => false,
+            Self::Nombre(par_patient) => n > u128::from(SEUIL - 1) * u128::from(par_patient),
+        };
         (n == 0 && sujets == 0) || sujets >= u128::from(SEUIL) || nombreux
     }
 }
@@ -130,13 +135,14 @@ pub struct TableParue {
     pub activite: Option<Activite>,
 }
 
+/// The share of the activity is told of a year.
+const D_UNE_ANNEE: Preuve = Preuve::Nombre(366);
+
 /// The share of the activity as it may be published: it moves like a count of séances.
 pub(super) fn activite_parue(avant: Option<Activite>, lue: Option<Activite>) -> Option<Activite> {
     let seances = |activite: Activite| Compte { n: activite.acces_direct, sujets: 0 };
     match avant.zip(lue) {
-        Some((avant, lue)) if !Preuve::Nombre.suffit(Ecart::entre(seances(avant), seances(lue))) => {
-            Some(avant)
-        }
+        Some((avant, lue)) if !D_UNE_ANNEE.suffit(Ecart::entre(seances(avant), seances(lue))) => Some(avant),
         _ => lue,
     }
 }
@@ -184,9 +190,20 @@ mod tests {
         assert!(!retient(montree, 40) && retient(montree, 41) && retient(montree, 30));
         assert!(!retient(montree, 51) && !retient(montree, 29));
         assert_eq!(CaseParue::tue(Some(montree), compte(41)), montree, "what was shown stays");
-        let beaucoup = Compte { n: 40 + 88, sujets: 40 };
-        assert!(!montree.retient(beaucoup, Preuve::Nombre), "88 more séances are those of eleven patients");
-        assert!(montree.retient(beaucoup, Preuve::Patients));
+    }
+
+    /// With a diagnosis, a patient may come every day: ten such patients make 310 séances of a month.
+    #[test]
+    fn dix_patients_qui_viennent_chaque_jour_ne_se_devinent_pas() {
+        let montree = CaseParue::Montree(compte(40));
+        let de_plus = |n: u64| Compte { n: 40 + n, sujets: 40 };
+        let mois = Preuve::de(Mesure::Seances, Some(31));
+        assert!(montree.retient(de_plus(88), mois), "eight each of eleven patients, or three weeks of four");
+        assert!(montree.retient(de_plus(310), mois) && !montree.retient(de_plus(311), mois));
+        let annee = Preuve::de(Mesure::Seances, Some(366));
+        assert!(montree.retient(de_plus(3660), annee) && !montree.retient(de_plus(3661), annee));
+        assert!(montree.retient(de_plus(9999), Preuve::de(Mesure::Seances, None)));
+        assert!(montree.retient(de_plus(9999), Preuve::de(Mesure::Episodes, Some(31))));
     }
 
     #[test]

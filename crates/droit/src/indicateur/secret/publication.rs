@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::SEUIL;
+use super::elimination::Eliminations;
 use super::parution::{CaseParue, Cle, Preuve, TableParue, activite_parue};
 use super::systeme::{Case, Prix, Regime, Systeme};
 use crate::indicateur::{Activite, Compte, Comptes, Mesure};
@@ -70,6 +71,8 @@ pub struct Table {
     pub etendue: Etendue,
     /// How much its totals would be missed.
     pub prix: Prix,
+    /// The days of its period at most; `None` when it has no end.
+    pub jours: Option<u64>,
     /// The share of the activity.
     pub activite: Option<Activite>,
     /// What was published of it before.
@@ -113,64 +116,120 @@ const GROUPES: [&[Mesure]; 6] = [
     &[Mesure::ComptesRendus, Mesure::ComptesRendusParDestinataire],
 ];
 
-/// The number of each count in a system, by rank of its table. What never counted anything has none.
-type Numeros = BTreeMap<(usize, Cle), usize>;
+/// What was found of the systems of each group, when tables are solved again.
+#[derive(Clone, Debug, Default)]
+pub struct Memoires([Eliminations; GROUPES.len()]);
+
+/// The counts of a system: their number by table, then by what is counted. What never counted anything has none.
+struct Plan {
+    cles: Vec<Cle>,
+    numeros: Vec<Vec<Option<usize>>>,
+}
+
+impl Plan {
+    fn numero(&self, rang: usize, cle: usize) -> Option<usize> {
+        self.numeros.get(rang)?.get(cle).copied().flatten()
+    }
+
+    fn place(&self, mesure: Mesure, modalite: &str) -> Option<usize> {
+        self.cles.iter().position(|(autre, sienne)| *autre == mesure && sienne == modalite)
+    }
+
+    /// Every count, with its table and what it counts.
+    fn iter(&self) -> impl Iterator<Item = (usize, &Cle, usize)> {
+        let de_la_table = |(rang, numeros): (usize, &'_ Vec<Option<usize>>)| {
+            let numeros = numeros.clone();
+            self.cles.iter().zip(numeros).filter_map(move |(cle, numero)| Some((rang, cle, numero?)))
+        };
+        self.numeros.iter().enumerate().flat_map(de_la_table)
+    }
+}
 
 impl Publication {
     /// What to publish of each table, after what was published before.
     pub fn paraitre(&self) -> Vec<TableParue> {
-        let mut parues: Vec<TableParue> = self.tables.iter().map(ebauche).collect();
-        for groupe in GROUPES {
-            self.resoudre(groupe, &mut parues);
+        let mut parues = vec![TableParue::default(); self.tables.len()];
+        let toutes = Mesure::TOUS.iter().copied().collect();
+        self.reparaitre(&mut parues, &toutes, &mut Memoires::default());
+        parues
+    }
+
+    /// Solves again the groups of measures of which something changed since these tables were solved: no sum ties the
+    /// others to them, and what was decided of them holds.
+    pub fn reparaitre(
+        &self,
+        parues: &mut [TableParue],
+        changees: &BTreeSet<Mesure>,
+        memoires: &mut Memoires,
+    ) {
+        let change = |groupe: &&[Mesure]| groupe.iter().any(|mesure| changees.contains(mesure));
+        let a_resoudre: Vec<&[Mesure]> = GROUPES.into_iter().filter(change).collect();
+        for (parue, table) in parues.iter_mut().zip(&self.tables) {
+            let mut cases = std::mem::take(&mut parue.cases);
+            cases.retain(|(mesure, _), _| !a_resoudre.iter().any(|groupe| groupe.contains(mesure)));
+            *parue = TableParue { cases, ..ebauche(table) };
+        }
+        for (groupe, eliminations) in GROUPES.into_iter().zip(&mut memoires.0) {
+            if change(&groupe) {
+                self.resoudre(groupe, parues, eliminations);
+            }
         }
         for (parue, table) in parues.iter_mut().zip(&self.tables) {
             finir(parue, table);
         }
-        parues
     }
 
-    fn resoudre(&self, groupe: &[Mesure], parues: &mut [TableParue]) {
-        let preuve = groupe.first().map_or(Preuve::Patients, |mesure| Preuve::de(*mesure));
-        let (mut systeme, mut numeros) = (Systeme::de(preuve), Numeros::new());
-        for (rang, table) in self.tables.iter().enumerate() {
-            for (cle, compte) in table.a_decider(groupe) {
-                let case = table.case(&cle, compte);
-                numeros.insert((rang, cle), systeme.ajouter(case));
-            }
-        }
-        let cles: BTreeSet<Cle> = numeros.keys().map(|(_, cle)| cle.clone()).collect();
+    fn resoudre(&self, groupe: &[Mesure], parues: &mut [TableParue], eliminations: &mut Eliminations) {
+        let mut systeme = Systeme::default();
+        let plan = self.planifier(groupe, &mut systeme);
         for rang in 0..self.tables.len() {
-            self.lier_la_table(rang, &cles, &numeros, &mut systeme);
+            self.lier_la_table(rang, &plan, &mut systeme);
         }
         for relation in &self.relations {
-            self.lier_les_tables(relation, &cles, &numeros, &mut systeme);
+            lier_les_tables(relation, &plan, &mut systeme);
         }
-        let tues = systeme.proteger();
-        for ((rang, cle), numero) in numeros {
+        let tues = systeme.proteger_avec(eliminations);
+        for (rang, cle, numero) in plan.iter() {
             let tue = tues.get(numero).copied().unwrap_or(true);
             if let (Some(parue), Some(table)) = (parues.get_mut(rang), self.tables.get(rang)) {
-                let case = if tue { table.taire(&cle) } else { table.montrer(&cle) };
-                parue.cases.insert(cle, case);
+                let case = if tue { table.taire(cle) } else { table.montrer(cle) };
+                parue.cases.insert(cle.clone(), case);
             }
         }
+    }
+
+    /// Numbers what is decided of every table.
+    fn planifier(&self, groupe: &[Mesure], systeme: &mut Systeme) -> Plan {
+        let tables: Vec<BTreeMap<Cle, Compte>> =
+            self.tables.iter().map(|table| table.a_decider(groupe)).collect();
+        let cles: BTreeSet<&Cle> = tables.iter().flat_map(BTreeMap::keys).collect();
+        let mut numeros = Vec::new();
+        for (table, comptes) in self.tables.iter().zip(&tables) {
+            let mut numeroter = |cle: &&Cle| {
+                let compte = comptes.get(*cle)?;
+                Some(systeme.ajouter(table.case(cle, *compte)))
+            };
+            numeros.push(cles.iter().map(&mut numeroter).collect());
+        }
+        Plan { cles: cles.into_iter().cloned().collect(), numeros }
     }
 
     /// Within a table: a total is the sum of its modalities; what a part leaves is a count that nobody shows.
-    fn lier_la_table(&self, rang: usize, cles: &BTreeSet<Cle>, numeros: &Numeros, systeme: &mut Systeme) {
-        let numero = |cle: &Cle| numeros.get(&(rang, cle.clone())).copied();
+    fn lier_la_table(&self, rang: usize, plan: &Plan, systeme: &mut Systeme) {
+        let numero = |mesure, modalite| plan.numero(rang, plan.place(mesure, modalite)?);
         for (total, decomposition) in DECOMPOSITIONS {
-            let Some(total) = numero(&(total, String::new())) else { continue };
-            let parts: Vec<usize> =
-                cles.iter().filter(|(mesure, _)| *mesure == decomposition).filter_map(numero).collect();
+            let Some(total) = numero(total, "") else { continue };
+            let siennes = plan.cles.iter().enumerate().filter(|(_, (mesure, _))| *mesure == decomposition);
+            let parts: Vec<usize> = siennes.filter_map(|(place, _)| plan.numero(rang, place)).collect();
             if !parts.is_empty() {
                 systeme.lier(total, parts);
             }
         }
         for (total, inclus, modalite) in INCLUSIONS {
-            let cles = [(total, String::new()), (inclus, modalite.to_owned())];
-            if let [Some(total), Some(part)] = cles.each_ref().map(numero) {
+            if let (Some(numero), Some(part)) = (numero(total, ""), numero(inclus, modalite)) {
+                let cles = [(total, String::new()), (inclus, modalite.to_owned())];
                 let reste = systeme.ajouter(self.reste(rang, &cles));
-                systeme.lier(total, vec![part, reste]);
+                systeme.lier(numero, vec![part, reste]);
             }
         }
     }
@@ -188,37 +247,30 @@ impl Publication {
             prix: Prix::Detail,
             compte: table.map(|table| lu(&table.comptes)).unwrap_or_default(),
             regime: Regime::Reste,
+            preuve: Preuve::Patients,
             avant: avant.map(|compte| CaseParue::Cachee { compte, vue: None }),
         }
     }
+}
 
-    /// Between tables, cell by cell; what the parts do not hold is a remainder that nobody shows.
-    fn lier_les_tables(
-        &self,
-        relation: &Relation,
-        cles: &BTreeSet<Cle>,
-        numeros: &Numeros,
-        systeme: &mut Systeme,
-    ) {
-        for cle in cles.iter().filter(|(mesure, _)| !relation.sauf.contains(mesure)) {
-            let n =
-                |rang: &usize| self.tables.get(*rang).map_or(0, |table| table.comptes.un(cle.0, &cle.1).n);
-            let numero = |rang: &usize| numeros.get(&(*rang, cle.clone())).copied();
-            let Some(tout) = numero(&relation.tout) else { continue };
-            let mut parts: Vec<usize> = relation.parts.iter().filter_map(numero).collect();
-            let reste = n(&relation.tout).saturating_sub(relation.parts.iter().map(n).sum());
-            if reste > 0 {
-                // Its patients are unknown: at most as many as what is counted.
-                let compte = Compte { n: reste, sujets: reste.min(SEUIL) };
-                parts.push(systeme.ajouter(Case {
-                    prix: Prix::Detail,
-                    compte,
-                    regime: Regime::Reste,
-                    avant: None,
-                }));
-            }
-            systeme.lier(tout, parts);
+/// Between tables, cell by cell; what the parts do not hold is a remainder that nobody shows.
+fn lier_les_tables(relation: &Relation, plan: &Plan, systeme: &mut Systeme) {
+    for (cle, (mesure, _)) in plan.cles.iter().enumerate() {
+        let Some(tout) = plan.numero(relation.tout, cle).filter(|_| !relation.sauf.contains(mesure)) else {
+            continue;
+        };
+        let mut parts: Vec<usize> =
+            relation.parts.iter().filter_map(|rang| plan.numero(*rang, cle)).collect();
+        let somme: u64 = parts.iter().map(|part| systeme.n(*part)).sum();
+        let reste = systeme.n(tout).saturating_sub(somme);
+        if reste > 0 {
+            // Its patients are unknown: at most as many as what is counted.
+            let compte = Compte { n: reste, sujets: reste.min(SEUIL) };
+            let preuve = Preuve::Patients;
+            let case = Case { prix: Prix::Detail, compte, regime: Regime::Reste, preuve, avant: None };
+            parts.push(systeme.ajouter(case));
         }
+        systeme.lier(tout, parts);
     }
 }
 
@@ -227,10 +279,10 @@ impl Table {
     fn a_decider(&self, groupe: &[Mesure]) -> BTreeMap<Cle, Compte> {
         let avant = self.avant.iter().flat_map(|avant| &avant.cases);
         let disparues = avant
-            .filter(|(_, case)| matches!(case, CaseParue::Cachee { .. }))
+            .filter(|((mesure, _), case)| matches!(case, CaseParue::Cachee { .. }) && groupe.contains(mesure))
             .map(|(cle, _)| (cle.clone(), Compte::default()));
-        let comptees = self.comptes.iter().map(|(m, modalite, compte)| ((m, modalite.to_owned()), compte));
-        disparues.chain(comptees).filter(|((mesure, _), _)| groupe.contains(mesure)).collect()
+        let comptees = self.comptes.iter().filter(|(mesure, ..)| groupe.contains(mesure));
+        disparues.chain(comptees.map(|(m, modalite, compte)| ((m, modalite.to_owned()), compte))).collect()
     }
 
     fn parue_avant(&self, cle: &Cle) -> Option<CaseParue> {
@@ -245,16 +297,16 @@ impl Table {
     }
 
     fn case(&self, cle: &Cle, compte: Compte) -> Case {
-        let avant = self.parue_avant(cle);
+        let (avant, preuve) = (self.parue_avant(cle), Preuve::de(cle.0, self.jours));
         let regime = if !self.etendue.admet(cle.0) {
             Regime::Reste
-        } else if avant.is_some_and(|avant| avant.retient(compte, Preuve::de(cle.0))) {
+        } else if avant.is_some_and(|avant| avant.retient(compte, preuve)) {
             Regime::Protege
         } else {
             Regime::Publiable
         };
         let prix = if cle.1.is_empty() { self.prix } else { Prix::Detail };
-        Case { prix, compte, regime, avant }
+        Case { prix, compte, regime, preuve, avant }
     }
 
     fn montrer(&self, cle: &Cle) -> CaseParue {

@@ -1,9 +1,9 @@
 //! A system of sums of counts, some of them hidden: hides more until no sum gives a hidden count back.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::SEUIL;
-use super::elimination::{PREMIER, Rangee, eliminer, tirer};
+use super::elimination::{Eliminations, PREMIER, Termes};
 use super::intervalle::{Bornes, Somme};
 use super::parution::{CaseParue, Ecart, Preuve};
 use crate::indicateur::Compte;
@@ -40,6 +40,8 @@ pub struct Case {
     pub compte: Compte,
     /// What may become of it.
     pub regime: Regime,
+    /// What proves that it moved by enough patients.
+    pub preuve: Preuve,
     /// As it was published last; `None` when it was not.
     pub avant: Option<CaseParue>,
 }
@@ -52,12 +54,11 @@ struct Equation {
 }
 
 /// The sums each count is part of, by rank.
-type Usage = BTreeMap<usize, Vec<usize>>;
+type Usage = [Vec<usize>];
 
 /// Counts and the sums that tie them.
 #[derive(Clone, Debug, Default)]
 pub struct Systeme {
-    preuve: Preuve,
     cases: Vec<Case>,
     equations: Vec<Equation>,
 }
@@ -68,11 +69,6 @@ const LARGEUR: i128 = 10;
 const TOURS: usize = 1_000;
 
 impl Systeme {
-    /// A system of counts whose differences are proved so.
-    pub fn de(preuve: Preuve) -> Self {
-        Self { preuve, ..Self::default() }
-    }
-
     /// Adds a count; its number.
     pub fn ajouter(&mut self, case: Case) -> usize {
         self.cases.push(case);
@@ -85,23 +81,32 @@ impl Systeme {
     }
 
     /// Which counts to hide, by number. What is zero is shown: it tells of nobody.
+    ///
+    /// Sums that share no hidden count tell nothing of each other: after the first round, only those tied to what was just
+    /// hidden are looked at again.
     pub fn proteger(&self) -> Vec<bool> {
+        self.proteger_avec(&mut Eliminations::default())
+    }
+
+    /// The same, with what was found of systems solved before.
+    pub fn proteger_avec(&self, eliminations: &mut Eliminations) -> Vec<bool> {
         let mut caches: Vec<bool> =
             self.cases.iter().map(|case| est_sensible(case) || case.regime != Regime::Publiable).collect();
         let usage = self.usage();
+        let mut touchees: BTreeSet<usize> = (0..self.equations.len()).collect();
         for _ in 0..TOURS {
-            self.completer(&usage, &mut caches);
-            let a_couvrir: Vec<usize> =
-                self.donnees(&caches).into_iter().chain(self.serrees(&usage, &caches)).collect();
-            let mut touchees = BTreeSet::new();
+            self.completer(&usage, &mut touchees, &mut caches);
+            let bloc = self.bloc(&usage, touchees, &caches);
+            let mut a_couvrir = self.donnees(&bloc, &caches, eliminations);
+            a_couvrir.extend(self.serrees(&usage, &bloc, &caches));
+            touchees = BTreeSet::new();
             for case in a_couvrir {
                 // What was just hidden beside it may be enough: the next round says.
-                let voisines = usage.get(&case).map_or(&[][..], Vec::as_slice);
-                if voisines.iter().any(|rang| touchees.contains(rang)) {
+                if dans(&usage, case).iter().any(|rang| touchees.contains(rang)) {
                     continue;
                 }
                 if let Some(choisie) = self.couverture(case, &usage, &caches) {
-                    touchees.extend(usage.get(&choisie).into_iter().flatten().copied());
+                    touchees.extend(dans(&usage, choisie));
                     if let Some(cache) = caches.get_mut(choisie) {
                         *cache = true;
                     }
@@ -111,37 +116,61 @@ impl Systeme {
                 break;
             }
         }
+        eliminations.tourner();
         caches
     }
 
-    /// Until nothing moves: a shown total hides no part, or two of which one is large; a hidden one hides a part.
-    fn completer(&self, usage: &Usage, caches: &mut [bool]) {
-        let mut file: BTreeSet<usize> = (0..self.equations.len()).collect();
+    /// Until nothing moves: a shown total hides no part, or two of which one is large; a hidden one hides a part. The sums of
+    /// what is hidden meanwhile are touched too.
+    fn completer(&self, usage: &Usage, touchees: &mut BTreeSet<usize>, caches: &mut [bool]) {
+        let mut file = touchees.clone();
         while let Some(rang) = file.pop_first() {
             let Some(equation) = self.equations.get(rang) else { continue };
             if let Some(choisie) = self.manque(equation, caches) {
                 if let Some(cache) = caches.get_mut(choisie) {
                     *cache = true;
                 }
-                file.extend(usage.get(&choisie).into_iter().flatten());
+                file.extend(dans(usage, choisie));
+                touchees.extend(dans(usage, choisie));
                 file.insert(rang);
             }
         }
     }
 
-    fn usage(&self) -> Usage {
-        let mut usage = Usage::new();
+    /// These sums, and those that hidden counts tie them to.
+    fn bloc(&self, usage: &Usage, mut bloc: BTreeSet<usize>, caches: &[bool]) -> BTreeSet<usize> {
+        let mut file: Vec<usize> = bloc.iter().copied().collect();
+        while let Some(equation) = file.pop().and_then(|rang| self.equations.get(rang)) {
+            let inconnues = self.termes(equation).filter(|case| self.est_inconnue(*case, caches));
+            let voisines = inconnues.flat_map(|case| dans(usage, case).iter().copied());
+            file.extend(voisines.filter(|rang| bloc.insert(*rang)));
+        }
+        bloc
+    }
+
+    fn usage(&self) -> Vec<Vec<usize>> {
+        let mut usage = vec![Vec::new(); self.cases.len()];
         for (rang, equation) in self.equations.iter().enumerate() {
-            for case in equation.parts.iter().chain([&equation.total]) {
-                usage.entry(*case).or_default().push(rang);
+            for case in self.termes(equation) {
+                if let Some(rangs) = usage.get_mut(case) {
+                    rangs.push(rang);
+                }
             }
         }
         usage
     }
 
+    fn termes<'e>(&self, equation: &'e Equation) -> impl Iterator<Item = usize> + use<'e> {
+        equation.parts.iter().copied().chain([equation.total])
+    }
+
+    fn est_inconnue(&self, case: usize, caches: &[bool]) -> bool {
+        caches.get(case).copied().unwrap_or(true) && self.n(case) > 0
+    }
+
     /// The count to hide so that this sum gives nothing back, when one is missing.
     fn manque(&self, equation: &Equation, caches: &[bool]) -> Option<usize> {
-        let cachee = |case: &usize| caches.get(*case).copied().unwrap_or(true) && self.n(*case) > 0;
+        let cachee = |case: &usize| self.est_inconnue(*case, caches);
         let parts: Vec<usize> = equation.parts.iter().copied().filter(cachee).collect();
         let suffit = if cachee(&equation.total) {
             // A total that nobody shows, and that tells of enough patients, may be known: elimination sees to the rest.
@@ -178,7 +207,8 @@ impl Systeme {
             .filter(|case| cachee_avant(*case) || (cachee(*case) && self.n(*case) > 0));
         // A part that was no part of the last publication hides how much the others moved.
         let somme: Option<Ecart> = inconnues.map(ecart).sum();
-        somme.is_none_or(|ecart| self.preuve.suffit(ecart))
+        let preuve = self.cases.get(equation.total).map_or(Preuve::Patients, |total| total.preuve);
+        somme.is_none_or(|ecart| preuve.suffit(ecart))
     }
 
     /// The least count of the sum that may still be hidden, the total last: a part costs less.
@@ -196,7 +226,8 @@ impl Systeme {
         self.cases.get(case).map_or(Prix::Detail, |case| case.prix)
     }
 
-    fn n(&self, case: usize) -> u64 {
+    /// How many a count is; none for a number that was not given.
+    pub(super) fn n(&self, case: usize) -> u64 {
         self.cases.get(case).map_or(0, |case| case.compte.n)
     }
 
@@ -210,7 +241,7 @@ impl Systeme {
         let mut vues = BTreeSet::from([donnee]);
         let (mut front, mut faute_de_mieux) = (vec![donnee], None);
         while !front.is_empty() {
-            let rangs = front.iter().filter_map(|case| usage.get(case)).flatten();
+            let rangs = front.iter().flat_map(|case| dans(usage, *case));
             let sommes: Vec<&Equation> = rangs.filter_map(|rang| self.equations.get(*rang)).collect();
             let choix = sommes.iter().filter_map(|equation| self.candidate(equation, caches));
             if let Some(choisie) = choix.min_by_key(|case| self.cout(*case)) {
@@ -219,32 +250,32 @@ impl Systeme {
                 }
                 faute_de_mieux = faute_de_mieux.or(Some(choisie));
             }
-            let liees = sommes.iter().flat_map(|equation| self.inconnues(equation, caches).into_keys());
+            let liees = sommes.iter().flat_map(|equation| self.termes_inconnus(equation, caches));
+            let liees = liees.map(|(case, _)| case);
             front = liees.filter(|case| vues.insert(*case)).collect();
         }
         faute_de_mieux
     }
 
-    /// The hidden counts that the sums together give back exactly: those that every other solution has alike. One
+    /// The hidden counts that these sums together give back exactly: those that every other solution has alike. One
     /// solution of the homogeneous system is drawn; where it is zero, nothing is free.
-    fn donnees(&self, caches: &[bool]) -> Vec<usize> {
-        let inconnues = self.equations.iter().map(|equation| self.inconnues(equation, caches));
-        let mut rangees: Vec<Rangee> = inconnues.filter(|rangee| !rangee.is_empty()).collect();
-        rangees.sort_by_key(BTreeMap::len);
-        let liees: BTreeSet<usize> = rangees.iter().flat_map(|rangee| rangee.keys().copied()).collect();
-        let solution = tirer(&eliminer(rangees), &liees);
-        let gardee = |case: &usize| {
+    fn donnees(
+        &self,
+        bloc: &BTreeSet<usize>,
+        caches: &[bool],
+        eliminations: &mut Eliminations,
+    ) -> Vec<usize> {
+        let equations = bloc.iter().filter_map(|rang| self.equations.get(*rang));
+        let inconnues = equations.map(|equation| self.termes_inconnus(equation, caches));
+        let mut donnees = eliminations.donnees(inconnues.filter(|termes| !termes.is_empty()).collect());
+        donnees.retain(|case| {
             self.cases.get(*case).is_some_and(|c| c.regime != Regime::Reste || est_sensible(c))
-        };
-        solution
-            .into_iter()
-            .filter(|(case, valeur)| *valeur == 0 && gardee(case))
-            .map(|(case, _)| case)
-            .collect()
+        });
+        donnees
     }
 
-    /// The hidden counts of published tables that the sums leave too few values.
-    fn serrees(&self, usage: &Usage, caches: &[bool]) -> Vec<usize> {
+    /// The hidden counts of published tables that these sums leave too few values.
+    fn serrees(&self, usage: &Usage, bloc: &BTreeSet<usize>, caches: &[bool]) -> Vec<usize> {
         let cachee = |rang: usize| caches.get(rang).copied().unwrap_or(true);
         let connu = |(rang, case): (usize, &Case)| match case.regime {
             _ if !cachee(rang) || case.compte.n == 0 => Ok(case.compte.n),
@@ -254,7 +285,7 @@ impl Systeme {
         let sommes: Vec<Somme<'_>> =
             self.equations.iter().map(|equation| (equation.total, equation.parts.as_slice())).collect();
         let mut bornes = Bornes::nouvelles(self.cases.iter().enumerate().map(connu));
-        bornes.resserrer(&sommes, |case| usage.get(&case).cloned().unwrap_or_default());
+        bornes.resserrer((&sommes, bloc.clone()), usage);
         // What nobody shows is protected from being given back, not from being guessed at.
         let protegee = |rang: &usize| {
             let case = self.cases.get(*rang);
@@ -266,15 +297,15 @@ impl Systeme {
     }
 
     /// The hidden terms of a sum, those of the known side left out.
-    fn inconnues(&self, equation: &Equation, caches: &[bool]) -> Rangee {
-        let cachee = |case: &usize| caches.get(*case).copied().unwrap_or(true) && self.n(*case) > 0;
-        let mut rangee: Rangee =
-            equation.parts.iter().filter(|case| cachee(case)).map(|case| (*case, 1)).collect();
-        if cachee(&equation.total) {
-            rangee.insert(equation.total, PREMIER - 1);
-        }
-        rangee
+    fn termes_inconnus(&self, equation: &Equation, caches: &[bool]) -> Termes {
+        let parts = equation.parts.iter().map(|case| (*case, 1));
+        let termes = parts.chain([(equation.total, PREMIER - 1)]);
+        termes.filter(|(case, _)| self.est_inconnue(*case, caches)).collect()
     }
+}
+
+fn dans(usage: &Usage, case: usize) -> &[usize] {
+    usage.get(case).map_or(&[], Vec::as_slice)
 }
 
 fn est_sensible(case: &Case) -> bool {
@@ -287,7 +318,8 @@ mod tests {
 
     fn case(n: u64) -> Case {
         let compte = Compte { n, sujets: n };
-        Case { prix: Prix::Detail, compte, regime: Regime::Publiable, avant: None }
+        let (prix, regime, preuve) = (Prix::Detail, Regime::Publiable, Preuve::Patients);
+        Case { prix, compte, regime, preuve, avant: None }
     }
 
     fn depuis(avant: u64, n: u64) -> Case {
@@ -388,10 +420,11 @@ mod tests {
         systeme.lier(tout, vec![a, b, c]);
         let caches = systeme.proteger();
         assert!(caches[a]);
-        assert!(systeme.donnees(&caches).is_empty());
+        let toutes = BTreeSet::from([0, 1, 2]);
+        assert!(systeme.donnees(&toutes, &caches, &mut Eliminations::default()).is_empty());
         let naif = [true, true, false, false, false, false];
         assert_eq!(
-            systeme.donnees(&naif),
+            systeme.donnees(&toutes, &naif, &mut Eliminations::default()),
             [a, b],
             "the control: without the second round, both are given back"
         );

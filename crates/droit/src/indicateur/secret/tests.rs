@@ -1,5 +1,8 @@
 //! Two consecutive publications of random tables, against somebody who keeps both and subtracts.
 
+mod exact;
+mod simplexe;
+
 use proptest::prelude::*;
 
 use super::parution::Ecart;
@@ -24,6 +27,7 @@ fn publication(effectifs: &[[u64; 4]], avant: Option<&[TableParue]>) -> Publicat
         comptes: comptes(*regions),
         etendue: Etendue::Entiere,
         prix: if rang == 0 { Prix::Vitrine } else { Prix::Total },
+        jours: Some(366),
         activite: None,
         avant: avant.map(|avant| avant[rang].clone()),
     });
@@ -93,6 +97,20 @@ fn etats() -> impl Strategy<Value = (Vec<[u64; 4]>, Vec<[u64; 4]>)> {
             (avant, apres)
         })
     })
+}
+
+proptest! {
+    /// What was found of the first tables serves the second ones, and changes nothing of what is hidden.
+    #[test]
+    fn ce_qui_est_retenu_d_une_resolution_ne_change_pas_la_suivante((avant, apres) in etats()) {
+        let (toutes, mut memoires) = (Mesure::TOUS.iter().copied().collect(), Memoires::default());
+        let mut parues = vec![TableParue::default(); avant.len() + 1];
+        for effectifs in [&avant, &apres, &avant] {
+            let publication = publication(effectifs, None);
+            publication.reparaitre(&mut parues, &toutes, &mut memoires);
+            prop_assert_eq!(&parues, &publication.paraitre());
+        }
+    }
 }
 
 proptest! {
