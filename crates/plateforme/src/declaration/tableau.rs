@@ -73,7 +73,11 @@ pub async fn ars(
                             @if echues > 0 { " " (badge(Ton::Attention, &texte::compte(echues, "praticien autorisé", "praticiens autorisés"))) }
                             span.sous { "Praticiens autorisés qui ne sont plus membres de leur CPTS, ou bientôt plus." }
                         }
-                        @if lieux > 0 { li { a href="/lieux-a-retenir" { "Lieux à retenir" } " " (badge(Ton::Attention, &texte::compte(lieux, "lieu", "lieux"))) span.sous { "Demandés par des praticiens de la liste : elle ne les montre qu’une fois retenus." } } }
+                        li {
+                            a href="/lieux-a-retenir" { "Lieux à retenir" }
+                            @if lieux > 0 { " " (badge(Ton::Attention, &texte::compte(lieux, "lieu", "lieux"))) }
+                            span.sous { "Demandés par des praticiens de la liste : elle ne les montre qu’une fois retenus." }
+                        }
                         @if retards > 0 { li { a href="/instruction?retard=oui" { "Dossiers en retard" } span.sous { "Le délai que l’ARS annonce est dépassé." } } }
                         li { a href="/instruction?etat=suspendue" { "Participations suspendues" } span.sous { "Les reprendre, ou y mettre fin." } }
                         li { a href="/instruction?etat=a-completer" { "Compléments demandés" } span.sous { "Ce qui attend une réponse de la CPTS ou du praticien." } }

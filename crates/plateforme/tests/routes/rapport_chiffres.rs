@@ -56,7 +56,11 @@ fn lignes(octets: &[u8]) -> Vec<BTreeMap<String, String>> {
 }
 
 fn du_tableur(octets: &[u8], sujet: &str) -> Chiffres {
-    let siennes = lignes(octets).into_iter().filter(|l| l["perimetre"] == sujet && l["periode"] == "2025");
+    du_tableur_sur(octets, sujet, "2025")
+}
+
+fn du_tableur_sur(octets: &[u8], sujet: &str, periode: &str) -> Chiffres {
+    let siennes = lignes(octets).into_iter().filter(|l| l["perimetre"] == sujet && l["periode"] == periode);
     siennes
         .map(|l| {
             let dit = match (l["valeur"].as_str(), l["raison_absence"].as_str()) {
@@ -69,10 +73,11 @@ fn du_tableur(octets: &[u8], sujet: &str) -> Chiffres {
         .collect()
 }
 
-fn de_fhir(octets: &[u8], nom: &str) -> Chiffres {
+fn de_fhir(octets: &[u8], nom: &str, periode: &str) -> Chiffres {
     let bundle: Value = serde_json::from_slice(octets).unwrap();
     let mut chiffres = Chiffres::new();
-    let rapports = bundle["entry"].as_array().unwrap().iter().map(|entree| &entree["resource"]);
+    let ici = |entree: &&Value| entree["fullUrl"].as_str().unwrap().contains(&format!("/{periode}/"));
+    let rapports = bundle["entry"].as_array().unwrap().iter().filter(ici).map(|entree| &entree["resource"]);
     for rapport in rapports.filter(|rapport| rapport["subject"]["display"] == nom) {
         let indicateur = rapport["measure"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
         for groupe in rapport["group"].as_array().unwrap() {
@@ -167,7 +172,15 @@ async fn un_rapport_dit_les_memes_nombres_sous_toutes_ses_formes() {
         assert!(montres > 10, "{sujet}: {montres} numbers are shown in {csv:?}");
         let (classeur, fhir) = (&fichiers["indicateurs.xlsx"], &fichiers["indicateurs.fhir.json"]);
         assert_eq!(nombres(&csv), nombres(&du_tableur(classeur, &sujet)), "{sujet}: CSV and workbook");
-        assert_eq!(nombres(&csv), nombres(&de_fhir(fhir, &nom)), "{sujet}: CSV and FHIR");
+        assert_eq!(nombres(&csv), nombres(&de_fhir(fhir, &nom, "2025")), "{sujet}: CSV and FHIR");
+        for mois in (1..=12).map(|mois| format!("2025-{mois:02}")) {
+            let csv = du_tableur_sur(&fichiers["indicateurs.csv"], &sujet, &mois);
+            assert_eq!(
+                nombres(&csv),
+                nombres(&de_fhir(fhir, &nom, &mois)),
+                "{sujet}: CSV and FHIR in {mois}"
+            );
+        }
         exiger_le_papier(&fichiers["rapport.pdf"], &fichiers["indicateurs.csv"], &sujet);
         exiger_l_instantane(&banc, &fichiers["rapport.pdf"], &csv, &sujet).await;
     }
