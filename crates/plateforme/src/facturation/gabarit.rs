@@ -213,21 +213,23 @@ fn page(
     let version = toutes.first().map_or(0, |version| version.version);
     Ok(Page::new(&titre, &visiteur).fil(fil).avis(avis).rendre(html! {
         div.deux {
-            form.formulaire method="post" action=(format!("/administration/justificatifs/{code}")) novalidate {
-                (resume(erreurs))
-                input type="hidden" name="version" value=(version);
-                div.gabarit-texte { (Champ::zone("texte", "Modèle").aide("« ## » ouvre une partie, « - » un élément de liste, « Mots : {champ} » une ligne nommée.").valeur(texte).erreurs(erreurs).rendre()) }
-                div.formulaire-fin {
-                    button.bouton.bouton-secondaire type="submit" name="geste" value="apercu" { "Voir l’aperçu" }
-                    button.bouton.bouton-secondaire type="submit" name="geste" value="pdf" { "Aperçu en PDF" }
-                    button.bouton.bouton-principal type="submit" name="geste" value="garder" { "Enregistrer ce modèle" }
+            div.pile-large {
+                form.formulaire method="post" action=(format!("/administration/justificatifs/{code}")) novalidate {
+                    (resume(erreurs))
+                    input type="hidden" name="version" value=(version);
+                    div.gabarit-texte { (Champ::zone("texte", "Modèle").aide("« ## » ouvre une partie, « - » un élément de liste, « Mots : {champ} » une ligne nommée.").valeur(texte).erreurs(erreurs).rendre()) }
+                    div.formulaire-fin {
+                        button.bouton.bouton-secondaire type="submit" name="geste" value="apercu" { "Voir l’aperçu" }
+                        button.bouton.bouton-secondaire type="submit" name="geste" value="pdf" { "Aperçu en PDF" }
+                        button.bouton.bouton-principal type="submit" name="geste" value="garder" { "Enregistrer ce modèle" }
+                    }
                 }
+                (payeur::formulaire(code, vue.boite.as_ref(), (boite, erreurs)))
+                (carte("Versions", &histoire(code, toutes)))
             }
             div.pile-large {
                 (apercu(app, code, texte)?)
-                (payeur::formulaire(code, vue.boite.as_ref(), (boite, erreurs)))
                 (carte("Champs possibles", &html! { dl.fiche { @for (nom, dit) in CHAMPS_DU_GABARIT { div.fiche-ligne { dt { code { "{" (nom) "}" } } dd { (dit) } } } } }))
-                (carte("Versions", &histoire(code, toutes)))
             }
         }
     }))
