@@ -15,7 +15,7 @@ use crate::monde::Monde;
 use crate::texte::assainir;
 
 /// Generations of memoised layout kept from one document to the next: enough for the templates, not for the values.
-const GENERATIONS: usize = 5;
+const GENERATIONS: usize = 2;
 
 /// A document, ready to be read or kept.
 #[derive(Clone, PartialEq, Eq)]
