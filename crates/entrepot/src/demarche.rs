@@ -27,6 +27,9 @@ const SUIVRE: &str = "UPDATE demarche_ligne SET etat = $4, traite_le = $5, repri
     WHERE numero = $1 AND rang = $2 AND departement = $3";
 const PAR_NUMERO: &str = "SELECT numero, rang, departement, declaration, etat, traite_le FROM demarche_ligne
     WHERE numero = $1 AND rang = $2";
+const DU_PRATICIEN: &str = "SELECT x.numero, x.rang, x.departement, x.declaration, x.etat, x.traite_le
+    FROM demarche_ligne x JOIN declaration d ON d.id = x.declaration JOIN praticien p ON p.id = d.praticien
+    WHERE x.numero = $1 AND p.rpps = $2 ORDER BY x.rang DESC LIMIT 1";
 const PAR_DECLARATION: &str = "SELECT numero, rang, departement, declaration, etat, traite_le
     FROM demarche_ligne WHERE declaration = $1";
 const DECISIONS: &str = "SELECT x.numero, x.rang, x.declaration, p.rpps, p.nom, p.prenom, c.nom AS nom_cpts,
@@ -224,6 +227,18 @@ pub fn dossier(tx: &mut Tx, numero: NumeroDossier) -> Result<Option<DossierSuivi
         .as_ref()
         .map(suivi)
         .transpose()
+}
+
+/// What an MK of a dossier of several became, whatever row he was in; `None` when he was not taken up from it.
+///
+/// # Errors
+/// When the base fails.
+pub fn du_praticien(
+    tx: &mut Tx,
+    numero: NumeroDossier,
+    rpps: &NumeroRpps,
+) -> Result<Option<DossierSuivi>, Echec> {
+    tx.query_opt(DU_PRATICIEN, &params![numero.valeur(), rpps.as_str()])?.as_ref().map(suivi).transpose()
 }
 
 /// The dossier a declaration was taken up from.

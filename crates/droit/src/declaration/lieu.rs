@@ -138,9 +138,7 @@ impl Declaration {
         match declares.sort(lieu, self.departement, le) {
             SortDuLieu::Attendu | SortDuLieu::Ecarte => Ok(()),
             SortDuLieu::Retenu => Err(EmpechementDeclaration::LieuDejaRetenu),
-            SortDuLieu::SansObjet | SortDuLieu::NonNomme => {
-                Err(EmpechementDeclaration::LieuHorsDeLaDeclaration)
-            }
+            SortDuLieu::SansObjet | SortDuLieu::NonNomme => Err(EmpechementDeclaration::LieuNonDemande),
         }
     }
 }
@@ -194,7 +192,7 @@ mod tests {
         let ailleurs = LieuExerce { departement: "83".parse().unwrap(), ..lieu(2) };
         let quitte = LieuExerce { au: Some(date(2026, 4, 1)), ..lieu(2) };
         for lieu in [ailleurs, quitte, lieu(3)] {
-            assert_eq!(retenir(&lieu, None), Err(EmpechementDeclaration::LieuHorsDeLaDeclaration));
+            assert_eq!(retenir(&lieu, None), Err(EmpechementDeclaration::LieuNonDemande));
         }
         let sans_nom = LieuxDeclares::default();
         let tous = acceptee().retenir_lieu(&sans_nom, &lieu(2), (None, None), &declarant(LE));

@@ -164,9 +164,9 @@ pub enum EmpechementDeclaration {
     /// A place that the declaration stands for already.
     #[error("ce lieu est déjà retenu : rechargez la page")]
     LieuDejaRetenu,
-    /// A place of another department, or left.
-    #[error("ce lieu n’est pas, ou n’est plus, un lieu d’exercice du département : rechargez la page")]
-    LieuHorsDeLaDeclaration,
+    /// A place that nobody asked for, of another department, or left.
+    #[error("aucune demande n’attend pour ce lieu : rechargez la page")]
+    LieuNonDemande,
     /// A day when he does not practise there.
     #[error("ce jour-là, le praticien n’exerce pas encore ou n’exerce plus à ce lieu : corrigez la date")]
     LieuHorsDeSesJours,

@@ -209,7 +209,7 @@ impl From<Empechement> for Failure {
                 EmpechementDeclaration::PrecisionAbsente | EmpechementDeclaration::AcceptationAMotiver => {
                     Self::champ("precision", raison.to_string())
                 }
-                EmpechementDeclaration::LieuHorsDeLaDeclaration => Self::champ("lieu", raison.to_string()),
+                EmpechementDeclaration::LieuNonDemande => Self::champ("lieu", raison.to_string()),
                 EmpechementDeclaration::MotifReserve => Self::champ("motif", raison.to_string()),
                 EmpechementDeclaration::SuspensionTropTot
                 | EmpechementDeclaration::RepriseTropTot
@@ -382,7 +382,7 @@ fn prononcer(
 /// A place of the MK; any other is none.
 fn lieu_de(piece: &Piece, id: LieuId) -> Result<LieuExerce, EmpechementDeclaration> {
     let lieu = piece.dossier.lieux.iter().find(|lieu| lieu.id == id);
-    lieu.map(lieux_ajoutes::exerce).ok_or(EmpechementDeclaration::LieuHorsDeLaDeclaration)
+    lieu.map(lieux_ajoutes::exerce).ok_or(EmpechementDeclaration::LieuNonDemande)
 }
 
 /// An MK does not give the word of his CPTS; he keeps it where it was given.

@@ -10,7 +10,7 @@ use entrepot::{Echec, Tx, declaration};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::lieux_ajoutes;
+use super::{aujourd_hui, lieux_ajoutes};
 use crate::connexion::{Identite, Mk, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{
@@ -64,11 +64,21 @@ impl Declares {
         Ok(Self(lus))
     }
 
-    /// What the declaration of its department says of a place.
+    fn de(&self, lieu: &Lieu) -> Option<&(Declaration, LieuxDeclares)> {
+        self.0.iter().find(|(declaration, _)| declaration.departement == lieu.departement)
+    }
+
+    /// What a place is for the accepted declaration of its department; `None` when there is none.
+    fn sort(&self, lieu: &Lieu, le: Date) -> Option<SortDuLieu> {
+        let (declaration, declares) = self.de(lieu)?;
+        Some(declares.sort(&lieux_ajoutes::exerce(lieu), declaration.departement, le))
+    }
+
+    /// The same on screen, with what the MK may do.
     fn mot(&self, lieu: &Lieu, le: Date) -> Markup {
-        let ici = self.0.iter().find(|(declaration, _)| declaration.departement == lieu.departement);
-        let Some((declaration, declares)) = ici else { return html! { "—" } };
-        let sort = declares.sort(&lieux_ajoutes::exerce(lieu), declaration.departement, le);
+        let (Some((declaration, declares)), Some(sort)) = (self.de(lieu), self.sort(lieu, le)) else {
+            return html! { "—" };
+        };
         let (ton, mot, suite) = match sort {
             SortDuLieu::SansObjet => return html! { "—" },
             SortDuLieu::Retenu => (Ton::Succes, "Retenu", a_partir_du(declares, lieu, le)),
@@ -187,7 +197,13 @@ pub async fn demander(
     Path(lieu): Path<String>,
 ) -> Result<Response, Failure> {
     let lieu: LieuId = lieu.parse().map_err(|_| Failure::Introuvable)?;
-    let ou = (lieu, sien(&app, id, lieu).await?.departement);
+    let trouve = sien(&app, id, lieu).await?;
+    let le = aujourd_hui(&app, trouve.departement)?;
+    let declares = app.entrepot.lire(move |tx| Declares::lire(tx, id)).await?;
+    if declares.sort(&trouve, le) != Some(SortDuLieu::NonNomme) {
+        return Err(Failure::Conflit("ce lieu n’est plus à demander : rechargez la page".to_owned()));
+    }
+    let ou = (lieu, trouve.departement);
     let (acteur, maintenant) = (format!("compte/{}", identite.compte), app.horloge.maintenant());
     app.entrepot.ecrire(move |tx| praticien::demander_lieu(tx, id, ou, &acteur, maintenant)).await?;
     Ok(Redirect::to("/mes-lieux").into_response())

@@ -1,13 +1,15 @@
 //! What taking up a dossier would do: create, tie, decide, nothing; or why it cannot be done.
 
+use std::collections::HashMap;
+
 use droit::declaration::{
     DecisionReprise, Declarant, Declaration, DossierRepris, EtatDeclaration, IssueReprise, Justificatif,
     Origine, Preparation, Reprise, TypeJustificatif, meme_nom,
 };
-use droit::identifiant::{CodeDepartement, CptsId, DeclarationId, LieuId, PraticienId};
+use droit::identifiant::{CodeDepartement, CptsId, DeclarationId, LieuId, NumeroRpps, PraticienId};
 use droit::reglement::Reglement;
 use entrepot::cpts::Cpts;
-use entrepot::demarche::{self as base, Note};
+use entrepot::demarche::{self as base, DossierSuivi, Note};
 use entrepot::praticien::{self, NouveauLieu, NouveauPraticien, Praticien};
 use entrepot::{Echec, Tx, cpts};
 use formats::demarche::{Dossier, EtatDossier};
@@ -43,7 +45,7 @@ pub enum Projet {
     Decider(Box<Declaration>),
     /// Nothing has changed.
     Rien,
-    /// It was decided otherwise here: nothing is changed.
+    /// It says otherwise than what is here: nothing is changed.
     Ecart(&'static str),
     /// It cannot be taken up.
     Faute(String),
@@ -62,30 +64,67 @@ pub fn lire(
     for code in CodeDepartement::tous().filter(|code| region(*code) == region(departement)) {
         connues.extend(cpts::du_departement(tx, code)?);
     }
-    let mut lignes = Vec::with_capacity(dossiers.len());
+    let mut lignes: Vec<Ligne> = Vec::with_capacity(dossiers.len());
     for dossier in dossiers {
-        let projet = projeter(tx, departement, &connues, dossier, le)?;
-        lignes.push(Ligne { dossier: dossier.clone(), projet });
+        let mut dossier = dossier.clone();
+        let projet = projeter(tx, departement, &connues, &mut dossier, le)?;
+        let projet = apres_les_autres(&lignes, &dossier, projet);
+        lignes.push(Ligne { dossier, projet });
     }
     Ok(lignes)
+}
+
+/// An MK has one declaration at a time: a second dossier of his waits for the end of the first, in the same reading too.
+fn apres_les_autres(lignes: &[Ligne], dossier: &Dossier, projet: Projet) -> Projet {
+    let creee = |ligne: &&Ligne| matches!(ligne.projet, Projet::Creer { .. });
+    let court = |ligne: &&Ligne| !est_fini(&ligne.dossier);
+    let mut autres = lignes.iter().filter(|ligne| ligne.dossier.rpps == dossier.rpps).filter(creee);
+    match (&projet, autres.find(court)) {
+        (Projet::Creer { .. }, Some(_)) if est_fini(dossier) => {
+            Projet::Ecart("refusé là-bas, alors qu’un autre dossier du praticien court")
+        }
+        (Projet::Creer { .. }, Some(autre)) => {
+            Projet::Faute(format!("ce praticien figure déjà dans le dossier n° {}", autre.dossier.numero))
+        }
+        _ => projet,
+    }
+}
+
+fn est_fini(dossier: &Dossier) -> bool {
+    matches!(dossier.etat, EtatDossier::Refuse | EtatDossier::SansSuite)
+}
+
+/// What a dossier became; an MK of several keeps the row he was taken up from, whatever rows come and go around it.
+fn deja_repris(tx: &mut Tx, dossier: &mut Dossier) -> Result<Option<DossierSuivi>, Echec> {
+    if dossier.numero.rang() > 0
+        && let Some(sien) = base::du_praticien(tx, dossier.numero, &dossier.rpps)?
+    {
+        dossier.numero = sien.numero;
+        return Ok(Some(sien));
+    }
+    base::dossier(tx, dossier.numero)
 }
 
 fn projeter(
     tx: &mut Tx,
     departement: CodeDepartement,
     connues: &[Cpts],
-    dossier: &Dossier,
+    dossier: &mut Dossier,
     le: Date,
 ) -> Result<Projet, Echec> {
     if dossier.depose_le > le || dossier.traite_le.is_some_and(|jour| jour > le) {
         return Ok(Projet::Faute("une de ses dates est à venir".to_owned()));
     }
-    if let Some(suivi) = base::dossier(tx, dossier.numero)? {
+    if let Some(suivi) = deja_repris(tx, dossier)? {
         if suivi.departement != departement {
             let ailleurs = format!("ce numéro est déjà repris dans le département {}", suivi.departement);
             return Ok(Projet::Faute(ailleurs));
         }
         let declaration = entrepot::declaration::charger(tx, suivi.declaration)?.ok_or(Echec::Absent)?;
+        let sien = praticien::charger(tx, declaration.praticien)?.ok_or(Echec::Absent)?;
+        if sien.rpps != dossier.rpps {
+            return Ok(Projet::Ecart("ce numéro est celui d’un autre praticien, repris avant"));
+        }
         return Ok(suivre(declaration, dossier));
     }
     let praticien = praticien::par_rpps(tx, &dossier.rpps)?;
@@ -203,9 +242,9 @@ pub fn preparer(
         aujourd_hui: aujourd_hui(app, departement)?,
         maintenant: app.horloge.maintenant(),
     };
-    let mut ecritures = Vec::new();
+    let (mut ecritures, mut nouveaux) = (Vec::new(), HashMap::new());
     for ligne in lignes {
-        let preparee = une(app, &declarant, departement, ligne);
+        let preparee = une(app, &declarant, departement, ligne, &mut nouveaux);
         ecritures.extend(preparee.map_err(|refus| Failure::from(Empechement::from(refus)))?);
     }
     Ok(ecritures)
@@ -216,6 +255,7 @@ fn une(
     declarant: &Declarant,
     departement: CodeDepartement,
     Ligne { dossier, projet }: Ligne,
+    nouveaux: &mut HashMap<NumeroRpps, PraticienId>,
 ) -> Result<Option<Ecriture>, droit::declaration::EmpechementDeclaration> {
     let reprise = reprise(app, departement, &dossier);
     let note = |declaration| Note {
@@ -229,10 +269,15 @@ fn une(
     let acteur = format!("compte/{}", declarant.compte);
     let ecriture = match projet {
         Projet::Creer { praticien, cpts } => {
-            let nouveau = praticien.is_none().then(|| nouveau(app, declarant, departement, &dossier));
-            let du_fichier = praticien.map(|connu| connu.id);
-            let cle = nouveau.as_ref().map(|(nouveau, _)| nouveau.id).or(du_fichier);
-            let Some(praticien) = cle else { return Ok(None) };
+            let connu = praticien.map(|connu| connu.id).or_else(|| nouveaux.get(&dossier.rpps).copied());
+            let (praticien, nouveau) = match connu {
+                Some(connu) => (connu, None),
+                None => {
+                    let nouveau = nouveau(app, declarant, departement, &dossier);
+                    nouveaux.insert(dossier.rpps.clone(), nouveau.0.id);
+                    (nouveau.0.id, Some(nouveau))
+                }
+            };
             let id = DeclarationId::new(app.alea.uuid(declarant.maintenant).as_u128());
             let preparation = Preparation {
                 id,

@@ -89,12 +89,17 @@ fn repondre_une_fois(code: u16, corps: String) -> (String, std::thread::JoinHand
 
 /// The same so many times; the last question is handed back.
 fn repondre(fois: u8, code: u16, corps: String) -> (String, std::thread::JoinHandle<String>) {
+    repondre_tour_a_tour(code, (0..fois).map(|_| corps.clone()).collect())
+}
+
+/// These answers, one after the other.
+fn repondre_tour_a_tour(code: u16, reponses: Vec<String>) -> (String, std::thread::JoinHandle<String>) {
     use std::io::{Read as _, Write as _};
     let ecoute = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let adresse = format!("http://{}/api/v2/graphql", ecoute.local_addr().unwrap());
     let fil = std::thread::spawn(move || {
         let mut demande = String::new();
-        for _ in 0..fois {
+        for corps in reponses {
             let (mut lien, _) = ecoute.accept().unwrap();
             let (mut recu, mut morceau) = (Vec::new(), [0; 4096]);
             while !String::from_utf8_lossy(&recu).contains("\"numero\"") {
@@ -235,4 +240,73 @@ async fn une_plateforme_qui_refuse_le_dit_sur_la_page_et_rien_n_est_ecrit() {
     assert_eq!(refus.statut, StatusCode::BAD_GATEWAY);
     assert!(refus.corps.contains("refuse le jeton"), "{}", refus.corps);
     assert!(!refus.corps.contains("perime"));
+}
+
+/// The dossier of a CPTS that names these MKs, row by row.
+fn reponse_d_une_cpts(etat: &str, rangs: &[u32]) -> String {
+    let champ = |label: &str, valeur: &str| serde_json::json!({ "label": label, "stringValue": valeur });
+    let rangee = |rang: &u32| {
+        let rpps = rpps_de_demonstration(*rang).to_string();
+        let nom = format!("Dutest{rang}");
+        let champs = [("RPPS", rpps.as_str()), ("Nom", &nom), ("Prénom", "Lou"), ("Statut", "Titulaire")];
+        serde_json::json!({ "champs": champs.map(|(label, valeur)| champ(label, valeur)) })
+    };
+    let rangees: Vec<_> = rangs.iter().map(rangee).collect();
+    let bloc = serde_json::json!({ "label": "Praticiens", "stringValue": "", "rows": rangees });
+    let traite = (etat == "accepte").then_some("2026-03-05T08:00:00+01:00");
+    let noeud = serde_json::json!({
+        "number": 12, "state": etat, "dateDepot": "2026-03-02T08:00:00+01:00", "dateTraitement": traite,
+        "motivation": null, "demandeur": { "nom": "Coordination", "prenom": "Lou" },
+        "champs": [champ("CPTS", "CPTS de l’Essai"), bloc],
+    });
+    let page =
+        serde_json::json!({ "pageInfo": { "hasNextPage": false, "endCursor": null }, "nodes": [noeud] });
+    serde_json::json!({ "data": { "demarche": { "dossiers": page } } }).to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn un_dossier_de_plusieurs_mk_suit_chacun_meme_quand_ses_lignes_bougent() {
+    let reponses = vec![
+        reponse_d_une_cpts("en_instruction", &[71, 71]),
+        reponse_d_une_cpts("en_instruction", &[71, 72]),
+        reponse_d_une_cpts("accepte", &[72, 73]),
+    ];
+    let (adresse, fil) = repondre_tour_a_tour(200, reponses);
+    let (terrain, admin) = relie("demarche-lignes", adresse);
+    let banc = &terrain.banc;
+    banc.poster("/administration/demarches/45", &admin, "version=0&demarche=12&jeton=essai").await;
+    let ars = &terrain.ars;
+    let lire = || async {
+        let lu = banc.poster("/demarches/lecture", ars, "departement=45").await;
+        assert_eq!(lu.statut, StatusCode::SEE_OTHER, "{}", lu.corps);
+        lu.entete(header::LOCATION).to_owned()
+    };
+    let reprendre =
+        |apercu: String| async move { banc.poster(&format!("{apercu}/reprendre"), ars, "").await };
+    let double = lire().await;
+    let vu = banc.lire(&double, ars).await.corps;
+    assert!(vu.contains("figure déjà dans le dossier n° 12-1"), "{vu}");
+    assert_eq!(reprendre(double).await.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    let fait = reprendre(lire().await).await;
+    assert!(fait.entete(header::LOCATION).ends_with("repris=2"), "{}", fait.corps);
+    let apercu = lire().await;
+    fil.join().unwrap();
+    let vu = banc.lire(&apercu, ars).await.corps;
+    assert!(vu.contains("n° 12-2") && vu.contains("celui d’un autre praticien, repris avant"), "{vu}");
+    let fait = reprendre(apercu).await;
+    assert!(fait.entete(header::LOCATION).ends_with("repris=1"), "{}", fait.corps);
+    let liste = banc.lire("/annuaire?departement=45", &Porteur::Personne).await.corps;
+    assert!(!liste.contains("Dutest71") && !liste.contains("Dutest73"), "{liste}");
+    let rendues = banc.lire("/demarches/decisions.csv?departement=45", ars).await.corps;
+    let etat_de = |nom: &str| rendues.lines().find(|ligne| ligne.contains(nom)).unwrap().to_owned();
+    assert!(etat_de("Dutest72").contains("Acceptée") && etat_de("Dutest71").contains("En instruction"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn un_praticien_nouveau_refuse_puis_redepose_est_inscrit_une_fois() {
+    let terrain = Terrain::new("demarche-deux-fois", 0);
+    let second = ligne(71, "En instruction", "", "Dutest").replacen("71;", "99;", 1);
+    let lignes = ligne(71, "Refusé", "05/03/2026", "Dutest") + &second;
+    assert!(reprendre(&terrain, &lignes).await.ends_with("repris=2"));
+    assert!(terrain.banc.lire("/instruction", &terrain.ars).await.corps.contains("Dutest"));
 }

@@ -138,6 +138,7 @@ async fn un_lieu_que_la_declaration_ne_nomme_pas_se_demande() {
     let autrui = terrain.entrer("mk.autrui", Acteur::Mk { praticien: mk(9) });
     assert_eq!(banc.poster(adresse, &autrui, "").await.statut, StatusCode::NOT_FOUND);
     assert_eq!(banc.poster(adresse, &soi, "").await.statut, StatusCode::SEE_OTHER);
+    assert_eq!(banc.poster(adresse, &soi, "").await.statut, StatusCode::CONFLICT, "asked already");
     assert!(banc.lire("/mes-lieux", &soi).await.corps.contains("Attend l’ARS"));
     assert!(banc.lire("/lieux-a-retenir", &terrain.ars).await.corps.contains("Montargis"));
 }

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use droit::document::Genre;
 use droit::identifiant::RemiseId;
 use droit::remise::{Destinataire, Etat, copie_au_patient};
-use entrepot::remise::EnListe;
+use entrepot::remise::{EnListe, du_document_en_liste};
 use entrepot::{Echec, patient};
 use maud::{Markup, html};
 
@@ -38,6 +38,11 @@ pub async fn demander(
     let contexte = app.clone();
     let ecriture = app.entrepot.ecrire(move |tx| {
         let (trousseau, document) = (contexte.entrepot.trousseau(), &vue.document);
+        // The same form sent twice at once: the second finds the delivery of the first.
+        let lues = du_document_en_liste(tx, trousseau, document.en_tete.reference.id(), mk)?;
+        if let Some(deja) = lues.iter().find(|remise| est_la_copie(remise)) {
+            return Ok(deja.suivie.id);
+        }
         let fiche = patient::charger(tx, trousseau, document.en_tete.sujet.id)?.ok_or(Echec::Absent)?;
         let lu = Preparation::lire(tx, trousseau, &fiche, None)?;
         let due = copie_au_patient(&lu.situation(document, contexte.voies()));
@@ -46,9 +51,9 @@ pub async fn demander(
         if let Err(sans_effet) = composer(tx, trousseau, &suite, (mk, maintenant)) {
             tracing::error!(%sans_effet, "a delivery just composed did not move");
         }
-        Ok::<(), Echec>(())
+        Ok::<_, Echec>(cle)
     });
-    ecriture.await?;
+    let cle = ecriture.await?;
     Ok(Redirect::to(&format!("/remises/{cle}?fait=copie")).into_response())
 }
 
@@ -74,9 +79,11 @@ impl Vue {
 
     /// The copy asked for, unless it was given up.
     fn copie(&self) -> Option<&EnListe> {
-        self.remises.iter().find(|remise| {
-            remise.suivie.destinataire == Destinataire::Patient
-                && !matches!(remise.suivie.remise.etat, Etat::Annule { .. })
-        })
+        self.remises.iter().find(|remise| est_la_copie(remise))
     }
+}
+
+fn est_la_copie(remise: &EnListe) -> bool {
+    remise.suivie.destinataire == Destinataire::Patient
+        && !matches!(remise.suivie.remise.etat, Etat::Annule { .. })
 }
