@@ -91,6 +91,8 @@ test('un lieu ajouté ensuite attend l’ARS, puis entre sur la liste', async ()
   await ars.locator('label', { hasText: 'Pithiviers' }).click();
   await envoyer(ars, 'Retenir ce lieu');
   assert.match(await ars.locator('main').innerText(), /Lieu d’exercice retenu/);
+  const courrier = await ars.request.get(`${dossier}/decision.pdf`);
+  assert.equal(courrier.headers()['content-type'], 'application/pdf');
   assert.ok(await surLaListe(visiteur, 'Pithiviers', nom));
   await mk.goto('/mes-lieux');
   assert.match(await rangee.innerText(), /Retenu/);

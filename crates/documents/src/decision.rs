@@ -80,6 +80,22 @@ pub enum Prononce {
         /// In the agent's words.
         precision: Option<String>,
     },
+    /// A place added since the acceptance is retained.
+    LieuRetenu {
+        /// The place.
+        adresse: String,
+        /// First day on the list.
+        du: Date,
+        /// In the agent's words.
+        precision: Option<String>,
+    },
+    /// It is not.
+    LieuEcarte {
+        /// The place.
+        adresse: String,
+        /// Why, in the agent's words.
+        precision: Option<String>,
+    },
 }
 
 /// How the decision may be contested.

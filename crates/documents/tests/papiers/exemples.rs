@@ -72,6 +72,7 @@ pub fn refus(mots: &str) -> Decision {
 pub fn toutes_les_decisions() -> Vec<(&'static str, Decision)> {
     let dits = Some("Le reçu joint est illisible : merci d’en fournir une copie nette.".to_owned());
     let motif = "Fin d’adhésion à la CPTS".to_owned();
+    let adresse = "2 rue de l’Essai, 45200 Montargis".to_owned();
     vec![
         ("acceptation", acceptation()),
         ("acceptation-sans-effet", decision(Prononce::Acceptation { effet_du: None, fin: None })),
@@ -84,8 +85,10 @@ pub fn toutes_les_decisions() -> Vec<(&'static str, Decision)> {
         ),
         ("refus", refus("Le cabinet se trouve à Dreux, hors du Loiret.")),
         ("retrait", decision(Prononce::Retrait { motif: motif.clone(), dernier_jour: LE, precision: None })),
-        ("suspension", decision(Prononce::Suspension { motif, du: LE, precision: dits })),
+        ("suspension", decision(Prononce::Suspension { motif, du: LE, precision: dits.clone() })),
         ("retablissement", decision(Prononce::Retablissement { du: LE, precision: None })),
+        ("lieu-retenu", decision(Prononce::LieuRetenu { adresse: adresse.clone(), du: LE, precision: None })),
+        ("lieu-ecarte", decision(Prononce::LieuEcarte { adresse, precision: dits })),
     ]
 }
 

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::geste::charger;
-use super::{Piece, identifiant};
+use super::{Piece, identifiant, lieux_ajoutes};
 use crate::connexion::Connecte;
 use crate::echec::Failure;
 use crate::presse;
@@ -86,7 +86,7 @@ pub fn a_un_courrier(piece: &Piece, etape: &Etape) -> bool {
     }
     let derniere = etape.version == piece.declaration.version;
     match etape.fait.as_str() {
-        "validee" | "refusee" | "a-completer" => true,
+        "validee" | "refusee" | "a-completer" | "lieu-retenu" | "lieu-ecarte" => true,
         "suspendue" | "reprise" | "retiree" => derniere && prononce(piece, etape, &[]).is_some(),
         _ => false,
     }
@@ -197,6 +197,14 @@ fn prononce(piece: &Piece, etape: &Etape, autorisations: &[Autorisation]) -> Opt
             }
             _ => return None,
         },
+        "lieu-retenu" => {
+            let (lieu, du) = lieux_ajoutes::de_l_etape(piece, etape)?;
+            Prononce::LieuRetenu { adresse: lieux_ajoutes::adresse(lieu), du: du?, precision }
+        }
+        "lieu-ecarte" => {
+            let (lieu, _) = lieux_ajoutes::de_l_etape(piece, etape)?;
+            Prononce::LieuEcarte { adresse: lieux_ajoutes::adresse(lieu), precision }
+        }
         "retiree" => match etat {
             EtatDeclaration::Retiree { au, motif } => Prononce::Retrait {
                 motif: MotifRetrait::libelle(*motif).to_owned(),

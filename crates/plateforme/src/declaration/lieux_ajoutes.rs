@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use droit::declaration::{Controle, EtatDeclaration, LieuExerce, NatureLieu, SortDuLieu};
 use droit::identifiant::{CodeDepartement, LieuId};
-use entrepot::declaration::{LieuAttendu, lieux_attendus};
+use entrepot::declaration::{Etape, LieuAttendu, lieux_attendus};
 use entrepot::praticien::Lieu;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -80,6 +80,12 @@ fn champs(app: &App, piece: &Piece, lieux: &[(&Lieu, SortDuLieu)], le: Date, sai
             .aide("Nécessaire pour ne pas retenir le lieu.")
             .valeur(tape("precision_du_lieu")).erreurs(&saisie.erreurs).rendre())
     }
+}
+
+/// The place a step is about, with the day the ARS retains it from.
+pub fn de_l_etape<'p>(piece: &'p Piece, etape: &Etape) -> Option<(&'p Lieu, Option<Date>)> {
+    let lieu = piece.dossier.lieux.iter().find(|lieu| lieu.id.to_string() == etape.motifs)?;
+    Some((lieu, piece.declares.nommes.get(&lieu.id).copied().flatten()))
 }
 
 /// « 2 rue de l’Essai, 45200 Montargis ».

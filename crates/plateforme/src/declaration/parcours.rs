@@ -180,10 +180,9 @@ fn objet(piece: &Piece, fait: &Fait) -> String {
     if !matches!(fait.fait.as_str(), "lieu-retenu" | "lieu-ecarte") {
         return motifs(&fait.fait, &fait.motifs);
     }
-    let lieu = piece.dossier.lieux.iter().find(|lieu| lieu.id.to_string() == fait.motifs);
-    let Some(lieu) = lieu else { return String::new() };
-    let du = match piece.declares.nommes.get(&lieu.id) {
-        Some(Some(du)) if fait.fait == "lieu-retenu" => format!(", à partir du {}", texte::jour(*du)),
+    let Some((lieu, du)) = lieux_ajoutes::de_l_etape(piece, fait) else { return String::new() };
+    let du = match du {
+        Some(du) if fait.fait == "lieu-retenu" => format!(", à partir du {}", texte::jour(du)),
         _ => String::new(),
     };
     format!("{}{du}.", lieux_ajoutes::adresse(lieu))

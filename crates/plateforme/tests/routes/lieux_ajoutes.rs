@@ -78,6 +78,9 @@ async fn retenir(banc: Banc) {
     ajout.lit("/mes-lieux", &ajout.soi, "Retenu").await;
     ajout.lit(&ajout.dossier, &ajout.soi, "45200 Montargis, à partir du 9 mars 2026.").await;
     ajout.lit("/notifications", &ajout.soi, "Lieu d’exercice retenu").await;
+    ajout
+        .lit(&format!("{}/decision.pdf", ajout.dossier), &ajout.soi, "votre lieu d’exercice est retenu")
+        .await;
     ajout.lit("/lieux-a-retenir", ars, "Aucun lieu n’attend").await;
     assert_eq!(ajout.repondre(3, "reponse=retenir").await.statut, StatusCode::CONFLICT, "an aged page");
 }
@@ -93,6 +96,7 @@ async fn l_ars_ecarte_le_lieu_en_disant_pourquoi() {
     assert!(!ajout.sur_la_liste().await);
     ajout.lit("/mes-lieux", &ajout.soi, "Non retenu").await;
     ajout.lit(&ajout.dossier, &ajout.soi, "Hors du territoire de la CPTS.").await;
+    ajout.lit(&format!("{}/decision.pdf", ajout.dossier), &ajout.soi, "n’est pas retenu").await;
     assert_eq!(
         ajout.repondre(4, "reponse=retenir").await.statut,
         StatusCode::SEE_OTHER,
