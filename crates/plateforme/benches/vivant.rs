@@ -31,7 +31,7 @@ use plateforme::demo::territoire::{Cadre, Taille, Territoire};
 use plateforme::evaluation::adresse;
 use plateforme::evaluation::lecture::{self, Moment};
 use plateforme::indicateur::lecture::{Question, tableau};
-use plateforme::indicateur::memoire::{Vive, Vue};
+use plateforme::indicateur::memoire::Vive;
 use plateforme::indicateur::parution;
 
 use acte::{Lieu, inscrire_une_seance, ouverts};
@@ -134,8 +134,13 @@ fn chronometrer(faire: impl FnOnce()) -> Duration {
 }
 
 fn tout_relire(entrepot: &Entrepot, variante: Variante) -> Duration {
-    let vue = Vue { variante, departement: lieu().departement };
-    chronometrer(|| drop(entrepot.lire_ici(move |tx| Vive::charger(tx, reglement(), vue)).unwrap()))
+    let departement = lieu().departement;
+    let (champ, periode) = (Champ::tout(Perimetre::Departement(departement)), Periode::Annee(2026));
+    let lire = move |tx: &mut _| {
+        let mut vive = Vive::charger(tx, departement)?;
+        vive.lire(tx, reglement(), variante, (&champ, periode))
+    };
+    chronometrer(|| drop(entrepot.lire_ici(lire).unwrap()))
 }
 
 /// All indicators of the department over the year, under the three ways of keeping episodes.

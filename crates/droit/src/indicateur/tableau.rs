@@ -262,7 +262,7 @@ impl Lecture<'_> {
         self.comptes.modalites(mesure).map(lue).collect()
     }
 
-    /// Acts of one article together; one hidden act hides its article.
+    /// Acts of one article together; one hidden act hides its article, unless the others leave it of what is shown.
     fn articles(&self) -> Valeur {
         if self.efface(Mesure::SeancesParActe) {
             return SECRET;
@@ -277,7 +277,17 @@ impl Lecture<'_> {
             }
         }
         articles.sort_by(|a, b| a.code.cmp(&b.code));
+        self.deduire(&mut articles);
         if articles.is_empty() { Valeur::Absente(Manque::SansObjet) } else { Valeur::Repartition(articles) }
+    }
+
+    /// Under a total that is shown, anybody finds the one article of which acts are hidden.
+    fn deduire(&self, articles: &mut [Modalite]) {
+        let ailleurs: u64 = articles.iter().filter_map(|article| article.n).sum();
+        let mut caches = articles.iter_mut().filter(|article| article.n.is_none());
+        if let (Some(seul), None, false) = (caches.next(), caches.next(), self.cache(Mesure::Seances, "")) {
+            seul.n = self.comptes.un(Mesure::Seances, "").n.checked_sub(ailleurs);
+        }
     }
 
     fn article(&self, code: &str) -> (String, String) {

@@ -145,6 +145,41 @@ fn tableau(comptes: &Comptes, champ: Champ, masque: &Masque, participation: &Par
     Tableau::assembler(cle, comptes, participation, masque, (reglement(), date(2026, 12, 31)))
 }
 
+/// RAM 8.10 and RAM 8.11 are of one article, RAM 8.12 of another.
+#[test]
+fn l_article_que_les_autres_laissent_se_montre() {
+    let mut comptes = Comptes::default();
+    comptes.ajouter(Mesure::Seances, "", 160, 60);
+    for (acte, n) in [("RAM 8.10", 5), ("RAM 8.11", 95), ("VSM 8.08", 60)] {
+        comptes.ajouter(Mesure::SeancesParActe, acte, n, n);
+    }
+    let lire = |masque: &Masque| {
+        let champ = Champ::tout(Perimetre::Departement(loiret()));
+        match tableau(&comptes, champ, masque, &Participation::default()).valeur(Indicateur::ArticlesNgap) {
+            Valeur::Repartition(parts) => parts.iter().map(|part| part.n).collect::<Vec<_>>(),
+            autre => panic!("{autre:?}"),
+        }
+    };
+    let tous = lire(&Masque::aucun());
+    assert!(tous.len() > 1 && tous.iter().all(Option::is_some), "{tous:?}");
+    let mut masque = Masque::aucun();
+    masque.cacher(Mesure::SeancesParActe, "RAM 8.10");
+    assert_eq!(lire(&masque), tous, "what the other articles leave of the total is told by them");
+    let mut sans_total = masque.clone();
+    sans_total.cacher(Mesure::Seances, "");
+    assert_eq!(
+        lire(&sans_total).iter().filter(|n| n.is_none()).count(),
+        1,
+        "of a hidden total they leave nothing"
+    );
+    masque.cacher(Mesure::SeancesParActe, "VSM 8.08");
+    assert_eq!(
+        lire(&masque).iter().filter(|n| n.is_none()).count(),
+        2,
+        "two that are hidden hide each other"
+    );
+}
+
 #[test]
 fn deux_indicateurs_comptent_par_patient_et_se_cachent_avec_leurs_termes() {
     let mut comptes = Comptes::default();

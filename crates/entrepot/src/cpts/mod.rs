@@ -28,6 +28,9 @@ const PAR_DEPARTEMENT: &str =
         f.cpam_le, f.recue_le, f.prise_le
     FROM cpts_departement d JOIN cpts c ON c.id = d.cpts LEFT JOIN fiche_cpts f ON f.cpts = c.id
     WHERE d.departement = $1 ORDER BY c.recherche, c.id";
+const AVEC_LEURS_DEPARTEMENTS: &str = "SELECT a.cpts, a.departement
+    FROM cpts_departement d JOIN cpts c ON c.id = d.cpts JOIN cpts_departement a ON a.cpts = d.cpts
+    WHERE d.departement = $1 ORDER BY c.recherche, a.cpts, a.departement";
 const DEPARTEMENTS: &str = "SELECT departement FROM cpts_departement WHERE cpts = $1 ORDER BY departement";
 const MEMBRES: &str = "SELECT p.id, p.rpps, p.nom, p.prenom, p.recherche, m.qualite, m.du, m.au,
         d.id AS declaration,
@@ -141,6 +144,18 @@ pub fn charger(tx: &mut Tx, id: CptsId) -> Result<Option<Cpts>, Echec> {
 /// When the base fails.
 pub fn du_departement(tx: &mut Tx, departement: CodeDepartement) -> Result<Vec<Cpts>, Echec> {
     tx.query(PAR_DEPARTEMENT, &params![departement])?.iter().map(lire).collect()
+}
+
+/// The CPTS of a department, by name, each with every department it acts in.
+///
+/// # Errors
+/// When the base fails.
+pub fn avec_leurs_departements(
+    tx: &mut Tx,
+    departement: CodeDepartement,
+) -> Result<Vec<(CptsId, CodeDepartement)>, Echec> {
+    let lignes = tx.query(AVEC_LEURS_DEPARTEMENTS, &params![departement])?;
+    lignes.iter().map(|ligne| Ok((ligne.get("cpts")?, ligne.get("departement")?))).collect()
 }
 
 /// The departments a CPTS acts in.

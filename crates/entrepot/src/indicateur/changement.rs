@@ -14,7 +14,7 @@ use crate::{Echec, Row, Tx, params};
 const EPOQUE: &str = "SELECT epoque FROM indicateur_etat WHERE id = 1";
 const DERNIER: &str = "SELECT COALESCE(MAX(seq), 0) AS seq FROM indicateur_changement WHERE lieu = $1";
 const DEPUIS: &str =
-    "SELECT seq, contenu FROM indicateur_changement WHERE lieu = $1 AND seq > $2 ORDER BY seq";
+    "SELECT seq, contenu FROM indicateur_changement WHERE lieu = $1 AND seq >= $2 ORDER BY seq";
 const NOTER: &str = "INSERT INTO indicateur_changement (lieu, seq, contenu)
     SELECT $1, COALESCE(MAX(seq), 0) + 1, $2 FROM indicateur_changement WHERE lieu = $1";
 const ELAGUER: &str = "DELETE FROM indicateur_changement WHERE seq <=
@@ -43,12 +43,17 @@ impl Changement {
     }
 }
 
-/// Where a place stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Repere {
-    epoque: i64,
-    seq: i64,
+/// Under which counting a base was made: another one, and everything is other.
+///
+/// # Errors
+/// When the base fails.
+pub fn epoque(tx: &mut Tx) -> Result<i64, Echec> {
+    tx.query_one(EPOQUE, &[])?.get("epoque")
 }
+
+/// Where a place stands: the number of its latest change, none being zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Repere(i64);
 
 /// What follows a point.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,29 +69,27 @@ pub enum Suite {
 /// # Errors
 /// When the base fails.
 pub fn repere(tx: &mut Tx, lieu: &Perimetre) -> Result<Repere, Echec> {
-    let epoque = tx.query_one(EPOQUE, &[])?.get("epoque")?;
-    let seq = tx.query_one(DERNIER, &params![lieu.to_string()])?.get("seq")?;
-    Ok(Repere { epoque, seq })
+    tx.query_one(DERNIER, &params![lieu.to_string()])?.get("seq").map(Repere)
 }
 
-/// What changed in a place since then.
+/// What changed in a place since then, in one question: the change that was known comes back first, or the one after nothing.
 ///
 /// # Errors
 /// When the base fails.
-pub fn depuis(tx: &mut Tx, lieu: &Perimetre, connu: Repere) -> Result<Suite, Echec> {
-    let present = repere(tx, lieu)?;
-    if present.epoque != connu.epoque || present.seq < connu.seq {
+pub fn depuis(tx: &mut Tx, lieu: &Perimetre, Repere(connu): Repere) -> Result<Suite, Echec> {
+    let lignes = tx.query(DEPUIS, &params![lieu.to_string(), connu])?;
+    let numeros = lignes.iter().map(|ligne| ligne.get("seq")).collect::<Result<Vec<i64>, _>>()?;
+    let sues = usize::from(connu > 0);
+    let suit = match numeros.first() {
+        None => connu == 0,
+        Some(premier) => *premier == connu.max(1),
+    };
+    if !suit {
         return Ok(Suite::Rompue);
     }
-    if present.seq == connu.seq {
-        return Ok(Suite::Continue(connu, Vec::new()));
-    }
-    let lignes = tx.query(DEPUIS, &params![lieu.to_string(), connu.seq])?;
-    let premier = lignes.first().map(|ligne| ligne.get::<i64>("seq")).transpose()?;
-    if premier != Some(connu.seq + 1) {
-        return Ok(Suite::Rompue);
-    }
-    Ok(Suite::Continue(present, lignes.iter().map(relire).collect::<Result<_, _>>()?))
+    let present = numeros.last().copied().unwrap_or(connu);
+    let nouveaux = lignes.iter().skip(sues).map(relire).collect::<Result<_, _>>()?;
+    Ok(Suite::Continue(Repere(present), nouveaux))
 }
 
 fn relire(ligne: &Row) -> Result<Changement, Echec> {

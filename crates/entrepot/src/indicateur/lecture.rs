@@ -29,8 +29,9 @@ const DU_PRATICIEN: &str = "SELECT i.patient, i.releve FROM participant p
     UNION ALL SELECT i.patient, i.releve FROM evenement v
     JOIN indicateur_episode i ON i.episode = v.id WHERE v.praticien = $1 AND v.episode IS NULL";
 const DE_LA_CPTS: &str = "SELECT patient, releve FROM indicateur_episode WHERE cpts = $1";
-const CPTS_COMPTEES: &str =
-    "SELECT DISTINCT cpts FROM indicateur_episode WHERE cpts IS NOT NULL ORDER BY cpts";
+const CPTS_COMPTEES: &str = "SELECT i.cpts
+    FROM (SELECT DISTINCT cpts FROM indicateur_episode WHERE cpts IS NOT NULL) i LEFT JOIN cpts c ON c.id = i.cpts
+    ORDER BY c.recherche, i.cpts";
 const PERIMETRES: &str = "SELECT DISTINCT perimetre FROM indicateur_compteur WHERE perimetre LIKE $1
     ORDER BY perimetre";
 

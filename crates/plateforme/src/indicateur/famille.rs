@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use droit::decision::TypeStructure;
 use droit::identifiant::CodeDepartement;
-use droit::indicateur::secret::{Etendue, Memoires, Prix, Publication, Relation, Table, TableParue};
+use droit::indicateur::secret::{Etendue, Publication, Relation, Table, TableParue};
 use droit::indicateur::{Champ, Comptes, Mesure, Perimetre, Periode, Tranche, Variante};
 use droit::reglement::Reglement;
 use entrepot::indicateur::parution::{Place, place};
 use entrepot::indicateur::{Serie, part_de_l_activite};
 use entrepot::{Echec, Tx};
-use jiff::civil::Date;
 
+use super::cle::{Cle, Moitie, annees, morceaux_de_l_experience};
 use super::perimetres::{Perimetres, perimetres, relire};
 
 /// What is not the sum of its parts through time when facts are counted on their day: an episode seen twice is one.
@@ -27,71 +27,6 @@ const EPISODES: [Mesure; 7] = [
 
 /// The years of the experiment that can be asked for.
 pub(super) const ANNEES_D_EXPERIENCE: std::ops::RangeInclusive<u8> = 1..=6;
-
-/// A table by what it is about.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Cle {
-    /// A table that may be shown.
-    Publiee(Champ, Periode),
-    /// All of time.
-    Toujours(Champ),
-    /// The part of a month before the anniversary of the experiment, or from it.
-    Partie(Champ, Periode, Moitie),
-}
-
-impl Cle {
-    /// How much the totals of this table would be missed.
-    fn prix(&self) -> Prix {
-        match self {
-            Self::Publiee(champ, Periode::Annee(_))
-                if champ.structure.is_none() && !matches!(champ.perimetre, Perimetre::Cpts(_)) =>
-            {
-                Prix::Vitrine
-            }
-            Self::Publiee(_, Periode::Annee(_) | Periode::AnneeExperience(_)) => Prix::Total,
-            Self::Publiee(_, Periode::Mois(..)) | Self::Toujours(_) | Self::Partie(..) => Prix::Detail,
-        }
-    }
-
-    fn champ(&self) -> &Champ {
-        match self {
-            Self::Publiee(champ, _) | Self::Toujours(champ) | Self::Partie(champ, ..) => champ,
-        }
-    }
-
-    /// Its thirds of months, of those in which its perimeter counts something.
-    fn tranches(&self, bornes: (Tranche, Tranche), reglement: &Reglement) -> Option<(Tranche, Tranche)> {
-        match self {
-            Self::Publiee(champ, periode) => periode.tranches(&champ.perimetre, reglement),
-            Self::Toujours(_) => Some(bornes),
-            Self::Partie(champ, mois, moitie) => {
-                let (coupe, (du, au)) = anniversaire(&champ.perimetre, *mois, reglement)?;
-                Some(match moitie {
-                    Moitie::Avant => (du, Tranche::de_numero(coupe.numero() - 1)),
-                    Moitie::Apres => (coupe, au),
-                })
-            }
-        }
-    }
-
-    /// The days of its period at most; none for all of time.
-    fn jours(&self) -> Option<u64> {
-        match self {
-            Self::Publiee(_, Periode::Annee(_) | Periode::AnneeExperience(_)) => Some(366),
-            Self::Publiee(_, Periode::Mois(..)) | Self::Partie(..) => Some(31),
-            Self::Toujours(_) => None,
-        }
-    }
-}
-
-/// Before or from the anniversary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Moitie {
-    /// Before.
-    Avant,
-    /// From that day.
-    Apres,
-}
 
 /// The tables of a variant.
 #[derive(Clone)]
@@ -171,10 +106,9 @@ impl Famille {
             return None;
         }
         let mut changees = BTreeSet::new();
-        for (cle, rang) in &self.rangs {
-            let (champ, tranches) = (cle.champ(), cle.tranches((du, au), reglement));
-            let table = self.publication.tables.get_mut(*rang).filter(|_| champ.perimetre == *perimetre);
-            let (Some(table), Some(tranches)) = (table, tranches) else { continue };
+        for (cle, rang) in self.rangs.iter().filter(|(cle, _)| cle.champ().perimetre == *perimetre) {
+            let (champ, table) = (cle.champ(), self.publication.tables.get_mut(*rang));
+            let (Some(table), Some(tranches)) = (table, cle.tranches((du, au), reglement)) else { continue };
             for (mesure, modalite, n, sujets) in ecarts.termes(champ.structure, tranches) {
                 if (n, sujets) != (0, 0) {
                     table.comptes.varier(mesure, modalite, n, sujets);
@@ -196,21 +130,13 @@ impl Famille {
     }
 
     /// What to show of each table, by rank.
-    pub fn resoudre(&self, memoires: &mut Memoires) -> Vec<TableParue> {
-        let mut parues = vec![TableParue::default(); self.publication.tables.len()];
-        let toutes = Mesure::TOUS.iter().copied().collect();
-        self.publication.reparaitre(&mut parues, &toutes, memoires);
-        parues
+    pub fn resoudre(&self) -> Vec<TableParue> {
+        self.publication.paraitre()
     }
 
     /// The same again after changes of these measures.
-    pub fn resoudre_encore(
-        &self,
-        parues: &mut [TableParue],
-        changees: &BTreeSet<Mesure>,
-        memoires: &mut Memoires,
-    ) {
-        self.publication.reparaitre(parues, changees, memoires);
+    pub fn resoudre_encore(&self, parues: &mut [TableParue], changees: &BTreeSet<Mesure>) {
+        self.publication.reparaitre(parues, changees);
     }
 
     fn de(
@@ -378,9 +304,14 @@ impl Famille {
         }
     }
 
+    /// In the order of the tables: keys of CPTS are those of one installation, and decide nothing.
     fn champs(&self) -> Vec<Champ> {
-        let champ = |cle: &Cle| if let Cle::Toujours(champ) = cle { Some(champ.clone()) } else { None };
-        self.rangs.keys().filter_map(champ).collect()
+        let champ = |(cle, rang): (&Cle, &usize)| match cle {
+            Cle::Toujours(champ) => Some((*rang, champ.clone())),
+            _ => None,
+        };
+        let champs: BTreeMap<usize, Champ> = self.rangs.iter().filter_map(champ).collect();
+        champs.into_values().collect()
     }
 
     fn periodes(&self, champ: &Champ) -> Vec<Periode> {
@@ -422,28 +353,34 @@ impl Famille {
         }
     }
 
+    /// What a department counts under its CPTS is in the table of this type of structure, where there is one.
     fn lier_les_lieux(&mut self, perimetres: &Perimetres, reglement: &Reglement) {
         let parents = perimetres.parents();
         for champ in self.champs() {
             for (parent, enfants) in parents.iter().filter(|(parent, _)| *parent == champ.perimetre) {
+                let de_cpts = enfants.iter().any(|enfant| matches!(enfant, Perimetre::Cpts(_)));
                 for periode in self.periodes(&champ) {
-                    let tranches = periode.tranches(parent, reglement);
-                    let parts = enfants
-                        .iter()
-                        .filter(|enfant| periode.tranches(enfant, reglement) == tranches)
-                        .map(|enfant| {
-                            let structure = champ.structure.filter(|_| !matches!(enfant, Perimetre::Cpts(_)));
-                            Cle::Publiee(Champ { perimetre: enfant.clone(), structure }, periode)
-                        })
-                        .collect::<Vec<_>>();
-                    let d_une_structure = champ.structure.is_some();
-                    if d_une_structure && enfants.iter().any(|enfant| matches!(enfant, Perimetre::Cpts(_))) {
+                    if de_cpts && self.celui_des_cpts(parent, periode) != champ {
                         continue;
                     }
+                    let tranches = periode.tranches(parent, reglement);
+                    let memes =
+                        enfants.iter().filter(|enfant| periode.tranches(enfant, reglement) == tranches);
+                    let structure = champ.structure.filter(|_| !de_cpts);
+                    let parts: Vec<Cle> = memes
+                        .map(|enfant| Cle::Publiee(Champ { perimetre: enfant.clone(), structure }, periode))
+                        .collect();
                     self.lier(&Cle::Publiee(champ.clone(), periode), parts, Vec::new());
                 }
             }
         }
+    }
+
+    /// The field of a territory that its CPTS make.
+    fn celui_des_cpts(&self, territoire: &Perimetre, periode: Periode) -> Champ {
+        let (perimetre, structure) = (territoire.clone(), Some(TypeStructure::Cpts));
+        let sien = Champ { perimetre, structure };
+        if self.rang(&sien, periode).is_some() { sien } else { Champ::tout(territoire.clone()) }
     }
 
     fn lier_les_structures(&mut self) {
@@ -457,40 +394,4 @@ impl Famille {
             }
         }
     }
-}
-
-fn annees((du, au): (Tranche, Tranche)) -> Vec<Periode> {
-    let annee = |tranche: Tranche| tranche.premier_jour().map(Date::year);
-    match (annee(du), annee(au)) {
-        (Some(du), Some(au)) => (du..=au).map(Periode::Annee).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// The third in which the experiment has its anniversary, when it falls inside this month and not on its first day.
-fn anniversaire(
-    perimetre: &Perimetre,
-    mois: Periode,
-    reglement: &Reglement,
-) -> Option<(Tranche, (Tranche, Tranche))> {
-    let (debut, _) = Periode::AnneeExperience(1).bornes(perimetre, reglement)?;
-    let (du, au) = mois.bornes(perimetre, reglement)?;
-    let le = Date::new(du.year(), debut.month(), debut.day()).ok()?;
-    let dedans = le.month() == du.month() && le.day() > 1;
-    dedans.then(|| (Tranche::du(le), (Tranche::du(du), Tranche::du(au))))
-}
-
-/// A year of the experiment: the end of its first month, whole months, the beginning of the last.
-fn morceaux_de_l_experience(champ: &Champ, periode: Periode, reglement: &Reglement) -> Vec<Cle> {
-    let mois = periode.mois(&champ.perimetre, reglement);
-    let dernier = mois.len().saturating_sub(1);
-    let morceau = |(rang, mois): (usize, &Periode)| {
-        let coupe = anniversaire(&champ.perimetre, *mois, reglement).is_some();
-        match rang {
-            0 if coupe => Cle::Partie(champ.clone(), *mois, Moitie::Apres),
-            n if n == dernier && coupe => Cle::Partie(champ.clone(), *mois, Moitie::Avant),
-            _ => Cle::Publiee(champ.clone(), *mois),
-        }
-    };
-    mois.iter().enumerate().map(morceau).collect()
 }

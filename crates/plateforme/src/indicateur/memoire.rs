@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use droit::identifiant::{CodeDepartement, CptsId};
-use droit::indicateur::secret::{Masque, Memoires, TableParue};
+use droit::indicateur::secret::{Masque, TableParue};
 use droit::indicateur::{Champ, Compte, Comptes, Mesure, Perimetre, Periode, Tranche, Variante};
 use droit::reglement::Reglement;
 use entrepot::indicateur::changement::{self, Changement, Repere, Suite};
@@ -22,22 +22,31 @@ type Presences = BTreeMap<(u128, Tranche), i64>;
 /// The tables of a department, as of a point of a base.
 #[derive(Clone)]
 pub struct Vive {
+    departement: CodeDepartement,
     /// Names the base and everything written in it.
     tete: Ancre,
+    epoque: i64,
     perimetres: Perimetres,
     reperes: BTreeMap<Perimetre, Repere>,
     presences: BTreeMap<CptsId, Presences>,
+    /// Those that somebody asked for.
+    resolues: BTreeMap<Variante, Resolue>,
+}
+
+/// The tables under one way of keeping episodes.
+#[derive(Clone)]
+struct Resolue {
     famille: Famille,
     /// By rank of table.
     parues: Vec<TableParue>,
-    /// What solving them found.
-    memoires: Memoires,
+    /// What moved since they were solved.
+    changees: BTreeSet<Mesure>,
 }
 
-/// What is kept of one department under one variant; who comes in meanwhile waits for it rather than doing the same work.
+/// What is kept of one department; who comes in meanwhile waits for it rather than doing the same work.
 type Place = Arc<Mutex<Option<Vive>>>;
 
-static VIVES: Mutex<BTreeMap<(Variante, CodeDepartement), Place>> = Mutex::new(BTreeMap::new());
+static VIVES: Mutex<BTreeMap<CodeDepartement, Place>> = Mutex::new(BTreeMap::new());
 
 /// Of which tables: a variant, the department of whoever reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,26 +65,26 @@ pub fn lire(
     tx: &mut Tx,
     reglement: &Reglement,
     vue: Vue,
-    (champ, periode): (&Champ, Periode),
+    table: (&Champ, Periode),
 ) -> Result<Option<(Comptes, Masque)>, Echec> {
-    let place = Arc::clone(garde(&VIVES).entry((vue.variante, vue.departement)).or_default());
+    let place = Arc::clone(garde(&VIVES).entry(vue.departement).or_default());
     let mut place = garde(&place);
-    let vive = match place.take() {
-        Some(connue) => connue.suivre(tx, reglement, vue)?,
-        None => Vive::charger(tx, reglement, vue)?,
+    let mut vive = match place.take() {
+        Some(connue) => connue.suivre(tx, reglement)?,
+        None => Vive::charger(tx, vue.departement)?,
     };
-    let lue = vive.lire(tx, reglement, champ, periode);
+    let lue = vive.lire(tx, reglement, vue.variante, table);
     *place = Some(vive);
     lue
 }
 
 impl Vive {
-    /// Reads everything.
+    /// Where the base stands; tables are read when they are asked for.
     ///
     /// # Errors
     /// When the base fails.
-    pub fn charger(tx: &mut Tx, reglement: &Reglement, vue: Vue) -> Result<Self, Echec> {
-        let perimetres = Perimetres::du_departement(tx, vue.departement)?;
+    pub fn charger(tx: &mut Tx, departement: CodeDepartement) -> Result<Self, Echec> {
+        let perimetres = Perimetres::du_departement(tx, departement)?;
         let (mut reperes, mut presences) = (BTreeMap::new(), BTreeMap::new());
         for perimetre in perimetres.iter() {
             reperes.insert(perimetre.clone(), changement::repere(tx, perimetre)?);
@@ -83,61 +92,59 @@ impl Vive {
                 presences.insert(*id, presences_de_la_cpts(tx, *id)?);
             }
         }
-        let famille = Famille::des_perimetres(tx, reglement, vue.variante, &perimetres)?;
-        let (tete, mut memoires) = (journal::tete(tx)?, Memoires::default());
-        let parues = famille.resoudre(&mut memoires);
-        Ok(Self { tete, perimetres, reperes, presences, famille, parues, memoires })
+        let (tete, epoque) = (journal::tete(tx)?, changement::epoque(tx)?);
+        Ok(Self { departement, tete, epoque, perimetres, reperes, presences, resolues: BTreeMap::new() })
     }
 
     /// The same at the point where the base stands now: what changed is added, else everything is read again.
-    fn suivre(self, tx: &mut Tx, reglement: &Reglement, vue: Vue) -> Result<Self, Echec> {
-        let tete = journal::tete(tx)?;
-        if tete == self.tete && self.est_de_cette_epoque(tx)? {
+    fn suivre(self, tx: &mut Tx, reglement: &Reglement) -> Result<Self, Echec> {
+        let (tete, departement) = (journal::tete(tx)?, self.departement);
+        if changement::epoque(tx)? != self.epoque {
+            return Self::charger(tx, departement);
+        }
+        if tete == self.tete {
             return Ok(self);
         }
         let la_meme = journal::continue_depuis(tx, &self.tete)?
-            && Perimetres::du_departement(tx, vue.departement)? == self.perimetres;
-        let suivie = if la_meme { self.avancer(tx, reglement, vue.variante)? } else { None };
+            && Perimetres::du_departement(tx, departement)? == self.perimetres;
+        let suivie = if la_meme { self.avancer(tx, reglement)? } else { None };
         match suivie {
             Some(suivie) => Ok(Self { tete, ..suivie }),
-            None => Self::charger(tx, reglement, vue),
+            None => Self::charger(tx, departement),
         }
     }
 
-    fn est_de_cette_epoque(&self, tx: &mut Tx) -> Result<bool, Echec> {
-        let Some((lieu, connu)) = self.reperes.first_key_value() else { return Ok(true) };
-        Ok(changement::repere(tx, lieu)? == *connu)
-    }
-
-    /// Adds what changed; `None` when everything must be read again.
+    /// Adds what changed, and forgets the tables that must be read again; `None` when nothing of it can be kept.
     ///
     /// # Errors
     /// When the base fails.
-    pub fn avancer(
-        mut self,
-        tx: &mut Tx,
-        reglement: &Reglement,
-        variante: Variante,
-    ) -> Result<Option<Self>, Echec> {
-        let mut changees = BTreeSet::new();
+    pub fn avancer(mut self, tx: &mut Tx, reglement: &Reglement) -> Result<Option<Self>, Echec> {
         for (lieu, repere) in &mut self.reperes {
             let Suite::Continue(present, changements) = changement::depuis(tx, lieu, *repere)? else {
                 return Ok(None);
             };
             *repere = present;
-            for change in changements {
-                let ecarts = Serie::du_changement(lieu, &change, variante, reglement)?;
-                let Some(siennes) = self.famille.suivre(lieu, &ecarts, reglement) else { return Ok(None) };
-                changees.extend(siennes);
+            for change in &changements {
+                let mut perdues = Vec::new();
+                for (variante, resolue) in &mut self.resolues {
+                    let ecarts = Serie::du_changement(lieu, change, *variante, reglement)?;
+                    match resolue.famille.suivre(lieu, &ecarts, reglement) {
+                        Some(changees) => resolue.changees.extend(changees),
+                        None => perdues.push(*variante),
+                    }
+                }
+                self.resolues.retain(|variante, _| !perdues.contains(variante));
                 if let Perimetre::Cpts(id) = lieu {
-                    compter_les_presences(self.presences.entry(*id).or_default(), &change);
+                    compter_les_presences(self.presences.entry(*id).or_default(), change);
                 }
             }
         }
-        if !changees.is_empty() {
-            self.famille.resoudre_encore(&mut self.parues, &changees, &mut self.memoires);
-        }
         Ok(Some(self))
+    }
+
+    /// The ways of keeping episodes of which tables are kept.
+    pub fn variantes(&self) -> impl Iterator<Item = Variante> {
+        self.resolues.keys().copied()
     }
 
     /// The sums of a table and what is hidden of them; `None` for a table that is none of the department.
@@ -145,25 +152,40 @@ impl Vive {
     /// # Errors
     /// When the base fails.
     pub fn lire(
-        &self,
+        &mut self,
         tx: &mut Tx,
         reglement: &Reglement,
-        champ: &Champ,
-        periode: Periode,
+        variante: Variante,
+        (champ, periode): (&Champ, Periode),
     ) -> Result<Option<(Comptes, Masque)>, Echec> {
-        let rang = self.famille.rang(champ, periode);
-        let table = rang.and_then(|rang| Some((self.famille.comptes(rang)?, self.parues.get(rang)?)));
+        let resolue = self.resoudre(tx, reglement, variante)?;
+        let rang = resolue.famille.rang(champ, periode);
+        let table = rang.and_then(|rang| Some((resolue.famille.comptes(rang)?, resolue.parues.get(rang)?)));
         let (Some((comptes, parue)), Some(tranches)) = (table, periode.tranches(&champ.perimetre, reglement))
         else {
             return Ok(None);
         };
+        let (mut comptes, masque) = (comptes.clone(), parue.masque());
         let actifs = match champ.perimetre {
             Perimetre::Cpts(id) => self.actifs_de_la_cpts(id, tranches),
             _ => praticiens_actifs(tx, champ, tranches)?,
         };
-        let mut comptes = comptes.clone();
         comptes.remplacer(Mesure::PraticiensActifs, "", actifs);
-        Ok(Some((comptes, parue.masque())))
+        Ok(Some((comptes, masque)))
+    }
+
+    /// The tables under this way of keeping episodes, solved as they stand.
+    fn resoudre(
+        &mut self,
+        tx: &mut Tx,
+        reglement: &Reglement,
+        variante: Variante,
+    ) -> Result<&Resolue, Echec> {
+        let resolue = match self.resolues.remove(&variante) {
+            Some(connue) => connue.a_jour(),
+            None => Resolue::lire(Famille::des_perimetres(tx, reglement, variante, &self.perimetres)?),
+        };
+        Ok(self.resolues.entry(variante).or_insert(resolue))
     }
 
     fn actifs_de_la_cpts(&self, id: CptsId, (du, au): (Tranche, Tranche)) -> Compte {
@@ -171,6 +193,21 @@ impl Vive {
         let siennes = presences.filter(|((_, tranche), n)| (du..=au).contains(tranche) && **n > 0);
         let praticiens: BTreeSet<u128> = siennes.map(|((par, _), _)| *par).collect();
         Compte { n: 0, sujets: praticiens.len() as u64 }
+    }
+}
+
+impl Resolue {
+    fn lire(famille: Famille) -> Self {
+        let parues = famille.resoudre();
+        Self { famille, parues, changees: BTreeSet::new() }
+    }
+
+    fn a_jour(mut self) -> Self {
+        let changees = std::mem::take(&mut self.changees);
+        if !changees.is_empty() {
+            self.famille.resoudre_encore(&mut self.parues, &changees);
+        }
+        self
     }
 }
 

@@ -25,9 +25,12 @@ impl Perimetres {
     /// When the base fails.
     pub fn du_departement(tx: &mut Tx, code: CodeDepartement) -> Result<Self, Echec> {
         let mut perimetres = Self { tous: vec![Perimetre::Departement(code)], ..Self::default() };
-        for communaute in cpts::du_departement(tx, code)? {
-            perimetres.tous.push(Perimetre::Cpts(communaute.id));
-            perimetres.situer(tx, communaute.id)?;
+        for (id, departement) in cpts::avec_leurs_departements(tx, code)? {
+            let seul = perimetres.cpts.get(&id).is_none();
+            if seul {
+                perimetres.tous.push(Perimetre::Cpts(id));
+            }
+            perimetres.cpts.insert(id, seul.then_some(departement));
         }
         Ok(perimetres)
     }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use droit::decision::TypeStructure;
 use droit::indicateur::{Champ, Indicateur, Manque, Perimetre, Periode, Tableau, Valeur, Variante};
 use droit::reglement::Reglement;
 
@@ -309,7 +310,21 @@ impl Attaque {
                     (Perimetre::Region(nom), Perimetre::Departement(_)) => {
                         t.champ.structure == champ.structure && region(&t.champ).as_ref() == Some(nom)
                     }
-                    (Perimetre::Departement(_), Perimetre::Cpts(_)) => champ.structure.is_none(),
+                    _ => false,
+                })
+                .collect();
+            // What is opened under a CPTS is of that type of structure; a CPTS may act in another department too.
+            let est_des_cpts = matches!(champ.structure, None | Some(TypeStructure::Cpts));
+            let cpts: Vec<&Tableau> = tableaux
+                .iter()
+                .filter(|t| {
+                    est_des_cpts && t.periode == periode && matches!(t.champ.perimetre, Perimetre::Cpts(_))
+                })
+                .filter(|_| match &champ.perimetre {
+                    Perimetre::Pays => true,
+                    Perimetre::Departement(code) => tableaux.iter().all(
+                        |t| !matches!(t.champ.perimetre, Perimetre::Departement(autre) if autre != *code),
+                    ),
                     _ => false,
                 })
                 .collect();
@@ -318,14 +333,14 @@ impl Attaque {
                 .filter(|t| champ.structure.is_none() && t.champ.structure.is_some())
                 .filter(|t| t.periode == periode && t.champ.perimetre == champ.perimetre)
                 .collect();
-            let reste = matches!(champ.perimetre, Perimetre::Departement(_));
+            let toutes = champ.perimetre == Perimetre::Pays && champ.structure.is_some();
             for nom in quantites(tableau).into_iter().map(|(nom, _)| nom) {
                 // Space adds up whatever the variant: an episode is in one place.
                 if !Self::s_additionne(&nom, Variante::Ouverture) {
                     continue;
                 }
                 let Some(tout) = self.rang(champ, periode, &nom) else { continue };
-                for (groupe, reste) in [(&enfants, reste), (&structures, false)] {
+                for (groupe, reste) in [(&enfants, false), (&cpts, !toutes), (&structures, false)] {
                     let parts: Vec<usize> =
                         groupe.iter().filter_map(|t| self.rang(&t.champ, periode, &nom)).collect();
                     let efface = groupe.iter().any(|t| self.est_efface(&t.champ, periode, &nom));

@@ -3,7 +3,7 @@
 use droit::indicateur::Variante;
 use entrepot::{Echec, Entrepot};
 use plateforme::indicateur::famille::Famille;
-use plateforme::indicateur::memoire::{Vive, Vue};
+use plateforme::indicateur::memoire::Vive;
 
 use super::acte::{Lieu, annuler_une_seance, inscrire_une_seance, ouverts};
 use super::{AUJOURD_HUI, loiret, reglement};
@@ -15,7 +15,10 @@ const TOURS: [usize; 4] = [1, 1, 7, 40];
 pub fn suivre_des_actes(entrepot: &Entrepot) {
     let instant = "2026-11-21T10:00:00Z".parse().unwrap();
     let lieu = Lieu { departement: loiret(), le: AUJOURD_HUI, instant };
-    let mut vives: Vec<Vive> = Variante::TOUS.iter().map(|variante| charger(entrepot, *variante)).collect();
+    let mut vive = charger(entrepot);
+    for variante in Variante::TOUS {
+        exiger_a_jour(entrepot, &mut vive, *variante);
+    }
     let (mut cle, mut restants, mut suivies) = (1_u128, ouverts(entrepot).into_iter(), 0);
     for (tour, actes) in TOURS.into_iter().enumerate() {
         let mut faits = 0;
@@ -28,63 +31,58 @@ pub fn suivre_des_actes(entrepot: &Entrepot) {
             };
             faits += usize::from(fait || inscrire_une_seance(entrepot, lieu, (&episode, cle)));
         }
-        for (vive, variante) in vives.iter_mut().zip(Variante::TOUS) {
-            suivies += usize::from(suivre(entrepot, vive, *variante));
-            exiger_a_jour(entrepot, vive, *variante);
+        exiger_perimee(entrepot, &vive);
+        vive = suivre(entrepot, &vive);
+        suivies += vive.variantes().count();
+        for variante in Variante::TOUS {
+            exiger_a_jour(entrepot, &mut vive, *variante);
         }
     }
     assert!(suivies >= 9, "{suivies} rounds of {} were followed, the others read again", TOURS.len() * 3);
 }
 
-fn vue(variante: Variante) -> Vue {
-    Vue { variante, departement: loiret() }
-}
-
-fn charger(entrepot: &Entrepot, variante: Variante) -> Vive {
-    entrepot.lire_ici(move |tx| Vive::charger(tx, reglement(), vue(variante))).unwrap()
+fn charger(entrepot: &Entrepot) -> Vive {
+    entrepot.lire_ici(move |tx| Vive::charger(tx, loiret())).unwrap()
 }
 
 /// Goes on to where the base stands; without reading everything again.
-fn suivre(entrepot: &Entrepot, vive: &mut Vive, variante: Variante) -> bool {
+fn suivre(entrepot: &Entrepot, vive: &Vive) -> Vive {
     let ancienne = vive.clone();
-    // Acts on open episodes change nothing of those that are closed.
-    if variante != Variante::Cloture {
-        exiger_perimee(entrepot, &ancienne, variante);
-    }
-    let avancee = entrepot.lire_ici(move |tx| ancienne.clone().avancer(tx, reglement(), variante)).unwrap();
-    let suivie = avancee.is_some();
-    *vive = avancee.unwrap_or_else(|| charger(entrepot, variante));
-    suivie
+    let avancee = entrepot.lire_ici(move |tx| ancienne.clone().avancer(tx, reglement())).unwrap();
+    avancee.unwrap_or_else(|| charger(entrepot))
 }
 
 /// The control: what was kept is not what the base holds now.
-fn exiger_perimee(entrepot: &Entrepot, vive: &Vive, variante: Variante) {
+fn exiger_perimee(entrepot: &Entrepot, vive: &Vive) {
     let vive = vive.clone();
     let perimees = entrepot.lire_ici(move |tx| {
+        let (mut vive, variante) = (vive.clone(), Variante::Calendaire);
         let famille = Famille::du_departement(tx, reglement(), variante, loiret())?;
         let mut perimees = 0;
         for (champ, periode, comptes) in famille.tables() {
-            let lue = vive.lire(tx, reglement(), champ, periode)?;
+            let lue = vive.lire(tx, reglement(), variante, (champ, periode))?;
             perimees += usize::from(lue.is_none_or(|(lus, _)| lus != *comptes));
         }
         Ok::<_, Echec>(perimees)
     });
-    assert!(perimees.unwrap() > 0, "{variante:?}: an act changes something");
+    assert!(perimees.unwrap() > 0, "an act changes something");
 }
 
-fn exiger_a_jour(entrepot: &Entrepot, vive: &Vive, variante: Variante) {
-    let vive = vive.clone();
-    entrepot
+fn exiger_a_jour(entrepot: &Entrepot, vive: &mut Vive, variante: Variante) {
+    let ancienne = vive.clone();
+    *vive = entrepot
         .lire_ici(move |tx| {
+            let mut vive = ancienne.clone();
             let famille = Famille::du_departement(tx, reglement(), variante, loiret())?;
             let parues = famille.paraitre();
             for (champ, periode, comptes) in famille.tables() {
-                let (lus, masque) = vive.lire(tx, reglement(), champ, periode)?.expect("the same tables");
+                let (lus, masque) =
+                    vive.lire(tx, reglement(), variante, (champ, periode))?.expect("the same tables");
                 assert_eq!(&lus, comptes, "{variante:?} {champ:?} {periode}");
                 let attendu = parues[&(champ.clone(), periode)].masque();
                 assert_eq!(masque, attendu, "{variante:?} {champ:?} {periode}");
             }
-            Ok::<_, Echec>(())
+            Ok::<_, Echec>(vive)
         })
         .unwrap();
 }

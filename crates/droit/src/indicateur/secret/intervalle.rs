@@ -1,81 +1,117 @@
 //! What the sums say of hidden counts without giving them back: between which bounds each one lies.
 
-use std::collections::BTreeSet;
+use std::collections::VecDeque;
+
+use super::systeme::Somme;
 
 /// Farther than any count; sums of such bounds stay far from overflow.
-const SANS_BORNE: i128 = 1 << 80;
+const SANS_BORNE: i64 = 1 << 40;
 /// Sums read again at most so many times each: bounds that go on narrowing after that do so by ones.
 const RELECTURES: usize = 40;
 
 /// Bounds of every count, narrowed by the sums until nothing moves.
-pub(super) struct Bornes(Vec<(i128, i128)>);
+pub(super) struct Bornes(Vec<(i64, i64)>);
 
-/// A sum: its total and its parts, by number.
-pub(super) type Somme<'e> = (usize, &'e [usize]);
+/// A count, and its bounds before they moved.
+pub(super) type Avant = (usize, (i64, i64));
 
 impl Bornes {
-    /// Of counts that are known, or are at least so many.
-    pub(super) fn nouvelles(comptes: impl Iterator<Item = Result<u64, u64>>) -> Self {
-        let bornes = |compte| match compte {
-            Ok(connu) => (i128::from(connu), i128::from(connu)),
-            Err(au_moins) => (i128::from(au_moins), SANS_BORNE),
-        };
-        Self(comptes.map(bornes).collect())
+    /// Of so many counts, of which nothing is known.
+    pub(super) fn de(cases: usize) -> Self {
+        Self(vec![(0, SANS_BORNE); cases])
+    }
+
+    /// This count is known.
+    pub(super) fn savoir(&mut self, case: usize, n: u64) {
+        self.poser(case, (borne(n), borne(n)));
+    }
+
+    /// This one is not, but is at least so many.
+    pub(super) fn ignorer(&mut self, case: usize, au_moins: u64) {
+        self.poser(case, (borne(au_moins), SANS_BORNE));
+    }
+
+    fn poser(&mut self, case: usize, bornes: (i64, i64)) {
+        if let Some(siennes) = self.0.get_mut(case) {
+            *siennes = bornes;
+        }
     }
 
     /// Reads these sums, by rank, then again those whose terms moved.
+    /// What each count that moved was before, in the order in which they moved.
     pub(super) fn resserrer(
         &mut self,
-        (sommes, mut file): (&[Somme<'_>], BTreeSet<usize>),
+        sommes: &[Somme],
+        bloc: impl Iterator<Item = usize>,
         usage: &[Vec<usize>],
-    ) {
+    ) -> Vec<Avant> {
+        let mut file: VecDeque<usize> = bloc.collect();
         let mut restantes = file.len() * RELECTURES;
-        while let Some(rang) = file.pop_first() {
-            let Some(somme) = sommes.get(rang) else { continue };
-            for bougee in self.lire(somme) {
-                file.extend(usage.get(bougee).into_iter().flatten().copied());
-            }
+        let mut attend = vec![false; sommes.len()];
+        for rang in &file {
+            attendre(&mut attend, *rang, true);
+        }
+        let (mut bougees, mut avant) = (Vec::new(), Vec::new());
+        while let Some(rang) = file.pop_front().filter(|_| restantes > 0) {
             restantes -= 1;
-            if restantes == 0 {
-                return;
+            attendre(&mut attend, rang, false);
+            let Some(somme) = sommes.get(rang) else { continue };
+            self.lire(somme, &mut bougees);
+            for (bougee, bornes) in bougees.drain(..) {
+                avant.push((bougee, bornes));
+                let siennes = usage.get(bougee).into_iter().flatten().copied();
+                file.extend(siennes.filter(|rang| attendre(&mut attend, *rang, true)));
             }
+        }
+        avant
+    }
+
+    /// As they were before these moves.
+    pub(super) fn revenir(&mut self, avant: Vec<Avant>) {
+        for (case, bornes) in avant.into_iter().rev() {
+            self.poser(case, bornes);
         }
     }
 
     /// How many values a count may still take, less one.
-    pub(super) fn largeur(&self, case: usize) -> i128 {
-        let (bas, haut) = self.de(case);
+    pub(super) fn largeur(&self, case: usize) -> i64 {
+        let (bas, haut) = self.bornes(case);
         haut - bas
     }
 
-    fn de(&self, case: usize) -> (i128, i128) {
+    pub(super) fn bornes(&self, case: usize) -> (i64, i64) {
         self.0.get(case).copied().unwrap_or((0, SANS_BORNE))
     }
 
-    fn lire(&mut self, (total, parts): &Somme<'_>) -> Vec<usize> {
-        let somme = parts.iter().map(|part| self.de(*part));
-        let (bas, haut) = somme.fold((0, 0), |(b, h), (bas, haut)| (b + bas, (h + haut).min(SANS_BORNE)));
-        let mut bougees = Vec::new();
-        bougees.extend(self.borner(*total, bas, haut));
-        let (total_bas, total_haut) = self.de(*total);
-        for part in *parts {
-            let (sien_bas, sien_haut) = self.de(*part);
+    fn lire(&mut self, somme: &Somme, bougees: &mut Vec<Avant>) {
+        let parts = somme.parts.iter().map(|part| self.bornes(*part));
+        let (bas, haut) = parts.fold((0, 0), |(b, h), (bas, haut)| (b + bas, (h + haut).min(SANS_BORNE)));
+        self.borner(somme.total, (bas, haut), bougees);
+        let (total_bas, total_haut) = self.bornes(somme.total);
+        for part in &somme.parts {
+            let (sien_bas, sien_haut) = self.bornes(*part);
             let au_plus = if total_haut == SANS_BORNE { SANS_BORNE } else { total_haut - (bas - sien_bas) };
             let au_moins = if haut == SANS_BORNE { 0 } else { total_bas - (haut - sien_haut) };
-            bougees.extend(self.borner(*part, au_moins, au_plus));
+            self.borner(*part, (au_moins, au_plus), bougees);
         }
-        bougees
     }
 
-    fn borner(&mut self, case: usize, bas: i128, haut: i128) -> Option<usize> {
-        let bornes = self.0.get_mut(case)?;
+    fn borner(&mut self, case: usize, (bas, haut): (i64, i64), bougees: &mut Vec<Avant>) {
+        let Some(bornes) = self.0.get_mut(case) else { return };
         let serrees = (bornes.0.max(bas), bornes.1.min(haut));
-        if serrees == *bornes {
-            return None;
+        if serrees != *bornes {
+            bougees.push((case, std::mem::replace(bornes, serrees)));
         }
-        *bornes = serrees;
-        Some(case)
     }
+}
+
+fn borne(n: u64) -> i64 {
+    i64::try_from(n).map_or(SANS_BORNE, |n| n.min(SANS_BORNE))
+}
+
+/// Says whether a sum waits to be read; whether it did not yet.
+fn attendre(attend: &mut [bool], rang: usize, voulu: bool) -> bool {
+    attend.get_mut(rang).is_some_and(|place| std::mem::replace(place, voulu) != voulu)
 }
 
 #[cfg(test)]
@@ -85,12 +121,19 @@ mod tests {
     #[test]
     fn deux_sommes_serrent_ce_qu_aucune_ne_donne() {
         // 60 = a + b + 40 and 25 = b + c, c at least 20: b at most 5, a at least 15.
-        let comptes = [Ok(60), Err(1), Err(1), Ok(40), Ok(25), Err(20)];
-        let sommes: [Somme<'_>; 2] = [(0, &[1, 2, 3]), (4, &[2, 5])];
-        let mut bornes = Bornes::nouvelles(comptes.into_iter());
-        let partout = vec![vec![0, 1]; comptes.len()];
-        bornes.resserrer((&sommes, BTreeSet::from([0, 1])), &partout);
-        assert_eq!((bornes.de(1), bornes.de(2)), ((15, 19), (1, 5)));
+        let mut bornes = Bornes::de(6);
+        for (case, n) in [(0, 60), (3, 40), (4, 25)] {
+            bornes.savoir(case, n);
+        }
+        for (case, au_moins) in [(1, 1), (2, 1), (5, 20)] {
+            bornes.ignorer(case, au_moins);
+        }
+        let sommes = [Somme { total: 0, parts: vec![1, 2, 3] }, Somme { total: 4, parts: vec![2, 5] }];
+        let partout = vec![vec![0, 1]; 6];
+        let avant = bornes.resserrer(&sommes, 0..2, &partout);
+        assert_eq!((bornes.bornes(1), bornes.bornes(2)), ((15, 19), (1, 5)));
         assert_eq!((bornes.largeur(0), bornes.largeur(2)), (0, 4));
+        bornes.revenir(avant);
+        assert_eq!((bornes.bornes(1), bornes.bornes(2)), ((1, SANS_BORNE), (1, SANS_BORNE)));
     }
 }

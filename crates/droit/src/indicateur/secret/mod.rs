@@ -12,18 +12,19 @@
 //! when its total is shown, or is nothing itself; behind one to ten patients a table shows nothing of them, zeros included.
 
 mod elimination;
+mod etau;
 mod intervalle;
 mod parution;
 mod publication;
+mod relache;
 mod systeme;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
 
-pub use elimination::Eliminations;
 pub use parution::{CaseParue, Cle, Preuve, TableParue};
-pub use publication::{Etendue, Memoires, Publication, Relation, Table};
+pub use publication::{Etendue, Publication, Relation, Table};
 pub use systeme::{Case, Prix, Regime, Systeme};
 
 use super::mesure::Mesure;

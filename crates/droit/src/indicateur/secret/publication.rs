@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::SEUIL;
-use super::elimination::Eliminations;
 use super::parution::{CaseParue, Cle, Preuve, TableParue, activite_parue};
 use super::systeme::{Case, Prix, Regime, Systeme};
 use crate::indicateur::{Activite, Compte, Comptes, Mesure};
@@ -116,10 +115,6 @@ const GROUPES: [&[Mesure]; 6] = [
     &[Mesure::ComptesRendus, Mesure::ComptesRendusParDestinataire],
 ];
 
-/// What was found of the systems of each group, when tables are solved again.
-#[derive(Clone, Debug, Default)]
-pub struct Memoires([Eliminations; GROUPES.len()]);
-
 /// The counts of a system: their number by table, then by what is counted. What never counted anything has none.
 struct Plan {
     cles: Vec<Cle>,
@@ -150,18 +145,13 @@ impl Publication {
     pub fn paraitre(&self) -> Vec<TableParue> {
         let mut parues = vec![TableParue::default(); self.tables.len()];
         let toutes = Mesure::TOUS.iter().copied().collect();
-        self.reparaitre(&mut parues, &toutes, &mut Memoires::default());
+        self.reparaitre(&mut parues, &toutes);
         parues
     }
 
     /// Solves again the groups of measures of which something changed since these tables were solved: no sum ties the
     /// others to them, and what was decided of them holds.
-    pub fn reparaitre(
-        &self,
-        parues: &mut [TableParue],
-        changees: &BTreeSet<Mesure>,
-        memoires: &mut Memoires,
-    ) {
+    pub fn reparaitre(&self, parues: &mut [TableParue], changees: &BTreeSet<Mesure>) {
         let change = |groupe: &&[Mesure]| groupe.iter().any(|mesure| changees.contains(mesure));
         let a_resoudre: Vec<&[Mesure]> = GROUPES.into_iter().filter(change).collect();
         for (parue, table) in parues.iter_mut().zip(&self.tables) {
@@ -169,17 +159,15 @@ impl Publication {
             cases.retain(|(mesure, _), _| !a_resoudre.iter().any(|groupe| groupe.contains(mesure)));
             *parue = TableParue { cases, ..ebauche(table) };
         }
-        for (groupe, eliminations) in GROUPES.into_iter().zip(&mut memoires.0) {
-            if change(&groupe) {
-                self.resoudre(groupe, parues, eliminations);
-            }
+        for groupe in a_resoudre {
+            self.resoudre(groupe, parues);
         }
         for (parue, table) in parues.iter_mut().zip(&self.tables) {
             finir(parue, table);
         }
     }
 
-    fn resoudre(&self, groupe: &[Mesure], parues: &mut [TableParue], eliminations: &mut Eliminations) {
+    fn resoudre(&self, groupe: &[Mesure], parues: &mut [TableParue]) {
         let mut systeme = Systeme::default();
         let plan = self.planifier(groupe, &mut systeme);
         for rang in 0..self.tables.len() {
@@ -188,7 +176,7 @@ impl Publication {
         for relation in &self.relations {
             lier_les_tables(relation, &plan, &mut systeme);
         }
-        let tues = systeme.proteger_avec(eliminations);
+        let tues = systeme.proteger();
         for (rang, cle, numero) in plan.iter() {
             let tue = tues.get(numero).copied().unwrap_or(true);
             if let (Some(parue), Some(table)) = (parues.get_mut(rang), self.tables.get(rang)) {
@@ -244,7 +232,7 @@ impl Publication {
         let table = self.tables.get(rang);
         let avant = table.and_then(|table| table.avant.as_ref()).map(|avant| lu(&avant.comptes()));
         Case {
-            prix: Prix::Detail,
+            prix: Prix::Infime,
             compte: table.map(|table| lu(&table.comptes)).unwrap_or_default(),
             regime: Regime::Reste,
             preuve: Preuve::Patients,
@@ -267,7 +255,7 @@ fn lier_les_tables(relation: &Relation, plan: &Plan, systeme: &mut Systeme) {
             // Its patients are unknown: at most as many as what is counted.
             let compte = Compte { n: reste, sujets: reste.min(SEUIL) };
             let preuve = Preuve::Patients;
-            let case = Case { prix: Prix::Detail, compte, regime: Regime::Reste, preuve, avant: None };
+            let case = Case { prix: Prix::Infime, compte, regime: Regime::Reste, preuve, avant: None };
             parts.push(systeme.ajouter(case));
         }
         systeme.lier(tout, parts);
@@ -305,7 +293,11 @@ impl Table {
         } else {
             Regime::Publiable
         };
-        let prix = if cle.1.is_empty() { self.prix } else { Prix::Detail };
+        let prix = match cle {
+            (_, total) if total.is_empty() => self.prix,
+            (Mesure::SeancesParActe, _) => self.prix.moindre().moindre(),
+            _ => self.prix.moindre(),
+        };
         Case { prix, compte, regime, preuve, avant }
     }
 

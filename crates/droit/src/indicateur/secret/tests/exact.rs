@@ -49,7 +49,7 @@ fn publication(lieux: &[Effectif], avant: Option<&[TableParue]>) -> Publication 
     let table = |(rang, effectif): (usize, &Effectif)| Table {
         comptes: comptes(*effectif),
         etendue: Etendue::Entiere,
-        prix: if rang < 6 { Prix::Vitrine } else { Prix::Total },
+        prix: if rang < 6 { Prix::Extreme } else { Prix::Moyen },
         jours: Some(366),
         activite: None,
         avant: avant.map(|avant| avant[rang].clone()),
@@ -260,7 +260,7 @@ fn cas() -> impl Strategy<Value = Cas> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]
     fn deux_regions_et_deux_publications_ne_donnent_aucun_petit_nombre(cas in cas()) {
         let etendues = cas.attaquer(None);
