@@ -32,6 +32,11 @@ pub fn apports(releve: &Releve) -> BTreeMap<Cellule, i64> {
     Compteur::nouveau(releve, Part::Entiere).compter()
 }
 
+/// What it adds to the cells of one way of keeping episodes.
+pub(super) fn apports_sous(releve: &Releve, variante: Variante) -> BTreeMap<Cellule, i64> {
+    Compteur { variantes: &[variante], ..Compteur::nouveau(releve, Part::Entiere) }.compter()
+}
+
 /// What it adds to the counts of one MK: the episode when he opened it, what he did in it himself.
 pub(super) fn apports_du_praticien(releve: &Releve, praticien: u128) -> BTreeMap<Cellule, i64> {
     Compteur::nouveau(releve, Part::De(praticien)).compter()
@@ -40,12 +45,13 @@ pub(super) fn apports_du_praticien(releve: &Releve, praticien: u128) -> BTreeMap
 struct Compteur<'r> {
     releve: &'r Releve,
     part: Part,
+    variantes: &'r [Variante],
     cellules: BTreeMap<Cellule, i64>,
 }
 
 impl<'r> Compteur<'r> {
     fn nouveau(releve: &'r Releve, part: Part) -> Self {
-        Self { releve, part, cellules: BTreeMap::new() }
+        Self { releve, part, variantes: Variante::TOUS, cellules: BTreeMap::new() }
     }
 
     fn compter(mut self) -> BTreeMap<Cellule, i64> {
@@ -192,6 +198,9 @@ impl<'r> Compteur<'r> {
         tranche: Tranche,
         precedent: Tranche,
     ) {
+        if !self.variantes.contains(&variante) {
+            return;
+        }
         let modalite = modalite.to_owned();
         let cellule = Cellule { variante, mesure, modalite, tranche, precedent };
         *self.cellules.entry(cellule).or_default() += 1;

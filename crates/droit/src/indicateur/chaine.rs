@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::apport::apports;
+use super::apport::{apports, apports_sous};
 use super::champ::Situation;
 use super::mesure::{Cellule, Mesure, Variante};
 use super::periode::Tranche;
@@ -93,12 +93,16 @@ pub fn mouvement(
     mouvement
 }
 
-/// The sums of a few episodes, each with its patient, without perimeter: those of a CPTS.
-pub fn sommes<'r>(episodes: impl IntoIterator<Item = (u128, &'r Releve)>) -> BTreeMap<Cellule, Ecart> {
+/// The sums of a few episodes, each with its patient, without perimeter, under one way of keeping episodes: those of a CPTS.
+/// MKs at work are counted under any of them, by the calendar.
+pub fn sommes<'r>(
+    episodes: impl IntoIterator<Item = (u128, &'r Releve)>,
+    variante: Variante,
+) -> BTreeMap<Cellule, Ecart> {
     let mut sommes: BTreeMap<Cellule, Ecart> = BTreeMap::new();
     let mut sujets: BTreeMap<(Cle2, u128), BTreeSet<Tranche>> = BTreeMap::new();
     for (patient, releve) in episodes {
-        for (cellule, n) in apports(releve) {
+        for (cellule, n) in apports_sous(releve, variante) {
             let cle = (cellule.variante, cellule.mesure, cellule.modalite.clone());
             if cellule.mesure.compte_les_patients() {
                 sujets.entry((cle, patient)).or_default().insert(cellule.tranche);

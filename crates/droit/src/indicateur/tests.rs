@@ -299,7 +299,7 @@ proptest! {
             let direct = Comptes::des_episodes(episodes.iter().map(|(p, _, r)| (*p, r)), *variante, tranches);
             prop_assert_eq!(chaine, direct);
             let une = || episodes.iter().filter(|(_, cpts, _)| *cpts == 1).map(|(p, _, r)| (*p, r));
-            let fines = sommer(&sommes(une()), *variante, tranches);
+            let fines = sommer(&sommes(une(), *variante), *variante, tranches);
             prop_assert_eq!(fines, Comptes::des_episodes(une(), *variante, tranches));
         }
     }

@@ -55,11 +55,9 @@ impl Serie {
     /// When the base fails.
     pub fn de_la_cpts(tx: &mut Tx, cpts: CptsId, variante: Variante) -> Result<Self, Echec> {
         let episodes = episodes_de_la_cpts(tx, cpts)?;
-        let lues = sommes(episodes.iter().map(|(patient, releve)| (*patient, releve)));
-        let retenue =
-            |cellule: &Cellule| cellule.variante == variante || cellule.mesure == Mesure::PraticiensActifs;
+        let lues = sommes(episodes.iter().map(|(patient, releve)| (*patient, releve)), variante);
         let mut series = Vec::new();
-        for (cellule, ecart) in lues.into_iter().filter(|(cellule, _)| retenue(cellule)) {
+        for (cellule, ecart) in lues {
             // An episode is under a CPTS in one structure alone.
             for (structure, n, sujets) in [(TOUTES, 0, ecart.sujets), (CPTS, ecart.n, ecart.sujets)] {
                 series.push(Somme::de(&cellule, structure, (n, sujets)));
@@ -155,8 +153,8 @@ fn ecarts_de_la_cpts(changement: &Changement, variante: Variante) -> Vec<Somme> 
     let mut ecarts: BTreeMap<Cellule, (i64, i64)> = BTreeMap::new();
     for (releves, signe) in [(&changement.avant, -1), (&changement.apres, 1)] {
         // All of them are of one patient.
-        let lues = sommes(releves.iter().map(|releve| (0, releve)));
-        for (cellule, ecart) in lues.into_iter().filter(|(cellule, _)| cellule.variante == variante) {
+        let lues = sommes(releves.iter().map(|releve| (0, releve)), variante);
+        for (cellule, ecart) in lues {
             let somme = ecarts.entry(cellule).or_default();
             *somme = (somme.0 + signe * ecart.n, somme.1 + signe * ecart.sujets);
         }
