@@ -21,6 +21,7 @@ use super::ouverture::ouvrir_l_entrepot;
 use crate::alea::Alea;
 use crate::campagne::activite;
 use crate::config::Donnees;
+use crate::gabarits::texte;
 use crate::horloge::Horloge;
 use crate::indicateur::instantane::composer;
 use crate::indicateur::lecture::{Question, lecture, tableau};
@@ -193,19 +194,34 @@ fn ecrire(
     }
     writeln!(sortie, "{}", dire(lecture))?;
     for ligne in &lignes {
-        let texte = |place: usize| match ligne.get(place) {
-            Some(Valeur::Texte(texte)) => texte.as_str(),
-            _ => "",
-        };
-        let titre = if texte(5).is_empty() { texte(4).to_owned() } else { format!("  {}", texte(5)) };
-        writeln!(sortie, "{titre:<60} {:>12} {}", texte(6), texte(7))?;
+        writeln!(sortie, "{}", en_texte(ligne))?;
     }
     Ok(())
 }
 
+/// A line as a terminal shows it: what is counted, how many, of what; or why there is no number.
+fn en_texte(ligne: &[Valeur]) -> String {
+    let cellule = |place: usize| ligne.get(place).map_or_else(String::new, dire_la_cellule);
+    let titre = if cellule(5).is_empty() { cellule(4) } else { format!("  {}", cellule(5)) };
+    match ligne.get(6) {
+        None | Some(Valeur::Vide) => format!("{titre:<60} {:>12}", cellule(12)),
+        Some(valeur) => format!("{titre:<60} {:>12} {}", dire_la_cellule(valeur), cellule(7)),
+    }
+}
+
+fn dire_la_cellule(valeur: &Valeur) -> String {
+    match valeur {
+        Valeur::Vide => String::new(),
+        Valeur::Texte(dit) => dit.clone(),
+        Valeur::Entier(n) => u64::try_from(*n).map_or_else(|_| n.to_string(), texte::grouper),
+        Valeur::Dixiemes(dixiemes) => texte::decimal(texte::flottant(*dixiemes) / 10.0, 1),
+        Valeur::Jour(jour) => texte::jour(*jour),
+    }
+}
+
 fn dire(lecture: Lecture) -> String {
     match lecture {
-        Lecture::Moment => "Chiffres de cet instant, petits nombres masqués.".to_owned(),
+        Lecture::Moment => "Chiffres de cet instant ; les petits nombres ne sont pas publiés.".to_owned(),
         Lecture::Publication(Some(le)) => format!("Chiffres de la publication du {le}."),
         Lecture::Publication(None) => "Rien n’a encore été publié.".to_owned(),
     }

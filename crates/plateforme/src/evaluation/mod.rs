@@ -9,6 +9,7 @@ mod filtres;
 pub mod lecture;
 mod miroir;
 mod page;
+mod phrases;
 pub mod rapport;
 mod territoires;
 

@@ -15,6 +15,7 @@ use super::figures::{self, Maille};
 use super::filtres;
 use super::lecture::{self, Lu, Moment};
 use super::miroir::{self, Confreres, Reflet};
+use super::phrases::Mensuels;
 use super::rapport::acces_depuis_la_vue;
 use super::territoires;
 use crate::connexion::Visiteur;
@@ -34,6 +35,8 @@ const CLES: [Indicateur; 6] = [
     Indicateur::TauxEvenements,
     Indicateur::PraticiensAutorises,
 ];
+
+const ORIENTATIONS: [&str; 2] = ["orientation", "orientations"];
 
 /// What the page is made of.
 pub(super) struct Contexte<'c> {
@@ -210,7 +213,7 @@ impl Contexte<'_> {
         };
         let mut dessins: Vec<(Option<Graphique<'static>>, Markup)> = vec![
             (
-                figures::mois(&lu.mois, &lu.periodes, &cle),
+                figures::mois(&lu.mois, self.mois(), &cle),
                 self.pied_sous(Indicateur::Seances, Variante::Calendaire),
             ),
             (figures::seances(&lu.donnees, &lu.nom, &cle), self.pied(Indicateur::SeancesParEpisode)),
@@ -228,10 +231,10 @@ impl Contexte<'_> {
             dessins.extend(self.comparaisons(maille));
         }
         for (indicateur, titre, compte) in [
-            (Indicateur::RegionsDuCorps, "Région du corps", "épisodes"),
-            (Indicateur::ActesNgap, "Actes de la nomenclature", "séances"),
-            (Indicateur::MotifsOrientation, "Pourquoi les patients sont orientés", "orientations"),
-            (Indicateur::DestinationsOrientation, "Vers qui ils sont orientés", "orientations"),
+            (Indicateur::RegionsDuCorps, "Région du corps", ["épisode", "épisodes"]),
+            (Indicateur::ActesNgap, "Actes de la nomenclature", ["séance", "séances"]),
+            (Indicateur::MotifsOrientation, "Pourquoi les patients sont orientés", ORIENTATIONS),
+            (Indicateur::DestinationsOrientation, "Vers qui ils sont orientés", ORIENTATIONS),
         ] {
             dessins
                 .push((figures::parts(&lu.donnees, &cle, indicateur, titre, compte), self.pied(indicateur)));
@@ -244,6 +247,17 @@ impl Contexte<'_> {
                 }
             },
         )
+    }
+
+    /// The months of the view: what others read was as it is on the day of the publication.
+    fn mois(&self) -> figures::Mois<'_> {
+        let lues_le = match self.lu.lecteur {
+            Lecteur::Exterieur => self.lu.publies_le.unwrap_or(self.moment.le),
+            Lecteur::EquipeDeSoins | Lecteur::Autorite(_) => self.moment.le,
+        };
+        let petit = matches!(self.vue.perimetre, Perimetre::Cpts(_)) || self.vue.structure.is_some();
+        let mensuels = if petit { Mensuels::NonPublies } else { Mensuels::Publies };
+        figures::Mois::nouveaux(&self.lu.periodes, lues_le, mensuels)
     }
 
     /// Where a chart comes from.
@@ -310,7 +324,7 @@ impl Contexte<'_> {
         let secret = html! {
             p {
                 "Aucun nombre tiré de moins de " (SEUIL) " patients n’est montré, ni celui qui permettrait de le retrouver par "
-                "différence : la case dit alors « masqué ». Un zéro est montré quand il ne dit rien d’un petit groupe. Les intervalles "
+                "différence : la case dit alors « non publié ». Un zéro est montré quand il ne dit rien d’un petit groupe. Les intervalles "
                 "sont ceux de Wilson pour une part et de Byar pour un taux d’événements."
             }
         };
@@ -319,7 +333,7 @@ impl Contexte<'_> {
         let lecture = match self.lu.lecteur {
             Lecteur::EquipeDeSoins => html! {
                 (exacts)
-                p { "Ce sont vos patients : aucun nombre n’est masqué pour vous. Personne d’autre ne voit cette page." }
+                p { "Ce sont vos patients : aucun nombre ne vous est caché. Personne d’autre ne voit cette page." }
             },
             Lecteur::Autorite(_) => html! {
                 (exacts)
@@ -353,7 +367,7 @@ pub(super) fn ecrire(donnee: &Donnee) -> String {
     let signe = donnee.signe();
     match &donnee.chiffre {
         Chiffre::Nombre { n } => texte::grouper(*n),
-        Chiffre::Absent { .. } if donnee.chiffre.est_masque() => "masqué".to_owned(),
+        Chiffre::Absent { .. } if donnee.chiffre.est_masque() => donnee.chiffre.etat().to_owned(),
         Chiffre::Absent { .. } => "–".to_owned(),
         autre => {
             let nombre =

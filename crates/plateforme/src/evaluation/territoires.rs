@@ -35,7 +35,8 @@ impl Contexte<'_> {
             let dessin = figures::comparaison(&lu.par_lieu, (&lu.lieux, maille), ensemble, *comparee);
             (dessin, self.pied(comparee.indicateur))
         };
-        let entonnoir = figures::entonnoir(&lu.par_lieu, &lu.lieux, maille);
+        let ensemble = figures::de(&lu.donnees, Indicateur::TauxOrientation, &cle);
+        let entonnoir = figures::entonnoir(&lu.par_lieu, (&lu.lieux, maille), ensemble);
         let participation = figures::participation(&lu.par_lieu, &lu.lieux, maille);
         std::iter::once((entonnoir, self.pied(Indicateur::TauxOrientation)))
             .chain(figures::COMPAREES.iter().map(comparer))

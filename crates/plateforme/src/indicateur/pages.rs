@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use droit::acces::Lecteur;
-use droit::indicateur::{Definition, Famille, Indicateur, Modalite, Perimetre, Valeur, Variante, arrondir};
+use droit::indicateur::{Definition, Famille, Indicateur, Manque, Modalite, Nature, Perimetre, Valeur, Variante, arrondir, dixiemes};
 use formats::indicateur::Lecture;
 use maud::{Markup, html};
 
@@ -118,7 +118,7 @@ async fn cote_a_cote(
             (choix(app, &question, indicateur))
             (Tableau::new("Valeur selon la façon de retenir les épisodes", &["Variante", "Valeur"])
                 .lignes(lignes.iter().map(|(variante, valeur)| {
-                    vec![html! { (variante.libelle()) }, montrer(valeur)]
+                    vec![html! { (variante.libelle()) }, montrer(indicateur, valeur)]
                 }))
                 .rendre())
             p.champ-aide { (dire(lecture)) }
@@ -183,40 +183,43 @@ fn lieu(perimetre: &Perimetre, app: &App) -> String {
 }
 
 /// A value as people read it.
-pub fn montrer(valeur: &Valeur) -> Markup {
+pub fn montrer(indicateur: Indicateur, valeur: &Valeur) -> Markup {
+    let unite = indicateur.unite_des_parts();
     match valeur {
         Valeur::Nombre(n) => html! { (texte::grouper(*n)) },
         Valeur::Rapport { numerateur, denominateur, echelle } => html! {
-            (decimal(arrondir(*numerateur, *denominateur, echelle * 100).unwrap_or_default()))
+            (decimal(arrondir(*numerateur, *denominateur, echelle * 10).unwrap_or_default()))
             (match *echelle { 100 => "\u{a0}%", 1 => "", _ => "\u{a0}pour 1\u{a0}000" })
             " (" (texte::grouper(*numerateur)) " sur " (texte::grouper(*denominateur)) ")"
         },
         Valeur::Distribution { effectif, moyenne, mediane, quartiles, classes } => html! {
-            "moyenne " (decimal(*moyenne)) ", médiane " (decimal(*mediane))
-            ", de " (decimal(quartiles.0)) " à " (decimal(quartiles.1)) " pour la moitié centrale, sur " (texte::grouper(*effectif))
-            @if !classes.is_empty() { (parts(classes)) }
+            "moyenne " (decimal(dixiemes(*moyenne))) ", médiane " (decimal(dixiemes(*mediane)))
+            ", de " (decimal(dixiemes(quartiles.0))) " à " (decimal(dixiemes(quartiles.1))) " pour la moitié centrale, sur " (texte::grouper(*effectif))
+            @if !classes.is_empty() { (parts(classes, unite)) }
         },
-        Valeur::Repartition(modalites) => parts(modalites),
+        // Of a mean that is hidden, its classes alone may be shown.
+        Valeur::Repartition(classes) if indicateur.nature() == Nature::Distribution => html! {
+            "moyenne : " (Manque::Secret.etat()) (parts(classes, unite))
+        },
+        Valeur::Repartition(modalites) => parts(modalites, unite),
         Valeur::Absente(manque) => html! { (manque.libelle()) },
     }
 }
 
-fn parts(modalites: &[Modalite]) -> Markup {
+fn parts(modalites: &[Modalite], unite: Option<&str>) -> Markup {
     html! {
         ul.puces {
             @for modalite in modalites {
                 li {
                     (modalite.libelle) "\u{a0}: "
-                    @match modalite.n { Some(n) => (texte::grouper(n)), None => "non publié" }
+                    @match modalite.n { Some(n) => { (texte::grouper(n)) @if let Some(unite) = unite { " " (unite) } }, None => (Manque::Secret.etat()) }
                 }
             }
         }
     }
 }
 
-fn decimal(centiemes: u64) -> String {
-    if centiemes.is_multiple_of(100) {
-        return texte::grouper(centiemes / 100);
-    }
-    format!("{},{:02}", texte::grouper(centiemes / 100), centiemes % 100)
+/// Tenths, as every screen and paper writes them.
+fn decimal(dixiemes: u64) -> String {
+    texte::decimal(texte::flottant(dixiemes) / 10.0, 1)
 }

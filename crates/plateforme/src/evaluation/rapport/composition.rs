@@ -168,7 +168,7 @@ pub(super) fn contenu(
         EtatRapport::Signe(_) => {
             let (texte, empreinte) = evaluation::contenu(tx, rapport.id)?.ok_or(Echec::Absent)?;
             let lu = formats::evaluation::relire(&texte).map_err(|cause| illisible(&cause))?;
-            Ok((lu, Some(empreinte)))
+            Ok((lu.en_entier(), Some(empreinte)))
         }
     }
 }

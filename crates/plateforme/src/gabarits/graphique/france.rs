@@ -48,7 +48,7 @@ impl<'a> CarteDeFrance<'a> {
         let tableau = self.tableau();
         let mut legende = self.legende(&seuils);
         if self.zones.iter().any(|zone| zone.mesure == Mesure::Masquee) {
-            legende.push(Legende::Signe("g-zone-masquee", "Masqué : trop peu de patients".to_owned()));
+            legende.push(Legende::Signe("g-zone-masquee", "Non publié : trop peu de patients".to_owned()));
         }
         Graphique::new(self.titre, self.phrase, dessin, tableau).legende(legende)
     }
