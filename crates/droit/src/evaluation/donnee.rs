@@ -154,7 +154,7 @@ fn quotient(n: u64, sur: u64) -> Chiffre {
         .map_or_else(|| absent(Manque::SansObjet), |dixiemes| Chiffre::Quotient { n, sur, dixiemes })
 }
 
-fn absent(manque: Manque) -> Chiffre {
+pub(super) fn absent(manque: Manque) -> Chiffre {
     Chiffre::Absent { raison: manque.code().to_owned() }
 }
 

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::adresse::Vue;
 use super::lecture::Moment;
-use super::page::majuscule;
+use super::ecriture::majuscule;
 use crate::gabarits::{Champ, Reponse, Style, bouton};
 
 /// How many years of the experiment there are.

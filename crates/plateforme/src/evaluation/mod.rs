@@ -4,6 +4,8 @@
 //! reports alike.
 
 pub mod adresse;
+mod comparees;
+mod ecriture;
 mod figures;
 mod filtres;
 pub mod lecture;

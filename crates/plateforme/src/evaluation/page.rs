@@ -11,7 +11,9 @@ use entrepot::{Echec, Tx};
 use maud::{Markup, html};
 
 use super::adresse::{Parametree, Vue};
-use super::figures::{self, Maille};
+use super::comparees::Maille;
+use super::ecriture::{dire_la_completude, dire_la_surete, dire_les_termes, ecrire, majuscule};
+use super::figures;
 use super::filtres;
 use super::lecture::{self, Lu, Moment};
 use super::miroir::{self, Confreres, Reflet};
@@ -88,7 +90,7 @@ fn tout_lire(tx: &mut Tx, moment: Moment, vue: &Vue, acteur: Option<&Acteur>) ->
 }
 
 /// The CPTS that the visitor may choose.
-fn siens(tx: &mut Tx, moment: Moment, acteur: Option<&Acteur>) -> Result<Vec<(String, String)>, Echec> {
+pub(super) fn siens(tx: &mut Tx, moment: Moment, acteur: Option<&Acteur>) -> Result<Vec<(String, String)>, Echec> {
     let departements: Vec<CodeDepartement> = match acteur {
         Some(Acteur::CoordinationCpts { cpts }) => {
             let perimetre = Perimetre::Cpts(*cpts);
@@ -305,16 +307,19 @@ impl Contexte<'_> {
         section(
             "Ces données sont-elles complètes ?",
             &html! {
-                @match complet.score {
-                    None => (vide("Rien à mesurer", "Aucune séance n’est enregistrée dans cette période.", &html! {})),
-                    Some(score) => {
-                        p { "Score de complétude : " strong { (texte::decimal(texte::flottant(score) / 10.0, 1)) "\u{a0}%" } ", moyenne de ce qui suit." }
-                        (Tableau::new("Ce qui est renseigné", &["Donnée", "Part renseignée", "Sur"]).lignes(complet.renseignements.iter().map(|r| vec![
-                            html! { (r.libelle) },
-                            html! { @if let Some(part) = r.chiffre.ecrire(',') { (part) "\u{a0}%" } },
-                            html! { (figures::termes(&r.chiffre)) },
-                        ])).rendre())
+                @if complet.renseignements.is_empty() {
+                    (vide("Rien à mesurer", "Aucun épisode n’est clos dans cette période.", &html! {}))
+                } @else {
+                    p { (dire_la_completude(complet)) }
+                    p.champ-aide {
+                        "Le score est la moyenne simple des parts ci-dessous, lues sur les épisodes clos dans la période quelle que soit la façon de compter choisie : "
+                        "il ne change pas avec elle. L’activité totale n’y entre que pour une année civile."
                     }
+                    (Tableau::new("Ce qui est renseigné", &["Donnée", "Part renseignée", "Sur"]).lignes(complet.renseignements.iter().map(|r| vec![
+                        html! { (r.libelle) },
+                        html! { @match r.chiffre.ecrire(',') { Some(part) => { (part) "\u{a0}%" }, None => (r.chiffre.etat()) } },
+                        html! { (figures::termes(&r.chiffre)) },
+                    ])).rendre())
                 }
             },
         )
@@ -359,55 +364,4 @@ impl Contexte<'_> {
     pub(super) fn cle(&self) -> String {
         self.vue.perimetre.to_string()
     }
-}
-
-/// A figure with its unit sign, or why there is none.
-pub(super) fn ecrire(donnee: &Donnee) -> String {
-    use droit::evaluation::Chiffre;
-    let signe = donnee.signe();
-    match &donnee.chiffre {
-        Chiffre::Nombre { n } => texte::grouper(*n),
-        Chiffre::Absent { .. } if donnee.chiffre.est_masque() => donnee.chiffre.etat().to_owned(),
-        Chiffre::Absent { .. } => "–".to_owned(),
-        autre => {
-            let nombre =
-                autre.en_dixiemes().map_or(String::new(), |d| texte::decimal(texte::flottant(d) / 10.0, 1));
-            if signe.is_empty() { nombre } else { format!("{nombre}\u{a0}{signe}") }
-        }
-    }
-}
-
-fn dire_les_termes(donnee: &Donnee) -> String {
-    use droit::evaluation::Chiffre;
-    match &donnee.chiffre {
-        Chiffre::Part { .. } => format!("{} · {}", figures::termes(&donnee.chiffre), dire_la_surete(donnee)),
-        Chiffre::Quotient { .. } => figures::termes(&donnee.chiffre),
-        Chiffre::Moyenne { mediane, .. } => {
-            format!("médiane {}", texte::decimal(texte::flottant(*mediane) / 10.0, 1))
-        }
-        Chiffre::Nombre { .. } => String::new(),
-        Chiffre::Absent { raison } => super::rapport::dire_l_absence(raison).to_owned(),
-    }
-}
-
-/// The interval of a share, the median and quartiles of a mean.
-pub(super) fn dire_la_surete(donnee: &Donnee) -> String {
-    use droit::evaluation::Chiffre;
-    let dire = |dixiemes: u64| texte::decimal(texte::flottant(dixiemes) / 10.0, 1);
-    match &donnee.chiffre {
-        Chiffre::Part { intervalle: (bas, haut), .. } => {
-            format!("{} à {}\u{a0}{}", dire(*bas), dire(*haut), donnee.signe())
-        }
-        Chiffre::Moyenne { mediane, quartiles: (bas, haut), .. } => {
-            format!("médiane {}, la moitié de {} à {}", dire(*mediane), dire(*bas), dire(*haut))
-        }
-        Chiffre::Nombre { .. } | Chiffre::Quotient { .. } => String::new(),
-        Chiffre::Absent { raison } => super::rapport::dire_l_absence(raison).to_owned(),
-    }
-}
-
-pub(super) fn majuscule(texte: &str) -> String {
-    let mut lettres = texte.chars();
-    let premiere = lettres.next().map(|lettre| lettre.to_uppercase().to_string()).unwrap_or_default();
-    format!("{premiere}{}", lettres.as_str())
 }

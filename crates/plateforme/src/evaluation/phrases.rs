@@ -2,8 +2,8 @@
 
 use droit::indicateur::Periode;
 
-use super::figures::Maille;
-use super::page::majuscule;
+use super::comparees::Maille;
+use super::ecriture::majuscule;
 use crate::gabarits::graphique::{Mesure, Unite};
 
 /// How many figures are hidden.

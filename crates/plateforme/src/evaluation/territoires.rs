@@ -6,8 +6,10 @@ use droit::indicateur::{Indicateur, Perimetre, Periode};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::figures::{self, Maille};
-use super::page::{Contexte, ecrire};
+use super::comparees::{self, Maille};
+use super::figures;
+use super::ecriture::ecrire;
+use super::page::Contexte;
 use crate::echec::Failure;
 use crate::gabarits::graphique::Lieu as Commune;
 use crate::gabarits::graphique::{CarteDesLieux, Graphique, Unite, vignettes};
@@ -30,16 +32,16 @@ impl Contexte<'_> {
     /// The places inside, side by side.
     pub(super) fn comparaisons(&self, maille: Maille) -> Vec<(Option<Graphique<'static>>, Markup)> {
         let (lu, cle) = (&self.lu, self.cle());
-        let comparer = |comparee: &figures::Comparee| {
+        let comparer = |comparee: &comparees::Comparee| {
             let ensemble = figures::de(&lu.donnees, comparee.indicateur, &cle);
-            let dessin = figures::comparaison(&lu.par_lieu, (&lu.lieux, maille), ensemble, *comparee);
+            let dessin = comparees::comparaison(&lu.par_lieu, (&lu.lieux, maille), ensemble, *comparee);
             (dessin, self.pied(comparee.indicateur))
         };
         let ensemble = figures::de(&lu.donnees, Indicateur::TauxOrientation, &cle);
-        let entonnoir = figures::entonnoir(&lu.par_lieu, (&lu.lieux, maille), ensemble);
-        let participation = figures::participation(&lu.par_lieu, &lu.lieux, maille);
+        let entonnoir = comparees::entonnoir(&lu.par_lieu, (&lu.lieux, maille), ensemble);
+        let participation = comparees::participation(&lu.par_lieu, &lu.lieux, maille);
         std::iter::once((entonnoir, self.pied(Indicateur::TauxOrientation)))
-            .chain(figures::COMPAREES.iter().map(comparer))
+            .chain(comparees::COMPAREES.iter().map(comparer))
             .chain([(participation, self.pied(Indicateur::PraticiensAutorises))])
             .collect()
     }

@@ -172,6 +172,38 @@ async fn nul_n_ecrit_le_rapport_d_un_autre() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn le_rapport_signe_d_une_cpts_est_dans_la_liste_de_qui_le_lit() {
+    let terrain = Terrain::new("rapports-cpts", 1);
+    let banc = &terrain.banc;
+    let adresse = ouvrir(&terrain, &terrain.coordination, &format!("cpts/{CPTS}"), "2025").await.unwrap();
+    let corps = "nom=Camille+Fictive&qualite=Coordinatrice&relu=oui";
+    banc.poster(&format!("{adresse}/signer"), &terrain.coordination, corps).await;
+    let autre = terrain.entrer("cpts.autre", Acteur::CoordinationCpts { cpts: CptsId::new(9) });
+    let var = terrain.entrer("ars.var", Acteur::AgentArs { departements: vec!["83".parse().unwrap()] });
+    for (porteur, montre) in
+        [(&terrain.coordination, true), (&terrain.ars, true), (&autre, false), (&var, false), (&Porteur::Personne, false)]
+    {
+        let liste = banc.lire("/evaluation/rapports", porteur).await;
+        assert_eq!(liste.statut, StatusCode::OK);
+        assert_eq!(liste.corps.contains(&adresse), montre, "{}", liste.corps);
+    }
+}
+
+/// The score says of what it is made, and is the same whichever way of counting is looked at.
+#[tokio::test(flavor = "multi_thread")]
+async fn le_score_de_completude_ne_depend_pas_de_la_variante() {
+    let terrain = Terrain::new("completude", 1);
+    let mut vus = Vec::new();
+    for variante in ["ouverture", "cloture", "calendaire"] {
+        let adresse = format!("/evaluation?perimetre=departement/45&periode=2025&variante={variante}");
+        let page = terrain.banc.lire(&adresse, &terrain.ars).await.corps;
+        let debut = page.find("Ces données sont-elles complètes").unwrap();
+        vus.push(page[debut..debut + page[debut..].find("</section>").unwrap()].to_owned());
+    }
+    assert!(vus.iter().all(|vu| *vu == vus[0]), "{vus:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn un_rapport_signe_donne_toujours_les_memes_fichiers() {
     let terrain = Terrain::new("rapport-fichiers", 1);
     let banc = &terrain.banc;

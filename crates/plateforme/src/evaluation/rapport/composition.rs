@@ -32,7 +32,7 @@ pub(super) fn composer(tx: &mut Tx, moment: Moment, rapport: &Rapport, nom: &str
     for variante in Variante::TOUS {
         chiffres.extend(donnees(&lire(tx, *variante)?));
     }
-    let lu = lire(tx, Variante::DEFAUT)?;
+    let lu = lire(tx, Completude::VARIANTE)?;
     let communautes = communautes(tx, rapport.sujet)?;
     let premiere = question(Variante::DEFAUT);
     let par_lieu = par_lieu(tx, moment, &communautes, &premiere, Lecteur::Exterieur)?;

@@ -7,8 +7,8 @@ use droit::evaluation::{Chiffre, Contenu, Donnee, EtatRapport, Rapport, SectionR
 use droit::indicateur::{Indicateur, Periode, Variante};
 use jiff::Timestamp;
 
-use crate::evaluation::figures;
-use crate::evaluation::page::{dire_la_surete, ecrire};
+use crate::evaluation::{comparees, figures};
+use crate::evaluation::ecriture::{dire_la_completude, dire_la_surete, ecrire};
 use crate::evaluation::phrases::Mensuels;
 use crate::gabarits::graphique::Graphique;
 use crate::gabarits::texte;
@@ -202,7 +202,7 @@ fn dessins(contenu: &Contenu, section: SectionRapport) -> Vec<Figure> {
             Place::Participation,
             "Praticiens autorisés par CPTS",
             None,
-            figures::participation(&contenu.par_lieu, &contenu.lieux, figures::Maille::Cpts),
+            comparees::participation(&contenu.par_lieu, &contenu.lieux, comparees::Maille::Cpts),
         )],
         SectionRapport::Soins => vec![dessin(
             Place::Seances,
@@ -225,8 +225,8 @@ fn dessins(contenu: &Contenu, section: SectionRapport) -> Vec<Figure> {
 }
 
 fn orientation(contenu: &Contenu, ensemble: Option<&Donnee>) -> figures::Figure {
-    let comparee = figures::COMPAREES.iter().find(|lue| lue.indicateur == Indicateur::TauxOrientation)?;
-    figures::comparaison(&contenu.par_lieu, (&contenu.lieux, figures::Maille::Cpts), ensemble, *comparee)
+    let comparee = comparees::COMPAREES.iter().find(|lue| lue.indicateur == Indicateur::TauxOrientation)?;
+    comparees::comparaison(&contenu.par_lieu, (&contenu.lieux, comparees::Maille::Cpts), ensemble, *comparee)
 }
 
 /// The months of the report: what it reads was as it is on the day of the publication.
@@ -258,15 +258,17 @@ fn methode(contenu: &Contenu) -> Vec<String> {
         ),
         "Intervalles à 95 % : méthode de Wilson pour une part, approximation de Byar pour un taux d’événements. Une moyenne est donnée avec sa médiane et ses quartiles.".to_owned(),
     ];
-    if let Some(score) = contenu.completude.score {
-        let dit = texte::decimal(texte::flottant(score) / 10.0, 1);
-        let detail: Vec<String> = contenu
-            .completude
+    let complet = &contenu.completude;
+    if !complet.renseignements.is_empty() {
+        let detail: Vec<String> = complet
             .renseignements
             .iter()
-            .filter_map(|r| Some(format!("{} : {}\u{a0}%", r.libelle.to_lowercase(), r.chiffre.ecrire(',')?)))
+            .map(|r| {
+                let part = r.chiffre.ecrire(',').map(|part| format!("{part}\u{a0}%"));
+                format!("{} : {}", minuscule(&r.libelle), part.unwrap_or_else(|| r.chiffre.etat().to_owned()))
+            })
             .collect();
-        methode.push(format!("Complétude des données : {dit}\u{a0}%, moyenne de : {}.", detail.join(" ; ")));
+        methode.push(format!("{} Moyenne de : {}.", dire_la_completude(complet), detail.join(" ; ")));
     }
     methode
 }
