@@ -235,13 +235,18 @@ pub fn carte(par_lieu: &[Donnee], lieux: &[(Lieu, droit::identifiant::CodeDepart
 }
 
 /// The small curve of a CPTS: its authorised MKs, month by month.
-pub fn petite(nom: String, adresse: String, nombres: &[u64]) -> Vignette {
+pub fn petite(
+    nom: String,
+    adresse: String,
+    nombres: &[u64],
+    chiffres: Vec<(&'static str, String)>,
+) -> Vignette {
     let phrase = match (nombres.first(), nombres.last()) {
         (Some(debut), Some(fin)) => format!("De {} à {}.", texte::grouper(*debut), texte::grouper(*fin)),
         _ => String::new(),
     };
     let mesures = nombres.iter().map(|n| Mesure::nouvelle(texte::flottant(*n))).collect();
-    Vignette { nom, mesures, phrase, adresse: Some(adresse) }
+    Vignette { nom, mesures, phrase, adresse: Some(adresse), chiffres }
 }
 
 /// « au 3 mars 2026 » or « du … au … » when the period is over.

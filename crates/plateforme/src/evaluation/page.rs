@@ -40,6 +40,16 @@ const CLES: [Indicateur; 6] = [
 
 const ORIENTATIONS: [&str; 2] = ["orientation", "orientations"];
 
+/// What an MK looks at first of his own: he is authorised or not, that is no number.
+const CLES_D_UN_MK: [Indicateur; 6] = [
+    Indicateur::Patients,
+    Indicateur::Seances,
+    Indicateur::SeancesParEpisode,
+    Indicateur::TauxOrientation,
+    Indicateur::TauxEvenements,
+    Indicateur::BilansTransmis,
+];
+
 /// What the page is made of.
 pub(super) struct Contexte<'c> {
     pub(super) app: &'c App,
@@ -136,7 +146,7 @@ impl Contexte<'_> {
             (self.familles())
             (self.completude())
             (self.methode())
-            (acces_depuis_la_vue(acteur, &self.vue, &self.lu.nom))
+            div.a-l-ecran { (acces_depuis_la_vue(acteur, &self.vue, &self.lu.nom)) }
         })
     }
 
@@ -148,12 +158,24 @@ impl Contexte<'_> {
             }
             (self.vue.variante.libelle())
             @if self.vue.variante == Variante::DEFAUT { " (façon de compter par défaut)" } "."
+            @if let Some(structure) = self.vue.structure { " Type de structure : " (filtres::nommer(structure)) "." }
+            p.sur-papier { "Imprimé le " (texte::jour(self.moment.le)) ". À relire à l’adresse " (self.adresse()) }
         }
     }
 
+    /// Where the view is read again: whole when the site knows its own address.
+    fn adresse(&self) -> String {
+        let site = self.app.ecoute.url_publique.as_deref().unwrap_or_default();
+        format!("{}{}", site.trim_end_matches('/'), self.vue.adresse())
+    }
+
     fn cles(&self) -> Markup {
-        let cles =
-            CLES.iter().filter_map(|indicateur| figures::de(&self.lu.donnees, *indicateur, &self.cle()));
+        let choisies = match self.vue.perimetre {
+            Perimetre::Praticien(_) => CLES_D_UN_MK,
+            _ => CLES,
+        };
+        let cle = self.cle();
+        let cles = choisies.iter().filter_map(|indicateur| figures::de(&self.lu.donnees, *indicateur, &cle));
         html! {
             div.chiffres.evaluation-cles { @for donnee in cles { (self.chiffre_cle(donnee)) } }
         }
@@ -270,9 +292,11 @@ impl Contexte<'_> {
     fn pied_sous(&self, indicateur: Indicateur, variante: Variante) -> Markup {
         let definition = self.moment.reglement.indicateurs().de(indicateur);
         html! {
-            p { "Définition : " (self.definition(indicateur)) "." }
-            @if let Some(denominateur) = definition.and_then(|d| d.denominateur.as_deref()) { p { "Rapporté à : " (denominateur) } }
-            @if indicateur.depend_de_la_variante() { p { (variante.libelle()) "." } }
+            p {
+                span.a-l-ecran { "Définition : " (self.definition(indicateur)) ". " }
+                @if let Some(denominateur) = definition.and_then(|d| d.denominateur.as_deref()) { "Rapporté à : " (denominateur) ". " }
+                @if indicateur.depend_de_la_variante() { (variante.libelle()) "." }
+            }
         }
     }
 
@@ -284,8 +308,8 @@ impl Contexte<'_> {
                 @for famille in Famille::TOUS {
                     @let siens: Vec<&Donnee> = self.lu.donnees.iter().filter(|d| d.indicateur.famille() == *famille && d.modalite.is_none()).collect();
                     @if !siens.is_empty() {
-                        (Tableau::new(famille.libelle(), &["Indicateur", "Valeur", "Intervalle à 95 % ou dispersion", "Rapporté à"])
-                            .lignes(siens.into_iter().map(|donnee| self.ligne(donnee))).rendre())
+                        (repli(famille.libelle(), &Tableau::new(famille.libelle(), &["Indicateur", "Valeur", "Intervalle à 95 % ou dispersion", "Rapporté à"])
+                            .lignes(siens.into_iter().map(|donnee| self.ligne(donnee))).rendre()))
                     }
                 }
                 }
@@ -333,7 +357,7 @@ impl Contexte<'_> {
                 "sont ceux de Wilson pour une part et de Byar pour un taux d’événements."
             }
         };
-        let copie = "L’adresse de la page garde vos filtres : copiez-la pour partager cette vue.";
+        let copie = html! { span.a-l-ecran { "L’adresse de la page garde vos filtres : copiez-la pour partager cette vue." } };
         let exacts = html! { p { "Ils viennent des épisodes eux-mêmes et sont exacts à la seconde où vous les lisez. " (copie) } };
         let lecture = match self.lu.lecteur {
             Lecteur::EquipeDeSoins => html! {
@@ -364,4 +388,9 @@ impl Contexte<'_> {
     pub(super) fn cle(&self) -> String {
         self.vue.perimetre.to_string()
     }
+}
+
+/// A table that opens when it is asked for, and is always open on paper.
+pub(super) fn repli(titre: &str, tableau: &Markup) -> Markup {
+    html! { details.plus.evaluation-repli { summary { (titre) } (tableau) } }
 }

@@ -59,7 +59,12 @@ pub fn dire_l_etendue(
     let dite = match montres.len() {
         1 if lieux.len() == 1 => format!("{sujet} est de {dit}."),
         1 => format!("{sujet} est de {dit} : {nom}, {}.", maille.accorder(["seule montrée", "seul montré"])),
-        n if dit == dit_haut => format!("{sujet} est de {dit} dans les {n} {}.", maille.noms()),
+        n if dit == dit_haut && n == lieux.len() => format!("{sujet} est de {dit} partout."),
+        n if dit == dit_haut => format!(
+            "{sujet} est de {dit} dans les {n} {} {}.",
+            maille.noms(),
+            maille.accorder(["montrées", "montrés"])
+        ),
         _ => format!("{sujet} va de {dit} à {dit_haut}."),
     };
     let cachees = cachees(lieux.iter().map(|(_, mesure)| mesure));
@@ -147,7 +152,12 @@ mod tests {
         let deux = [part("Nord", Some(11.7)), part("Sud", Some(12.0)), part("Est", None)];
         assert_eq!(dire(&deux), "Le taux va de 11,7\u{a0}% à 12,0\u{a0}%. Une CPTS n’est pas publiée.");
         let egales = [part("Nord", Some(11.71)), part("Sud", Some(11.72))];
-        assert_eq!(dire(&egales), "Le taux est de 11,7\u{a0}% dans les 2 CPTS.");
+        assert_eq!(dire(&egales), "Le taux est de 11,7\u{a0}% partout.");
+        let dont_une = [part("Nord", Some(0.0)), part("Sud", Some(0.0)), part("Est", None)];
+        assert_eq!(
+            dire(&dont_une),
+            "Le taux est de 0,0\u{a0}% dans les 2 CPTS montrées. Une CPTS n’est pas publiée."
+        );
         assert_eq!(dire_l_etendue("Le taux", &une[1..], Maille::Cpts, Unite::Pourcent), None);
     }
 

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use super::comparees::{self, Maille};
 use super::figures;
 use super::ecriture::ecrire;
-use super::page::Contexte;
+use super::page::{Contexte, repli};
 use crate::echec::Failure;
 use crate::gabarits::graphique::Lieu as Commune;
 use crate::gabarits::graphique::{CarteDesLieux, Graphique, Unite, vignettes};
@@ -60,22 +60,28 @@ impl Contexte<'_> {
         figures::carte(&self.lu.par_lieu, &lieux)
     }
 
-    /// Month by month, the authorised MKs of each CPTS: the public list as of the last day of each month.
+    /// Each CPTS: month by month its authorised MKs, as the public list says on the last day of each month; over the period its
+    /// patients, séances and orientations, which are not told by month.
     pub(super) fn petites(&self, par_cpts: &[Vec<u64>]) -> Markup {
         let bornes = (self.lu.periodes.first(), self.lu.periodes.last());
         let (Some(du), Some(au)) = bornes else { return html! {} };
         let lieux = self.lu.lieux.iter().filter_map(|lieu| {
             let id = lieu.cle.strip_prefix("cpts/")?.parse().ok()?;
-            Some((lieu.nom.clone(), self.vue.sur(Perimetre::Cpts(id)).adresse()))
+            Some((lieu, self.vue.sur(Perimetre::Cpts(id)).adresse()))
         });
         let petites: Vec<_> = lieux
             .zip(par_cpts)
-            .map(|((nom, adresse), nombres)| figures::petite(nom, adresse, nombres))
+            .map(|((lieu, adresse), nombres)| {
+                figures::petite(lieu.nom.clone(), adresse, nombres, self.sous_la_courbe(lieu))
+            })
             .collect();
         html! {
             @if !petites.is_empty() && self.lu.periodes.len() > 1 {
-                (section("Praticiens autorisés, CPTS par CPTS", &html! {
-                    p.champ-aide { "À la fin de chaque mois, selon la liste publique. Même échelle pour toutes : les hauteurs se comparent." }
+                (section("CPTS par CPTS", &html! {
+                    p.champ-aide {
+                        "La courbe : les praticiens autorisés à la fin de chaque mois, selon la liste publique ; même échelle pour toutes, les hauteurs se comparent. "
+                        "Dessous : " (self.vue.periode.libelle()) ", une CPTS n’ayant pas de chiffres mensuels de patients."
+                    }
                     (vignettes(&petites, Unite::Entier, (&du.libelle(), &au.libelle())))
                     (self.table_des_lieux())
                 }))
@@ -83,6 +89,19 @@ impl Contexte<'_> {
                 (section("Territoire par territoire", &self.table_des_lieux()))
             }
         }
+    }
+
+    fn sous_la_courbe(&self, lieu: &Lieu) -> Vec<(&'static str, String)> {
+        let chiffre = |indicateur| {
+            figures::de(&self.lu.par_lieu, indicateur, &lieu.cle).map_or_else(|| "–".to_owned(), ecrire)
+        };
+        [
+            ("Patients", Indicateur::Patients),
+            ("Séances", Indicateur::Seances),
+            ("Orientations", Indicateur::Orientations),
+        ]
+        .map(|(quoi, indicateur)| (quoi, chiffre(indicateur)))
+        .to_vec()
     }
 
     /// The figures of each place inside, one line each.
@@ -98,7 +117,8 @@ impl Contexte<'_> {
             std::iter::once(html! { (lieu.nom) }).chain(CHIFFRES_DES_LIEUX.iter().map(chiffre)).collect()
         };
         let titre = format!("{}, {}", self.lu.nom, self.vue.periode.libelle());
-        Tableau::new(&titre, &colonnes).lignes(self.lu.lieux.iter().map(ligne)).rendre()
+        let tableau = Tableau::new(&titre, &colonnes).lignes(self.lu.lieux.iter().map(ligne)).rendre();
+        repli("Tous les territoires dans un tableau", &tableau)
     }
 
     /// How many MKs each CPTS had at the end of each month.

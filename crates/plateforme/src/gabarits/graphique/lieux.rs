@@ -84,7 +84,7 @@ impl<'a> CarteDesLieux<'a> {
         self.lieux.sort_by(|un, autre| autre.nombre.cmp(&un.nombre).then_with(|| un.nom.cmp(&autre.nom)));
         let dessin = self.dessiner(&projection, &anneaux);
         let tableau = self.tableau();
-        let legende = vec![Legende::Serie(0, "La surface du disque dit le nombre".to_owned())];
+        let legende = vec![Legende::Disque("La surface du disque dit le nombre".to_owned())];
         Some(Graphique::new(self.titre, self.phrase, dessin, tableau).legende(legende))
     }
 
@@ -116,22 +116,100 @@ impl<'a> CarteDesLieux<'a> {
         )
     }
 
-    /// The names of the greatest communes, above their discs, where they cover no other name.
+    /// The names of the greatest communes, beside their discs, where they cover neither a disc nor another name.
     fn noms(&self, projection: &Projection, rayon: impl Fn(u64) -> f64) -> Vec<(String, f64, f64)> {
-        let mut poses: Vec<(String, f64, f64)> = Vec::new();
-        for lieu in self.lieux.iter().filter(|lieu| lieu.nombre > 0) {
+        let peuples = || self.lieux.iter().filter(|lieu| lieu.nombre > 0);
+        let disque = |lieu: &Lieu| {
             let (x, y) = projection.place(lieu.longitude, lieu.latitude);
+            (x, y, rayon(lieu.nombre).max(2.5))
+        };
+        let disques: Vec<(f64, f64, f64)> = peuples().map(disque).collect();
+        let mut poses: Vec<(String, Boite)> = Vec::new();
+        for (lieu, disque) in peuples().zip(&disques) {
             let nom = couper(&lieu.nom, CORPS, LARGEUR / 2.0);
-            let demi = largeur(&nom, CORPS) / 2.0;
-            let x = serrer(x, demi + 2.0, LARGEUR - demi - 2.0);
-            let y = (y - rayon(lieu.nombre).max(2.5) - 3.0).max(CORPS);
-            let libre = poses.iter().all(|(autre, px, py)| {
-                (y - py).abs() > CORPS + 1.0 || (x - px).abs() > demi + largeur(autre, CORPS) / 2.0 + 4.0
-            });
-            if libre && poses.len() < NOMMEES {
-                poses.push((nom, x, y));
+            let libre = |boite: &Boite| {
+                boite.tient_sur(projection.hauteur)
+                    && disques.iter().all(|disque| !boite.touche_un_disque(*disque))
+                    && poses.iter().all(|(_, autre)| !boite.touche(autre))
+            };
+            let boite = Boite::autour(*disque, largeur(&nom, CORPS)).into_iter().find(libre);
+            if let Some(boite) = boite.filter(|_| poses.len() < NOMMEES) {
+                poses.push((nom, boite));
             }
         }
-        poses
+        poses.into_iter().map(|(nom, boite)| (nom, boite.x, boite.y)).collect()
+    }
+}
+
+/// The place of a name: the middle of its base, half of its width.
+#[derive(Clone, Copy, Debug)]
+struct Boite {
+    x: f64,
+    y: f64,
+    demi: f64,
+}
+
+impl Boite {
+    /// Above, below, right and left of a disc.
+    fn autour((x, y, rayon): (f64, f64, f64), large: f64) -> [Self; 4] {
+        let demi = large / 2.0;
+        let milieu = y + CORPS * 0.35;
+        [(x, y - rayon - 3.0), (x, y + rayon + CORPS), (x + rayon + demi + 4.0, milieu), (x - rayon - demi - 4.0, milieu)]
+            .map(|(x, y)| Self { x, y, demi })
+    }
+
+    fn tient_sur(&self, hauteur: f64) -> bool {
+        self.x - self.demi >= 1.0 && self.x + self.demi <= LARGEUR - 1.0 && self.y >= CORPS && self.y < hauteur - 2.0
+    }
+
+    fn touche(&self, autre: &Self) -> bool {
+        (self.y - autre.y).abs() <= CORPS + 1.0 && (self.x - autre.x).abs() <= self.demi + autre.demi + 4.0
+    }
+
+    /// Does it cover a disc, from the top of its letters to their base.
+    fn touche_un_disque(&self, (x, y, rayon): (f64, f64, f64)) -> bool {
+        let dx = x - serrer(x, self.x - self.demi, self.x + self.demi);
+        let dy = y - serrer(y, self.y - CORPS * 0.75, self.y);
+        dx.hypot(dy) < rayon
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Orléans and what touches it: names are told where they cover no disc, or not at all.
+    #[test]
+    fn aucun_nom_ne_couvre_un_disque() {
+        let communes = [
+            ("Orléans", 47.9025, 1.909, 16),
+            ("Fleury-les-Aubrais", 47.9312, 1.9211, 6),
+            ("Saint-Jean-de-la-Ruelle", 47.9122, 1.8733, 6),
+            ("Olivet", 47.8647, 1.9007, 5),
+            ("Chécy", 47.8942, 2.0236, 3),
+            ("Montargis", 47.9971, 2.7338, 3),
+        ];
+        let lieux = communes.map(|(nom, latitude, longitude, nombre)| Lieu {
+            nom: nom.to_owned(),
+            latitude,
+            longitude,
+            nombre,
+        });
+        let departement: CodeDepartement = "45".parse().unwrap();
+        let projection = Projection::nouvelle(&fond::contour(departement).unwrap()).unwrap();
+        let rayon = |nombre: u64| (texte::flottant(nombre) / 16.0).sqrt() * RAYON;
+        let disques = lieux.clone().map(|lieu| {
+            let (x, y) = projection.place(lieu.longitude, lieu.latitude);
+            (x, y, rayon(lieu.nombre))
+        });
+        let carte = CarteDesLieux { titre: "", phrase: String::new(), colonne: "", departement, lieux: lieux.to_vec() };
+        let noms = carte.noms(&projection, rayon);
+        assert!(noms.iter().any(|(nom, ..)| nom == "Montargis") && noms.len() >= 3, "{noms:?}");
+        for (nom, x, y) in noms {
+            let boite = Boite { x, y, demi: largeur(&nom, CORPS) / 2.0 };
+            assert!(disques.iter().all(|disque| !boite.touche_un_disque(*disque)), "{nom}");
+        }
+        let sur_orleans = Boite { x: disques[0].0, y: disques[0].1, demi: 20.0 };
+        assert!(sur_orleans.touche_un_disque(disques[0]), "the control sees a name on a disc");
     }
 }
