@@ -7,7 +7,7 @@ pub mod adresse;
 mod comparees;
 mod ecriture;
 mod figures;
-mod filtres;
+pub mod filtres;
 pub mod lecture;
 mod miroir;
 mod page;
@@ -15,4 +15,4 @@ mod phrases;
 pub mod rapport;
 mod territoires;
 
-pub use page::voir;
+pub use page::{siens, voir};

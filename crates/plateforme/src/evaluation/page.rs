@@ -100,7 +100,10 @@ fn tout_lire(tx: &mut Tx, moment: Moment, vue: &Vue, acteur: Option<&Acteur>) ->
 }
 
 /// The CPTS that the visitor may choose.
-pub(super) fn siens(tx: &mut Tx, moment: Moment, acteur: Option<&Acteur>) -> Result<Vec<(String, String)>, Echec> {
+///
+/// # Errors
+/// When the base fails.
+pub fn siens(tx: &mut Tx, moment: Moment, acteur: Option<&Acteur>) -> Result<Vec<(String, String)>, Echec> {
     let departements: Vec<CodeDepartement> = match acteur {
         Some(Acteur::CoordinationCpts { cpts }) => {
             let perimetre = Perimetre::Cpts(*cpts);
