@@ -120,7 +120,10 @@ fn les_memes_chiffres_sous_chaque_forme() {
     assert!(episodes.iter().all(|n| *n == episodes[0]), "{episodes:?}");
     let lu = du_loiret(&[]);
     assert!(
-        lu.texte().replace('\u{202f}', "").lines().any(|l| l.starts_with("Épisodes de soins") && l.contains(&episodes[0])),
+        lu.texte()
+            .replace('\u{202f}', "")
+            .lines()
+            .any(|l| l.starts_with("Épisodes de soins") && l.contains(&episodes[0])),
         "{}",
         lu.texte()
     );

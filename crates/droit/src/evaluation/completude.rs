@@ -80,7 +80,9 @@ fn actes(tableau: &Tableau) -> Lu {
     match tableau.valeur(Indicateur::ActesNgap) {
         Valeur::Repartition(modalites) => match modalites.iter().find(|m| m.code == NON_PRECISE) {
             None => Lu::Termes(*seances, *seances),
-            Some(modalite) => modalite.n.map_or(Lu::Cache, |n| Lu::Termes(seances.saturating_sub(n), *seances)),
+            Some(modalite) => {
+                modalite.n.map_or(Lu::Cache, |n| Lu::Termes(seances.saturating_sub(n), *seances))
+            }
         },
         Valeur::Absente(Manque::Secret) => Lu::Cache,
         _ => Lu::Rien,
@@ -184,10 +186,8 @@ mod tests {
 
     #[test]
     fn de_rien_il_n_y_a_pas_de_score() {
-        let vide = Completude::de(
-            &tableau(&[], Periode::Annee(2026), &Masque::aucun()),
-            &Participation::default(),
-        );
+        let vide =
+            Completude::de(&tableau(&[], Periode::Annee(2026), &Masque::aucun()), &Participation::default());
         assert_eq!((vide.renseignements.len(), vide.score), (0, None));
     }
 }

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::statistique;
-use crate::indicateur::{Indicateur, Manque, Modalite, Nature, Tableau, Valeur, Variante, arrondir, dixiemes};
+use crate::indicateur::{
+    Indicateur, Manque, Modalite, Nature, Tableau, Valeur, Variante, arrondir, dixiemes,
+};
 
 /// A modality, as it is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,13 +15,17 @@ pub fn traduire(erreur: &Error) -> Option<String> {
         (ErrorKind::InvalidValue | ErrorKind::ValueValidation, Some(argument), Some(valeur)) => {
             // Ours say what is wrong with what was typed; those of the engine are in English.
             let cause = std::error::Error::source(erreur).map(ToString::to_string);
-            let cause = cause.filter(|cause| cause.contains('«')).or(permises.map(|p| format!("choisissez parmi {p}")));
+            let cause = cause
+                .filter(|cause| cause.contains('«'))
+                .or(permises.map(|p| format!("choisissez parmi {p}")));
             match cause {
                 Some(cause) => format!("{argument} : {cause}"),
                 None => format!("{argument} : « {valeur} » ne convient pas ; {aide}"),
             }
         }
-        (ErrorKind::UnknownArgument, Some(argument), _) => format!("« {argument} » n’est pas une option ici ; {aide}"),
+        (ErrorKind::UnknownArgument, Some(argument), _) => {
+            format!("« {argument} » n’est pas une option ici ; {aide}")
+        }
         (ErrorKind::InvalidSubcommand, _, _) => {
             let verbe = lire(ContextKind::InvalidSubcommand)?;
             format!("« {verbe} » n’est pas un verbe ici ; {aide}")

@@ -6,9 +6,7 @@ use droit::indicateur::Indicateur;
 
 use super::figures::{Figure, de, mesure, termes};
 use super::phrases;
-use crate::gabarits::graphique::{
-    Barre, Barres, Entonnoir, Limites, Mesure, Placee, Repere, Unite,
-};
+use crate::gabarits::graphique::{Barre, Barres, Entonnoir, Limites, Mesure, Placee, Repere, Unite};
 use crate::gabarits::texte;
 
 /// What the places inside a perimeter are.
@@ -129,7 +127,11 @@ pub fn participation(par_lieu: &[Donnee], lieux: &[Lieu], maille: Maille) -> Fig
         .max_by(|a, b| a.mesure.valeur().unwrap_or(-1.0).total_cmp(&b.mesure.valeur().unwrap_or(-1.0)))?;
     let phrase = match premiere.mesure.valeur() {
         Some(nombre) if nombre > 0.0 => {
-            format!("{} autorisations au total ; {} en compte le plus.", Unite::Entier.dire(total), premiere.nom)
+            format!(
+                "{} autorisations au total ; {} en compte le plus.",
+                Unite::Entier.dire(total),
+                premiere.nom
+            )
         }
         _ => "Aucun praticien n’est encore autorisé.".to_owned(),
     };
@@ -163,7 +165,9 @@ pub fn entonnoir(
     let montrees = || places.iter().fold((0, 0), |(n, sur), place| (n + place.nombre, sur + place.sur));
     let (nom, (nombre, sur)) = match ensemble.map(|donnee| &donnee.chiffre) {
         Some(Chiffre::Part { n, sur, .. }) => ("Ensemble", (*n, *sur)),
-        _ => (maille.choisir(["Ensemble des CPTS montrées", "Ensemble des départements montrés"]), montrees()),
+        _ => {
+            (maille.choisir(["Ensemble des CPTS montrées", "Ensemble des départements montrés"]), montrees())
+        }
     };
     if places.len() < 3 || sur == 0 {
         return None;

@@ -13,7 +13,10 @@ pub fn dire_la_completude(complet: &Completude) -> String {
         }
         None => {
             let caches: Vec<String> = complet.caches().map(str::to_lowercase).collect();
-            format!("Score de complétude non calculable, faute de part publiée pour : {}.", caches.join(" ; "))
+            format!(
+                "Score de complétude non calculable, faute de part publiée pour : {}.",
+                caches.join(" ; ")
+            )
         }
     }
 }

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use super::phrases::{self, Mensuels};
 use crate::gabarits::graphique::{
-    Barre, Barres, CarteDeFrance, Courbe, Graphique, Ligne, Mesure, Repartition, Serie, Unite, Vignette, Zone,
-    abscisses_regulieres, departement_dessine,
+    Barre, Barres, CarteDeFrance, Courbe, Graphique, Ligne, Mesure, Repartition, Serie, Unite, Vignette,
+    Zone, abscisses_regulieres, departement_dessine,
 };
 use crate::gabarits::texte;
 
@@ -84,8 +84,7 @@ pub fn mois(donnees: &[Donnee], mois: Mois<'_>, perimetre: &str) -> Figure {
     };
     let patients = lire(Indicateur::Patients);
     let dits: Vec<_> = periodes.iter().copied().zip(patients.iter().copied()).collect();
-    let phrase =
-        phrases::dire_la_pente(["patient", "patients"], &dits, mois.en_cours, mois.mensuels);
+    let phrase = phrases::dire_la_pente(["patient", "patients"], &dits, mois.en_cours, mois.mensuels);
     let finis = periodes.len().saturating_sub(mois.en_cours);
     let nommer = |(rang, periode): (usize, &Periode)| {
         let nom = mois_court(*periode);
@@ -174,9 +173,7 @@ pub fn parts(
         .filter(|d| d.indicateur == indicateur && d.perimetre == perimetre)
         .filter_map(|d| Some((d.modalite.as_ref()?.libelle.clone(), mesure(&d.chiffre))))
         .collect();
-    lues.sort_by(|une, autre| {
-        autre.1.valeur().unwrap_or(-1.0).total_cmp(&une.1.valeur().unwrap_or(-1.0))
-    });
+    lues.sort_by(|une, autre| autre.1.valeur().unwrap_or(-1.0).total_cmp(&une.1.valeur().unwrap_or(-1.0)));
     lues.first()?;
     let mut phrase = phrases::dire_la_premiere(&lues, compte);
     if lues.len() > BARRES {

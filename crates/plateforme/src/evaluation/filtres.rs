@@ -6,8 +6,8 @@ use droit::indicateur::{Perimetre, Periode, Variante};
 use maud::{Markup, html};
 
 use super::adresse::Vue;
-use super::lecture::Moment;
 use super::ecriture::majuscule;
+use super::lecture::Moment;
 use crate::gabarits::{Champ, Reponse, Style, bouton};
 
 /// How many years of the experiment there are.
@@ -50,7 +50,10 @@ fn territoire(vue: &Vue, lieux: &[(String, String)]) -> Markup {
 }
 
 fn periode(moment: Moment, vue: &Vue) -> Markup {
-    Champ::liste("periode", "Période", periodes(moment, vue)).valeur(vue.periode.to_string()).filtre().rendre()
+    Champ::liste("periode", "Période", periodes(moment, vue))
+        .valeur(vue.periode.to_string())
+        .filtre()
+        .rendre()
 }
 
 fn structure(vue: &Vue) -> Markup {

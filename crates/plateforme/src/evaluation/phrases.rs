@@ -39,8 +39,12 @@ pub fn dire_la_premiere(parts: &[(String, Mesure)], [singulier, pluriel]: [&str;
     let dit = format!("{} {}", Unite::Entier.dire(valeur), if valeur < 2.0 { singulier } else { pluriel });
     match cachees {
         0 => format!("D’abord « {nom} » : {dit}."),
-        1 => format!("Le plus grand nombre publié : « {nom} », {dit}. Une ligne n’est pas publiée et peut le dépasser."),
-        n => format!("Le plus grand nombre publié : « {nom} », {dit}. {n} lignes ne sont pas publiées et peuvent le dépasser."),
+        1 => format!(
+            "Le plus grand nombre publié : « {nom} », {dit}. Une ligne n’est pas publiée et peut le dépasser."
+        ),
+        n => format!(
+            "Le plus grand nombre publié : « {nom} », {dit}. {n} lignes ne sont pas publiées et peuvent le dépasser."
+        ),
     }
 }
 
@@ -104,7 +108,13 @@ pub fn dire_la_pente(
         (None, _) | (_, None) => "Aucun mois n’est encore terminé.".to_owned(),
         (Some((debut, du)), Some((_, au))) if du == au => format!("{} en {}.", dire(*debut), du.libelle()),
         (Some((debut, du)), Some((fin, au))) => {
-            format!("De {} en {} à {} en {}.", dire(*debut), du.libelle(), Unite::Entier.dire(*fin), au.libelle())
+            format!(
+                "De {} en {} à {} en {}.",
+                dire(*debut),
+                du.libelle(),
+                Unite::Entier.dire(*fin),
+                au.libelle()
+            )
         }
     };
     let cachees = match cachees {
@@ -113,7 +123,9 @@ pub fn dire_la_pente(
         n => format!(" {n} mois ne sont pas publiés."),
     };
     let courants = match mois.get(finis.len()) {
-        Some((periode, _)) if !connus.is_empty() => format!(" {} est en cours.", majuscule(&periode.libelle())),
+        Some((periode, _)) if !connus.is_empty() => {
+            format!(" {} est en cours.", majuscule(&periode.libelle()))
+        }
         _ => String::new(),
     };
     format!("{dite}{cachees}{courants}")
@@ -175,14 +187,20 @@ mod tests {
             "De 1\u{202f}452 patients en janvier 2026 à 1\u{202f}500 en février 2026. Mars 2026 est en cours."
         );
         assert_eq!(pente(&[Some(3.0)], 1, Mensuels::Publies), "Aucun mois n’est encore terminé.");
-        assert_eq!(pente(&[Some(30.0), Some(1.0)], 1, Mensuels::Publies), "30 patients en janvier 2026. Février 2026 est en cours.");
+        assert_eq!(
+            pente(&[Some(30.0), Some(1.0)], 1, Mensuels::Publies),
+            "30 patients en janvier 2026. Février 2026 est en cours."
+        );
     }
 
     #[test]
     fn des_mois_caches_se_disent_et_ceux_d_une_cpts_aussi() {
         let dite = pente(&[Some(20.0), None, Some(30.0)], 0, Mensuels::Publies);
         assert!(dite.ends_with("Un mois n’est pas publié."), "{dite}");
-        assert_eq!(pente(&[None, None], 0, Mensuels::Publies), "Aucun mois terminé n’est publié. 2 mois ne sont pas publiés.");
+        assert_eq!(
+            pente(&[None, None], 0, Mensuels::Publies),
+            "Aucun mois terminé n’est publié. 2 mois ne sont pas publiés."
+        );
         let cpts = pente(&[None, None], 0, Mensuels::NonPublies);
         assert!(cpts.contains("le périmètre est trop petit"), "{cpts}");
     }

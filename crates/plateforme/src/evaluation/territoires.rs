@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::comparees::{self, Maille};
-use super::figures;
 use super::ecriture::ecrire;
+use super::figures;
 use super::page::{Contexte, repli};
 use crate::echec::Failure;
 use crate::gabarits::graphique::Lieu as Commune;

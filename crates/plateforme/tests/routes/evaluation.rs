@@ -180,9 +180,13 @@ async fn le_rapport_signe_d_une_cpts_est_dans_la_liste_de_qui_le_lit() {
     banc.poster(&format!("{adresse}/signer"), &terrain.coordination, corps).await;
     let autre = terrain.entrer("cpts.autre", Acteur::CoordinationCpts { cpts: CptsId::new(9) });
     let var = terrain.entrer("ars.var", Acteur::AgentArs { departements: vec!["83".parse().unwrap()] });
-    for (porteur, montre) in
-        [(&terrain.coordination, true), (&terrain.ars, true), (&autre, false), (&var, false), (&Porteur::Personne, false)]
-    {
+    for (porteur, montre) in [
+        (&terrain.coordination, true),
+        (&terrain.ars, true),
+        (&autre, false),
+        (&var, false),
+        (&Porteur::Personne, false),
+    ] {
         let liste = banc.lire("/evaluation/rapports", porteur).await;
         assert_eq!(liste.statut, StatusCode::OK);
         assert_eq!(liste.corps.contains(&adresse), montre, "{}", liste.corps);
@@ -194,7 +198,8 @@ async fn la_page_d_un_indicateur_se_filtre_par_cpts_region_et_structure() {
     let terrain = Terrain::new("definition", 1);
     let definition = "/indicateurs/definitions/patients";
     let page = terrain.banc.lire(definition, &terrain.ars).await.corps;
-    for choix in [format!("cpts/{CPTS}"), "region/Corse".to_owned(), "departement/45".to_owned(), "MSP".to_owned()]
+    for choix in
+        [format!("cpts/{CPTS}"), "region/Corse".to_owned(), "departement/45".to_owned(), "MSP".to_owned()]
     {
         assert!(page.contains(&format!("value=\"{choix}\"")), "{choix}: {page}");
     }
@@ -231,7 +236,10 @@ async fn la_page_imprimee_dit_d_ou_elle_vient() {
     let page = terrain.banc.lire(LOIRET, &Porteur::Personne).await.corps;
     let debut = page.find("sur-papier").unwrap();
     let dit = &page[debut..debut + page[debut..].find("</p>").unwrap()];
-    assert!(dit.contains("9 mars 2026") && dit.contains("perimetre=departement/45&amp;periode=2025"), "{dit}");
+    assert!(
+        dit.contains("9 mars 2026") && dit.contains("perimetre=departement/45&amp;periode=2025"),
+        "{dit}"
+    );
 }
 
 /// The score says of what it is made, and is the same whichever way of counting is looked at.

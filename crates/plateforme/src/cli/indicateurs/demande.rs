@@ -55,7 +55,8 @@ pub(super) fn lire_annee(texte: &str) -> Result<i16, String> {
 }
 
 fn lire_structure(code: &str) -> Result<TypeStructure, String> {
-    let codes = || TypeStructure::TOUS.iter().map(|structure| structure.code()).collect::<Vec<_>>().join(", ");
+    let codes =
+        || TypeStructure::TOUS.iter().map(|structure| structure.code()).collect::<Vec<_>>().join(", ");
     TypeStructure::depuis_code(&code.to_uppercase())
         .ok_or_else(|| format!("« {code} » n’est pas un type de structure : choisissez parmi {}", codes()))
 }
@@ -110,8 +111,10 @@ fn exiger_un_departement_designe(reglement: &Reglement, code: CodeDepartement) -
     if reglement.departements_designes().any(|designe| designe == code) {
         return Ok(Perimetre::Departement(code));
     }
-    let nom = reglement.departement(code).map_or_else(|| code.to_string(), |lu| format!("{} ({code})", lu.nom));
-    let designes: Vec<String> = reglement.departements_designes().map(|designe| designe.to_string()).collect();
+    let nom =
+        reglement.departement(code).map_or_else(|| code.to_string(), |lu| format!("{} ({code})", lu.nom));
+    let designes: Vec<String> =
+        reglement.departements_designes().map(|designe| designe.to_string()).collect();
     Err(Echec::saisie(format!(
         "{nom} n’est pas un département de l’expérimentation, aucun fait n’y est compté : choisissez parmi {}",
         designes.join(", ")
@@ -147,7 +150,9 @@ pub(super) fn exiger_une_periode_commencee(
     let debut = Periode::AnneeExperience(1).bornes(perimetre, reglement).map(|(debut, _)| debut);
     if du > jour {
         let du = texte::jour(du);
-        return Err(Echec::saisie(format!("{libelle} : cette période commence le {du}, aucun fait n’existe encore")));
+        return Err(Echec::saisie(format!(
+            "{libelle} : cette période commence le {du}, aucun fait n’existe encore"
+        )));
     }
     match debut.filter(|debut| au < *debut) {
         Some(debut) => Err(Echec::saisie(format!(

@@ -12,9 +12,9 @@ use serde::Deserialize;
 use super::{Dossier, cle, composition};
 use crate::connexion::Visiteur;
 use crate::echec::Failure;
+use crate::evaluation::ecriture::{ecrire, majuscule};
 use crate::evaluation::figures;
 use crate::evaluation::lecture::{self, Moment};
-use crate::evaluation::ecriture::{ecrire, majuscule};
 use crate::evaluation::page::{moment, siens};
 use crate::gabarits::{
     Champ, Erreurs, Lien, Page, Reponse, Style, Tableau, Ton, alerte, badge, bouton, carte, fiche,
@@ -85,11 +85,7 @@ pub async fn lister(
 }
 
 /// Every department, after the CPTS that the visitor may read.
-fn tous_les_sujets(
-    tx: &mut Tx,
-    moment: Moment,
-    acteur: Option<&Acteur>,
-) -> Result<Vec<SujetRapport>, Echec> {
+fn tous_les_sujets(tx: &mut Tx, moment: Moment, acteur: Option<&Acteur>) -> Result<Vec<SujetRapport>, Echec> {
     let mut sujets: Vec<SujetRapport> = Vec::new();
     for sujet in siens(tx, moment, acteur)?.into_iter().filter_map(|(cle, _)| cle.parse().ok()) {
         if !sujets.contains(&sujet) {

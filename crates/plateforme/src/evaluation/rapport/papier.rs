@@ -7,9 +7,9 @@ use droit::evaluation::{Chiffre, Contenu, Donnee, EtatRapport, Rapport, SectionR
 use droit::indicateur::{Indicateur, Periode, Variante};
 use jiff::Timestamp;
 
-use crate::evaluation::{comparees, figures};
 use crate::evaluation::ecriture::{dire_la_completude, dire_la_surete, ecrire};
 use crate::evaluation::phrases::Mensuels;
+use crate::evaluation::{comparees, figures};
 use crate::gabarits::graphique::Graphique;
 use crate::gabarits::texte;
 

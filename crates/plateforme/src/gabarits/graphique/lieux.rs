@@ -154,12 +154,20 @@ impl Boite {
     fn autour((x, y, rayon): (f64, f64, f64), large: f64) -> [Self; 4] {
         let demi = large / 2.0;
         let milieu = y + CORPS * 0.35;
-        [(x, y - rayon - 3.0), (x, y + rayon + CORPS), (x + rayon + demi + 4.0, milieu), (x - rayon - demi - 4.0, milieu)]
-            .map(|(x, y)| Self { x, y, demi })
+        [
+            (x, y - rayon - 3.0),
+            (x, y + rayon + CORPS),
+            (x + rayon + demi + 4.0, milieu),
+            (x - rayon - demi - 4.0, milieu),
+        ]
+        .map(|(x, y)| Self { x, y, demi })
     }
 
     fn tient_sur(&self, hauteur: f64) -> bool {
-        self.x - self.demi >= 1.0 && self.x + self.demi <= LARGEUR - 1.0 && self.y >= CORPS && self.y < hauteur - 2.0
+        self.x - self.demi >= 1.0
+            && self.x + self.demi <= LARGEUR - 1.0
+            && self.y >= CORPS
+            && self.y < hauteur - 2.0
     }
 
     fn touche(&self, autre: &Self) -> bool {
@@ -202,7 +210,13 @@ mod tests {
             let (x, y) = projection.place(lieu.longitude, lieu.latitude);
             (x, y, rayon(lieu.nombre))
         });
-        let carte = CarteDesLieux { titre: "", phrase: String::new(), colonne: "", departement, lieux: lieux.to_vec() };
+        let carte = CarteDesLieux {
+            titre: "",
+            phrase: String::new(),
+            colonne: "",
+            departement,
+            lieux: lieux.to_vec(),
+        };
         let noms = carte.noms(&projection, rayon);
         assert!(noms.iter().any(|(nom, ..)| nom == "Montargis") && noms.len() >= 3, "{noms:?}");
         for (nom, x, y) in noms {

@@ -165,8 +165,13 @@ fn rien_et_une_seule_valeur_se_dessinent() {
             en_cours: 0,
         };
         tient(courbe.graphique().dessin());
-        let petite =
-            Vignette { nom: "CPTS".to_owned(), mesures, phrase: "Une phrase.".to_owned(), adresse: None, chiffres: Vec::new() };
+        let petite = Vignette {
+            nom: "CPTS".to_owned(),
+            mesures,
+            phrase: "Une phrase.".to_owned(),
+            adresse: None,
+            chiffres: Vec::new(),
+        };
         let page = vignettes(&[petite], Unite::Entier, ("janvier", "décembre")).0;
         assert!(!page.contains("NaN"), "{page}");
     }
