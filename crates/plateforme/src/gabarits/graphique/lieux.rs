@@ -11,6 +11,8 @@ use crate::gabarits::{Tableau, texte};
 const MARGE: f64 = 16.0;
 const RAYON: f64 = 17.0;
 const CORPS: f64 = 12.0;
+/// How far from its disc a name may go to find room.
+const ELOIGNEMENTS: [f64; 3] = [16.0, 30.0, 44.0];
 /// How many communes are named on the map: more would cover each other.
 const NOMMEES: usize = 8;
 
@@ -109,35 +111,40 @@ impl<'a> CarteDesLieux<'a> {
                     @let (x, y) = place(lieu);
                     path.g-disque d=(Marque::Rond.trace(x, y, rayon(lieu.nombre).max(2.5))) {}
                 }
-                @for (nom, x, y) in self.noms(projection, rayon) {
-                    text.g-lieu x=(cote(x)) y=(cote(y)) text-anchor="middle" { (nom) }
+                @for (nom, boite, attache) in self.noms(projection, rayon) {
+                    @if let Some(attache) = attache { path.g-attache d=(attache) {} }
+                    text.g-lieu x=(cote(boite.x)) y=(cote(boite.y)) text-anchor="middle" { (nom) }
                 }
             },
         )
     }
 
     /// The names of the greatest communes, beside their discs, where they cover neither a disc nor another name.
-    fn noms(&self, projection: &Projection, rayon: impl Fn(u64) -> f64) -> Vec<(String, f64, f64)> {
+    fn noms(
+        &self,
+        projection: &Projection,
+        rayon: impl Fn(u64) -> f64,
+    ) -> Vec<(String, Boite, Option<String>)> {
         let peuples = || self.lieux.iter().filter(|lieu| lieu.nombre > 0);
         let disque = |lieu: &Lieu| {
             let (x, y) = projection.place(lieu.longitude, lieu.latitude);
             (x, y, rayon(lieu.nombre).max(2.5))
         };
         let disques: Vec<(f64, f64, f64)> = peuples().map(disque).collect();
-        let mut poses: Vec<(String, Boite)> = Vec::new();
+        let mut poses: Vec<(String, Boite, Option<String>)> = Vec::new();
         for (lieu, disque) in peuples().zip(&disques) {
             let nom = couper(&lieu.nom, CORPS, LARGEUR / 2.0);
             let libre = |boite: &Boite| {
                 boite.tient_sur(projection.hauteur)
                     && disques.iter().all(|disque| !boite.touche_un_disque(*disque))
-                    && poses.iter().all(|(_, autre)| !boite.touche(autre))
+                    && poses.iter().all(|(_, autre, _)| !boite.touche(autre))
             };
-            let boite = Boite::autour(*disque, largeur(&nom, CORPS)).into_iter().find(libre);
+            let boite = Boite::autour(*disque, largeur(&nom, CORPS)).find(libre);
             if let Some(boite) = boite.filter(|_| poses.len() < NOMMEES) {
-                poses.push((nom, boite));
+                poses.push((nom, boite, boite.attache(*disque)));
             }
         }
-        poses.into_iter().map(|(nom, boite)| (nom, boite.x, boite.y)).collect()
+        poses
     }
 }
 
@@ -147,20 +154,38 @@ struct Boite {
     x: f64,
     y: f64,
     demi: f64,
+    /// Is it away from its disc: a line leads to it.
+    loin: bool,
 }
 
 impl Boite {
-    /// Above, below, right and left of a disc.
-    fn autour((x, y, rayon): (f64, f64, f64), large: f64) -> [Self; 4] {
+    /// Around a disc: close to it above, below, right and left, then farther and farther, where a line leads to it.
+    fn autour(disque: (f64, f64, f64), large: f64) -> impl Iterator<Item = Self> {
+        let directions = [(0.0, -1.0), (0.0, 1.0), (1.0, 0.0), (-1.0, 0.0)];
+        let biais = [(1.0, -1.0), (-1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)];
+        let pres = directions.into_iter().map(move |vers| Self::vers(disque, large, vers, 3.0));
+        let loin = move |ecart| {
+            directions.into_iter().chain(biais).map(move |vers| Self::vers(disque, large, vers, ecart))
+        };
+        pres.chain(ELOIGNEMENTS.into_iter().flat_map(loin))
+    }
+
+    fn vers((x, y, rayon): (f64, f64, f64), large: f64, (dx, dy): (f64, f64), ecart: f64) -> Self {
         let demi = large / 2.0;
-        let milieu = y + CORPS * 0.35;
-        [
-            (x, y - rayon - 3.0),
-            (x, y + rayon + CORPS),
-            (x + rayon + demi + 4.0, milieu),
-            (x - rayon - demi - 4.0, milieu),
-        ]
-        .map(|(x, y)| Self { x, y, demi })
+        let x = x + dx * (rayon + demi + ecart);
+        // The base of letters is under their middle, which is where a name beside a disc is centred.
+        let y = y + dy * (rayon + ecart + CORPS * 0.35) + CORPS * 0.35;
+        Self { x, y, demi, loin: ecart > 3.0 }
+    }
+
+    /// From the disc to the nearest point of the name, where it is far.
+    fn attache(&self, (x, y, rayon): (f64, f64, f64)) -> Option<String> {
+        let milieu = self.y - CORPS * 0.35;
+        let (vx, vy) =
+            (serrer(x, self.x - self.demi, self.x + self.demi), milieu + (y - milieu).signum() * CORPS * 0.5);
+        let long = (vx - x).hypot(vy - y);
+        let bord = (x + (vx - x) / long * rayon, y + (vy - y) / long * rayon);
+        (self.loin && long > rayon).then(|| format!("M{}L{}", point(bord.0, bord.1), point(vx, vy)))
     }
 
     fn tient_sur(&self, hauteur: f64) -> bool {
@@ -218,12 +243,12 @@ mod tests {
             lieux: lieux.to_vec(),
         };
         let noms = carte.noms(&projection, rayon);
-        assert!(noms.iter().any(|(nom, ..)| nom == "Montargis") && noms.len() >= 3, "{noms:?}");
-        for (nom, x, y) in noms {
-            let boite = Boite { x, y, demi: largeur(&nom, CORPS) / 2.0 };
+        // The greatest is always told, away from its neighbours if it must be.
+        assert!(noms.iter().any(|(nom, ..)| nom == "Orléans") && noms.len() >= 4, "{noms:?}");
+        for (nom, boite, _) in noms {
             assert!(disques.iter().all(|disque| !boite.touche_un_disque(*disque)), "{nom}");
         }
-        let sur_orleans = Boite { x: disques[0].0, y: disques[0].1, demi: 20.0 };
+        let sur_orleans = Boite { x: disques[0].0, y: disques[0].1, demi: 20.0, loin: false };
         assert!(sur_orleans.touche_un_disque(disques[0]), "the control sees a name on a disc");
     }
 }
