@@ -6,7 +6,8 @@ import { after, before, test } from 'node:test';
 import { fenetreDe } from '../outillage/connexion.mjs';
 import { signaler } from '../outillage/evenements.mjs';
 import { examinerPartout } from '../outillage/examen.mjs';
-import { ouvrir } from '../outillage/navigateur.mjs';
+import { fenetre, ouvrir } from '../outillage/navigateur.mjs';
+import { feuilles } from '../outillage/pdf.mjs';
 
 let navigateur;
 before(async () => { navigateur = await ouvrir(); });
@@ -76,4 +77,43 @@ test('un membre du comité lit le calendrier, la réunion et son dossier', async
   await examinerPartout(membre, 'comite-reunion');
   const agenda = await membre.getByRole('link', { name: /Ajouter à mon agenda/ }).getAttribute('href');
   assert.match(await (await membre.request.get(agenda)).text(), /BEGIN:VCALENDAR\r\n[^]*METHOD:PUBLISH/);
+});
+
+test('le tableau de bord imprimé est un document : peu de pages, ni filtre ni menu, ses chiffres dépliés', async () => {
+  const ars = await fenetreDe(navigateur, 'agent-ars');
+  await ars.goto('/evaluation?perimetre=departement/45');
+  const replis = ars.locator('.evaluation-repli table, .graphique-chiffres table');
+  const ecran = await replis.evaluateAll((tables) => tables.filter((table) => table.checkVisibility({ contentVisibilityAuto: true })).length);
+  assert.equal(ecran, 0, 'à l’écran, les tableaux sont repliés');
+  assert.ok(await ars.locator('form.evaluation-filtres').isVisible());
+  await ars.emulateMedia({ media: 'print' });
+  for (const cache of ['form.evaluation-filtres', 'nav.menu', '.ariane', '.a-l-ecran']) {
+    assert.equal(await ars.locator(cache).first().isVisible(), false, `${cache} ne s’imprime pas`);
+  }
+  assert.match(await ars.locator('.sur-papier').innerText(), /Imprimé le .*perimetre=departement\/45/);
+  const hauteurs = await replis.evaluateAll((tables) => tables.map((table) => table.getBoundingClientRect().height));
+  assert.ok(hauteurs.length > 10 && hauteurs.every((hauteur) => hauteur > 0), 'chaque tableau est déplié');
+  const largeurs = await ars.locator('.graphiques').last().evaluate((grille) => getComputedStyle(grille).gridTemplateColumns.split(' ').length);
+  assert.equal(largeurs, 2, 'deux graphiques par rangée');
+  await ars.emulateMedia({ media: null });
+  const pages = feuilles(await ars.pdf({ format: 'A4' }));
+  assert.ok(pages > 1 && pages <= 8, `${pages} pages`);
+});
+
+test('au téléphone, l’évaluation de l’ARS tient en peu d’écrans et ne déborde pas', async () => {
+  const ars = await fenetreDe(navigateur, 'agent-ars', 'telephone');
+  await ars.goto('/evaluation?perimetre=departement/45');
+  const { hauteur, largeur } = await ars.evaluate(() => ({
+    hauteur: document.documentElement.scrollHeight,
+    largeur: document.documentElement.scrollWidth,
+  }));
+  assert.ok(hauteur < 14_000, `${hauteur} px`);
+  assert.equal(largeur, 390);
+});
+
+test('les chiffres de l’expérimentation se lisent sans compte, sur écran et sur papier', async () => {
+  const visiteur = await fenetre(navigateur);
+  await visiteur.goto('/evaluation');
+  assert.match(await visiteur.locator('.graphique-legende').first().innerText(), /^(aucun|jusqu’à)/);
+  assert.ok(feuilles(await visiteur.pdf({ format: 'A4' })) <= 8);
 });

@@ -17,3 +17,8 @@ export function jetonDuCertificat(octets) {
   assert.ok(jeton, 'le certificat porte son texte signé');
   return jeton[0];
 }
+
+/** How many sheets it has. */
+export function feuilles(octets) {
+  return deplier(octets).match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
+}

@@ -1,5 +1,6 @@
 //! The table of indicators as JSON, whose bytes depend on nothing but the figures, and as the lines of a spreadsheet.
 
+use droit::evaluation::{Chiffre, Donnee, donnees};
 use droit::indicateur::{Champ, Definitions, Ligne, Modalite, Perimetre, Tableau, Valeur, arrondir};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -175,7 +176,7 @@ fn decimal(centiemes: u64) -> String {
 }
 
 /// The columns of the spreadsheet.
-pub const COLONNES: [Colonne; 12] = [
+pub const COLONNES: [Colonne; 13] = [
     Colonne { titre: "Périmètre", largeur: 24 },
     Colonne { titre: "Période", largeur: 12 },
     Colonne { titre: "Variante", largeur: 14 },
@@ -188,58 +189,61 @@ pub const COLONNES: [Colonne; 12] = [
     Colonne { titre: "Dénominateur ou effectif", largeur: 22 },
     Colonne { titre: "Lecture", largeur: 14 },
     Colonne { titre: "Publié le", largeur: 12 },
+    Colonne { titre: "État", largeur: 28 },
 ];
 
-/// The lines of the spreadsheet: one per figure; a hidden one says so.
+/// The lines of the spreadsheet: one per figure, with the decimals of every screen and paper; the last cell says whether it is
+/// published, or why there is no number.
 pub fn en_lignes(
     tableau: &Tableau,
     definitions: &Definitions,
     lecture: Lecture,
 ) -> Vec<Vec<tableur::Valeur>> {
-    let publie_le = lecture.publie_le().map_or_else(String::new, |le| le.to_string());
-    let mut lignes: Vec<_> =
-        tableau.lignes.iter().flat_map(|ligne| lignes_de(tableau, ligne, definitions)).collect();
-    for ligne in &mut lignes {
-        ligne.extend([lecture.code().into(), publie_le.as_str().into()]);
-    }
-    lignes
+    donnees(tableau).iter().map(|donnee| ligne(tableau, donnee, definitions, lecture)).collect()
 }
 
-fn lignes_de(tableau: &Tableau, ligne: &Ligne, definitions: &Definitions) -> Vec<Vec<tableur::Valeur>> {
-    let unite = definitions.de(ligne.indicateur).map_or("", |lue| &lue.unite);
-    let poser = |modalite: &str, figures: [String; 3]| {
-        let [valeur, haut, bas] = figures.map(|texte| tableur::Valeur::from(texte.as_str()));
-        vec![
-            perimetre(tableau).as_str().into(),
-            tableau.periode.to_string().as_str().into(),
-            tableau.variante.code().into(),
-            ligne.indicateur.code().into(),
-            definitions.libelle(ligne.indicateur).into(),
-            modalite.into(),
-            valeur,
-            unite.into(),
-            haut,
-            bas,
-        ]
-    };
-    let vide = String::new;
-    let une = |part: &Modalite| {
-        let valeur = part.n.map_or_else(|| "secret".to_owned(), |n| n.to_string());
-        poser(&part.libelle, [valeur, vide(), vide()])
-    };
-    match &ligne.valeur {
-        Valeur::Nombre(n) => vec![poser("", [n.to_string(), vide(), vide()])],
-        Valeur::Rapport { numerateur, denominateur, echelle } => {
-            let valeur = arrondir(*numerateur, *denominateur, echelle * 100).unwrap_or_default();
-            vec![poser("", [decimal(valeur), numerateur.to_string(), denominateur.to_string()])]
+fn ligne(
+    tableau: &Tableau,
+    donnee: &Donnee,
+    definitions: &Definitions,
+    lecture: Lecture,
+) -> Vec<tableur::Valeur> {
+    let unite = definitions.de(donnee.indicateur).map_or("", |lue| &lue.unite);
+    let [valeur, haut, bas] = nombres(&donnee.chiffre);
+    vec![
+        perimetre(tableau).into(),
+        tableau.periode.to_string().into(),
+        tableau.variante.code().into(),
+        donnee.indicateur.code().into(),
+        definitions.libelle(donnee.indicateur).into(),
+        donnee.modalite.as_ref().map_or("", |modalite| &modalite.libelle).into(),
+        valeur,
+        donnee.unite(unite).into(),
+        haut,
+        bas,
+        lecture.code().into(),
+        lecture.publie_le().map_or_else(String::new, |le| le.to_string()).into(),
+        donnee.chiffre.etat().into(),
+    ]
+}
+
+/// The figure, and what it is made of.
+fn nombres(chiffre: &Chiffre) -> [tableur::Valeur; 3] {
+    use tableur::Valeur::{Dixiemes, Vide};
+    match chiffre {
+        Chiffre::Nombre { n } => [entier(*n), Vide, Vide],
+        Chiffre::Part { n, sur, dixiemes, .. } | Chiffre::Quotient { n, sur, dixiemes } => {
+            [Dixiemes(*dixiemes), entier(*n), entier(*sur)]
         }
-        Valeur::Distribution { effectif, moyenne, mediane, classes, .. } => {
-            let figures = [decimal(*moyenne), decimal(*mediane), effectif.to_string()];
-            std::iter::once(poser("", figures)).chain(classes.iter().map(une)).collect()
+        Chiffre::Moyenne { sur, moyenne, mediane, .. } => {
+            [Dixiemes(*moyenne), Dixiemes(*mediane), entier(*sur)]
         }
-        Valeur::Repartition(parts) => parts.iter().map(une).collect(),
-        Valeur::Absente(manque) => vec![poser("", [manque.code().to_owned(), vide(), vide()])],
+        Chiffre::Absent { .. } => [Vide, Vide, Vide],
     }
+}
+
+fn entier(nombre: u64) -> tableur::Valeur {
+    tableur::Valeur::Entier(i64::try_from(nombre).unwrap_or(i64::MAX))
 }
 
 fn perimetre(tableau: &Tableau) -> String {
@@ -247,5 +251,62 @@ fn perimetre(tableau: &Tableau) -> String {
         (perimetre, Some(structure)) => format!("{perimetre} {}", structure.code()),
         (Perimetre::Pays, None) => "pays".to_owned(),
         (perimetre, None) => perimetre.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use droit::indicateur::secret::Masque;
+    use droit::indicateur::{Compte, Comptes, Mesure, Participation, Periode, Variante};
+    use droit::reglement::Reglement;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::tableur::Valeur as Cellule;
+
+    fn lignes(masque: &Masque) -> Vec<Vec<Cellule>> {
+        let reglement = Reglement::embarque().unwrap();
+        let mut comptes = Comptes::default();
+        for (mesure, modalite, n) in [
+            (Mesure::Episodes, "", 134),
+            (Mesure::EpisodesOrientes, "", 10),
+            (Mesure::Seances, "", 700),
+            (Mesure::EpisodesParSeances, "3", 134),
+            (Mesure::EpisodesParClasse, "2-8", 134),
+        ] {
+            comptes.poser(mesure, modalite, Compte { n, sujets: n });
+        }
+        let cle = (Champ::tout(Perimetre::Pays), Periode::Annee(2026), Variante::Ouverture);
+        let moment = (reglement, date(2026, 11, 21));
+        let tableau = Tableau::assembler(cle, &comptes, &Participation::default(), masque, moment);
+        en_lignes(&tableau, reglement.indicateurs(), Lecture::Moment)
+    }
+
+    fn ligne(lignes: &[Vec<Cellule>], code: &str, modalite: &str) -> Vec<Cellule> {
+        let siennes = |l: &&Vec<Cellule>| l[3] == code.into() && l[5] == modalite.into();
+        lignes.iter().find(siennes).unwrap_or_else(|| panic!("{code} {modalite}")).clone()
+    }
+
+    #[test]
+    fn un_nombre_est_un_nombre_a_une_decimale_et_une_classe_compte_des_episodes() {
+        let lues = lignes(&Masque::aucun());
+        let taux = ligne(&lues, "taux-orientation", "");
+        assert_eq!((&taux[6], &taux[12]), (&Cellule::Dixiemes(75), &"publié".into()));
+        let moyenne = ligne(&lues, "seances-par-episode", "");
+        assert_eq!((&moyenne[6], &moyenne[7]), (&Cellule::Dixiemes(30), &"séances".into()));
+        let classe = ligne(&lues, "seances-par-episode", "2 à 8 séances");
+        assert_eq!((&classe[6], &classe[7]), (&Cellule::Entier(134), &"épisodes".into()));
+    }
+
+    #[test]
+    fn une_moyenne_cachee_garde_sa_ligne_et_dit_qu_elle_n_est_pas_publiee() {
+        let mut masque = Masque::aucun();
+        masque.cacher(Mesure::Seances, "");
+        let lues = lignes(&masque);
+        for code in ["seances", "seances-par-episode"] {
+            let cachee = ligne(&lues, code, "");
+            assert_eq!((&cachee[6], &cachee[12]), (&Cellule::Vide, &"non publié".into()), "{code}");
+        }
+        assert_eq!(ligne(&lues, "seances-par-episode", "2 à 8 séances")[6], Cellule::Entier(134));
     }
 }

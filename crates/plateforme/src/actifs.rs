@@ -27,6 +27,7 @@ const STYLE: &str = concat!(
     include_str!("../assets/style/instruction.css"),
     include_str!("../assets/style/documents.css"),
     include_str!("../assets/style/remises.css"),
+    include_str!("../assets/style/impression.css"),
 );
 
 const ACTIFS: &[Actif] = &[

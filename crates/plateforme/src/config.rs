@@ -124,8 +124,10 @@ pub struct Ecoute {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Monde {
     /// Real people.
+    #[value(help = "Personnes réelles")]
     Reel,
     /// Fictitious people: the demo, a training, a trial.
+    #[value(help = "Personnes fictives : démonstration, formation, essai")]
     Fictif,
 }
 

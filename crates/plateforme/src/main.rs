@@ -3,10 +3,17 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use plateforme::cli::{Cli, executer};
+use plateforme::cli::{Cli, Echec, executer, traduire};
 
 fn main() -> ExitCode {
-    match executer(Cli::parse()) {
+    let issue = match Cli::try_parse() {
+        Ok(cli) => executer(cli),
+        Err(refus) => match traduire(&refus) {
+            Some(dit) => Err(Echec::saisie(dit)),
+            None => refus.exit(),
+        },
+    };
+    match issue {
         Ok(()) => ExitCode::SUCCESS,
         Err(echec) => echec.annoncer(),
     }

@@ -96,6 +96,7 @@ fn episodes_partout() -> Vec<String> {
     let des_feuilles = feuilles.iter().map(|octets| {
         let feuille = tableur::lire(octets, &Limites::LISTE).unwrap();
         let ligne = feuille.lignes.iter().find(|ligne| ligne.cellule(3).en_texte() == "episodes").unwrap();
+        assert_eq!(ligne.cellule(12).en_texte(), "publié");
         ligne.cellule(6).en_texte()
     });
     std::iter::once(du_json).chain(des_feuilles).collect()
@@ -105,6 +106,8 @@ fn episodes_partout() -> Vec<String> {
 #[test]
 fn les_indicateurs_se_lisent_se_prouvent_et_se_publient_en_ligne_de_commande() {
     les_memes_chiffres_sous_chaque_forme();
+    chaque_territoire_et_chaque_structure_se_lisent();
+    le_csv_s_ouvre_dans_un_tableur_francais();
     les_mauvais_arguments_se_disent();
     les_sommes_se_prouvent_et_se_refont();
     un_instantane_se_prend_se_relit_et_se_compare();
@@ -117,7 +120,10 @@ fn les_memes_chiffres_sous_chaque_forme() {
     assert!(episodes.iter().all(|n| *n == episodes[0]), "{episodes:?}");
     let lu = du_loiret(&[]);
     assert!(
-        lu.texte().lines().any(|l| l.starts_with("Épisodes de soins") && l.contains(&episodes[0])),
+        lu.texte()
+            .replace('\u{202f}', "")
+            .lines()
+            .any(|l| l.starts_with("Épisodes de soins") && l.contains(&episodes[0])),
         "{}",
         lu.texte()
     );
@@ -143,13 +149,56 @@ fn les_memes_chiffres_sous_chaque_forme() {
         ("publication".to_owned(), publie_le.to_owned())
     );
     let vide: Value =
-        serde_json::from_slice(&reussir(&["--annee", "2021", "--departement", "45", "--json"]).dit).unwrap();
+        serde_json::from_slice(&reussir(&["--annee", "2024", "--departement", "45", "--json"]).dit).unwrap();
     let lignes = vide["indicateurs"].as_array().unwrap();
     assert_eq!(
         lignes.iter().find(|l| l["code"] == "episodes").unwrap()["valeur"],
         0,
         "nothing counted is zero"
     );
+}
+
+fn chaque_territoire_et_chaque_structure_se_lisent() {
+    let lire = |suite: &[&str]| -> Value {
+        serde_json::from_slice(&reussir(&[&["--annee", "2026", "--json"], suite].concat()).dit).unwrap()
+    };
+    let region = lire(&["--region", "Centre-Val de Loire"]);
+    assert_eq!(region["perimetre"], "region/Centre-Val de Loire");
+    assert_eq!(region["lecture"], "publication");
+    let cpts = lire(&["--cpts", "CPTS Orléanaise"]);
+    let cle = cpts["perimetre"].as_str().unwrap().to_owned();
+    assert!(cle.starts_with("cpts/"), "{cle}");
+    assert_eq!(cpts["lecture"], "moment", "whoever holds the base reads a CPTS as its ARS does");
+    let par_cle = lire(&["--cpts", cle.strip_prefix("cpts/").unwrap()]);
+    assert_eq!(par_cle, cpts);
+    let nombre = |lu: &Value, code: &str| {
+        let lignes = lu["indicateurs"].as_array().unwrap();
+        lignes.iter().find(|ligne| ligne["code"] == code).unwrap()["valeur"].as_u64()
+    };
+    let loiret = lire(&["--departement", "45"]);
+    let (siens, tous) = (nombre(&cpts, "praticiens-autorises"), nombre(&loiret, "praticiens-autorises"));
+    assert!(siens.unwrap() > 0 && siens < tous, "{siens:?} of {tous:?}");
+    let structure = lire(&["--departement", "45", "--structure", "cpts"]);
+    assert_eq!(structure["structure"], "CPTS");
+}
+
+/// Semicolons, a comma before the decimal, the mark of UTF-8; and classes of séances count episodes.
+fn le_csv_s_ouvre_dans_un_tableur_francais() {
+    let csv = du_loiret(&["--csv", "--variante", "cloture"]);
+    assert!(csv.dit.starts_with(b"\xEF\xBB\xBF"));
+    let feuille = tableur::lire(&csv.dit, &Limites::LISTE).unwrap();
+    let mut nombres = 0;
+    for ligne in feuille.lignes.iter().skip(1) {
+        let cellule = |rang: usize| ligne.cellule(rang).en_texte();
+        let (valeur, etat) = (cellule(6), cellule(12));
+        assert_eq!(valeur.is_empty(), etat != "publié", "{:?}", ligne.cellules);
+        assert!(valeur.chars().all(|c| c.is_ascii_digit() || c == ','), "{valeur}");
+        nombres += usize::from(valeur.contains(','));
+        if cellule(3) == "seances-par-episode" {
+            assert_eq!(cellule(7), if cellule(5).is_empty() { "séances" } else { "épisodes" });
+        }
+    }
+    assert!(nombres > 0, "decimals are written");
 }
 
 fn les_mauvais_arguments_se_disent() {
@@ -162,6 +211,17 @@ fn les_mauvais_arguments_se_disent() {
     echouer(&["--annee", "2026", "--region", "Lune"], "n’est pas une région");
     echouer(&["ecrire", "0123456789abcdef"], "aucun instantané");
     echouer(&["inconnu"], "inconnu");
+    echouer(&["--annee", "deux-mille"], "quatre chiffres");
+    echouer(&["--annee", "2021", "--departement", "45"], "l’expérimentation a commencé ici le");
+    echouer(&["--annee", "1999"], "aucun fait n’existe avant");
+    echouer(&["--annee", "2090"], "aucun fait n’existe encore");
+    echouer(&["--departement", "75"], "Paris (75) n’est pas un département de l’expérimentation");
+    echouer(&["--cpts", "CPTS de nulle part"], "cpts lister");
+    echouer(&["--structure", "LUNE"], "MSP");
+    echouer(&["--departement", "45", "--cpts", "CPTS Orléanaise"], "gardez l’un des deux");
+    for bon in [&["--departement", "45"][..], &["--periode", "experience-1"]] {
+        reussir(bon);
+    }
 }
 
 fn les_sommes_se_prouvent_et_se_refont() {

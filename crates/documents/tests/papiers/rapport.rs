@@ -50,7 +50,7 @@ fn rapport() -> Rapport {
                 commentaire: Vec::new(),
                 lignes: vec![
                     ligne("Séances par épisode", ["6,2", "7,4", "8,9"], false),
-                    ligne("2 à 8 séances", ["539", "masqué", "–"], true),
+                    ligne("2 à 8 séances", ["539", "non publié", "–"], true),
                 ],
                 figures: Vec::new(),
             },
@@ -85,7 +85,7 @@ fn le_rapport_porte_chaque_nombre_et_chaque_mot() {
         "7,4",
         "8,9",
         "539",
-        "masqué",
+        "non publié",
         "15 sur 148 ; 6,2 à 16,1 %",
         "De 120 patients en janvier 2025",
         "L’accès direct s’installe.",

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::completude::Completude;
-use super::donnee::{Chiffre, Donnee, en_code};
+use super::donnee::{Chiffre, Donnee, avec_les_moyennes_cachees, en_code};
 use super::rapport::SectionRapport;
 use crate::indicateur::{Indicateur, Variante};
 
@@ -98,6 +98,15 @@ fn est_calendaire(variante: &Variante) -> bool {
 }
 
 impl Contenu {
+    /// The content as every form must say it: what was frozen, and which means are hidden.
+    #[must_use]
+    pub fn en_entier(mut self) -> Self {
+        for donnees in [&mut self.donnees, &mut self.mois, &mut self.par_lieu] {
+            *donnees = avec_les_moyennes_cachees(donnees);
+        }
+        self
+    }
+
     /// The figure of an indicator over the whole perimeter and period.
     pub fn chiffre(&self, indicateur: Indicateur, variante: Variante) -> Option<&Chiffre> {
         let cherchee =

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::statistique;
-use crate::indicateur::{Indicateur, Manque, Modalite, Nature, Tableau, Valeur, Variante, arrondir};
+use crate::indicateur::{
+    Indicateur, Manque, Modalite, Nature, Tableau, Valeur, Variante, arrondir, dixiemes,
+};
 
 /// A modality, as it is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,7 +101,7 @@ pub fn donnees(tableau: &Tableau) -> Vec<Donnee> {
             Valeur::Repartition(modalites) | Valeur::Distribution { classes: modalites, .. } => modalites,
             Valeur::Nombre(_) | Valeur::Rapport { .. } | Valeur::Absente(_) => &[],
         };
-        donnees.extend(entier(&ligne.valeur).map(|chiffre| une(None, chiffre)));
+        donnees.extend(entier(ligne.indicateur, &ligne.valeur).map(|chiffre| une(None, chiffre)));
         donnees.extend(modalites.iter().map(|modalite| {
             let dite = ModaliteDite { code: modalite.code.clone(), libelle: modalite.libelle.clone() };
             une(Some(dite), modalite.n.map_or_else(|| absent(Manque::Secret), |n| Chiffre::Nombre { n }))
@@ -108,8 +110,9 @@ pub fn donnees(tableau: &Tableau) -> Vec<Donnee> {
     donnees
 }
 
-/// The figure of the whole; a breakdown has only those of its parts.
-fn entier(valeur: &Valeur) -> Option<Chiffre> {
+/// The figure of the whole; a breakdown has only those of its parts. A mean of which only classes may be shown is hidden, and
+/// says so.
+fn entier(indicateur: Indicateur, valeur: &Valeur) -> Option<Chiffre> {
     match valeur {
         Valeur::Nombre(n) => Some(Chiffre::Nombre { n: *n }),
         Valeur::Rapport { numerateur, denominateur, echelle: 1 } => {
@@ -124,9 +127,28 @@ fn entier(valeur: &Valeur) -> Option<Chiffre> {
             mediane: dixiemes(*mediane),
             quartiles: (dixiemes(quartiles.0), dixiemes(quartiles.1)),
         }),
-        Valeur::Repartition(_) => None,
+        Valeur::Repartition(_) => {
+            (indicateur.nature() == Nature::Distribution).then(|| absent(Manque::Secret))
+        }
         Valeur::Absente(manque) => Some(absent(*manque)),
     }
+}
+
+/// The same figures, where a mean of séances that was not told of a table is told to be hidden: those frozen before it was
+/// (`docs/decisions/0150`) are read as they should have been written.
+pub(super) fn avec_les_moyennes_cachees(donnees: &[Donnee]) -> Vec<Donnee> {
+    donnees.chunk_by(Donnee::est_de_la_meme_table).flat_map(completer).collect()
+}
+
+fn completer(table: &[Donnee]) -> Vec<Donnee> {
+    const MOYENNE: Indicateur = Indicateur::SeancesParEpisode;
+    let entiere = |indicateur| table.iter().find(|d| d.indicateur == indicateur && d.modalite.is_none());
+    let mut completee = table.to_vec();
+    if let (Some(seances), None) = (entiere(Indicateur::Seances), entiere(MOYENNE)) {
+        let cachee = Donnee { indicateur: MOYENNE, chiffre: absent(Manque::Secret), ..seances.clone() };
+        completee.insert(table.partition_point(|d| d.indicateur < MOYENNE), cachee);
+    }
+    completee
 }
 
 fn quotient(n: u64, sur: u64) -> Chiffre {
@@ -134,7 +156,7 @@ fn quotient(n: u64, sur: u64) -> Chiffre {
         .map_or_else(|| absent(Manque::SansObjet), |dixiemes| Chiffre::Quotient { n, sur, dixiemes })
 }
 
-fn absent(manque: Manque) -> Chiffre {
+pub(super) fn absent(manque: Manque) -> Chiffre {
     Chiffre::Absent { raison: manque.code().to_owned() }
 }
 
@@ -147,11 +169,6 @@ pub(super) fn part(n: u64, sur: u64, echelle: u64) -> Chiffre {
     };
     let bornes = intervalle.map(|i| (en_dixiemes(i.bas, echelle), en_dixiemes(i.haut, echelle)));
     Chiffre::Part { n, sur, echelle, dixiemes, intervalle: bornes.unwrap_or((dixiemes, dixiemes)) }
-}
-
-/// From hundredths, rounded half up.
-fn dixiemes(centiemes: u64) -> u64 {
-    (centiemes + 5) / 10
 }
 
 #[expect(
@@ -186,6 +203,14 @@ impl Chiffre {
         }
     }
 
+    /// Its state, as people read it: published, or why not.
+    pub fn etat(&self) -> &'static str {
+        match self {
+            Self::Absent { raison } => Manque::depuis_code(raison).map_or("", Manque::etat),
+            _ => "publié",
+        }
+    }
+
     /// Is it hidden, and not merely absent.
     pub fn est_masque(&self) -> bool {
         matches!(self, Self::Absent { raison } if raison == Manque::Secret.code())
@@ -193,6 +218,18 @@ impl Chiffre {
 }
 
 impl Donnee {
+    fn est_de_la_meme_table(&self, autre: &Self) -> bool {
+        self.variante == autre.variante && self.periode == autre.periode && self.perimetre == autre.perimetre
+    }
+
+    /// What is counted: `unite` for the whole, something else for the classes of some distributions.
+    pub fn unite<'u>(&self, unite: &'u str) -> &'u str {
+        match &self.modalite {
+            Some(_) => self.indicateur.unite_des_parts().unwrap_or(unite),
+            None => unite,
+        }
+    }
+
     /// The unit sign after the number.
     pub fn signe(&self) -> &'static str {
         match (&self.chiffre, self.indicateur.nature()) {

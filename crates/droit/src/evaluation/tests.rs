@@ -2,10 +2,10 @@
 
 use jiff::civil::date;
 
-use super::donnee::part;
+use super::donnee::{avec_les_moyennes_cachees, part};
 use super::*;
 use crate::identifiant::RapportId;
-use crate::indicateur::Periode;
+use crate::indicateur::{Indicateur, Periode, Variante};
 
 fn signature(le: jiff::civil::Date) -> Signature {
     Signature {
@@ -69,4 +69,35 @@ fn une_part_s_ecrit_avec_un_dixieme_et_son_intervalle() {
     assert_eq!(part(1, 0, 100).ecrire(','), None);
     let Chiffre::Part { dixiemes, intervalle, .. } = part(10, 1_000, 1_000) else { panic!("un taux") };
     assert_eq!((dixiemes, intervalle), (100, (48, 184)));
+}
+
+/// The mean of séances was hidden while its classes were shown, or was hidden with them in a place inside.
+#[test]
+fn une_moyenne_cachee_que_rien_ne_disait_se_dit_a_la_relecture() {
+    let donnee = |indicateur, modalite: Option<&str>, chiffre| Donnee {
+        perimetre: "departement/45".to_owned(),
+        periode: "2025".to_owned(),
+        variante: Variante::Ouverture,
+        indicateur,
+        modalite: modalite.map(|code| ModaliteDite { code: code.to_owned(), libelle: code.to_owned() }),
+        chiffre,
+    };
+    let n = |n| Chiffre::Nombre { n };
+    let figee = [
+        donnee(Indicateur::Seances, None, n(700)),
+        donnee(Indicateur::SeancesParEpisode, Some("2-8"), n(134)),
+        donnee(Indicateur::Orientations, None, n(20)),
+    ];
+    let lue = avec_les_moyennes_cachees(&figee);
+    assert_eq!(lue.len(), 4);
+    assert_eq!(lue[1].indicateur, Indicateur::SeancesParEpisode);
+    assert!(lue[1].modalite.is_none() && lue[1].chiffre.est_masque(), "{:?}", lue[1]);
+    assert_eq!(lue[1].chiffre.etat(), "non publié");
+    assert_eq!(avec_les_moyennes_cachees(&lue), lue, "what is told is not told twice");
+}
+
+#[test]
+fn une_classe_de_seances_compte_des_episodes() {
+    let unite = |code| Indicateur::depuis_code(code).and_then(Indicateur::unite_des_parts);
+    assert_eq!((unite("seances-par-episode"), unite("regions-du-corps")), (Some("épisodes"), None));
 }

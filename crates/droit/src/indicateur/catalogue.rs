@@ -197,6 +197,14 @@ impl Indicateur {
         }
     }
 
+    /// What the parts count, where it is not what the whole is expressed in: a mean is of séances, its classes hold episodes.
+    pub fn unite_des_parts(self) -> Option<&'static str> {
+        match self {
+            Self::SeancesParEpisode => Some("épisodes"),
+            _ => None,
+        }
+    }
+
     /// Is it made of patients, hence under the rule of small numbers.
     pub fn concerne_des_patients(self) -> bool {
         !matches!(self.famille(), Famille::Participation | Famille::Delais) || self == Self::PartActivite

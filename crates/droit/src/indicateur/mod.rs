@@ -31,7 +31,7 @@ pub use participation::{Activite, Delais, Participation};
 pub use periode::{Periode, PeriodeInvalide, Tranche};
 pub use releve::{ActeReleve, DocumentReleve, EvenementReleve, OrientationRelevee, Releve, SeanceRelevee};
 pub use tableau::{Ligne, Tableau};
-pub use valeur::{Histogramme, Manque, Modalite, Valeur, arrondir};
+pub use valeur::{Histogramme, Manque, Modalite, Valeur, arrondir, dixiemes};
 
 /// Grows whenever the same facts would be counted otherwise: the sums on file are then made again from the facts.
 pub const VERSION_DU_CALCUL: i64 = 3;

@@ -76,6 +76,11 @@ pub fn arrondir(numerateur: u64, denominateur: u64, echelle: u64) -> Option<u64>
     u64::try_from((haut + bas) / (bas * 2)).ok()
 }
 
+/// Hundredths as tenths, rounded half up: people read one decimal, everywhere.
+pub fn dixiemes(centiemes: u64) -> u64 {
+    (centiemes + 5) / 10
+}
+
 /// One modality of a breakdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Modalite {
@@ -103,6 +108,31 @@ pub enum Manque {
 }
 
 impl Manque {
+    /// All of them.
+    pub const TOUS: [Self; 5] = [
+        Self::Secret,
+        Self::SansObjet,
+        Self::SansDenominateur,
+        Self::DenominateurACorriger,
+        Self::HorsPerimetre,
+    ];
+
+    /// The reason of this code.
+    pub fn depuis_code(code: &str) -> Option<Self> {
+        Self::TOUS.into_iter().find(|manque| manque.code() == code)
+    }
+
+    /// In a word or two, where a number would be: the one word of each reason, on screens, papers and in spreadsheets.
+    pub fn etat(self) -> &'static str {
+        match self {
+            Self::Secret => "non publié",
+            Self::SansObjet => "rien à compter",
+            Self::SansDenominateur => "activité totale non déclarée",
+            Self::DenominateurACorriger => "activité totale à corriger",
+            Self::HorsPerimetre => "sans objet ici",
+        }
+    }
+
     /// The code used in JSON, CSV and spreadsheets.
     pub fn code(self) -> &'static str {
         match self {

@@ -10,7 +10,7 @@ const fn colonne(titre: &'static str, largeur: u16) -> Colonne {
 }
 
 /// The columns.
-pub const COLONNES: [Colonne; 18] = [
+pub const COLONNES: [Colonne; 19] = [
     colonne("perimetre", 22),
     colonne("nom", 28),
     colonne("periode", 10),
@@ -29,6 +29,7 @@ pub const COLONNES: [Colonne; 18] = [
     colonne("premier_quartile", 16),
     colonne("troisieme_quartile", 18),
     colonne("raison_absence", 16),
+    colonne("etat", 44),
 ];
 
 /// The lines: the perimeter, then its months, then the perimeters inside.
@@ -78,6 +79,7 @@ fn ligne(contenu: &Contenu, donnee: &Donnee) -> Vec<Valeur> {
         unite(donnee, presente.map_or("", |presente| &presente.unite)),
     ];
     ligne.extend(termes(&donnee.chiffre));
+    ligne.push(donnee.chiffre.etat().into());
     ligne
 }
 
@@ -93,7 +95,7 @@ fn valeur(chiffre: &Chiffre) -> Valeur {
 
 fn unite(donnee: &Donnee, unite: &str) -> Valeur {
     match donnee.signe() {
-        "" => unite.into(),
+        "" => donnee.unite(unite).into(),
         signe => signe.into(),
     }
 }

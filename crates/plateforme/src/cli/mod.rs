@@ -10,6 +10,7 @@ mod demo;
 mod indicateurs;
 mod issue;
 mod journal;
+mod langue;
 pub mod ouverture;
 pub mod reglement;
 mod sauvegarde;
@@ -20,6 +21,7 @@ use clap::{Parser, Subcommand};
 
 pub use decider::{Bilan, decider_tout};
 pub use issue::Echec;
+pub use langue::traduire;
 
 use crate::config::{Donnees, Traces};
 

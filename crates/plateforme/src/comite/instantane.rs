@@ -4,7 +4,7 @@
 use documents::Chiffre;
 use droit::comite::Reunion;
 use droit::identifiant::CodeDepartement;
-use droit::indicateur::{Periode, Variante};
+use droit::indicateur::{Periode, Variante, arrondir, dixiemes};
 use entrepot::indicateur::instantane::{self, Instantane, NouvelInstantane};
 use entrepot::{Echec, Tx};
 use jiff::Timestamp;
@@ -40,6 +40,9 @@ struct Ligne {
     unite: String,
     nature: String,
     valeur: Option<Value>,
+    numerateur: Option<u64>,
+    denominateur: Option<u64>,
+    echelle: Option<u64>,
     moyenne: Option<String>,
     explication: Option<String>,
 }
@@ -121,12 +124,23 @@ pub async fn de(app: &App, reunion: &Reunion) -> Result<Option<(String, Vec<Chif
 fn chiffre(ligne: &Ligne) -> Option<Chiffre> {
     let valeur = match (ligne.nature.as_str(), &ligne.valeur) {
         ("nombre", Some(Value::Number(n))) => texte::grouper(n.as_u64()?),
-        ("rapport", Some(Value::String(dit))) => format!("{} {}", dit.replace('.', ","), ligne.unite),
-        ("distribution", _) => format!("{} en moyenne", ligne.moyenne.as_ref()?.replace('.', ",")),
+        ("rapport", _) => {
+            let dit = arrondir(ligne.numerateur?, ligne.denominateur?, ligne.echelle? * 10)?;
+            format!("{} {}", une_decimale(dit), ligne.unite)
+        }
+        ("distribution", _) => {
+            let centiemes: u64 = ligne.moyenne.as_ref()?.replace('.', "").parse().ok()?;
+            format!("{} en moyenne", une_decimale(dixiemes(centiemes)))
+        }
         ("absente", _) => ligne.explication.clone()?,
         _ => return None,
     };
     Some(Chiffre { libelle: ligne.libelle.clone(), valeur: valeur.trim().to_owned() })
+}
+
+/// Tenths, as every screen and paper writes them.
+fn une_decimale(dixiemes: u64) -> String {
+    texte::decimal(texte::flottant(dixiemes) / 10.0, 1)
 }
 
 #[cfg(test)]
@@ -138,8 +152,10 @@ mod tests {
         let lire = |json: &str| chiffre(&serde_json::from_str(json).unwrap()).map(|lu| lu.valeur);
         let ligne = |suite: &str| format!(r#"{{"code":"c","libelle":"L","unite":"%",{suite}}}"#);
         assert_eq!(lire(&ligne(r#""nature":"nombre","valeur":1234"#)).unwrap(), "1\u{202f}234");
-        assert_eq!(lire(&ligne(r#""nature":"rapport","valeur":"7.50","numerateur":3"#)).unwrap(), "7,50 %");
-        assert_eq!(lire(&ligne(r#""nature":"distribution","moyenne":"5.10""#)).unwrap(), "5,10 en moyenne");
+        let part =
+            r#""nature":"rapport","valeur":"7.45","numerateur":7449,"denominateur":100000,"echelle":100"#;
+        assert_eq!(lire(&ligne(part)).unwrap(), "7,4 %", "rounded once, as the pages do");
+        assert_eq!(lire(&ligne(r#""nature":"distribution","moyenne":"5.15""#)).unwrap(), "5,2 en moyenne");
         assert_eq!(lire(&ligne(r#""nature":"absente","explication":"Non publié""#)).unwrap(), "Non publié");
         assert_eq!(lire(&ligne(r#""nature":"repartition","modalites":[]"#)), None);
     }

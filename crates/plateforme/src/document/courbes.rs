@@ -48,6 +48,7 @@ fn douleurs(examens: &[Anterieur<'_>], jours: &[Date]) -> Markup {
         unite: Unite::Entier,
         bornes: Some((0.0, 10.0)),
         series,
+        en_cours: 0,
     };
     courbe.graphique().rendre()
 }
@@ -83,6 +84,7 @@ fn score(examens: &[Anterieur<'_>], jours: &[Date], echelle: &'static Echelle) -
         unite: Unite::Decimal(1),
         bornes: Some((f64::from(echelle.minimum.0) / 10.0, f64::from(echelle.maximum.0) / 10.0)),
         series: vec![serie],
+        en_cours: 0,
     };
     courbe.graphique().rendre()
 }

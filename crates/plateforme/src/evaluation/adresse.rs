@@ -94,7 +94,7 @@ impl Vue {
         adresse
     }
 
-    /// The definition of an indicator, over the same territory and period.
+    /// The definition of an indicator, over the same territory, period and structure.
     pub fn definition(&self, indicateur: Indicateur) -> String {
         let (code, periode) = (indicateur.code(), self.periode);
         let ou = match &self.perimetre {
@@ -102,7 +102,8 @@ impl Vue {
             Perimetre::Praticien(_) => format!("perimetre={}", self.perimetre),
             _ => format!("perimetre={}", self.cle()),
         };
-        format!("/indicateurs/definitions/{code}?{ou}&periode={periode}")
+        let structure = self.structure.map_or_else(String::new, |s| format!("&structure={}", s.code()));
+        format!("/indicateurs/definitions/{code}?{ou}&periode={periode}{structure}")
     }
 
     /// The perimeter, as addresses write it.
@@ -177,7 +178,7 @@ mod tests {
         );
         assert_eq!(
             vue.definition(Indicateur::Patients),
-            "/indicateurs/definitions/patients?departement=45&periode=2025-03"
+            "/indicateurs/definitions/patients?departement=45&periode=2025-03&structure=CPTS"
         );
         let region = vue.sur(Perimetre::Region("Île-de-France".into()));
         assert!(region.adresse().contains("region/%C3%8Ele-de-France"), "{}", region.adresse());

@@ -1,92 +1,18 @@
 //! Charts of figures: the same for a dashboard and for a report.
 
-use droit::evaluation::statistique::{self, Niveau};
 use droit::evaluation::{Chiffre, Donnee, Lieu};
 use droit::indicateur::{Indicateur, Periode};
 use jiff::civil::Date;
 
+use super::phrases::{self, Mensuels};
 use crate::gabarits::graphique::{
-    Barre, Barres, CarteDeFrance, Courbe, Entonnoir, Graphique, Ligne, Limites, Mesure, Placee, Repartition,
-    Repere, Serie, Unite, Vignette, Zone, abscisses_regulieres, departement_dessine,
+    Barre, Barres, CarteDeFrance, Courbe, Graphique, Ligne, Mesure, Repartition, Serie, Unite, Vignette,
+    Zone, abscisses_regulieres, departement_dessine,
 };
 use crate::gabarits::texte;
 
-/// What the places inside a perimeter are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Maille {
-    /// CPTS, in a department.
-    Cpts,
-    /// Departments, in a region.
-    Departements,
-}
-
-impl Maille {
-    /// Title of the column.
-    fn colonne(self) -> &'static str {
-        match self {
-            Self::Cpts => "CPTS",
-            Self::Departements => "Département",
-        }
-    }
-
-    /// « Toutes les CPTS ».
-    fn toutes(self) -> &'static str {
-        match self {
-            Self::Cpts => "Toutes les CPTS",
-            Self::Departements => "Tous les départements",
-        }
-    }
-
-    fn choisir(self, [cpts, departements]: [&'static str; 2]) -> &'static str {
-        match self {
-            Self::Cpts => cpts,
-            Self::Departements => departements,
-        }
-    }
-}
-
-/// A share or a rate that places are compared on.
-#[derive(Clone, Copy, Debug)]
-pub struct Comparee {
-    /// The indicator.
-    pub indicateur: Indicateur,
-    titres: [&'static str; 2],
-    sujet: &'static str,
-    termes: &'static str,
-    unite: Unite,
-}
-
-/// Those that a dashboard compares, with their intervals.
-pub const COMPAREES: [Comparee; 4] = [
-    Comparee {
-        indicateur: Indicateur::TauxOrientation,
-        titres: ["Taux d’orientation par CPTS", "Taux d’orientation par département"],
-        sujet: "Le taux d’orientation",
-        termes: "Épisodes",
-        unite: Unite::Pourcent,
-    },
-    Comparee {
-        indicateur: Indicateur::TauxEvenements,
-        titres: ["Événements indésirables par CPTS", "Événements indésirables par département"],
-        sujet: "Le nombre d’événements pour mille séances",
-        termes: "Événements sur séances",
-        unite: Unite::Pourmille,
-    },
-    Comparee {
-        indicateur: Indicateur::SansMedecinTraitant,
-        titres: ["Patients sans médecin traitant par CPTS", "Patients sans médecin traitant par département"],
-        sujet: "La part des patients sans médecin traitant",
-        termes: "Patients",
-        unite: Unite::Pourcent,
-    },
-    Comparee {
-        indicateur: Indicateur::BilansTransmis,
-        titres: ["Bilans transmis par CPTS", "Bilans transmis par département"],
-        sujet: "La part des bilans transmis",
-        termes: "Bilans",
-        unite: Unite::Pourcent,
-    },
-];
+/// How many parts a breakdown draws.
+const BARRES: usize = 10;
 
 /// A chart and its place in a report.
 pub type Figure = Option<Graphique<'static>>;
@@ -123,25 +49,57 @@ pub fn termes(chiffre: &Chiffre) -> String {
     }
 }
 
+/// The months of a chart: which, how many of the last ones still run, and whether such figures are told by month.
+#[derive(Clone, Copy, Debug)]
+pub struct Mois<'m> {
+    /// The months, in order.
+    pub periodes: &'m [Periode],
+    /// How many of the last are not over.
+    pub en_cours: usize,
+    /// Are their figures told.
+    pub mensuels: Mensuels,
+}
+
+impl<'m> Mois<'m> {
+    /// The months of a perimeter, as read on this day; a month that holds it is not over.
+    pub fn nouveaux(periodes: &'m [Periode], le: Date, mensuels: Mensuels) -> Self {
+        let court = |periode: &&Periode| match periode {
+            Periode::Mois(annee, mois) => {
+                Date::new(*annee, *mois, 1).is_ok_and(|premier| premier.last_of_month() >= le)
+            }
+            Periode::Annee(_) | Periode::AnneeExperience(_) => false,
+        };
+        Self { periodes, en_cours: periodes.iter().rev().take_while(court).count(), mensuels }
+    }
+}
+
 /// Séances and patients month by month.
-pub fn mois(donnees: &[Donnee], periodes: &[Periode], perimetre: &str) -> Figure {
+pub fn mois(donnees: &[Donnee], mois: Mois<'_>, perimetre: &str) -> Figure {
+    let periodes = mois.periodes;
     if periodes.len() < 2 {
         return None;
     }
-    let serie = |nom: &str, indicateur| Serie {
-        nom: nom.to_owned(),
-        mesures: periodes.iter().map(|periode| du_mois(donnees, indicateur, perimetre, *periode)).collect(),
+    let lire = |indicateur| -> Vec<Mesure> {
+        periodes.iter().map(|periode| du_mois(donnees, indicateur, perimetre, *periode)).collect()
     };
-    let series = vec![serie("Séances", Indicateur::Seances), serie("Patients", Indicateur::Patients)];
-    let phrase = dire_la_pente("patients", series.get(1)?, periodes)?;
+    let patients = lire(Indicateur::Patients);
+    let dits: Vec<_> = periodes.iter().copied().zip(patients.iter().copied()).collect();
+    let phrase = phrases::dire_la_pente(["patient", "patients"], &dits, mois.en_cours, mois.mensuels);
+    let finis = periodes.len().saturating_sub(mois.en_cours);
+    let nommer = |(rang, periode): (usize, &Periode)| {
+        let nom = mois_court(*periode);
+        if rang < finis { nom } else { format!("{nom}, en cours") }
+    };
+    let serie = |nom: &str, mesures| Serie { nom: nom.to_owned(), mesures };
     let courbe = Courbe {
         titre: "Mois par mois",
         phrase,
         abscisse: "Mois",
-        abscisses: abscisses_regulieres(periodes.iter().map(|periode| mois_court(*periode))),
+        abscisses: abscisses_regulieres(periodes.iter().enumerate().map(nommer)),
         unite: Unite::Entier,
         bornes: None,
-        series,
+        series: vec![serie("Séances", lire(Indicateur::Seances)), serie("Patients", patients)],
+        en_cours: mois.en_cours,
     };
     Some(courbe.graphique())
 }
@@ -152,17 +110,6 @@ fn du_mois(donnees: &[Donnee], indicateur: Indicateur, perimetre: &str, periode:
         d.indicateur == indicateur && d.periode == cle && d.perimetre == perimetre && d.modalite.is_none()
     });
     trouvee.map_or(Mesure::Absente, |donnee| mesure(&donnee.chiffre))
-}
-
-/// « De 12 patients en janvier 2025 à 40 en décembre 2025. »
-fn dire_la_pente(quoi: &str, serie: &Serie, periodes: &[Periode]) -> Option<String> {
-    let connues =
-        || serie.mesures.iter().zip(periodes).filter_map(|(m, periode)| Some((m.valeur()?, *periode)));
-    let (Some((debut, du)), Some((fin, au))) = (connues().next(), connues().next_back()) else {
-        return Some(format!("Aucun mois n’a assez de {quoi} pour être montré."));
-    };
-    let dire = |valeur| Unite::Entier.dire(valeur);
-    Some(format!("De {} {quoi} en {} à {} en {}.", dire(debut), du.libelle(), dire(fin), au.libelle()))
 }
 
 fn mois_court(periode: Periode) -> String {
@@ -182,7 +129,9 @@ pub fn seances(donnees: &[Donnee], nom: &str, perimetre: &str) -> Figure {
         })
     };
     let entier = de(donnees, Indicateur::SeancesParEpisode, perimetre);
-    let masquee = entier.is_some_and(|d| d.chiffre.est_masque());
+    // Where a class is told, one that is not counts nothing, whether the mean is shown or not.
+    let dites = ["0", "1", "2-8", "9-et-plus"].iter().any(|code| classe(code).is_some());
+    let masquee = !dites && entier.is_some_and(|d| d.chiffre.est_masque());
     let lire = |code: &str| match classe(code).map(|d| &d.chiffre) {
         Some(Chiffre::Nombre { n }) => Some(*n),
         None if !masquee => Some(0),
@@ -191,12 +140,13 @@ pub fn seances(donnees: &[Donnee], nom: &str, perimetre: &str) -> Figure {
     let nombres: Option<Vec<u64>> = ["1", "2-8", "9-et-plus"].into_iter().map(lire).collect();
     let total = nombres.iter().flatten().sum::<u64>();
     let phrase = match &nombres {
-        None => "La répartition est masquée : une de ses classes compte trop peu de patients.".to_owned(),
+        None => "La répartition n’est pas publiée : une de ses classes compte trop peu de patients, ou en révélerait une autre.".to_owned(),
         Some(_) if total == 0 => "Aucun épisode n’a de séance dans cette période.".to_owned(),
         Some(nombres) => {
             let milieu = nombres.get(1).copied().unwrap_or_default();
             let part = texte::flottant(milieu) / texte::flottant(total) * 100.0;
-            format!("{} des épisodes comptent de 2 à 8 séances.", Unite::Pourcent.dire(part))
+            let dont = if classe("0").is_some() { " qui ont eu une séance" } else { "" };
+            format!("{} des épisodes{dont} comptent de 2 à 8 séances.", Unite::Pourcent.dire(part))
         }
     };
     let repartition = Repartition {
@@ -216,156 +166,27 @@ pub fn parts(
     perimetre: &str,
     indicateur: Indicateur,
     titre: &'static str,
-    compte: &'static str,
+    compte: [&'static str; 2],
 ) -> Figure {
-    let mut barres: Vec<Barre> = donnees
+    let mut lues: Vec<(String, Mesure)> = donnees
         .iter()
         .filter(|d| d.indicateur == indicateur && d.perimetre == perimetre)
-        .filter_map(|d| {
-            let modalite = d.modalite.as_ref()?;
-            Some(Barre {
-                nom: modalite.libelle.clone(),
-                mesure: mesure(&d.chiffre),
-                precision: String::new(),
-            })
-        })
+        .filter_map(|d| Some((d.modalite.as_ref()?.libelle.clone(), mesure(&d.chiffre))))
         .collect();
-    barres.sort_by(|une, autre| {
-        autre.mesure.valeur().unwrap_or(-1.0).total_cmp(&une.mesure.valeur().unwrap_or(-1.0))
-    });
-    barres.truncate(10);
-    let premiere = barres.first()?;
-    let phrase = match premiere.mesure.valeur() {
-        Some(valeur) => format!("D’abord « {} » : {} {compte}.", premiere.nom, Unite::Entier.dire(valeur)),
-        None => "Chaque ligne compte trop peu de patients pour être montrée.".to_owned(),
-    };
+    lues.sort_by(|une, autre| autre.1.valeur().unwrap_or(-1.0).total_cmp(&une.1.valeur().unwrap_or(-1.0)));
+    lues.first()?;
+    let mut phrase = phrases::dire_la_premiere(&lues, compte);
+    if lues.len() > BARRES {
+        phrase.push_str(&format!(" {BARRES} lignes sur {} sont montrées.", lues.len()));
+    }
+    let barre = |(nom, mesure)| Barre { nom, mesure, precision: String::new() };
     let graphique = Barres {
         titre,
         phrase,
         colonnes: ["Modalité", "Nombre", "Précision"],
         unite: Unite::Entier,
-        barres,
+        barres: lues.into_iter().take(BARRES).map(barre).collect(),
         repere: None,
-    };
-    Some(graphique.graphique())
-}
-
-/// Participation by place: authorised MKs.
-pub fn participation(par_lieu: &[Donnee], lieux: &[Lieu], maille: Maille) -> Figure {
-    let barres: Vec<Barre> = lieux
-        .iter()
-        .map(|lieu| {
-            let chiffre = |indicateur| de(par_lieu, indicateur, &lieu.cle).map(|d| d.chiffre.clone());
-            let actifs = chiffre(Indicateur::PraticiensActifs).and_then(|c| c.ecrire(','));
-            Barre {
-                nom: lieu.nom.clone(),
-                mesure: chiffre(Indicateur::PraticiensAutorises).map_or(Mesure::Absente, |c| mesure(&c)),
-                precision: actifs.map_or(String::new(), |actifs| format!("dont {actifs} actifs")),
-            }
-        })
-        .collect();
-    let total: f64 = barres.iter().filter_map(|barre| barre.mesure.valeur()).sum();
-    let premiere = barres
-        .iter()
-        .max_by(|a, b| a.mesure.valeur().unwrap_or(-1.0).total_cmp(&b.mesure.valeur().unwrap_or(-1.0)))?;
-    let phrase =
-        format!("{} autorisations au total ; {} en compte le plus.", Unite::Entier.dire(total), premiere.nom);
-    let graphique = Barres {
-        titre: maille.choisir(["Praticiens autorisés par CPTS", "Praticiens autorisés par département"]),
-        phrase,
-        colonnes: [maille.colonne(), "Autorisés", "Actifs"],
-        unite: Unite::Entier,
-        barres,
-        repere: None,
-    };
-    Some(graphique.graphique())
-}
-
-/// Orientation by place, between the limits that chance alone explains.
-pub fn entonnoir(par_lieu: &[Donnee], lieux: &[Lieu], maille: Maille) -> Figure {
-    let places: Vec<Placee> = lieux
-        .iter()
-        .filter_map(|lieu| match de(par_lieu, Indicateur::TauxOrientation, &lieu.cle)?.chiffre {
-            Chiffre::Part { n, sur, .. } => Some(Placee { nom: lieu.nom.clone(), nombre: n, sur }),
-            _ => None,
-        })
-        .collect();
-    let (nombre, sur) = places.iter().fold((0, 0), |(n, sur), place| (n + place.nombre, sur + place.sur));
-    if places.len() < 3 || sur == 0 {
-        return None;
-    }
-    let plus_grande = places.iter().map(|place| place.sur).max()?;
-    let cent = |intervalle: statistique::Intervalle| (intervalle.bas * 100.0, intervalle.haut * 100.0);
-    let limites: Vec<Limites> = (1..=40)
-        .filter_map(|pas| {
-            let taille = (plus_grande * pas).div_ceil(36).max(1);
-            let proches = cent(statistique::limites(nombre, sur, taille, Niveau::Proche)?);
-            let lointaines = cent(statistique::limites(nombre, sur, taille, Niveau::Lointain)?);
-            Some(Limites { sur: taille, proches, lointaines })
-        })
-        .collect();
-    let dehors: Vec<&str> = places
-        .iter()
-        .filter(|place| {
-            let part = texte::flottant(place.nombre) / texte::flottant(place.sur);
-            statistique::limites(nombre, sur, place.sur, Niveau::Proche)
-                .is_some_and(|limites| part < limites.bas || part > limites.haut)
-        })
-        .map(|place| place.nom.as_str())
-        .collect();
-    let phrase = match dehors.as_slice() {
-        [] => {
-            format!("{} sont entre les limites : le hasard suffit à expliquer leurs écarts.", maille.toutes())
-        }
-        noms => format!("Le hasard n’explique pas seul l’écart de : {}.", noms.join(", ")),
-    };
-    let moyenne = texte::flottant(nombre) / texte::flottant(sur) * 100.0;
-    let graphique = Entonnoir {
-        titre: maille.choisir([
-            "Orientation vers un médecin, par CPTS",
-            "Orientation vers un médecin, par département",
-        ]),
-        phrase,
-        colonne: maille.colonne(),
-        taille: "Épisodes",
-        moyenne,
-        places,
-        limites,
-    };
-    Some(graphique.graphique())
-}
-
-/// A share or a rate by place, with its intervals, beside that of all together.
-pub fn comparaison(
-    par_lieu: &[Donnee],
-    (lieux, maille): (&[Lieu], Maille),
-    ensemble: Option<&Donnee>,
-    comparee: Comparee,
-) -> Figure {
-    let barres: Vec<Barre> = lieux
-        .iter()
-        .filter_map(|lieu| {
-            let donnee = de(par_lieu, comparee.indicateur, &lieu.cle)?;
-            Some(Barre {
-                nom: lieu.nom.clone(),
-                mesure: mesure(&donnee.chiffre),
-                precision: termes(&donnee.chiffre),
-            })
-        })
-        .collect();
-    let repere = ensemble
-        .and_then(|donnee| mesure(&donnee.chiffre).valeur())
-        .map(|valeur| Repere { nom: "Ensemble".to_owned(), valeur });
-    let dites = || barres.iter().filter_map(|barre| barre.mesure.valeur());
-    let (Some(bas), Some(haut)) = (dites().reduce(f64::min), dites().reduce(f64::max)) else { return None };
-    let dire = |valeur| comparee.unite.dire(valeur);
-    let graphique = Barres {
-        titre: maille.choisir(comparee.titres),
-        phrase: format!("{} va de {} à {}.", comparee.sujet, dire(bas), dire(haut)),
-        colonnes: [maille.colonne(), "Taux et intervalle à 95 %", comparee.termes],
-        unite: comparee.unite,
-        barres,
-        repere,
     };
     Some(graphique.graphique())
 }
@@ -394,10 +215,11 @@ pub fn carte(par_lieu: &[Donnee], lieux: &[(Lieu, droit::identifiant::CodeDepart
         })
         .collect();
     let ouverts = zones.iter().filter(|zone| zone.mesure.valeur().is_some_and(|valeur| valeur > 0.0)).count();
+    let designes = zones.len();
     let phrase = match ouverts {
-        0 => "Aucun des 20 départements désignés n’a encore de praticien autorisé.".to_owned(),
-        1 => "Un des 20 départements désignés a des praticiens autorisés.".to_owned(),
-        n => format!("{n} des 20 départements désignés ont des praticiens autorisés."),
+        0 => format!("Aucun des {designes} départements désignés n’a encore de praticien autorisé."),
+        1 => format!("Un des {designes} départements désignés a des praticiens autorisés."),
+        n => format!("{n} des {designes} départements désignés ont des praticiens autorisés."),
     };
     let carte = CarteDeFrance {
         titre: "Praticiens autorisés pour 100 000 habitants",
@@ -410,13 +232,18 @@ pub fn carte(par_lieu: &[Donnee], lieux: &[(Lieu, droit::identifiant::CodeDepart
 }
 
 /// The small curve of a CPTS: its authorised MKs, month by month.
-pub fn petite(nom: String, adresse: String, nombres: &[u64]) -> Vignette {
+pub fn petite(
+    nom: String,
+    adresse: String,
+    nombres: &[u64],
+    chiffres: Vec<(&'static str, String)>,
+) -> Vignette {
     let phrase = match (nombres.first(), nombres.last()) {
         (Some(debut), Some(fin)) => format!("De {} à {}.", texte::grouper(*debut), texte::grouper(*fin)),
         _ => String::new(),
     };
     let mesures = nombres.iter().map(|n| Mesure::nouvelle(texte::flottant(*n))).collect();
-    Vignette { nom, mesures, phrase, adresse: Some(adresse) }
+    Vignette { nom, mesures, phrase, adresse: Some(adresse), chiffres }
 }
 
 /// « au 3 mars 2026 » or « du … au … » when the period is over.

@@ -6,8 +6,8 @@ use droit::indicateur::{Perimetre, Periode, Variante};
 use maud::{Markup, html};
 
 use super::adresse::Vue;
+use super::ecriture::majuscule;
 use super::lecture::Moment;
-use super::page::majuscule;
 use crate::gabarits::{Champ, Reponse, Style, bouton};
 
 /// How many years of the experiment there are.
@@ -15,20 +15,55 @@ const ANNEES: u8 = 5;
 
 /// The form; `lieux` are the perimeters that this visitor may choose, with their names.
 pub fn formulaire(moment: Moment, vue: &Vue, lieux: &[(String, String)]) -> Markup {
-    let lieux = lieux.iter().map(|(cle, nom)| Reponse::new(cle, nom)).collect();
-    let structures = std::iter::once(Reponse::new("", "Toutes")).chain(
-        TypeStructure::TOUS.iter().map(|structure| Reponse::new(structure.code(), nommer(*structure))),
-    );
     let variantes = Variante::TOUS.iter().map(|variante| Reponse::new(variante.code(), dire(*variante)));
     html! {
         form.criteres.evaluation-filtres method="get" action="/evaluation" {
-            (Champ::liste("perimetre", "Territoire", lieux).valeur(cle_choisie(vue)).filtre().rendre())
-            (Champ::liste("periode", "Période", periodes(moment, vue)).valeur(vue.periode.to_string()).filtre().rendre())
+            (territoire(vue, lieux))
+            (periode(moment, vue))
             (Champ::liste("variante", "Épisodes comptés", variantes.collect()).valeur(vue.variante.code()).filtre().rendre())
-            (Champ::liste("structure", "Type de structure", structures.collect()).valeur(vue.structure.map_or("", TypeStructure::code)).filtre().rendre())
+            (structure(vue))
             div { (bouton(Style::Secondaire, "Montrer")) }
         }
     }
+}
+
+/// The same for the page of a definition, at this address, which shows every variant.
+pub fn formulaire_de_definition(
+    moment: Moment,
+    vue: &Vue,
+    lieux: &[(String, String)],
+    adresse: &str,
+) -> Markup {
+    html! {
+        form.criteres.evaluation-filtres method="get" action=(adresse) {
+            (territoire(vue, lieux))
+            (periode(moment, vue))
+            (structure(vue))
+            div { (bouton(Style::Secondaire, "Afficher")) }
+        }
+    }
+}
+
+fn territoire(vue: &Vue, lieux: &[(String, String)]) -> Markup {
+    let lieux = lieux.iter().map(|(cle, nom)| Reponse::new(cle, nom)).collect();
+    Champ::liste("perimetre", "Territoire", lieux).valeur(cle_choisie(vue)).filtre().rendre()
+}
+
+fn periode(moment: Moment, vue: &Vue) -> Markup {
+    Champ::liste("periode", "Période", periodes(moment, vue))
+        .valeur(vue.periode.to_string())
+        .filtre()
+        .rendre()
+}
+
+fn structure(vue: &Vue) -> Markup {
+    let structures = std::iter::once(Reponse::new("", "Toutes")).chain(
+        TypeStructure::TOUS.iter().map(|structure| Reponse::new(structure.code(), nommer(*structure))),
+    );
+    Champ::liste("structure", "Type de structure", structures.collect())
+        .valeur(vue.structure.map_or("", TypeStructure::code))
+        .filtre()
+        .rendre()
 }
 
 /// A variant; the one that is read when none is chosen says so.
@@ -38,7 +73,7 @@ fn dire(variante: Variante) -> String {
 }
 
 /// The structures, as people name them.
-fn nommer(structure: TypeStructure) -> &'static str {
+pub fn nommer(structure: TypeStructure) -> &'static str {
     match structure {
         TypeStructure::Cpts => "CPTS (expérimentation)",
         TypeStructure::Msp => "Maison de santé pluriprofessionnelle",

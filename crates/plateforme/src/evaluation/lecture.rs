@@ -78,6 +78,8 @@ pub fn lire(tx: &mut Tx, moment: Moment, vue: &Vue, acteur: Option<&Acteur>) -> 
     let participation = indicateur::participation(tx, &vue.champ(), vue.periode)?;
     let question = Question { champ: vue.champ(), periode: vue.periode, variante: vue.variante };
     let entier = avec_participation(tx, moment.en_jour(), &question, &participation, lecteur)?;
+    let clos = Question { variante: Completude::VARIANTE, ..question.clone() };
+    let clos = avec_participation(tx, moment.en_jour(), &clos, &participation, lecteur)?;
     let periodes = mois(moment, vue);
     let lieux = lieux(tx, moment, &vue.perimetre, acteur)?;
     let par_lieu = par_lieu(tx, moment, &lieux, &question, lecteur)?;
@@ -88,7 +90,7 @@ pub fn lire(tx: &mut Tx, moment: Moment, vue: &Vue, acteur: Option<&Acteur>) -> 
         periodes,
         lieux: lieux.into_iter().map(|(lieu, _)| lieu).collect(),
         par_lieu,
-        completude: Completude::de(&entier, &participation),
+        completude: Completude::de(&clos, &participation),
         lecteur,
         publies_le: parution::etat(tx)?.le,
     }))

@@ -18,6 +18,16 @@ pub struct Comparaison {
     indicateur: Indicateur,
     sienne: Mesure,
     groupe: Option<Groupe>,
+    voisins: Voisins,
+}
+
+/// Whether the group is shown for other figures, when it is not for this one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Voisins {
+    /// It is: it is not too small.
+    Montres,
+    /// It is for none.
+    Caches,
 }
 
 /// Whom an MK is compared with.
@@ -65,9 +75,13 @@ pub fn lire(tx: &mut Tx, moment: Moment, vue: &Vue, soi: PraticienId) -> Result<
             indicateur: *indicateur,
             sienne: siens.get(rang).copied().unwrap_or(Mesure::Absente),
             groupe: forme.filter(|forme| confreres(*forme) >= SEUIL).map(en_groupe),
+            voisins: Voisins::Caches,
         }
     };
-    let comparaisons = COMPARES.iter().enumerate().map(comparer).collect();
+    let mut comparaisons: Vec<Comparaison> = COMPARES.iter().enumerate().map(comparer).collect();
+    if comparaisons.iter().any(|comparaison| comparaison.groupe.is_some()) {
+        comparaisons.iter_mut().for_each(|comparaison| comparaison.voisins = Voisins::Montres);
+    }
     Ok(Reflet { confreres: Confreres::De(communaute.nom), comparaisons })
 }
 
@@ -118,12 +132,7 @@ impl Comparaison {
     fn phrase(&self, unite: Unite) -> String {
         match (self.sienne.valeur(), self.groupe) {
             (None, _) => "Vous n’avez rien à compter dans cette période.".to_owned(),
-            (Some(sienne), None) => {
-                format!(
-                    "Vous : {}. Moins de {SEUIL} confrères ont {SEUIL} patients ou plus : leur groupe n’est pas montré.",
-                    unite.dire(sienne)
-                )
-            }
+            (Some(sienne), None) => format!("Vous : {}. {}", unite.dire(sienne), self.voisins.dire()),
             (Some(sienne), Some(groupe)) => {
                 let place = if sienne < groupe.quartile_bas {
                     "dans le quart le plus bas du groupe"
@@ -142,6 +151,20 @@ impl Comparaison {
     }
 }
 
+impl Voisins {
+    /// Why the group is not shown.
+    fn dire(self) -> String {
+        match self {
+            Self::Montres => format!(
+                "Moins de {SEUIL} confrères du groupe ont quelque chose à compter ici : ce chiffre du groupe n’est pas montré."
+            ),
+            Self::Caches => format!(
+                "Moins de {SEUIL} confrères ont {SEUIL} patients ou plus : leur groupe n’est pas montré."
+            ),
+        }
+    }
+}
+
 /// How a comparison is titled and written.
 fn presenter(indicateur: Indicateur) -> Option<(&'static str, Unite)> {
     match indicateur {
@@ -150,5 +173,23 @@ fn presenter(indicateur: Indicateur) -> Option<(&'static str, Unite)> {
         Indicateur::TauxOrientation => Some(("Taux d’orientation vers un médecin", Unite::Pourcent)),
         Indicateur::BilansTransmis => Some(("Bilans transmis", Unite::Pourcent)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn un_groupe_montre_a_cote_n_est_pas_dit_trop_petit() {
+        let phrase = |voisins| {
+            let sienne = Mesure::nouvelle(40.0);
+            let comparaison =
+                Comparaison { indicateur: Indicateur::BilansTransmis, sienne, groupe: None, voisins };
+            comparaison.phrase(Unite::Pourcent)
+        };
+        assert!(phrase(Voisins::Caches).contains("confrères ont 11 patients ou plus"));
+        let dite = phrase(Voisins::Montres);
+        assert!(!dite.contains("patients ou plus") && dite.contains("ce chiffre du groupe"), "{dite}");
     }
 }

@@ -4,12 +4,15 @@
 //! reports alike.
 
 pub mod adresse;
+mod comparees;
+mod ecriture;
 mod figures;
-mod filtres;
+pub mod filtres;
 pub mod lecture;
 mod miroir;
 mod page;
+mod phrases;
 pub mod rapport;
 mod territoires;
 
-pub use page::voir;
+pub use page::{siens, voir};

@@ -11,10 +11,13 @@ use entrepot::{Echec, Tx};
 use maud::{Markup, html};
 
 use super::adresse::{Parametree, Vue};
-use super::figures::{self, Maille};
+use super::comparees::Maille;
+use super::ecriture::{dire_la_completude, dire_la_surete, dire_les_termes, ecrire, majuscule};
+use super::figures;
 use super::filtres;
 use super::lecture::{self, Lu, Moment};
 use super::miroir::{self, Confreres, Reflet};
+use super::phrases::Mensuels;
 use super::rapport::acces_depuis_la_vue;
 use super::territoires;
 use crate::connexion::Visiteur;
@@ -33,6 +36,18 @@ const CLES: [Indicateur; 6] = [
     Indicateur::TauxOrientation,
     Indicateur::TauxEvenements,
     Indicateur::PraticiensAutorises,
+];
+
+const ORIENTATIONS: [&str; 2] = ["orientation", "orientations"];
+
+/// What an MK looks at first of his own: he is authorised or not, that is no number.
+const CLES_D_UN_MK: [Indicateur; 6] = [
+    Indicateur::Patients,
+    Indicateur::Seances,
+    Indicateur::SeancesParEpisode,
+    Indicateur::TauxOrientation,
+    Indicateur::TauxEvenements,
+    Indicateur::BilansTransmis,
 ];
 
 /// What the page is made of.
@@ -85,7 +100,10 @@ fn tout_lire(tx: &mut Tx, moment: Moment, vue: &Vue, acteur: Option<&Acteur>) ->
 }
 
 /// The CPTS that the visitor may choose.
-fn siens(tx: &mut Tx, moment: Moment, acteur: Option<&Acteur>) -> Result<Vec<(String, String)>, Echec> {
+///
+/// # Errors
+/// When the base fails.
+pub fn siens(tx: &mut Tx, moment: Moment, acteur: Option<&Acteur>) -> Result<Vec<(String, String)>, Echec> {
     let departements: Vec<CodeDepartement> = match acteur {
         Some(Acteur::CoordinationCpts { cpts }) => {
             let perimetre = Perimetre::Cpts(*cpts);
@@ -131,7 +149,7 @@ impl Contexte<'_> {
             (self.familles())
             (self.completude())
             (self.methode())
-            (acces_depuis_la_vue(acteur, &self.vue, &self.lu.nom))
+            div.a-l-ecran { (acces_depuis_la_vue(acteur, &self.vue, &self.lu.nom)) }
         })
     }
 
@@ -143,12 +161,24 @@ impl Contexte<'_> {
             }
             (self.vue.variante.libelle())
             @if self.vue.variante == Variante::DEFAUT { " (façon de compter par défaut)" } "."
+            @if let Some(structure) = self.vue.structure { " Type de structure : " (filtres::nommer(structure)) "." }
+            p.sur-papier { "Imprimé le " (texte::jour(self.moment.le)) ". À relire à l’adresse " (self.adresse()) }
         }
     }
 
+    /// Where the view is read again: whole when the site knows its own address.
+    fn adresse(&self) -> String {
+        let site = self.app.ecoute.url_publique.as_deref().unwrap_or_default();
+        format!("{}{}", site.trim_end_matches('/'), self.vue.adresse())
+    }
+
     fn cles(&self) -> Markup {
-        let cles =
-            CLES.iter().filter_map(|indicateur| figures::de(&self.lu.donnees, *indicateur, &self.cle()));
+        let choisies = match self.vue.perimetre {
+            Perimetre::Praticien(_) => CLES_D_UN_MK,
+            _ => CLES,
+        };
+        let cle = self.cle();
+        let cles = choisies.iter().filter_map(|indicateur| figures::de(&self.lu.donnees, *indicateur, &cle));
         html! {
             div.chiffres.evaluation-cles { @for donnee in cles { (self.chiffre_cle(donnee)) } }
         }
@@ -210,7 +240,7 @@ impl Contexte<'_> {
         };
         let mut dessins: Vec<(Option<Graphique<'static>>, Markup)> = vec![
             (
-                figures::mois(&lu.mois, &lu.periodes, &cle),
+                figures::mois(&lu.mois, self.mois(), &cle),
                 self.pied_sous(Indicateur::Seances, Variante::Calendaire),
             ),
             (figures::seances(&lu.donnees, &lu.nom, &cle), self.pied(Indicateur::SeancesParEpisode)),
@@ -228,10 +258,10 @@ impl Contexte<'_> {
             dessins.extend(self.comparaisons(maille));
         }
         for (indicateur, titre, compte) in [
-            (Indicateur::RegionsDuCorps, "Région du corps", "épisodes"),
-            (Indicateur::ActesNgap, "Actes de la nomenclature", "séances"),
-            (Indicateur::MotifsOrientation, "Pourquoi les patients sont orientés", "orientations"),
-            (Indicateur::DestinationsOrientation, "Vers qui ils sont orientés", "orientations"),
+            (Indicateur::RegionsDuCorps, "Région du corps", ["épisode", "épisodes"]),
+            (Indicateur::ActesNgap, "Actes de la nomenclature", ["séance", "séances"]),
+            (Indicateur::MotifsOrientation, "Pourquoi les patients sont orientés", ORIENTATIONS),
+            (Indicateur::DestinationsOrientation, "Vers qui ils sont orientés", ORIENTATIONS),
         ] {
             dessins
                 .push((figures::parts(&lu.donnees, &cle, indicateur, titre, compte), self.pied(indicateur)));
@@ -246,6 +276,17 @@ impl Contexte<'_> {
         )
     }
 
+    /// The months of the view: what others read was as it is on the day of the publication.
+    fn mois(&self) -> figures::Mois<'_> {
+        let lues_le = match self.lu.lecteur {
+            Lecteur::Exterieur => self.lu.publies_le.unwrap_or(self.moment.le),
+            Lecteur::EquipeDeSoins | Lecteur::Autorite(_) => self.moment.le,
+        };
+        let petit = matches!(self.vue.perimetre, Perimetre::Cpts(_)) || self.vue.structure.is_some();
+        let mensuels = if petit { Mensuels::NonPublies } else { Mensuels::Publies };
+        figures::Mois::nouveaux(&self.lu.periodes, lues_le, mensuels)
+    }
+
     /// Where a chart comes from.
     pub(super) fn pied(&self, indicateur: Indicateur) -> Markup {
         self.pied_sous(indicateur, self.vue.variante)
@@ -254,9 +295,11 @@ impl Contexte<'_> {
     fn pied_sous(&self, indicateur: Indicateur, variante: Variante) -> Markup {
         let definition = self.moment.reglement.indicateurs().de(indicateur);
         html! {
-            p { "Définition : " (self.definition(indicateur)) "." }
-            @if let Some(denominateur) = definition.and_then(|d| d.denominateur.as_deref()) { p { "Rapporté à : " (denominateur) } }
-            @if indicateur.depend_de_la_variante() { p { (variante.libelle()) "." } }
+            p {
+                span.a-l-ecran { "Définition : " (self.definition(indicateur)) ". " }
+                @if let Some(denominateur) = definition.and_then(|d| d.denominateur.as_deref()) { "Rapporté à : " (denominateur) ". " }
+                @if indicateur.depend_de_la_variante() { (variante.libelle()) "." }
+            }
         }
     }
 
@@ -268,8 +311,8 @@ impl Contexte<'_> {
                 @for famille in Famille::TOUS {
                     @let siens: Vec<&Donnee> = self.lu.donnees.iter().filter(|d| d.indicateur.famille() == *famille && d.modalite.is_none()).collect();
                     @if !siens.is_empty() {
-                        (Tableau::new(famille.libelle(), &["Indicateur", "Valeur", "Intervalle à 95 % ou dispersion", "Rapporté à"])
-                            .lignes(siens.into_iter().map(|donnee| self.ligne(donnee))).rendre())
+                        (repli(famille.libelle(), &Tableau::new(famille.libelle(), &["Indicateur", "Valeur", "Intervalle à 95 % ou dispersion", "Rapporté à"])
+                            .lignes(siens.into_iter().map(|donnee| self.ligne(donnee))).rendre()))
                     }
                 }
                 }
@@ -291,16 +334,19 @@ impl Contexte<'_> {
         section(
             "Ces données sont-elles complètes ?",
             &html! {
-                @match complet.score {
-                    None => (vide("Rien à mesurer", "Aucune séance n’est enregistrée dans cette période.", &html! {})),
-                    Some(score) => {
-                        p { "Score de complétude : " strong { (texte::decimal(texte::flottant(score) / 10.0, 1)) "\u{a0}%" } ", moyenne de ce qui suit." }
-                        (Tableau::new("Ce qui est renseigné", &["Donnée", "Part renseignée", "Sur"]).lignes(complet.renseignements.iter().map(|r| vec![
-                            html! { (r.libelle) },
-                            html! { @if let Some(part) = r.chiffre.ecrire(',') { (part) "\u{a0}%" } },
-                            html! { (figures::termes(&r.chiffre)) },
-                        ])).rendre())
+                @if complet.renseignements.is_empty() {
+                    (vide("Rien à mesurer", "Aucun épisode n’est clos dans cette période.", &html! {}))
+                } @else {
+                    p { (dire_la_completude(complet)) }
+                    p.champ-aide {
+                        "Le score est la moyenne simple des parts ci-dessous, lues sur les épisodes clos dans la période quelle que soit la façon de compter choisie : "
+                        "il ne change pas avec elle. L’activité totale n’y entre que pour une année civile."
                     }
+                    (Tableau::new("Ce qui est renseigné", &["Donnée", "Part renseignée", "Sur"]).lignes(complet.renseignements.iter().map(|r| vec![
+                        html! { (r.libelle) },
+                        html! { @match r.chiffre.ecrire(',') { Some(part) => { (part) "\u{a0}%" }, None => (r.chiffre.etat()) } },
+                        html! { (figures::termes(&r.chiffre)) },
+                    ])).rendre())
                 }
             },
         )
@@ -310,16 +356,16 @@ impl Contexte<'_> {
         let secret = html! {
             p {
                 "Aucun nombre tiré de moins de " (SEUIL) " patients n’est montré, ni celui qui permettrait de le retrouver par "
-                "différence : la case dit alors « masqué ». Un zéro est montré quand il ne dit rien d’un petit groupe. Les intervalles "
+                "différence : la case dit alors « non publié ». Un zéro est montré quand il ne dit rien d’un petit groupe. Les intervalles "
                 "sont ceux de Wilson pour une part et de Byar pour un taux d’événements."
             }
         };
-        let copie = "L’adresse de la page garde vos filtres : copiez-la pour partager cette vue.";
+        let copie = html! { span.a-l-ecran { "L’adresse de la page garde vos filtres : copiez-la pour partager cette vue." } };
         let exacts = html! { p { "Ils viennent des épisodes eux-mêmes et sont exacts à la seconde où vous les lisez. " (copie) } };
         let lecture = match self.lu.lecteur {
             Lecteur::EquipeDeSoins => html! {
                 (exacts)
-                p { "Ce sont vos patients : aucun nombre n’est masqué pour vous. Personne d’autre ne voit cette page." }
+                p { "Ce sont vos patients : aucun nombre ne vous est caché. Personne d’autre ne voit cette page." }
             },
             Lecteur::Autorite(_) => html! {
                 (exacts)
@@ -347,53 +393,7 @@ impl Contexte<'_> {
     }
 }
 
-/// A figure with its unit sign, or why there is none.
-pub(super) fn ecrire(donnee: &Donnee) -> String {
-    use droit::evaluation::Chiffre;
-    let signe = donnee.signe();
-    match &donnee.chiffre {
-        Chiffre::Nombre { n } => texte::grouper(*n),
-        Chiffre::Absent { .. } if donnee.chiffre.est_masque() => "masqué".to_owned(),
-        Chiffre::Absent { .. } => "–".to_owned(),
-        autre => {
-            let nombre =
-                autre.en_dixiemes().map_or(String::new(), |d| texte::decimal(texte::flottant(d) / 10.0, 1));
-            if signe.is_empty() { nombre } else { format!("{nombre}\u{a0}{signe}") }
-        }
-    }
-}
-
-fn dire_les_termes(donnee: &Donnee) -> String {
-    use droit::evaluation::Chiffre;
-    match &donnee.chiffre {
-        Chiffre::Part { .. } => format!("{} · {}", figures::termes(&donnee.chiffre), dire_la_surete(donnee)),
-        Chiffre::Quotient { .. } => figures::termes(&donnee.chiffre),
-        Chiffre::Moyenne { mediane, .. } => {
-            format!("médiane {}", texte::decimal(texte::flottant(*mediane) / 10.0, 1))
-        }
-        Chiffre::Nombre { .. } => String::new(),
-        Chiffre::Absent { raison } => super::rapport::dire_l_absence(raison).to_owned(),
-    }
-}
-
-/// The interval of a share, the median and quartiles of a mean.
-pub(super) fn dire_la_surete(donnee: &Donnee) -> String {
-    use droit::evaluation::Chiffre;
-    let dire = |dixiemes: u64| texte::decimal(texte::flottant(dixiemes) / 10.0, 1);
-    match &donnee.chiffre {
-        Chiffre::Part { intervalle: (bas, haut), .. } => {
-            format!("{} à {}\u{a0}{}", dire(*bas), dire(*haut), donnee.signe())
-        }
-        Chiffre::Moyenne { mediane, quartiles: (bas, haut), .. } => {
-            format!("médiane {}, la moitié de {} à {}", dire(*mediane), dire(*bas), dire(*haut))
-        }
-        Chiffre::Nombre { .. } | Chiffre::Quotient { .. } => String::new(),
-        Chiffre::Absent { raison } => super::rapport::dire_l_absence(raison).to_owned(),
-    }
-}
-
-pub(super) fn majuscule(texte: &str) -> String {
-    let mut lettres = texte.chars();
-    let premiere = lettres.next().map(|lettre| lettre.to_uppercase().to_string()).unwrap_or_default();
-    format!("{premiere}{}", lettres.as_str())
+/// A table that opens when it is asked for, and is always open on paper.
+pub(super) fn repli(titre: &str, tableau: &Markup) -> Markup {
+    html! { details.plus.evaluation-repli { summary { (titre) } (tableau) } }
 }

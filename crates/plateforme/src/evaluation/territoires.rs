@@ -6,8 +6,10 @@ use droit::indicateur::{Indicateur, Perimetre, Periode};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::figures::{self, Maille};
-use super::page::{Contexte, ecrire};
+use super::comparees::{self, Maille};
+use super::ecriture::ecrire;
+use super::figures;
+use super::page::{Contexte, repli};
 use crate::echec::Failure;
 use crate::gabarits::graphique::Lieu as Commune;
 use crate::gabarits::graphique::{CarteDesLieux, Graphique, Unite, vignettes};
@@ -30,15 +32,16 @@ impl Contexte<'_> {
     /// The places inside, side by side.
     pub(super) fn comparaisons(&self, maille: Maille) -> Vec<(Option<Graphique<'static>>, Markup)> {
         let (lu, cle) = (&self.lu, self.cle());
-        let comparer = |comparee: &figures::Comparee| {
+        let comparer = |comparee: &comparees::Comparee| {
             let ensemble = figures::de(&lu.donnees, comparee.indicateur, &cle);
-            let dessin = figures::comparaison(&lu.par_lieu, (&lu.lieux, maille), ensemble, *comparee);
+            let dessin = comparees::comparaison(&lu.par_lieu, (&lu.lieux, maille), ensemble, *comparee);
             (dessin, self.pied(comparee.indicateur))
         };
-        let entonnoir = figures::entonnoir(&lu.par_lieu, &lu.lieux, maille);
-        let participation = figures::participation(&lu.par_lieu, &lu.lieux, maille);
+        let ensemble = figures::de(&lu.donnees, Indicateur::TauxOrientation, &cle);
+        let entonnoir = comparees::entonnoir(&lu.par_lieu, (&lu.lieux, maille), ensemble);
+        let participation = comparees::participation(&lu.par_lieu, &lu.lieux, maille);
         std::iter::once((entonnoir, self.pied(Indicateur::TauxOrientation)))
-            .chain(figures::COMPAREES.iter().map(comparer))
+            .chain(comparees::COMPAREES.iter().map(comparer))
             .chain([(participation, self.pied(Indicateur::PraticiensAutorises))])
             .collect()
     }
@@ -57,22 +60,28 @@ impl Contexte<'_> {
         figures::carte(&self.lu.par_lieu, &lieux)
     }
 
-    /// Month by month, the authorised MKs of each CPTS: the public list as of the last day of each month.
+    /// Each CPTS: month by month its authorised MKs, as the public list says on the last day of each month; over the period its
+    /// patients, séances and orientations, which are not told by month.
     pub(super) fn petites(&self, par_cpts: &[Vec<u64>]) -> Markup {
         let bornes = (self.lu.periodes.first(), self.lu.periodes.last());
         let (Some(du), Some(au)) = bornes else { return html! {} };
         let lieux = self.lu.lieux.iter().filter_map(|lieu| {
             let id = lieu.cle.strip_prefix("cpts/")?.parse().ok()?;
-            Some((lieu.nom.clone(), self.vue.sur(Perimetre::Cpts(id)).adresse()))
+            Some((lieu, self.vue.sur(Perimetre::Cpts(id)).adresse()))
         });
         let petites: Vec<_> = lieux
             .zip(par_cpts)
-            .map(|((nom, adresse), nombres)| figures::petite(nom, adresse, nombres))
+            .map(|((lieu, adresse), nombres)| {
+                figures::petite(lieu.nom.clone(), adresse, nombres, self.sous_la_courbe(lieu))
+            })
             .collect();
         html! {
             @if !petites.is_empty() && self.lu.periodes.len() > 1 {
-                (section("Praticiens autorisés, CPTS par CPTS", &html! {
-                    p.champ-aide { "À la fin de chaque mois, selon la liste publique. Même échelle pour toutes : les hauteurs se comparent." }
+                (section("CPTS par CPTS", &html! {
+                    p.champ-aide {
+                        "La courbe : les praticiens autorisés à la fin de chaque mois, selon la liste publique ; même échelle pour toutes, les hauteurs se comparent. "
+                        "Dessous : " (self.vue.periode.libelle()) ", une CPTS n’ayant pas de chiffres mensuels de patients."
+                    }
                     (vignettes(&petites, Unite::Entier, (&du.libelle(), &au.libelle())))
                     (self.table_des_lieux())
                 }))
@@ -80,6 +89,19 @@ impl Contexte<'_> {
                 (section("Territoire par territoire", &self.table_des_lieux()))
             }
         }
+    }
+
+    fn sous_la_courbe(&self, lieu: &Lieu) -> Vec<(&'static str, String)> {
+        let chiffre = |indicateur| {
+            figures::de(&self.lu.par_lieu, indicateur, &lieu.cle).map_or_else(|| "–".to_owned(), ecrire)
+        };
+        [
+            ("Patients", Indicateur::Patients),
+            ("Séances", Indicateur::Seances),
+            ("Orientations", Indicateur::Orientations),
+        ]
+        .map(|(quoi, indicateur)| (quoi, chiffre(indicateur)))
+        .to_vec()
     }
 
     /// The figures of each place inside, one line each.
@@ -95,7 +117,8 @@ impl Contexte<'_> {
             std::iter::once(html! { (lieu.nom) }).chain(CHIFFRES_DES_LIEUX.iter().map(chiffre)).collect()
         };
         let titre = format!("{}, {}", self.lu.nom, self.vue.periode.libelle());
-        Tableau::new(&titre, &colonnes).lignes(self.lu.lieux.iter().map(ligne)).rendre()
+        let tableau = Tableau::new(&titre, &colonnes).lignes(self.lu.lieux.iter().map(ligne)).rendre();
+        repli("Tous les territoires dans un tableau", &tableau)
     }
 
     /// How many MKs each CPTS had at the end of each month.

@@ -1,6 +1,6 @@
 //! What an address asks of the indicators: perimeter, period, variant, structure; and whether the visitor may read it.
 
-use droit::acces::{Lecteur, lire_indicateurs};
+use droit::acces::{Acteur, Lecteur, lire_indicateurs};
 use droit::decision::TypeStructure;
 use droit::identifiant::CodeDepartement;
 use droit::indicateur::{Champ, Perimetre, Periode, Variante};
@@ -33,7 +33,8 @@ pub struct Demande {
 impl Demande {
     /// The question, for a visitor who may ask it, and how he may read the answer.
     pub async fn question(&self, app: &App, visiteur: &Visiteur) -> Result<(Question, Lecteur), Failure> {
-        let perimetre = self.perimetre(app.reglement)?;
+        let acteur = visiteur.identite().map(|identite| &identite.acteur);
+        let perimetre = self.perimetre(app.reglement, acteur)?;
         let departements = match &perimetre {
             Perimetre::Cpts(id) => {
                 let id = *id;
@@ -41,7 +42,6 @@ impl Demande {
             }
             _ => Vec::new(),
         };
-        let acteur = visiteur.identite().map(|identite| &identite.acteur);
         let lecteur =
             lire_indicateurs(acteur, &perimetre, &departements).map_err(|_| Failure::Introuvable)?;
         let champ = Champ { perimetre, structure: self.structure()? };
@@ -53,7 +53,7 @@ impl Demande {
         Self { variante: Some(variante.code().to_owned()), ..self.clone() }
     }
 
-    fn perimetre(&self, reglement: &Reglement) -> Result<Perimetre, Failure> {
+    fn perimetre(&self, reglement: &Reglement, acteur: Option<&Acteur>) -> Result<Perimetre, Failure> {
         let faute = || Failure::champ("perimetre", "écrivez pays, region/…, departement/45 ou cpts/…");
         if let Some(code) = ecrit(&self.departement) {
             let code: CodeDepartement = code
@@ -64,6 +64,10 @@ impl Demande {
         let Some(texte) = ecrit(&self.perimetre) else { return Ok(Perimetre::Pays) };
         match texte.split_once('/') {
             None if texte == "pays" => Ok(Perimetre::Pays),
+            None if texte == "moi" => match acteur {
+                Some(Acteur::Mk { praticien }) => Ok(Perimetre::Praticien(*praticien)),
+                _ => Err(faute()),
+            },
             Some(("region", nom)) if reglement.regions().contains_key(nom) => {
                 Ok(Perimetre::Region(nom.to_owned()))
             }

@@ -2,7 +2,10 @@
 
 use axum::extract::{Path, State};
 use droit::acces::Lecteur;
-use droit::indicateur::{Definition, Famille, Indicateur, Modalite, Perimetre, Valeur, Variante, arrondir};
+use droit::indicateur::{
+    Champ, Definition, Famille, Indicateur, Manque, Modalite, Nature, Valeur, Variante, arrondir, dixiemes,
+};
+use entrepot::Echec;
 use formats::indicateur::Lecture;
 use maud::{Markup, html};
 
@@ -11,7 +14,10 @@ use super::lecture::{Question, lecture, tableau};
 use super::parution;
 use crate::connexion::Visiteur;
 use crate::echec::Failure;
-use crate::gabarits::{Champ, Lien, Page, Reponse, Style, Tableau, bouton, fiche, source, texte};
+use crate::evaluation::adresse::Vue;
+use crate::evaluation::lecture::Moment;
+use crate::evaluation::{self, filtres};
+use crate::gabarits::{Lien, Page, Tableau, fiche, source, texte};
 use crate::saisie::Parametres;
 use crate::serveur::App;
 
@@ -112,13 +118,14 @@ async fn cote_a_cote(
         let question = Question { variante: *variante, ..question.clone() };
         lignes.push((*variante, lire(app, question, lecteur, indicateur).await?));
     }
+    let (choix, nom) = choix(app, visiteur, &question, indicateur).await?;
     Ok(html! {
         section.section {
-            h2 { "Les trois variantes, " (lieu(&question.champ.perimetre, app)) ", " (question.periode.libelle()) }
-            (choix(app, &question, indicateur))
+            h2 { "Les trois variantes, " (nom) ", " (question.periode.libelle()) }
+            (choix)
             (Tableau::new("Valeur selon la façon de retenir les épisodes", &["Variante", "Valeur"])
                 .lignes(lignes.iter().map(|(variante, valeur)| {
-                    vec![html! { (variante.libelle()) }, montrer(valeur)]
+                    vec![html! { (variante.libelle()) }, montrer(indicateur, valeur)]
                 }))
                 .rendre())
             p.champ-aide { (dire(lecture)) }
@@ -152,71 +159,69 @@ async fn lire(
     Ok(lu.valeur(indicateur).clone())
 }
 
-fn choix(app: &App, question: &Question, indicateur: Indicateur) -> Markup {
-    let choisi = match &question.champ.perimetre {
-        Perimetre::Departement(code) => code.to_string(),
-        _ => String::new(),
-    };
-    let designes = app.reglement.departements_designes().filter_map(|code| app.reglement.departement(code));
-    let options = std::iter::once(Reponse::new("", "Tout le pays"))
-        .chain(designes.map(|lu| Reponse::new(lu.code.to_string(), lu.nom.clone())))
-        .collect();
-    html! {
-        form.formulaire-rang method="get" action=(adresse(indicateur)) {
-            (Champ::liste("departement", "Département", options).valeur(choisi).filtre().rendre())
-            (Champ::texte("periode", "Période").valeur(question.periode.to_string()).filtre().rendre())
-            (bouton(Style::Secondaire, "Afficher"))
-        }
-    }
-}
-
-fn lieu(perimetre: &Perimetre, app: &App) -> String {
-    match perimetre {
-        Perimetre::Departement(code) => {
-            app.reglement.departement(*code).map_or_else(|| code.to_string(), |lu| lu.nom.clone())
-        }
-        Perimetre::Region(nom) => nom.clone(),
-        Perimetre::Pays => "France entière".to_owned(),
-        Perimetre::Cpts(_) => "une CPTS".to_owned(),
-        Perimetre::Praticien(_) => "vos patients".to_owned(),
-    }
+/// The form that asks for another territory, period or structure, and the name of the territory.
+async fn choix(
+    app: &App,
+    visiteur: &Visiteur,
+    question: &Question,
+    indicateur: Indicateur,
+) -> Result<(Markup, String), Failure> {
+    let le = app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?;
+    let moment = Moment { reglement: app.reglement, le };
+    let acteur = visiteur.identite().map(|identite| identite.acteur.clone());
+    let (qui, perimetre) = (acteur.clone(), question.champ.perimetre.clone());
+    let lus = app.entrepot.lire(move |tx| {
+        let nom = evaluation::lecture::nommer(tx, moment, &perimetre)?;
+        Ok::<_, Echec>((evaluation::siens(tx, moment, qui.as_ref())?, nom))
+    });
+    let (siens, nom) = lus.await?;
+    let Champ { perimetre, structure } = question.champ.clone();
+    let vue = Vue { perimetre, periode: question.periode, variante: question.variante, structure };
+    let lieux = filtres::choix(moment, acteur.as_ref(), &siens);
+    let form = filtres::formulaire_de_definition(moment, &vue, &lieux, &adresse(indicateur));
+    let structure = structure.map_or_else(String::new, |s| format!(", {}", filtres::nommer(s)));
+    let nom = nom.unwrap_or_else(|| question.champ.perimetre.to_string());
+    Ok((form, format!("{nom}{structure}")))
 }
 
 /// A value as people read it.
-pub fn montrer(valeur: &Valeur) -> Markup {
+pub fn montrer(indicateur: Indicateur, valeur: &Valeur) -> Markup {
+    let unite = indicateur.unite_des_parts();
     match valeur {
         Valeur::Nombre(n) => html! { (texte::grouper(*n)) },
         Valeur::Rapport { numerateur, denominateur, echelle } => html! {
-            (decimal(arrondir(*numerateur, *denominateur, echelle * 100).unwrap_or_default()))
+            (decimal(arrondir(*numerateur, *denominateur, echelle * 10).unwrap_or_default()))
             (match *echelle { 100 => "\u{a0}%", 1 => "", _ => "\u{a0}pour 1\u{a0}000" })
             " (" (texte::grouper(*numerateur)) " sur " (texte::grouper(*denominateur)) ")"
         },
         Valeur::Distribution { effectif, moyenne, mediane, quartiles, classes } => html! {
-            "moyenne " (decimal(*moyenne)) ", médiane " (decimal(*mediane))
-            ", de " (decimal(quartiles.0)) " à " (decimal(quartiles.1)) " pour la moitié centrale, sur " (texte::grouper(*effectif))
-            @if !classes.is_empty() { (parts(classes)) }
+            "moyenne " (decimal(dixiemes(*moyenne))) ", médiane " (decimal(dixiemes(*mediane)))
+            ", de " (decimal(dixiemes(quartiles.0))) " à " (decimal(dixiemes(quartiles.1))) " pour la moitié centrale, sur " (texte::grouper(*effectif))
+            @if !classes.is_empty() { (parts(classes, unite)) }
         },
-        Valeur::Repartition(modalites) => parts(modalites),
+        // Of a mean that is hidden, its classes alone may be shown.
+        Valeur::Repartition(classes) if indicateur.nature() == Nature::Distribution => html! {
+            "moyenne : " (Manque::Secret.etat()) (parts(classes, unite))
+        },
+        Valeur::Repartition(modalites) => parts(modalites, unite),
         Valeur::Absente(manque) => html! { (manque.libelle()) },
     }
 }
 
-fn parts(modalites: &[Modalite]) -> Markup {
+fn parts(modalites: &[Modalite], unite: Option<&str>) -> Markup {
     html! {
         ul.puces {
             @for modalite in modalites {
                 li {
                     (modalite.libelle) "\u{a0}: "
-                    @match modalite.n { Some(n) => (texte::grouper(n)), None => "non publié" }
+                    @match modalite.n { Some(n) => { (texte::grouper(n)) @if let Some(unite) = unite { " " (unite) } }, None => (Manque::Secret.etat()) }
                 }
             }
         }
     }
 }
 
-fn decimal(centiemes: u64) -> String {
-    if centiemes.is_multiple_of(100) {
-        return texte::grouper(centiemes / 100);
-    }
-    format!("{},{:02}", texte::grouper(centiemes / 100), centiemes % 100)
+/// Tenths, as every screen and paper writes them.
+fn decimal(dixiemes: u64) -> String {
+    texte::decimal(texte::flottant(dixiemes) / 10.0, 1)
 }

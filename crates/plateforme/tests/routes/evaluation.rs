@@ -172,6 +172,91 @@ async fn nul_n_ecrit_le_rapport_d_un_autre() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn le_rapport_signe_d_une_cpts_est_dans_la_liste_de_qui_le_lit() {
+    let terrain = Terrain::new("rapports-cpts", 1);
+    let banc = &terrain.banc;
+    let adresse = ouvrir(&terrain, &terrain.coordination, &format!("cpts/{CPTS}"), "2025").await.unwrap();
+    let corps = "nom=Camille+Fictive&qualite=Coordinatrice&relu=oui";
+    banc.poster(&format!("{adresse}/signer"), &terrain.coordination, corps).await;
+    let autre = terrain.entrer("cpts.autre", Acteur::CoordinationCpts { cpts: CptsId::new(9) });
+    let var = terrain.entrer("ars.var", Acteur::AgentArs { departements: vec!["83".parse().unwrap()] });
+    for (porteur, montre) in [
+        (&terrain.coordination, true),
+        (&terrain.ars, true),
+        (&autre, false),
+        (&var, false),
+        (&Porteur::Personne, false),
+    ] {
+        let liste = banc.lire("/evaluation/rapports", porteur).await;
+        assert_eq!(liste.statut, StatusCode::OK);
+        assert_eq!(liste.corps.contains(&adresse), montre, "{}", liste.corps);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn la_page_d_un_indicateur_se_filtre_par_cpts_region_et_structure() {
+    let terrain = Terrain::new("definition", 1);
+    let definition = "/indicateurs/definitions/patients";
+    let page = terrain.banc.lire(definition, &terrain.ars).await.corps;
+    for choix in
+        [format!("cpts/{CPTS}"), "region/Corse".to_owned(), "departement/45".to_owned(), "MSP".to_owned()]
+    {
+        assert!(page.contains(&format!("value=\"{choix}\"")), "{choix}: {page}");
+    }
+    let publique = terrain.banc.lire(definition, &Porteur::Personne).await.corps;
+    assert!(!publique.contains("value=\"cpts/"), "a CPTS is offered to whoever may look at it");
+    let choisie = format!("{definition}?perimetre=cpts/{CPTS}&periode=2025&structure=CPTS");
+    let page = terrain.banc.lire(&choisie, &terrain.ars).await;
+    assert_eq!(page.statut, StatusCode::OK);
+    assert!(!page.corps.contains("une CPTS,") && page.corps.contains("CPTS (expérimentation), année 2025"));
+    let mk = terrain.entrer("mk.definition", Acteur::Mk { praticien: mk(0) });
+    let sienne = format!("{definition}?perimetre=moi&periode=2025");
+    assert_eq!(statut(&terrain.banc, &sienne, &mk).await, StatusCode::OK);
+    assert_eq!(statut(&terrain.banc, &sienne, &terrain.ars).await, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn un_mk_ne_se_compte_pas_lui_meme() {
+    let terrain = Terrain::new("tuiles", 1);
+    let mk = terrain.entrer("mk.tuiles", Acteur::Mk { praticien: mk(0) });
+    let tuiles = |page: String| {
+        let debut = page.find("evaluation-cles").unwrap();
+        page[debut..debut + page[debut..].find("<section").unwrap()].to_owned()
+    };
+    let sienne = tuiles(terrain.banc.lire("/evaluation?perimetre=moi", &mk).await.corps);
+    assert!(!sienne.contains("Kinésithérapeutes autorisés") && sienne.contains("Bilans"), "{sienne}");
+    let loiret = tuiles(terrain.banc.lire(LOIRET, &Porteur::Personne).await.corps);
+    assert!(loiret.contains("Kinésithérapeutes autorisés"), "{loiret}");
+}
+
+/// What is printed says of what, over when, when and from where; what is to be pressed stays on the screen.
+#[tokio::test(flavor = "multi_thread")]
+async fn la_page_imprimee_dit_d_ou_elle_vient() {
+    let terrain = Terrain::new("impression", 1);
+    let page = terrain.banc.lire(LOIRET, &Porteur::Personne).await.corps;
+    let debut = page.find("sur-papier").unwrap();
+    let dit = &page[debut..debut + page[debut..].find("</p>").unwrap()];
+    assert!(
+        dit.contains("9 mars 2026") && dit.contains("perimetre=departement/45&amp;periode=2025"),
+        "{dit}"
+    );
+}
+
+/// The score says of what it is made, and is the same whichever way of counting is looked at.
+#[tokio::test(flavor = "multi_thread")]
+async fn le_score_de_completude_ne_depend_pas_de_la_variante() {
+    let terrain = Terrain::new("completude", 1);
+    let mut vus = Vec::new();
+    for variante in ["ouverture", "cloture", "calendaire"] {
+        let adresse = format!("/evaluation?perimetre=departement/45&periode=2025&variante={variante}");
+        let page = terrain.banc.lire(&adresse, &terrain.ars).await.corps;
+        let debut = page.find("Ces données sont-elles complètes").unwrap();
+        vus.push(page[debut..debut + page[debut..].find("</section>").unwrap()].to_owned());
+    }
+    assert!(vus.iter().all(|vu| *vu == vus[0]), "{vus:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn un_rapport_signe_donne_toujours_les_memes_fichiers() {
     let terrain = Terrain::new("rapport-fichiers", 1);
     let banc = &terrain.banc;

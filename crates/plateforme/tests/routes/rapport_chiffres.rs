@@ -18,7 +18,7 @@ use crate::lecteur::{sans_blancs, texte};
 /// Indicator, variant, label of the modality (empty for the whole).
 type Cle = (String, String, String);
 
-/// What a file shows of a figure, as it would be read aloud: a number, « masqué » or « – ».
+/// What a file shows of a figure, as it would be read aloud: a number, « non publié » or « – ».
 type Chiffres = BTreeMap<Cle, String>;
 
 /// The small demonstration on the day of the bench: four months, of which the end of 2025.
@@ -63,10 +63,13 @@ fn du_tableur_sur(octets: &[u8], sujet: &str, periode: &str) -> Chiffres {
     let siennes = lignes(octets).into_iter().filter(|l| l["perimetre"] == sujet && l["periode"] == periode);
     siennes
         .map(|l| {
-            let dit = match (l["valeur"].as_str(), l["raison_absence"].as_str()) {
-                ("", "secret") => "masqué".to_owned(),
-                ("", _) => "–".to_owned(),
-                (valeur, _) => valeur.replace('.', ","),
+            let dit = match (l["valeur"].as_str(), l["raison_absence"].as_str(), l["etat"].as_str()) {
+                ("", "secret", etat) => etat.to_owned(),
+                ("", _, _) => "–".to_owned(),
+                (valeur, _, etat) => {
+                    assert_eq!(etat, "publié", "{l:?}");
+                    valeur.replace('.', ",")
+                }
             };
             ((l["indicateur"].clone(), l["variante"].clone(), l["libelle_modalite"].clone()), dit)
         })
@@ -85,7 +88,7 @@ fn de_fhir(octets: &[u8], nom: &str, periode: &str) -> Chiffres {
             let mut noter = |modalite: &str, score: &Value| {
                 let absent = score["extension"][0]["valueCode"].as_str();
                 let dit = match absent {
-                    Some("masked") => "masqué".to_owned(),
+                    Some("masked") => "non publié".to_owned(),
                     Some(_) => "–".to_owned(),
                     None => score["value"].to_string().replace('.', ","),
                 };
@@ -131,21 +134,50 @@ fn exiger_le_papier(pdf: &[u8], csv: &[u8], sujet: &str) {
     let libelles: BTreeMap<String, String> =
         lignes(csv).into_iter().map(|l| (l["indicateur"].clone(), l["libelle"].clone())).collect();
     let mut vus = 0;
+    let caches = chiffres.values().filter(|dit| *dit == "non publié").count();
+    assert!(caches > 0, "hidden figures are compared too");
     for (indicateur, variante, modalite) in chiffres.keys() {
         if variante != "ouverture" {
             continue;
         }
         let valeur = |variante: &str| {
-            let cle = (indicateur.clone(), variante.to_owned(), modalite.clone());
-            let entier = (indicateur.clone(), variante.to_owned(), String::new());
-            let masquee = chiffres.get(&entier).filter(|dit| *dit == "masqué");
-            sans_blancs(chiffres.get(&cle).or(masquee).map_or("0", String::as_str))
+            let dit = |modalite: &str| {
+                chiffres.get(&(indicateur.clone(), variante.to_owned(), modalite.to_owned()))
+            };
+            let une_part = chiffres.keys().any(|(i, v, m)| i == indicateur && v == variante && !m.is_empty());
+            let masquee = dit("").filter(|dit| !une_part && *dit == "non publié");
+            assert!(!modalite.is_empty() || dit("").is_some(), "{indicateur}, {variante}: no row");
+            sans_blancs(dit(modalite).or(masquee).map_or("0", String::as_str))
         };
         let libelle = if modalite.is_empty() { &libelles[indicateur] } else { modalite };
         exiger_sur_le_papier(&papier, libelle, &["ouverture", "cloture", "calendaire"].map(valeur));
         vus += 1;
     }
     assert!(vus > 30, "{vus} lines were compared");
+}
+
+/// The public page reads the same publication: the row of each indicator has the same figure.
+async fn exiger_la_page(banc: &Banc, csv: &[u8], sujet: &str) {
+    let chiffres = du_tableur(csv, sujet);
+    let libelles: BTreeMap<String, String> =
+        lignes(csv).into_iter().map(|l| (l["indicateur"].clone(), l["libelle"].clone())).collect();
+    let mut compares = 0;
+    for code in ["ouverture", "cloture", "calendaire"] {
+        let adresse = format!("/evaluation?perimetre={sujet}&periode=2025&variante={code}");
+        let page = banc.lire(&adresse, &Porteur::Personne).await.corps;
+        let (_, tables) = page.split_once("Tous les indicateurs").unwrap();
+        for ((indicateur, variante, modalite), dit) in &chiffres {
+            if variante != code || !modalite.is_empty() {
+                continue;
+            }
+            let (_, suite) = tables.split_once(&format!(">{}</a>", libelles[indicateur])).unwrap();
+            let montre = suite.split("<strong>").nth(1).unwrap().split("</strong>").next().unwrap();
+            let montre = sans_blancs(montre.trim_end_matches(['%', '‰']));
+            assert_eq!(montre, sans_blancs(dit), "{code}, {indicateur}");
+            compares += 1;
+        }
+    }
+    assert!(compares > 60, "{compares} figures of the pages were compared");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -182,6 +214,9 @@ async fn un_rapport_dit_les_memes_nombres_sous_toutes_ses_formes() {
             );
         }
         exiger_le_papier(&fichiers["rapport.pdf"], &fichiers["indicateurs.csv"], &sujet);
+        if sujet == "departement/45" {
+            exiger_la_page(&banc, &fichiers["indicateurs.csv"], &sujet).await;
+        }
         exiger_l_instantane(&banc, &fichiers["rapport.pdf"], &csv, &sujet).await;
     }
 }

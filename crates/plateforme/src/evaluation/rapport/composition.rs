@@ -32,7 +32,7 @@ pub(super) fn composer(tx: &mut Tx, moment: Moment, rapport: &Rapport, nom: &str
     for variante in Variante::TOUS {
         chiffres.extend(donnees(&lire(tx, *variante)?));
     }
-    let lu = lire(tx, Variante::DEFAUT)?;
+    let lu = lire(tx, Completude::VARIANTE)?;
     let communautes = communautes(tx, rapport.sujet)?;
     let premiere = question(Variante::DEFAUT);
     let par_lieu = par_lieu(tx, moment, &communautes, &premiere, Lecteur::Exterieur)?;
@@ -168,7 +168,7 @@ pub(super) fn contenu(
         EtatRapport::Signe(_) => {
             let (texte, empreinte) = evaluation::contenu(tx, rapport.id)?.ok_or(Echec::Absent)?;
             let lu = formats::evaluation::relire(&texte).map_err(|cause| illisible(&cause))?;
-            Ok((lu, Some(empreinte)))
+            Ok((lu.en_entier(), Some(empreinte)))
         }
     }
 }

@@ -55,16 +55,7 @@ fn cle(id: &str) -> Result<RapportId, Failure> {
 
 /// Why there is no figure, in a few words.
 pub(super) fn dire_l_absence(raison: &str) -> &'static str {
-    [
-        Manque::Secret,
-        Manque::SansObjet,
-        Manque::SansDenominateur,
-        Manque::DenominateurACorriger,
-        Manque::HorsPerimetre,
-    ]
-    .into_iter()
-    .find(|manque| manque.code() == raison)
-    .map_or("", |manque| match manque {
+    Manque::depuis_code(raison).map_or("", |manque| match manque {
         Manque::Secret => "moins de 11 patients, ou protection de ce nombre",
         Manque::SansObjet => "rien à compter",
         Manque::SansDenominateur => "activité totale non déclarée",

@@ -1,7 +1,7 @@
 //! The pages of reports: those that are published, the draft with its comments and its signature, the signed version.
 
 use axum::extract::{Path, State};
-use droit::acces::{lire_indicateurs, lire_rapport};
+use droit::acces::{Acteur, lire_indicateurs, lire_rapport};
 use droit::evaluation::{Contenu, EtatRapport, Rapport, SectionRapport, Signature, SujetRapport};
 use droit::indicateur::Indicateur;
 use entrepot::evaluation::{self, Signe};
@@ -12,9 +12,10 @@ use serde::Deserialize;
 use super::{Dossier, cle, composition};
 use crate::connexion::Visiteur;
 use crate::echec::Failure;
+use crate::evaluation::ecriture::{ecrire, majuscule};
 use crate::evaluation::figures;
 use crate::evaluation::lecture::{self, Moment};
-use crate::evaluation::page::{ecrire, majuscule, moment};
+use crate::evaluation::page::{moment, siens};
 use crate::gabarits::{
     Champ, Erreurs, Lien, Page, Reponse, Style, Tableau, Ton, alerte, badge, bouton, carte, fiche,
     formulaire, lien_bouton, resume, section, texte, vide,
@@ -37,7 +38,7 @@ pub struct Choix {
     sujet: String,
 }
 
-/// The published reports of a subject, or of every department.
+/// The published reports of a subject, or of every department and of the CPTS that the visitor may read.
 ///
 /// # Errors
 /// When the subject is not for the visitor, or the base fails.
@@ -55,7 +56,7 @@ pub async fn lister(
     let lus = app.entrepot.lire(move |tx| {
         let sujets = match demande {
             Some(sujet) => vec![sujet],
-            None => moment.reglement.departements_designes().map(SujetRapport::Departement).collect(),
+            None => tous_les_sujets(tx, moment, acteur.as_ref())?,
         };
         let mut lus = Vec::new();
         for sujet in sujets {
@@ -81,6 +82,18 @@ pub async fn lister(
                 (Tableau::new("Rapports signés", &["Rapport", "Période", "Version", "Signé"]).lignes(lignes).rendre())
             }
         }))
+}
+
+/// Every department, after the CPTS that the visitor may read.
+fn tous_les_sujets(tx: &mut Tx, moment: Moment, acteur: Option<&Acteur>) -> Result<Vec<SujetRapport>, Echec> {
+    let mut sujets: Vec<SujetRapport> = Vec::new();
+    for sujet in siens(tx, moment, acteur)?.into_iter().filter_map(|(cle, _)| cle.parse().ok()) {
+        if !sujets.contains(&sujet) {
+            sujets.push(sujet);
+        }
+    }
+    sujets.extend(moment.reglement.departements_designes().map(SujetRapport::Departement));
+    Ok(sujets)
 }
 
 fn ligne(nom: &str, signe: &Signe) -> Vec<Markup> {

@@ -7,8 +7,9 @@ use droit::evaluation::{Chiffre, Contenu, Donnee, EtatRapport, Rapport, SectionR
 use droit::indicateur::{Indicateur, Periode, Variante};
 use jiff::Timestamp;
 
-use crate::evaluation::figures;
-use crate::evaluation::page::{dire_la_surete, ecrire};
+use crate::evaluation::ecriture::{dire_la_completude, dire_la_surete, ecrire};
+use crate::evaluation::phrases::Mensuels;
+use crate::evaluation::{comparees, figures};
 use crate::gabarits::graphique::Graphique;
 use crate::gabarits::texte;
 
@@ -156,10 +157,14 @@ fn valeur(
     let de = |code: Option<&String>| {
         du_perimetre(contenu, indicateur, variante).find(|d| d.modalite.as_ref().map(|m| &m.code) == code)
     };
-    // Where the whole is hidden, so is each part, those that count nothing too.
-    let trouvee = de(code).or_else(|| de(None).filter(|d| d.chiffre.est_masque()));
+    let dite = |d: &Donnee| d.modalite.is_some();
+    // A part that is not told counts nothing where others are; where none is, it is as hidden as the whole.
+    let entier = || de(None).filter(|d| d.chiffre.est_masque());
+    let aucune = || !du_perimetre(contenu, indicateur, variante).any(dite);
+    let trouvee = de(code).or_else(|| aucune().then(entier).flatten());
+    let rien = if code.is_some() { "0" } else { "–" };
     trouvee.map_or_else(
-        || ["0".to_owned(), String::new()],
+        || [rien.to_owned(), String::new()],
         |donnee| {
             let sous = match &donnee.chiffre {
                 Chiffre::Quotient { .. } => figures::termes(&donnee.chiffre),
@@ -191,13 +196,13 @@ fn dessins(contenu: &Contenu, section: SectionRapport) -> Vec<Figure> {
             Place::Mois,
             "Mois par mois",
             Some("Trait plein : séances. Tirets : patients."),
-            figures::mois(&contenu.mois, &periodes(contenu), cle),
+            figures::mois(&contenu.mois, mois(contenu, &periodes(contenu)), cle),
         )],
         SectionRapport::Participation if !contenu.lieux.is_empty() => vec![dessin(
             Place::Participation,
             "Praticiens autorisés par CPTS",
             None,
-            figures::participation(&contenu.par_lieu, &contenu.lieux, figures::Maille::Cpts),
+            comparees::participation(&contenu.par_lieu, &contenu.lieux, comparees::Maille::Cpts),
         )],
         SectionRapport::Soins => vec![dessin(
             Place::Seances,
@@ -220,8 +225,16 @@ fn dessins(contenu: &Contenu, section: SectionRapport) -> Vec<Figure> {
 }
 
 fn orientation(contenu: &Contenu, ensemble: Option<&Donnee>) -> figures::Figure {
-    let comparee = figures::COMPAREES.iter().find(|lue| lue.indicateur == Indicateur::TauxOrientation)?;
-    figures::comparaison(&contenu.par_lieu, (&contenu.lieux, figures::Maille::Cpts), ensemble, *comparee)
+    let comparee = comparees::COMPAREES.iter().find(|lue| lue.indicateur == Indicateur::TauxOrientation)?;
+    comparees::comparaison(&contenu.par_lieu, (&contenu.lieux, comparees::Maille::Cpts), ensemble, *comparee)
+}
+
+/// The months of the report: what it reads was as it is on the day of the publication.
+fn mois<'m>(contenu: &Contenu, periodes: &'m [Periode]) -> figures::Mois<'m> {
+    let lus_le = contenu.publie_le.unwrap_or(contenu.arrete_le);
+    let cpts = contenu.lieu.cle.starts_with("cpts/");
+    let mensuels = if cpts { Mensuels::NonPublies } else { Mensuels::Publies };
+    figures::Mois::nouveaux(periodes, lus_le, mensuels)
 }
 
 fn periodes(contenu: &Contenu) -> Vec<Periode> {
@@ -245,15 +258,17 @@ fn methode(contenu: &Contenu) -> Vec<String> {
         ),
         "Intervalles à 95 % : méthode de Wilson pour une part, approximation de Byar pour un taux d’événements. Une moyenne est donnée avec sa médiane et ses quartiles.".to_owned(),
     ];
-    if let Some(score) = contenu.completude.score {
-        let dit = texte::decimal(texte::flottant(score) / 10.0, 1);
-        let detail: Vec<String> = contenu
-            .completude
+    let complet = &contenu.completude;
+    if !complet.renseignements.is_empty() {
+        let detail: Vec<String> = complet
             .renseignements
             .iter()
-            .filter_map(|r| Some(format!("{} : {}\u{a0}%", r.libelle.to_lowercase(), r.chiffre.ecrire(',')?)))
+            .map(|r| {
+                let part = r.chiffre.ecrire(',').map(|part| format!("{part}\u{a0}%"));
+                format!("{} : {}", minuscule(&r.libelle), part.unwrap_or_else(|| r.chiffre.etat().to_owned()))
+            })
             .collect();
-        methode.push(format!("Complétude des données : {dit}\u{a0}%, moyenne de : {}.", detail.join(" ; ")));
+        methode.push(format!("{} Moyenne de : {}.", dire_la_completude(complet), detail.join(" ; ")));
     }
     methode
 }
@@ -284,7 +299,7 @@ fn limites(contenu: &Contenu) -> Vec<String> {
         "Ces chiffres décrivent ; ils ne disent pas ce qui serait arrivé sans l’accès direct.".to_owned(),
     ];
     if contenu.masque() {
-        limites.push("« masqué » : le nombre vient de moins de 11 patients, ou permettrait d’en retrouver un par différence.".to_owned());
+        limites.push("« non publié » : le nombre vient de moins de 11 patients, ou permettrait d’en retrouver un par différence.".to_owned());
     }
     limites
 }

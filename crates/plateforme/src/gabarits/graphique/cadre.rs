@@ -14,6 +14,8 @@ pub enum Legende {
     Classe(usize, String),
     /// A sign that the drawing uses.
     Signe(&'static str, String),
+    /// The discs of a map.
+    Disque(String),
 }
 
 /// A chart ready to be shown.
@@ -91,6 +93,13 @@ impl Legende {
                     Self::Classe(rang, nom) => {
                         svg viewBox="0 0 16 12" width="16" height="12" aria-hidden="true" focusable="false" {
                             rect.(format!("g-c{}", (rang % 5) + 1)) x="0.5" y="0.5" width="15" height="11" rx="2" {}
+                        }
+                        (nom)
+                    }
+                    Self::Disque(nom) => {
+                        svg viewBox="0 0 28 12" width="28" height="12" aria-hidden="true" focusable="false" {
+                            path.g-disque d=(Marque::Rond.trace(7.0, 6.0, 3.0)) {}
+                            path.g-disque d=(Marque::Rond.trace(20.0, 6.0, 5.5)) {}
                         }
                         (nom)
                     }

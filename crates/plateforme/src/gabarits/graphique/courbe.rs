@@ -43,6 +43,8 @@ pub struct Courbe<'a> {
     pub bornes: Option<(f64, f64)>,
     /// The series, four at most: beyond, nobody can tell them apart and small multiples say it better.
     pub series: Vec<Serie>,
+    /// How many of the last abscissas are not over: their figures are marked, no line leads to them.
+    pub en_cours: usize,
 }
 
 /// Abscissas as far apart as the days are.
@@ -121,10 +123,14 @@ impl<'a> Courbe<'a> {
         }
     }
 
-    /// The places of the known figures of a series, cut where one is missing.
+    /// The places of the known figures of a series, cut where one is missing and before what is not over.
     fn troncons(&self, serie: &Serie, x: Echelle) -> Vec<Vec<(f64, Mesure)>> {
         let mut troncons: Vec<Vec<(f64, Mesure)>> = vec![Vec::new()];
-        for ((place, _), mesure) in self.abscisses.iter().zip(&serie.mesures) {
+        let finies = self.abscisses.len().saturating_sub(self.en_cours);
+        for (rang, ((place, _), mesure)) in self.abscisses.iter().zip(&serie.mesures).enumerate() {
+            if rang >= finies && troncons.last().is_some_and(|troncon| !troncon.is_empty()) {
+                troncons.push(Vec::new());
+            }
             match (mesure.valeur(), troncons.last_mut()) {
                 (Some(_), Some(troncon)) => troncon.push((x.place(*place), *mesure)),
                 (None, Some(troncon)) if !troncon.is_empty() => troncons.push(Vec::new()),

@@ -48,6 +48,8 @@ pub struct Entonnoir<'a> {
     pub taille: &'a str,
     /// The rate of all together, from 0 to 100.
     pub moyenne: f64,
+    /// Whose rate that is, for example « Ensemble ».
+    pub nom: &'a str,
     /// The places that may be shown, numbered in this order.
     pub places: Vec<Placee>,
     /// The limits, by growing size.
@@ -60,7 +62,7 @@ impl<'a> Entonnoir<'a> {
         let dessin = self.dessiner();
         let tableau = self.tableau();
         let legende = vec![
-            Legende::Signe("g-repere", format!("Ensemble : {}", Unite::Pourcent.dire(self.moyenne))),
+            Legende::Signe("g-repere", format!("{} : {}", self.nom, Unite::Pourcent.dire(self.moyenne))),
             Legende::Signe("g-limite", "Limites à 95 % du hasard".to_owned()),
             Legende::Signe("g-limite g-limite-loin", "Limites à 99,8 %".to_owned()),
         ];

@@ -48,7 +48,7 @@ impl<'a> CarteDeFrance<'a> {
         let tableau = self.tableau();
         let mut legende = self.legende(&seuils);
         if self.zones.iter().any(|zone| zone.mesure == Mesure::Masquee) {
-            legende.push(Legende::Signe("g-zone-masquee", "Masqué : trop peu de patients".to_owned()));
+            legende.push(Legende::Signe("g-zone-masquee", "Non publié : trop peu de patients".to_owned()));
         }
         Graphique::new(self.titre, self.phrase, dessin, tableau).legende(legende)
     }
@@ -76,18 +76,32 @@ impl<'a> CarteDeFrance<'a> {
     }
 
     fn legende(&self, seuils: &[f64]) -> Vec<Legende> {
-        let mut bas = None;
+        let mut bas: Option<String> = None;
         let mut entrees = Vec::new();
         for seuil in seuils {
-            let fin = self.unite.dire(*seuil);
-            let dite = bas.map_or_else(
-                || format!("jusqu’à {fin}"),
-                |bas: String| format!("plus de {bas}, jusqu’à {fin}"),
-            );
+            let fin = self.borne(*seuil);
+            // Two ends that are written alike are one for whoever reads.
+            if bas.as_ref() == Some(&fin) {
+                continue;
+            }
+            let dite = match &bas {
+                None if *seuil <= 0.0 => "aucun".to_owned(),
+                None => format!("jusqu’à {fin}"),
+                Some(bas) => format!("plus de {bas}, jusqu’à {fin}"),
+            };
             entrees.push(Legende::Classe(Self::ton(seuils, *seuil), dite));
             bas = Some(fin);
         }
         entrees
+    }
+
+    /// An end of a class: nothing is written as 0, and what is hardly anything is not written as nothing.
+    fn borne(&self, seuil: f64) -> String {
+        if seuil <= 0.0 {
+            return "0".to_owned();
+        }
+        let dite = self.unite.dire(seuil);
+        if dite == self.unite.dire(0.0) { self.unite.dire(0.1) } else { dite }
     }
 
     fn tableau(&self) -> Markup {
@@ -139,5 +153,40 @@ impl<'a> CarteDeFrance<'a> {
             Mesure::Masquee => "·".to_owned(),
             Mesure::Absente => "–".to_owned(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn legende(valeurs: &[f64]) -> Vec<String> {
+        let codes = ["11", "22", "2B", "32", "38", "45"];
+        let zones = codes.iter().zip(valeurs).map(|(code, valeur)| Zone {
+            code: code.parse().unwrap(),
+            nom: (*code).to_owned(),
+            mesure: Mesure::nouvelle(*valeur),
+            precision: String::new(),
+            adresse: None,
+        });
+        let carte = CarteDeFrance {
+            titre: "Titre",
+            phrase: String::new(),
+            colonnes: ["Pour 100 000 habitants", "Praticiens"],
+            unite: Unite::Decimal(1),
+            zones: zones.collect(),
+        };
+        let dite = |entree: Legende| match entree {
+            Legende::Classe(_, dite) => dite,
+            autre => panic!("{autre:?}"),
+        };
+        carte.legende(&carte.seuils()).into_iter().map(dite).collect()
+    }
+
+    #[test]
+    fn une_classe_ne_va_pas_de_zero_a_zero() {
+        assert_eq!(legende(&[0.0, 0.0, 0.0, 0.0, 0.0, 4.7]), ["aucun", "plus de 0, jusqu’à 4,7"]);
+        let dites = legende(&[0.0, 0.01, 0.02, 0.03, 2.0, 4.7]);
+        assert!(dites.iter().all(|dite| !dite.contains("0,0")), "{dites:?}");
     }
 }

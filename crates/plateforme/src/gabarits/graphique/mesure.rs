@@ -2,6 +2,9 @@
 
 use crate::gabarits::texte;
 
+/// The one word for a figure that may not be shown.
+pub(super) const NON_PUBLIE: &str = "non publié";
+
 /// What a figure counts, hence how it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unite {
@@ -105,7 +108,7 @@ impl Mesure {
     pub fn dire(self, unite: Unite) -> String {
         match self {
             Self::Connue { valeur, .. } => unite.dire(valeur),
-            Self::Masquee => "masqué".to_owned(),
+            Self::Masquee => NON_PUBLIE.to_owned(),
             Self::Absente => "–".to_owned(),
         }
     }

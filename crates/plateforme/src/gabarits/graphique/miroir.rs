@@ -71,7 +71,7 @@ impl<'a> Miroir<'a> {
                 vec![html! { "Un dixième du groupe est au-dessus de" }, dire(g.decile_haut)],
                 vec![html! { "Praticiens du groupe" }, html! { (texte::grouper(g.effectif)) }],
             ]),
-            None => lignes.push(vec![html! { "Groupe" }, html! { "masqué : trop peu de praticiens" }]),
+            None => lignes.push(vec![html! { "Groupe" }, html! { "non publié : trop peu de praticiens" }]),
         }
         Tableau::new(self.titre, &["Repère", "Valeur"]).lignes(lignes).rendre()
     }
@@ -88,7 +88,7 @@ impl<'a> Miroir<'a> {
                     text.g-texte x=(cote(x.place(valeur))) y=(cote(HAUTEUR - 9.0)) text-anchor="middle" { (self.unite.graduer(valeur, pas)) }
                 }
                 @if let Some(groupe) = self.groupe { (boite(groupe, x)) }
-                @else { text.g-texte x=(cote(LARGEUR / 2.0)) y=(cote(AXE + 22.0)) text-anchor="middle" { "Groupe masqué : trop peu de praticiens" } }
+                @else { text.g-texte x=(cote(LARGEUR / 2.0)) y=(cote(AXE + 31.0)) text-anchor="middle" { "Groupe non publié : trop peu de praticiens" } }
                 @if let Some(valeur) = self.sienne.valeur() { (self.soi(valeur, x)) }
             },
         )

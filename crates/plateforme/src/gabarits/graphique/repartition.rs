@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::dessin::cote;
 use super::etiquette::{couper, largeur};
+use super::mesure::NON_PUBLIE;
 use super::{Dessin, Graphique, LARGEUR, Legende, Unite};
 use crate::gabarits::{Tableau, texte};
 
@@ -65,7 +66,7 @@ impl<'a> Repartition<'a> {
             std::iter::once(self.colonne).chain(self.classes.iter().copied()).chain([self.compte]).collect();
         let lignes = self.lignes.iter().map(|ligne| {
             let Some(nombres) = &ligne.nombres else {
-                let vides = (0..=self.classes.len()).map(|_| html! { "masqué" });
+                let vides = (0..=self.classes.len()).map(|_| html! { (NON_PUBLIE) });
                 return std::iter::once(html! { (ligne.nom) }).chain(vides).collect();
             };
             let total: u64 = nombres.iter().sum();
@@ -100,7 +101,7 @@ impl<'a> Repartition<'a> {
                 Some(_) => text.g-texte x=(cote(MARGE)) y=(cote(y + 17.0)) { "Aucun" },
                 None => {
                     rect.g-masque x=(cote(MARGE)) y=(cote(y)) width=(cote(LARGEUR - 2.0 * MARGE)) height="24" rx="3" {}
-                    text.g-texte x=(cote(MARGE + 10.0)) y=(cote(y + 17.0)) { "Masqué : trop peu de patients" }
+                    text.g-texte x=(cote(MARGE + 10.0)) y=(cote(y + 17.0)) { "Non publié : trop peu de patients" }
                 }
             }
         }

@@ -73,11 +73,12 @@ proptest! {
         series in prop::collection::vec((nom(), prop::collection::vec(mesure(), 0..40)), 0..5),
         unite in unite(),
         bornees in any::<bool>(),
+        en_cours in 0..3_usize,
     ) {
         let series = series.into_iter().map(|(nom, mesures)| Serie { nom, mesures }).collect();
         let courbe = Courbe {
             titre: "Titre", phrase: String::new(), abscisse: "Mois", abscisses: abscisses_regulieres(noms), unite,
-            bornes: bornees.then_some((0.0, 10.0)), series,
+            bornes: bornees.then_some((0.0, 10.0)), series, en_cours,
         };
         tient(courbe.graphique().dessin());
     }
@@ -109,7 +110,7 @@ proptest! {
     fn un_entonnoir_tient_sur_sa_feuille(places in prop::collection::vec((nom(), 0..5_000_u64, 0..5_000_u64), 0..20), moyenne in 0.0..100.0_f64) {
         let places = places.into_iter().map(|(nom, a, b)| Placee { nom, nombre: a.min(b), sur: b }).collect();
         let limites = (1..20).map(|rang| Limites { sur: rang * 200, proches: (0.0, moyenne), lointaines: (0.0, 100.0) }).collect();
-        let entonnoir = Entonnoir { titre: "Titre", phrase: String::new(), colonne: "CPTS", taille: "Épisodes", moyenne, places, limites };
+        let entonnoir = Entonnoir { titre: "Titre", phrase: String::new(), colonne: "CPTS", taille: "Épisodes", moyenne, nom: "Ensemble", places, limites };
         tient(entonnoir.graphique().dessin());
     }
 
@@ -161,10 +162,16 @@ fn rien_et_une_seule_valeur_se_dessinent() {
             unite: Unite::Entier,
             bornes: None,
             series: vec![Serie { nom: "Séances".to_owned(), mesures: mesures.clone() }],
+            en_cours: 0,
         };
         tient(courbe.graphique().dessin());
-        let petite =
-            Vignette { nom: "CPTS".to_owned(), mesures, phrase: "Une phrase.".to_owned(), adresse: None };
+        let petite = Vignette {
+            nom: "CPTS".to_owned(),
+            mesures,
+            phrase: "Une phrase.".to_owned(),
+            adresse: None,
+            chiffres: Vec::new(),
+        };
         let page = vignettes(&[petite], Unite::Entier, ("janvier", "décembre")).0;
         assert!(!page.contains("NaN"), "{page}");
     }
@@ -188,6 +195,7 @@ fn une_courbe_se_lit_en_entier() {
                 mesures: vec![Mesure::nouvelle(7.0), Mesure::Absente, Mesure::avec_intervalle(2.0, 1.0, 3.0)],
             },
         ],
+        en_cours: 0,
     };
     insta::assert_snapshot!("courbe", courbe.graphique().rendre().0.replace('>', ">\n"));
 }
@@ -203,5 +211,33 @@ fn une_repartition_masquee_ne_dit_aucun_nombre() {
         lignes: vec![Ligne { nom: "Petite".to_owned(), nombres: None }],
     };
     let page = repartition.graphique().rendre().0;
-    assert!(page.contains("Masqué") && page.contains("masqué") && !page.contains('%'), "{page}");
+    assert!(page.contains("Non publié") && page.contains("non publié") && !page.contains('%'), "{page}");
+}
+
+/// The last month runs: its figures are marked and in the table, and no line falls to them.
+#[test]
+fn aucun_trait_ne_mene_a_ce_qui_est_en_cours() {
+    let tracer = |en_cours| {
+        let courbe = Courbe {
+            titre: "Mois par mois",
+            phrase: String::new(),
+            abscisse: "Mois",
+            abscisses: abscisses_regulieres(["10", "11", "12, en cours"].map(str::to_owned)),
+            unite: Unite::Entier,
+            bornes: None,
+            series: vec![Serie {
+                nom: "Patients".to_owned(),
+                mesures: [900.0, 950.0, 0.0].map(Mesure::nouvelle).to_vec(),
+            }],
+            en_cours,
+        };
+        courbe.graphique().rendre().0
+    };
+    let points = |page: &str| {
+        let ligne = page.split("class=\"g-ligne g-1\" d=\"").nth(1).unwrap().split('"').next().unwrap();
+        ligne.split('L').count()
+    };
+    assert_eq!((points(&tracer(0)), points(&tracer(1))), (3, 2));
+    assert_eq!(tracer(1).matches("g-marque g-1").count(), 3);
+    assert!(tracer(1).contains("12, en cours"));
 }

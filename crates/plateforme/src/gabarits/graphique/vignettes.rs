@@ -20,6 +20,8 @@ pub struct Vignette {
     pub phrase: String,
     /// Where more is said of it.
     pub adresse: Option<String>,
+    /// Its figures over the whole period: what, how many.
+    pub chiffres: Vec<(&'static str, String)>,
 }
 
 /// The curves, all on one scale; `periodes` names the first and the last.
@@ -40,6 +42,11 @@ pub fn vignettes(toutes: &[Vignette], unite: Unite, periodes: (&str, &str)) -> M
                     (trace(&vignette.mesures, Echelle::depuis_zero(sommets(), (HAUTE - 6.0, 6.0)), LARGE, HAUTE).pour_ecran(&vignette.phrase))
                     p.vignette-bornes aria-hidden="true" { span { (periodes.0) } span { (periodes.1) } }
                     p.vignette-phrase { (vignette.phrase) }
+                    @if !vignette.chiffres.is_empty() {
+                        dl.vignette-chiffres {
+                            @for (quoi, combien) in &vignette.chiffres { div { dt { (quoi) } dd { (combien) } } }
+                        }
+                    }
                 }
             }
         }

@@ -1,21 +1,23 @@
 //! `acces-direct indicateurs`: the figures of a territory, the proof that the sums are right, the snapshots.
 
+mod demande;
+mod tableau;
+
 use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use droit::acces::Lecteur;
 use droit::identifiant::CodeDepartement;
-use droit::indicateur::{Champ, Perimetre, Periode, Tableau, Variante};
+use droit::indicateur::{Perimetre, Periode};
 use droit::reglement::Reglement;
 use entrepot::indicateur::instantane::{self, Instantane};
 use entrepot::indicateur::{importer_activites, recalculer, verifier};
 use entrepot::{Echec as EchecEntrepot, Entrepot};
-use formats::indicateur::{COLONNES, Lecture, en_json_lu, en_lignes};
-use formats::tableur::{Document, Valeur, ecrire_csv, ecrire_xlsx};
 use jiff::civil::Date;
 
+use self::demande::{Demande, lire_annee};
+use self::tableau::montrer;
 use super::Echec;
 use super::ouverture::ouvrir_l_entrepot;
 use crate::alea::Alea;
@@ -23,7 +25,6 @@ use crate::campagne::activite;
 use crate::config::Donnees;
 use crate::horloge::Horloge;
 use crate::indicateur::instantane::composer;
-use crate::indicateur::lecture::{Question, lecture, tableau};
 use crate::indicateur::parution;
 
 const FUSEAU: &str = "Europe/Paris";
@@ -47,7 +48,7 @@ enum Verbe {
     /// Enregistre les activités totales d’un fichier (CSV ou XLSX), toutes ou aucune.
     ImporterActivite {
         /// Année.
-        #[arg(long)]
+        #[arg(long, value_name = "AAAA", value_parser = lire_annee)]
         annee: i16,
         /// Le fichier : colonnes « RPPS » et « Séances ».
         fichier: PathBuf,
@@ -73,34 +74,6 @@ enum Verbe {
 }
 
 #[derive(Args, Debug)]
-struct Demande {
-    /// Année civile ; par défaut, l’année en cours.
-    #[arg(long, conflicts_with = "periode")]
-    annee: Option<i16>,
-    /// Période : 2026, 2026-03 ou experience-2.
-    #[arg(long)]
-    periode: Option<Periode>,
-    /// Département ; sans lui, tout le pays.
-    #[arg(long)]
-    departement: Option<CodeDepartement>,
-    /// Région, par son nom.
-    #[arg(long, conflicts_with = "departement")]
-    region: Option<String>,
-    /// Façon de retenir les épisodes : ouverture, cloture ou calendaire.
-    #[arg(long, default_value = Variante::DEFAUT.code(), value_parser = lire_variante)]
-    variante: Variante,
-    /// En JSON.
-    #[arg(long, conflicts_with_all = ["csv", "xlsx"])]
-    json: bool,
-    /// En CSV.
-    #[arg(long, conflicts_with = "xlsx")]
-    csv: bool,
-    /// Dans un classeur XLSX.
-    #[arg(long, value_name = "FICHIER")]
-    xlsx: Option<PathBuf>,
-}
-
-#[derive(Args, Debug)]
 struct Prendre {
     /// Département.
     #[arg(long)]
@@ -111,13 +84,6 @@ struct Prendre {
     /// Jour auquel les chiffres sont dits arrêtés, de celui de la publication à aujourd’hui ; par défaut, aujourd’hui.
     #[arg(long, value_name = "AAAA-MM-JJ")]
     arrete_le: Option<Date>,
-}
-
-fn lire_variante(code: &str) -> Result<Variante, String> {
-    Variante::depuis_code(code).ok_or_else(|| {
-        let codes: Vec<&str> = Variante::TOUS.iter().map(|variante| variante.code()).collect();
-        format!("choisissez parmi : {}", codes.join(", "))
-    })
 }
 
 /// Does what is asked with the indicators.
@@ -141,74 +107,6 @@ pub fn executer(donnees: &Donnees, demande: &Indicateurs) -> Result<(), Echec> {
 
 fn aujourd_hui() -> Result<Date, Echec> {
     Horloge::Systeme.aujourd_hui(FUSEAU).map_err(Echec::panne)
-}
-
-fn montrer(entrepot: &Entrepot, demande: &Demande) -> Result<(), Echec> {
-    let reglement = Reglement::embarque().map_err(Echec::panne)?;
-    let jour = aujourd_hui()?;
-    let perimetre = match (&demande.departement, &demande.region) {
-        (Some(code), _) => Perimetre::Departement(*code),
-        (None, Some(nom)) if reglement.regions().contains_key(nom.as_str()) => Perimetre::Region(nom.clone()),
-        (None, Some(nom)) => return Err(Echec::saisie(format!("« {nom} » n’est pas une région"))),
-        (None, None) => Perimetre::Pays,
-    };
-    let annee = Periode::Annee(demande.annee.unwrap_or_else(|| jour.year()));
-    let periode = demande.periode.unwrap_or(annee);
-    let question = Question { champ: Champ::tout(perimetre), periode, variante: demande.variante };
-    // Whoever holds the base reads a department as its ARS does; what is wider is read as it is published.
-    let lecteur = demande.departement.map_or(Lecteur::Exterieur, Lecteur::Autorite);
-    if lecteur == Lecteur::Exterieur {
-        parution::assurer_ici(entrepot, reglement, jour, Horloge::Systeme.maintenant())
-            .map_err(Echec::panne)?;
-    }
-    let lu = entrepot.lire_ici(move |tx| {
-        let lu = tableau(tx, (reglement, jour), &question, lecteur)?;
-        Ok::<_, EchecEntrepot>((lu, lecture(tx, lecteur)?))
-    });
-    ecrire(lu.map_err(Echec::panne)?, reglement, jour, demande)
-}
-
-fn ecrire(
-    (lu, lecture): (Tableau, Lecture),
-    reglement: &Reglement,
-    jour: Date,
-    demande: &Demande,
-) -> Result<(), Echec> {
-    let definitions = reglement.indicateurs();
-    let mut sortie = io::stdout().lock();
-    if demande.json {
-        serde_json::to_writer_pretty(&mut sortie, &en_json_lu(&lu, definitions, lecture))
-            .map_err(Echec::panne)?;
-        return Ok(writeln!(sortie)?);
-    }
-    let lignes = en_lignes(&lu, definitions, lecture);
-    let document = Document { feuille: "Indicateurs", etabli_le: jour, colonnes: &COLONNES, lignes: &lignes };
-    if let Some(fichier) = &demande.xlsx {
-        let octets = ecrire_xlsx(&document).map_err(Echec::panne)?;
-        fs::write(fichier, octets)?;
-        return Ok(writeln!(sortie, "Écrit dans {}.", fichier.display())?);
-    }
-    if demande.csv {
-        return Ok(sortie.write_all(&ecrire_csv(&document)?)?);
-    }
-    writeln!(sortie, "{}", dire(lecture))?;
-    for ligne in &lignes {
-        let texte = |place: usize| match ligne.get(place) {
-            Some(Valeur::Texte(texte)) => texte.as_str(),
-            _ => "",
-        };
-        let titre = if texte(5).is_empty() { texte(4).to_owned() } else { format!("  {}", texte(5)) };
-        writeln!(sortie, "{titre:<60} {:>12} {}", texte(6), texte(7))?;
-    }
-    Ok(())
-}
-
-fn dire(lecture: Lecture) -> String {
-    match lecture {
-        Lecture::Moment => "Chiffres de cet instant, petits nombres masqués.".to_owned(),
-        Lecture::Publication(Some(le)) => format!("Chiffres de la publication du {le}."),
-        Lecture::Publication(None) => "Rien n’a encore été publié.".to_owned(),
-    }
 }
 
 fn prouver(entrepot: &Entrepot) -> Result<(), Echec> {
@@ -271,6 +169,7 @@ fn prendre_un_instantane(entrepot: &Entrepot, prendre: &Prendre) -> Result<(), E
     parution::assurer_ici(entrepot, reglement, jour, maintenant).map_err(Echec::panne)?;
     exiger_apres_la_publication(entrepot, arrete_le, jour)?;
     let (departement, periode) = (prendre.departement, prendre.periode);
+    demande::exiger_une_periode_commencee(reglement, &Perimetre::Departement(departement), periode, jour)?;
     let nouvel = entrepot
         .ecrire_ici(move |tx| {
             let nouvel = composer(tx, reglement, departement, periode, arrete_le)?;
