@@ -29,6 +29,8 @@ pub struct Vive {
     perimetres: Perimetres,
     reperes: BTreeMap<Perimetre, Repere>,
     presences: BTreeMap<CptsId, Presences>,
+    /// The MKs at work that were asked for at this point.
+    actifs: BTreeMap<(Champ, (Tranche, Tranche)), Compte>,
     /// Those that somebody asked for.
     resolues: BTreeMap<Variante, Resolue>,
 }
@@ -93,7 +95,8 @@ impl Vive {
             }
         }
         let (tete, epoque) = (journal::tete(tx)?, changement::epoque(tx)?);
-        Ok(Self { departement, tete, epoque, perimetres, reperes, presences, resolues: BTreeMap::new() })
+        let (actifs, resolues) = (BTreeMap::new(), BTreeMap::new());
+        Ok(Self { departement, tete, epoque, perimetres, reperes, presences, actifs, resolues })
     }
 
     /// The same at the point where the base stands now: what changed is added, else everything is read again.
@@ -119,6 +122,7 @@ impl Vive {
     /// # Errors
     /// When the base fails.
     pub fn avancer(mut self, tx: &mut Tx, reglement: &Reglement) -> Result<Option<Self>, Echec> {
+        self.actifs.clear();
         for (lieu, repere) in &mut self.reperes {
             let Suite::Continue(present, changements) = changement::depuis(tx, lieu, *repere)? else {
                 return Ok(None);
@@ -168,7 +172,7 @@ impl Vive {
         let (mut comptes, masque) = (comptes.clone(), parue.masque());
         let actifs = match champ.perimetre {
             Perimetre::Cpts(id) => self.actifs_de_la_cpts(id, tranches),
-            _ => praticiens_actifs(tx, champ, tranches)?,
+            _ => self.actifs_du_territoire(tx, champ, tranches)?,
         };
         comptes.remplacer(Mesure::PraticiensActifs, "", actifs);
         Ok(Some((comptes, masque)))
@@ -186,6 +190,21 @@ impl Vive {
             None => Resolue::lire(Famille::des_perimetres(tx, reglement, variante, &self.perimetres)?),
         };
         Ok(self.resolues.entry(variante).or_insert(resolue))
+    }
+
+    fn actifs_du_territoire(
+        &mut self,
+        tx: &mut Tx,
+        champ: &Champ,
+        tranches: (Tranche, Tranche),
+    ) -> Result<Compte, Echec> {
+        let cle = (champ.clone(), tranches);
+        if let Some(connus) = self.actifs.get(&cle) {
+            return Ok(*connus);
+        }
+        let actifs = praticiens_actifs(tx, champ, tranches)?;
+        self.actifs.insert(cle, actifs);
+        Ok(actifs)
     }
 
     fn actifs_de_la_cpts(&self, id: CptsId, (du, au): (Tranche, Tranche)) -> Compte {
