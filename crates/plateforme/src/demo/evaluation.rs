@@ -2,6 +2,7 @@
 //!
 //! Everything is granted by the law, as on screen, with the days it happened on.
 
+use droit::anonymat::Lexique;
 use droit::campagne::{Nouvelle, Reponse};
 use droit::declaration::Declarant;
 use droit::episode::{Complement, GraviteEvenement, InformationPatient, MomentEvenement, NatureEvenement};
@@ -10,7 +11,7 @@ use droit::evenement::{
 };
 use droit::identifiant::{CampagneId, CodeDepartement, CompteId, EvenementId, RetourId};
 use droit::reglement::Reglement;
-use droit::retour::{Contenu, GesteRetour, Origine, Retour};
+use droit::retour::{Contenu, GesteRetour, Origine, Relecture, Retour};
 use entrepot::{Echec, Entrepot, Tx, campagne, evenement, retour};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -331,13 +332,16 @@ fn notes(decor: &Decor<'_>, hasard: &mut Hasard, ecritures: &mut Vec<Ecriture>) 
         let ecrit = Retour::ecrire(origine, contenu, &decor.par(redacteur, 20 * rang));
         let mut courant = ecrit.retour().clone();
         ecritures.push(Box::new(move |tx, _| retour::ecrire(tx, &ecrit)));
+        let (soumettre, publier) =
+            (GesteRetour::Soumettre(Relecture::AFaire), GesteRetour::Publier(Relecture::AFaire));
         let pas = match avancee {
-            Note::Publiee => vec![(GesteRetour::Soumettre, redacteur), (GesteRetour::Publier, collegue)],
-            Note::ARelire => vec![(GesteRetour::Soumettre, redacteur)],
+            Note::Publiee => vec![(soumettre, redacteur), (publier, collegue)],
+            Note::ARelire => vec![(soumettre, redacteur)],
             Note::Brouillon => Vec::new(),
         };
         for (geste, par) in pas {
-            let pas = courant.avancer(&geste, &[], &decor.par(par, 20 * rang - 2)).map_err(non)?;
+            let pas =
+                courant.avancer(&geste, &Lexique::default(), &decor.par(par, 20 * rang - 2)).map_err(non)?;
             courant = pas.suite().clone();
             courant.version += 1;
             ecritures.push(Box::new(move |tx, _| {
