@@ -305,6 +305,6 @@ fn acte(code: &str) -> Option<ActeNgap> {
 fn libelle_de_l_acte(code: &str) -> Option<String> {
     match acte(code) {
         None => Some("Acte non renseigné".to_owned()),
-        Some(acte) => Some(format!("{} {}", acte.lettre, acte.coefficient)),
+        Some(acte) => Some(acte.to_string()),
     }
 }

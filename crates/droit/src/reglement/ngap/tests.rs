@@ -287,3 +287,12 @@ mod hasard {
         }
     }
 }
+
+#[test]
+fn un_acte_se_lit_comme_la_nomenclature_l_ecrit() {
+    for (code, lu) in
+        [("RAM 8.1", "RAM 8,10"), ("RAM 8.11", "RAM 8,11"), ("TER 16", "TER 16,00"), ("APM 9.05", "APM 9,05")]
+    {
+        assert_eq!(acte(code).to_string(), lu);
+    }
+}
