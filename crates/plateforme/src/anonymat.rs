@@ -61,8 +61,8 @@ pub async fn avertir(
     for (nom, texte) in champs {
         let indices = savoir.avec(|lexique| anonymat::chercher(texte, lexique));
         if !indices.is_empty() {
-            let dits: Vec<String> = indices.iter().map(ToString::to_string).collect();
-            erreurs.ajouter(nom, format!("De quoi reconnaître quelqu’un : {}.", dits.join(" ; ")));
+            let dits: Vec<String> = indices.iter().map(|indice| format!("« {} »", indice.mots)).collect();
+            erreurs.ajouter(nom, format!("Ce récit semble désigner quelqu’un : {}.", dits.join(", ")));
         }
         tous.extend(indices);
     }
@@ -73,10 +73,9 @@ pub async fn avertir(
 pub fn quand_meme(passages: &[Indice]) -> Markup {
     html! {
         @if !passages.is_empty() {
-            (alerte(Ton::Attention, "Rien n’est encore enregistré : ce récit semble désigner quelqu’un.", &html! {
+            (alerte(Ton::Attention, "Rien n’est encore enregistré : corrigez ces mots ci-dessus.", &html! {
                 (liste(passages))
-                p { "Corrigez ces mots ci-dessus, ou gardez-les s’ils sont nécessaires." }
-                (Champ::cases(TEL_QUEL, "Si ces mots sont nécessaires", vec![Reponse::new("oui", "Enregistrer quand même")]).facultatif().rendre())
+                (Champ::cases(TEL_QUEL, "Ces mots sont nécessaires, ou ne désignent personne ?", vec![Reponse::new("oui", "Enregistrer quand même")]).facultatif().rendre())
             }))
         }
     }

@@ -33,6 +33,7 @@ impl Completude {
             ("Acte de la nomenclature précisé à la séance", actes(tableau)),
             ("Médecin traitant renseigné à l’ouverture", medecins(tableau)),
             ("Activité totale déclarée par les praticiens actifs", activites(tableau, participation)),
+            ("Publication remise pour les déclarations acceptées", publications(participation)),
         ];
         let lus: Vec<_> = renseignements
             .into_iter()
@@ -69,6 +70,14 @@ fn medecins(tableau: &Tableau) -> Rapport {
 fn activites(tableau: &Tableau, participation: &Participation) -> Rapport {
     let declarees = participation.activite.map_or(0, |activite| activite.praticiens);
     (Some(declarees), nombre(tableau, Indicateur::PraticiensActifs))
+}
+
+/// The delays of publication count the acceptances whose list is delivered, out of all.
+fn publications(participation: &Participation) -> Rapport {
+    let delais = &participation.delais;
+    let remises = delais.publication.effectif();
+    let acceptees = remises.checked_add(delais.en_attente).filter(|nombre| *nombre > 0);
+    (Some(remises), acceptees)
 }
 
 fn nombre(tableau: &Tableau, indicateur: Indicateur) -> Option<u64> {

@@ -98,6 +98,8 @@ pub enum Manque {
     SansDenominateur,
     /// The total activity that was entered is less than the part of it that was counted.
     DenominateurACorriger,
+    /// Declarations were accepted, and the public list is delivered for none of them yet.
+    SansPublication,
     /// The indicator has no meaning in this perimeter.
     HorsPerimetre,
 }
@@ -110,6 +112,7 @@ impl Manque {
             Self::SansObjet => "sans-objet",
             Self::SansDenominateur => "sans-denominateur",
             Self::DenominateurACorriger => "denominateur-a-corriger",
+            Self::SansPublication => "sans-publication",
             Self::HorsPerimetre => "hors-perimetre",
         }
     }
@@ -122,6 +125,9 @@ impl Manque {
             Self::SansDenominateur => "L’activité totale n’a pas été renseignée",
             Self::DenominateurACorriger => {
                 "L’activité totale renseignée est inférieure aux séances en accès direct : elle est à corriger"
+            }
+            Self::SansPublication => {
+                "Des déclarations sont acceptées, aucune publication n’est encore remise"
             }
             Self::HorsPerimetre => "Sans objet dans ce périmètre",
         }

@@ -82,7 +82,7 @@ fn gestes(identite: &Identite, note: &Retour, indices: &[Indice], erreurs: &Erre
             EtatRetour::Brouillon => (carte("Cette fiche est un brouillon", &html! {
                 (resume(erreurs))
                 p { "Un autre agent la relira avant sa publication." }
-                div.rang {
+                div class=(rangement(indices)) {
                     (avancer_en_confirmant(note, PasRetour::Soumettre, indices, "Faire relire"))
                     (lien_bouton(Style::Secondaire, &format!("/retours/{}/modifier", note.id), "Modifier"))
                 }
@@ -93,7 +93,7 @@ fn gestes(identite: &Identite, note: &Retour, indices: &[Indice], erreurs: &Erre
                 @if note.redacteur == identite.compte {
                     p { "Vous l’avez écrite : un autre agent de l’ARS doit la relire et la publier." }
                 }
-                div.rang {
+                div class=(rangement(indices)) {
                     @if note.redacteur != identite.compte { (avancer_en_confirmant(note, PasRetour::Publier, indices, "Publier la fiche")) }
                     (pas(note, PasRetour::Renvoyer, Style::Secondaire, "Reprendre en brouillon"))
                 }
@@ -131,11 +131,20 @@ fn passages(indices: &[Indice], etat: &EtatRetour) -> Markup {
     }
 }
 
+fn a_confirmer(indices: &[Indice]) -> bool {
+    indices.iter().any(|indice| !indice.certain())
+}
+
+/// Buttons stand side by side, unless one of them has a box to tick above it.
+fn rangement(indices: &[Indice]) -> &'static str {
+    if a_confirmer(indices) { "pile" } else { "rang" }
+}
+
 /// A step that asks, where a passage may lead to somebody, to say that it does not.
 fn avancer_en_confirmant(note: &Retour, pas: PasRetour, indices: &[Indice], libelle: &str) -> Markup {
-    let a_confirmer = indices.iter().any(|indice| !indice.certain());
+    let a_confirmer = a_confirmer(indices);
     html! {
-        form.action method="post" action=(format!("/retours/{}", note.id)) {
+        form class=(if a_confirmer { "formulaire" } else { "action" }) method="post" action=(format!("/retours/{}", note.id)) {
             input type="hidden" name="version" value=(note.version);
             input type="hidden" name="pas" value=(pas.code());
             @if a_confirmer {
