@@ -136,7 +136,7 @@ fn la_demonstration_est_entiere_et_son_journal_se_verifie() {
 fn annee(atelier: &Atelier) -> i16 {
     let fiche = std::fs::read(atelier.chemin("donnees/demonstration.json")).unwrap();
     let fiche: Value = serde_json::from_slice(&fiche).unwrap();
-    let jour: jiff::civil::Date = fiche["jour"].as_str().unwrap().parse().unwrap();
+    let jour: jiff::civil::Date = fiche.get("jour").and_then(Value::as_str).unwrap().parse().unwrap();
     jour.year()
 }
 

@@ -269,7 +269,7 @@ fn la_publication_compte_du_jour_ou_elle_est_remise(base: &Base) {
     assert_eq!(remettre("2030-01-01T00:00:00Z"), 0, "once");
     let lus = [Perimetre::Departement(loiret()), Perimetre::Cpts(CPTS), Perimetre::Pays].map(delais);
     for lu in &lus {
-        assert_eq!((lu.publication.mediane(), lu.publication.effectif(), lu.en_attente), (Some(2), 2, 0));
+        assert_eq!((lu.publication.mediane(), lu.publication.effectif(), lu.en_attente), (Some(200), 2, 0));
         assert_eq!(lu, &lus[0], "the same to every reader");
     }
 }

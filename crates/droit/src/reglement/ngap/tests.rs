@@ -93,7 +93,7 @@ fn rpe_6_s_arrete_le_31_decembre_2025_et_le_message_le_dit() {
     };
     assert_eq!(
         ligne.to_string(),
-        "RPE 6 (Déambulation du sujet âgé, cotation supprimée), en vigueur du 22/02/2024 au 31/12/2025"
+        "RPE 6,00 (Déambulation du sujet âgé, cotation supprimée), en vigueur du 22/02/2024 au 31/12/2025"
     );
     assert_eq!(prix(ngap, "RPE 6", ZoneTarifaire::Metropole, "2026-01-01"), "aucun");
 }
