@@ -82,9 +82,9 @@ fn gestes(identite: &Identite, note: &Retour, indices: &[Indice], erreurs: &Erre
             EtatRetour::Brouillon => (carte("Cette fiche est un brouillon", &html! {
                 (resume(erreurs))
                 p { "Un autre agent la relira avant sa publication." }
-                div class=(rangement(indices)) {
+                div.pile {
                     (avancer_en_confirmant(note, PasRetour::Soumettre, indices, "Faire relire"))
-                    (lien_bouton(Style::Secondaire, &format!("/retours/{}/modifier", note.id), "Modifier"))
+                    div.rang { (lien_bouton(Style::Secondaire, &format!("/retours/{}/modifier", note.id), "Modifier")) }
                 }
             })),
             EtatRetour::ARelire { depuis } => (carte("À relire avant publication", &html! {
@@ -93,9 +93,9 @@ fn gestes(identite: &Identite, note: &Retour, indices: &[Indice], erreurs: &Erre
                 @if note.redacteur == identite.compte {
                     p { "Vous l’avez écrite : un autre agent de l’ARS doit la relire et la publier." }
                 }
-                div class=(rangement(indices)) {
+                div.pile {
                     @if note.redacteur != identite.compte { (avancer_en_confirmant(note, PasRetour::Publier, indices, "Publier la fiche")) }
-                    (pas(note, PasRetour::Renvoyer, Style::Secondaire, "Reprendre en brouillon"))
+                    div.rang { (pas(note, PasRetour::Renvoyer, Style::Secondaire, "Reprendre en brouillon")) }
                 }
             })),
             EtatRetour::Publie { .. } => details.plus open[!erreurs.est_vide()] {
@@ -131,26 +131,19 @@ fn passages(indices: &[Indice], etat: &EtatRetour) -> Markup {
     }
 }
 
-fn a_confirmer(indices: &[Indice]) -> bool {
-    indices.iter().any(|indice| !indice.certain())
-}
-
-/// Buttons stand side by side, unless one of them has a box to tick above it.
-fn rangement(indices: &[Indice]) -> &'static str {
-    if a_confirmer(indices) { "pile" } else { "rang" }
-}
-
-/// A step that asks, where a passage may lead to somebody, to say that it does not.
+/// A step that asks, where a passage may lead to somebody, to say that it does not; none while one surely does.
 fn avancer_en_confirmant(note: &Retour, pas: PasRetour, indices: &[Indice], libelle: &str) -> Markup {
-    let a_confirmer = a_confirmer(indices);
+    if indices.iter().any(Indice::certain) {
+        return html! {};
+    }
     html! {
-        form class=(if a_confirmer { "formulaire" } else { "action" }) method="post" action=(format!("/retours/{}", note.id)) {
+        form.formulaire method="post" action=(format!("/retours/{}", note.id)) novalidate {
             input type="hidden" name="version" value=(note.version);
             input type="hidden" name="pas" value=(pas.code());
-            @if a_confirmer {
+            @if !indices.is_empty() {
                 (Champ::cases(CONFIRME, "Passages relus", vec![Reponse::new("oui", "J’ai relu ces passages : aucun ne permet de reconnaître quelqu’un.")]).rendre())
             }
-            (bouton(Style::Principal, libelle))
+            div.formulaire-fin { (bouton(Style::Principal, libelle)) }
         }
     }
 }

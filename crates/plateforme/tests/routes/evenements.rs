@@ -258,7 +258,8 @@ async fn une_fiche_se_relit_a_deux_et_ne_nomme_personne() {
         lue.contains("reconnaître quelqu’un") && lue.contains("12 mars") && lue.contains("Camille"),
         "{lue}"
     );
-    assert_eq!(scene.pas(&scene.ars, &page, "pas=soumis").await, StatusCode::UNPROCESSABLE_ENTITY);
+    let force = banc.poster(&page, &scene.ars, "version=1&pas=soumis").await.statut;
+    assert_eq!(force, StatusCode::UNPROCESSABLE_ENTITY);
     let modifier = format!("{page}/modifier");
     let corps = format!(
         "version=1&{}",
@@ -339,7 +340,8 @@ async fn une_fiche_montre_ce_qui_nomme_et_fait_confirmer_ce_qui_peut_designer() 
     ] {
         assert!(lue.contains(attendu), "{attendu} : {lue}");
     }
-    let force = scene.pas(&scene.ars, &page, "pas=soumis&confirme=oui").await;
+    assert!(!lue.contains("Faire relire"), "nothing to hand over while it names somebody");
+    let force = banc.poster(&page, &scene.ars, "version=1&pas=soumis&confirme=oui").await.statut;
     assert_eq!(force, StatusCode::UNPROCESSABLE_ENTITY, "no confirmation lets a name out");
     let doute = "Une+patiente+de+78+ans+a+chut%C3%A9+%C3%A0+Gien.";
     let rendu =
