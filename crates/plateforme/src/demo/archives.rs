@@ -89,11 +89,12 @@ pub fn inscrire(
     Ok(())
 }
 
-/// Who opened writes the bilan, who followed last the report of an episode that is over.
+/// Who opened writes the bilan, and the report of an episode that is over when he followed it to its end: the objectives
+/// that it assesses are those of his own bilan.
 fn auteur_du(plan: &Episode, genre: Genre) -> Option<usize> {
     match genre {
         Genre::Bilan => Some(plan.ouvert_par),
-        Genre::CompteRendu => plan.cloture.map(|_| plan.suivi_par()),
+        Genre::CompteRendu => plan.cloture.map(|_| plan.ouvert_par).filter(|par| *par == plan.suivi_par()),
     }
 }
 

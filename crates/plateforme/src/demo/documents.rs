@@ -209,6 +209,8 @@ pub(super) fn compte_rendu(
     let mut brouillon = BrouillonCompteRendu::prerempli(episode, depart);
     brouillon.deficiences = douleurs(1)?;
     brouillon.incapacites = scores(episode.localisation.region(), 15)?;
+    brouillon.commentaire =
+        Some("Douleur diminuée, gestes du travail repris sans gêne notable.".parse().map_err(refus)?);
     brouillon.issue = Some(issue);
     brouillon.suites = Some(
         "Exercices à poursuivre seul, trois fois par semaine. Revoir un médecin si la douleur revient."
