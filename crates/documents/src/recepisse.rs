@@ -51,6 +51,8 @@ pub struct Recepisse {
     pub circonstances: String,
     /// What was done.
     pub mesures: String,
+    /// What is to be known before one hands the paper over, where its words tell who they are about.
+    pub reserve: Option<String>,
     /// Where the examination stands.
     pub etat: String,
     /// The two volets of a serious event; none otherwise.

@@ -6,6 +6,7 @@
 pub mod acces;
 pub mod adhesion;
 pub mod annuaire;
+pub mod anonymat;
 pub mod campagne;
 pub mod comite;
 pub mod decision;

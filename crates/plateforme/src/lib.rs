@@ -10,6 +10,7 @@ pub mod alertes;
 pub mod annuaire;
 pub mod annuaire_mssante;
 pub mod annuaire_sante;
+pub mod anonymat;
 pub mod api;
 pub mod campagne;
 pub mod certificat;

@@ -6,7 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use droit::evenement::EtapeEvenement;
+use droit::indicateur::{Champ, Mesure, Perimetre, Periode, Variante};
+use droit::reglement::Reglement;
 use entrepot::chiffre::CleMaitresse;
+use entrepot::indicateur::{self, Demande};
 use entrepot::journal::{Verification, verifier_ici};
 use entrepot::{Configuration, Echec, Emplacement, Entrepot, cpts, praticien};
 use serde_json::Value;
@@ -126,6 +130,60 @@ fn la_demonstration_est_entiere_et_son_journal_se_verifie() {
     assert_eq!(nombre, 8);
     assert!((30..=40).contains(&autorises.len()), "{}", autorises.len());
     assert!(autorises.iter().all(|mk| mk.rpps.as_str().starts_with("997")));
+}
+
+/// The year of the demo's last day.
+fn annee(atelier: &Atelier) -> i16 {
+    let fiche = std::fs::read(atelier.chemin("donnees/demonstration.json")).unwrap();
+    let fiche: Value = serde_json::from_slice(&fiche).unwrap();
+    let jour: jiff::civil::Date = fiche.get("jour").and_then(Value::as_str).unwrap().parse().unwrap();
+    jour.year()
+}
+
+#[test]
+fn la_demonstration_a_publie_en_son_temps_et_garde_documents_et_evenements() {
+    let atelier = Atelier::nouveau("demo-passe");
+    assert!(atelier.demo().arg("--sans-servir").status().unwrap().success());
+    let (entrepot, annee) = (atelier.entrepot(), annee(&atelier));
+    let loiret = Perimetre::Departement("45".parse().unwrap());
+    let reglement = Reglement::embarque().unwrap();
+    let mut publiees = 0;
+    for annee in [annee - 1, annee] {
+        let champ = Champ::tout(loiret.clone());
+        let lu = entrepot
+            .lire_ici(move |tx| indicateur::participation(tx, &champ, Periode::Annee(annee)))
+            .unwrap();
+        assert_eq!(lu.delais.en_attente, 0, "every acceptance was published");
+        assert!(lu.delais.publication.mediane().is_none_or(|jours| jours == 0), "on its day");
+        publiees += lu.delais.publication.effectif();
+    }
+    assert!(publiees > 0, "the control");
+    let total = |mesure| -> u64 {
+        let somme = |annee| {
+            let tranches = Periode::Annee(annee).tranches(&loiret, reglement).unwrap();
+            let demande =
+                Demande { champ: Champ::tout(loiret.clone()), tranches, variante: Variante::Ouverture };
+            let comptes = entrepot.lire_ici(move |tx| indicateur::comptes(tx, &demande)).unwrap();
+            comptes.un(mesure, "").n
+        };
+        somme(annee - 1) + somme(annee)
+    };
+    assert!(total(Mesure::Bilans) >= 20 && total(Mesure::ComptesRendus) >= 11, "figures that may be shown");
+    let trousseau = entrepot.trousseau().clone();
+    let etapes = entrepot
+        .lire_ici(move |tx| {
+            let lire = |tx: &mut entrepot::Tx, etape| {
+                entrepot::evenement::du_departement(tx, &trousseau, ("45".parse().unwrap(), etape), 1_000)
+            };
+            Ok::<_, Echec>([
+                lire(tx, EtapeEvenement::Signale)?,
+                lire(tx, EtapeEvenement::EnExamen)?,
+                lire(tx, EtapeEvenement::Clos)?,
+            ])
+        })
+        .unwrap();
+    assert!(etapes.iter().all(|etape| !etape.is_empty()), "an event at each step");
+    assert!(etapes.iter().flatten().all(|vu| vu.signalement.faits.complement.nature.is_some()));
 }
 
 #[test]

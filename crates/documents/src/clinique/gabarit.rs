@@ -319,8 +319,7 @@ impl Valeurs<'_> {
     fn seances(&self) -> Option<Bloc> {
         let ligne = |(rang, seance): (usize, &droit::document::SeanceFacturee)| {
             let acte = seance.acte.as_ref();
-            let acte = acte
-                .map(|acte| format!("{} {}", acte.lettre, acte.coefficient.to_string().replace('.', ",")));
+            let acte = acte.map(ToString::to_string);
             vec![rang.to_string(), jour(seance.le), acte.unwrap_or_else(|| "non précisé".to_owned())]
         };
         let lignes: Vec<Vec<String>> = (1..).zip(&self.justificatif.seances).map(ligne).collect();

@@ -79,12 +79,7 @@ fn nombre_de_seances(nombre: u32) -> String {
 }
 
 fn actes(bilan: &Bilan) -> Vec<Bloc> {
-    let ecrits: Vec<String> = bilan
-        .protocole
-        .actes
-        .iter()
-        .map(|acte| format!("{} {}", acte.lettre, acte.coefficient.to_string().replace('.', ",")))
-        .collect();
+    let ecrits: Vec<String> = bilan.protocole.actes.iter().map(ToString::to_string).collect();
     if ecrits.is_empty() { Vec::new() } else { vec![fait("Actes de la nomenclature", ecrits.join(", "))] }
 }
 

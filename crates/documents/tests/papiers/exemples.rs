@@ -139,6 +139,7 @@ pub fn recepisse() -> Recepisse {
         information: Some("Le patient est informé".to_owned()),
         circonstances: "Malaise avec perte de connaissance pendant un exercice d’effort.".to_owned(),
         mesures: "Appel du 15, position latérale de sécurité, transport.".to_owned(),
+        reserve: None,
         etat: "À prendre en charge".to_owned(),
         volets: vec![
             Volet {

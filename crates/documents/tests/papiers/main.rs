@@ -113,6 +113,10 @@ fn le_recepisse_dit_ce_qui_reste_du_et_ou_le_remettre() {
     {
         verifier_que(papier.as_bytes(), phrase);
     }
+    let mut nomme = recepisse();
+    nomme.reserve = Some("Ce récit contient de quoi reconnaître quelqu’un (un nom).".to_owned());
+    let papier = documents::recepisse(&nomme).unwrap();
+    verifier_que(papier.as_bytes(), "Récit à ne pas diffuser");
     let mut benin = recepisse();
     (benin.volets, benin.circonstances) = (Vec::new(), HOSTILE.to_owned());
     let papier = documents::recepisse(&benin).unwrap();

@@ -57,11 +57,12 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::anonymat::Lexique;
     use crate::declaration::Declarant;
     use crate::episode::{Complement, GraviteEvenement};
     use crate::evenement::{EtatEvenement, Faits, Volets};
     use crate::identifiant::{CompteId, CptsId, EvenementId, PraticienId, RetourId};
-    use crate::retour::{Contenu, GesteRetour, Origine};
+    use crate::retour::{Contenu, GesteRetour, Origine, Relecture};
 
     fn ars(code: &str) -> Acteur {
         Acteur::AgentArs { departements: vec![code.parse().unwrap()] }
@@ -126,8 +127,16 @@ mod tests {
         };
         let origine = Origine { id: RetourId::new(1), departement: "45".parse().unwrap(), evenement: None };
         let brouillon = Retour::ecrire(origine, contenu, &agent(1)).retour().clone();
-        let soumise = brouillon.avancer(&GesteRetour::Soumettre, &[], &agent(1)).unwrap().suite().clone();
-        let publiee = soumise.avancer(&GesteRetour::Publier, &[], &agent(2)).unwrap().suite().clone();
+        let soumise = brouillon
+            .avancer(&GesteRetour::Soumettre(Relecture::AFaire), &Lexique::default(), &agent(1))
+            .unwrap()
+            .suite()
+            .clone();
+        let publiee = soumise
+            .avancer(&GesteRetour::Publier(Relecture::AFaire), &Lexique::default(), &agent(2))
+            .unwrap()
+            .suite()
+            .clone();
         let mk = Acteur::Mk { praticien: PraticienId::new(9) };
         for fiche in [&brouillon, &soumise] {
             assert_eq!(lire_retour(&ars("45"), fiche), Ok(LectureRetour::Redaction));

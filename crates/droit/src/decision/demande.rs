@@ -174,13 +174,18 @@ pub struct Coefficient(u32);
 
 /// The text is not a coefficient.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("« {0} » n'est pas un coefficient NGAP (exemple : 8.11)")]
+#[error("« {0} » n'est pas un coefficient NGAP (exemple : 8,11)")]
 pub struct CoefficientInvalide(pub String);
 
 impl Coefficient {
     /// The value in hundredths: 8.11 is 811.
     pub fn centiemes(self) -> u32 {
         self.0
+    }
+
+    /// As the nomenclature writes it, for people: « 8,10 ». [`fmt::Display`] is the spelling of codes, « 8.1 ».
+    pub fn redige(self) -> String {
+        format!("{},{:02}", self.0 / 100, self.0 % 100)
     }
 }
 
@@ -218,6 +223,13 @@ pub struct ActeNgap {
     pub lettre: String,
     /// Coefficient, whose decimals identify the act.
     pub coefficient: Coefficient,
+}
+
+/// As people read it: « RAM 8,10 ».
+impl fmt::Display for ActeNgap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.lettre, self.coefficient.redige())
+    }
 }
 
 /// The whole question.

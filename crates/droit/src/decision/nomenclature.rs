@@ -66,9 +66,11 @@ impl fmt::Display for MotifActe<'_> {
     }
 }
 
-/// « RAM 8.11, rachis lombo-sacré ».
+/// « RAM 8,11, rachis lombo-sacré ».
 fn nom(ligne: &Ligne) -> impl fmt::Display {
-    fmt::from_fn(|f| write!(f, "{} {}, {}", ligne.lettre.code(), ligne.coefficient, ligne.acte.libelle))
+    fmt::from_fn(|f| {
+        write!(f, "{} {}, {}", ligne.lettre.code(), ligne.coefficient.redige(), ligne.acte.libelle)
+    })
 }
 
 /// Some acts ask for a prescription of their own or for a diagnosis: they are out of direct access without it.

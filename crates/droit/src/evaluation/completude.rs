@@ -46,6 +46,7 @@ impl Completude {
             ("Bilan initial établi, par épisode clos", documents(tableau, Indicateur::Bilans)),
             ("Compte rendu établi, par épisode clos", documents(tableau, Indicateur::ComptesRendus)),
             ("Activité totale déclarée par les praticiens actifs", activites(tableau, participation)),
+            ("Publication remise pour les déclarations acceptées", publications(participation)),
         ]
         .into_iter()
         .filter_map(|(libelle, lu)| {
@@ -117,6 +118,13 @@ fn activites(tableau: &Tableau, participation: &Participation) -> Lu {
         Valeur::Nombre(actifs) => Lu::Termes(declarees, *actifs),
         _ => Lu::Cache,
     }
+}
+
+/// The delays of publication count the acceptances whose list is delivered, out of all.
+fn publications(participation: &Participation) -> Lu {
+    let delais = &participation.delais;
+    let remises = delais.publication.effectif();
+    Lu::Termes(remises, remises.saturating_add(delais.en_attente))
 }
 
 #[cfg(test)]

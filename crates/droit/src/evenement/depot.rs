@@ -50,7 +50,7 @@ impl Depot {
         (aujourd_hui, instant): (Date, Timestamp),
     ) -> Result<SignalementDepose, EmpechementEvenement> {
         if self.faits.le > aujourd_hui {
-            return Err(EmpechementEvenement::AVenir);
+            return Err(EmpechementEvenement::EvenementAVenir);
         }
         let signalement = Signalement {
             id: self.id,

@@ -176,6 +176,9 @@ pub enum EmpechementEvenement {
     /// A day to come.
     #[error("ce jour est à venir : écrivez le jour où vous l’avez déclaré")]
     AVenir,
+    /// An event to come.
+    #[error("ce jour est à venir : indiquez le jour où l’événement s’est produit")]
+    EvenementAVenir,
     /// Before the event.
     #[error("ce jour précède l’événement : corrigez la date")]
     AvantLEvenement,

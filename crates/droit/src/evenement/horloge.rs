@@ -73,6 +73,12 @@ impl Signalement {
         }
     }
 
+    /// Is the declaration on the national portal still to be made: it stays so once the delay of the analysis is over.
+    /// Source: code de la santé publique, R. 1413-68.
+    pub fn a_declarer(&self, regle: &RegleEvenement<'_>, le: Date) -> bool {
+        matches!(self.volets, Volets::Attendus { .. }) && self.attente(regle, le) != Attente::Rien
+    }
+
     /// The reminder due on a day: the latest one only, so that a platform that slept does not send them all at once.
     pub fn rappel_du(&self, regle: &RegleEvenement<'_>, le: Date) -> Option<Jalon> {
         match self.attente(regle, le) {

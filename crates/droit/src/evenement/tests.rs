@@ -74,6 +74,7 @@ fn un_evenement_grave_rappelle_a_soixante_et_quatre_vingt_cinq_jours_puis_dit_so
     assert_eq!(rappel(date(2026, 4, 12)), Some(Jalon::Jour(85)), "the last day is not late");
     assert_eq!(rappel(date(2026, 4, 13)), Some(Jalon::Depasse));
     assert_eq!(attente(date(2026, 4, 13)), Attente::EnRetard { echeance: date(2026, 4, 12) });
+    assert!(grave.a_declarer(&regle(), date(2026, 4, 13)), "late, and still to be declared");
 }
 
 #[test]
@@ -124,6 +125,7 @@ fn un_evenement_grave_ne_se_clot_pas_sans_son_analyse_sauf_s_il_est_ecarte() {
     assert_eq!(fin(SuiteEvenement::MesuresSuffisantes), Err(EmpechementEvenement::AnalyseManquante));
     let ecarte = fin(SuiteEvenement::Doublon).unwrap();
     assert_eq!(ecarte.attente(&regle(), date(2027, 1, 1)), Attente::Rien);
+    assert!(!ecarte.a_declarer(&regle(), date(2027, 1, 1)));
 }
 
 #[test]
@@ -163,5 +165,5 @@ fn un_evenement_a_venir_ne_se_signale_pas() {
         faits,
     };
     let issue = depot.deposer(&regle(), (LE, Timestamp::UNIX_EPOCH));
-    assert_eq!(issue.unwrap_err(), EmpechementEvenement::AVenir);
+    assert_eq!(issue.unwrap_err(), EmpechementEvenement::EvenementAVenir);
 }

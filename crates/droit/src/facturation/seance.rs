@@ -119,7 +119,7 @@ pub(super) fn cotations<'r>(cas: &Examen<'_, '_, 'r>) -> PointVerifie<'r> {
             fautes.push(format!("séance du {le} sans acte"));
             continue;
         };
-        let nom = format!("{} {} le {le}", acte.lettre, acte.coefficient);
+        let nom = format!("{acte} le {le}");
         match cas.nomenclature.acte(acte, seance.le) {
             Recherche::Inconnue => fautes.push(format!("{nom} : absent de la NGAP")),
             Recherche::AutrePeriode(_) => fautes.push(format!("{nom} : hors de sa période")),

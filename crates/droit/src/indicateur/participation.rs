@@ -11,6 +11,8 @@ pub struct Delais {
     pub publication: Histogramme,
     /// From the filing to the public list.
     pub total: Histogramme,
+    /// Acceptances whose public list is not delivered yet: they are in no delay of publication.
+    pub en_attente: u64,
 }
 
 /// Séances in direct access among all séances, over the MKs whose total is known.

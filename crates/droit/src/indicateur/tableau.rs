@@ -6,7 +6,7 @@ use super::mesure::{Mesure, Variante};
 use super::participation::Participation;
 use super::periode::Periode;
 use super::secret::{Masque, SEUIL};
-use super::valeur::{Manque, Modalite, Valeur};
+use super::valeur::{Histogramme, Manque, Modalite, Valeur};
 use super::{Champ, Definitions, Perimetre};
 use crate::decision::{ActeNgap, Coefficient, TypeStructure};
 use crate::episode::{Destination, GraviteEvenement, MotifOrientation, Region};
@@ -95,8 +95,8 @@ impl Lecture<'_> {
             I::SupportsInformation => Valeur::Nombre(self.participation.supports),
             I::PartActivite => self.part_activite(),
             I::DelaiDecision => Valeur::distribution(&self.participation.delais.decision, Vec::new()),
-            I::DelaiPublication => Valeur::distribution(&self.participation.delais.publication, Vec::new()),
-            I::DelaiTotal => Valeur::distribution(&self.participation.delais.total, Vec::new()),
+            I::DelaiPublication => self.delai_de_publication(&self.participation.delais.publication),
+            I::DelaiTotal => self.delai_de_publication(&self.participation.delais.total),
             I::Patients => self.patients(Mesure::Episodes, ""),
             I::PatientsAvecDiagnostic => self.patients(Mesure::EpisodesParDiagnostic, "avec"),
             I::PatientsSansDiagnostic => self.patients(Mesure::EpisodesParDiagnostic, "sans"),
@@ -134,6 +134,14 @@ impl Lecture<'_> {
                 self.remis(Mesure::ComptesRendusParDestinataire, "au-moins-un", Mesure::ComptesRendus)
             }
             I::ComptesRendusDmp => self.nombre(Mesure::ComptesRendusParDestinataire, "dmp"),
+        }
+    }
+
+    /// Days to the public list; accepted and published nowhere is no absence of declarations.
+    fn delai_de_publication(&self, jours: &Histogramme) -> Valeur {
+        match self.participation.delais.en_attente {
+            1.. if jours.effectif() == 0 => Valeur::Absente(Manque::SansPublication),
+            _ => Valeur::distribution(jours, Vec::new()),
         }
     }
 
@@ -315,6 +323,6 @@ fn acte(code: &str) -> Option<ActeNgap> {
 fn libelle_de_l_acte(code: &str) -> Option<String> {
     match acte(code) {
         None => Some("Acte non renseigné".to_owned()),
-        Some(acte) => Some(format!("{} {}", acte.lettre, acte.coefficient)),
+        Some(acte) => Some(acte.to_string()),
     }
 }

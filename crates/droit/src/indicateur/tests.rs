@@ -221,6 +221,22 @@ fn une_part_de_l_activite_ne_depasse_pas_tout() {
 }
 
 #[test]
+fn des_acceptations_sans_publication_se_disent() {
+    let lire = |publiees: Vec<(u32, u64)>, en_attente| {
+        let publication: Histogramme = publiees.into_iter().collect();
+        let delais = Delais { publication, en_attente, ..Delais::default() };
+        let participation = Participation { delais, ..Participation::default() };
+        let champ = Champ::tout(Perimetre::Departement(loiret()));
+        tableau(&Comptes::default(), champ, &Masque::aucun(), &participation)
+            .valeur(Indicateur::DelaiPublication)
+            .clone()
+    };
+    assert_eq!(lire(Vec::new(), 3), Valeur::Absente(Manque::SansPublication));
+    assert_eq!(lire(Vec::new(), 0), Valeur::Absente(Manque::SansObjet), "nothing was accepted");
+    assert!(matches!(lire(vec![(0, 2)], 3), Valeur::Distribution { effectif: 2, .. }));
+}
+
+#[test]
 fn les_declarations_ne_se_filtrent_que_sur_les_cpts() {
     let participation =
         Participation { volontaires: 7, autorises: 5, supports: 2, ..Participation::default() };

@@ -103,17 +103,20 @@ pub enum Manque {
     SansDenominateur,
     /// The total activity that was entered is less than the part of it that was counted.
     DenominateurACorriger,
+    /// Declarations were accepted, and the public list is delivered for none of them yet.
+    SansPublication,
     /// The indicator has no meaning in this perimeter.
     HorsPerimetre,
 }
 
 impl Manque {
     /// All of them.
-    pub const TOUS: [Self; 5] = [
+    pub const TOUS: [Self; 6] = [
         Self::Secret,
         Self::SansObjet,
         Self::SansDenominateur,
         Self::DenominateurACorriger,
+        Self::SansPublication,
         Self::HorsPerimetre,
     ];
 
@@ -129,6 +132,7 @@ impl Manque {
             Self::SansObjet => "rien à compter",
             Self::SansDenominateur => "activité totale non déclarée",
             Self::DenominateurACorriger => "activité totale à corriger",
+            Self::SansPublication => "aucune publication remise",
             Self::HorsPerimetre => "sans objet ici",
         }
     }
@@ -140,6 +144,7 @@ impl Manque {
             Self::SansObjet => "sans-objet",
             Self::SansDenominateur => "sans-denominateur",
             Self::DenominateurACorriger => "denominateur-a-corriger",
+            Self::SansPublication => "sans-publication",
             Self::HorsPerimetre => "hors-perimetre",
         }
     }
@@ -152,6 +157,9 @@ impl Manque {
             Self::SansDenominateur => "L’activité totale n’a pas été renseignée",
             Self::DenominateurACorriger => {
                 "L’activité totale renseignée est inférieure aux séances en accès direct : elle est à corriger"
+            }
+            Self::SansPublication => {
+                "Des déclarations sont acceptées, aucune publication n’est encore remise"
             }
             Self::HorsPerimetre => "Sans objet dans ce périmètre",
         }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::anonymat::{self, Indice};
+use crate::anonymat::{self, Indice, Lexique};
 use crate::decision::codes;
 use crate::declaration::Declarant;
 use crate::identifiant::{CodeDepartement, CompteId, EvenementId, RetourId};
@@ -22,10 +22,19 @@ pub struct Contenu {
 }
 
 impl Contenu {
-    fn indices(&self, noms: &[&str]) -> Vec<Indice> {
-        let textes =
-            [self.titre.as_str(), self.contexte.as_str(), self.analyse.as_str(), self.enseignements.as_str()];
-        textes.iter().flat_map(|texte| anonymat::chercher(texte, noms)).collect()
+    /// Its four texts.
+    pub fn textes(&self) -> [&str; 4] {
+        [self.titre.as_str(), self.contexte.as_str(), self.analyse.as_str(), self.enseignements.as_str()]
+    }
+
+    fn indices(&self, lexique: &Lexique<'_>) -> Vec<Indice> {
+        let mut indices: Vec<Indice> = Vec::new();
+        for indice in self.textes().iter().flat_map(|texte| anonymat::chercher(texte, lexique)) {
+            if !indices.contains(&indice) {
+                indices.push(indice);
+            }
+        }
+        indices
     }
 }
 
@@ -130,17 +139,26 @@ codes! {
     }
 }
 
+/// What somebody says of the passages that may lead to somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relecture {
+    /// Nothing: they were not shown to him yet.
+    AFaire,
+    /// He read them, and none leads to anybody.
+    Confirmee,
+}
+
 /// What somebody wants to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GesteRetour {
     /// Rewrite it.
     Modifier(Contenu),
     /// Hand it to somebody else.
-    Soumettre,
+    Soumettre(Relecture),
     /// Send it back to its author.
     Renvoyer,
     /// Publish it.
-    Publier,
+    Publier(Relecture),
     /// Take it back.
     Retirer(TexteLibre),
 }
@@ -157,6 +175,9 @@ pub enum EmpechementRetour {
     /// Something in it leads to somebody.
     #[error("la fiche permettrait de reconnaître quelqu’un")]
     Reconnaissable(Vec<Indice>),
+    /// Something in it may lead to somebody, and nobody said that it does not.
+    #[error("relisez les passages qui pourraient désigner quelqu’un, puis confirmez")]
+    AConfirmer(Vec<Indice>),
 }
 
 /// Where a note comes from.
@@ -229,17 +250,18 @@ impl Retour {
         RetourEcrit { retour, auteur: *auteur }
     }
 
-    /// What in it would lead to somebody; `noms` are the names of those the event concerns.
-    pub fn indices(&self, noms: &[&str]) -> Vec<Indice> {
-        self.contenu.indices(noms)
+    /// What in it leads, or may lead, to somebody.
+    pub fn indices(&self, lexique: &Lexique<'_>) -> Vec<Indice> {
+        self.contenu.indices(lexique)
     }
 
-    /// Takes a step. A note is handed over and published only when nothing in it leads to somebody, and published by
-    /// another agent than the one who wrote it (`docs/decisions/0090-adverse-events.md`).
+    /// Takes a step. A note is handed over and published only when nothing in it leads to somebody and somebody read
+    /// what may, and published by another agent than the one who wrote it (`docs/decisions/0090-adverse-events.md`,
+    /// `docs/decisions/0160-what-names-somebody.md`).
     pub fn avancer(
         &self,
         geste: &GesteRetour,
-        noms: &[&str],
+        lexique: &Lexique<'_>,
         auteur: &Declarant,
     ) -> Result<RetourAvance, EmpechementRetour> {
         let mut suite = self.clone();
@@ -249,8 +271,8 @@ impl Retour {
                 (suite.contenu, suite.redacteur) = (contenu.clone(), auteur.compte);
                 PasRetour::Modifier
             }
-            (GesteRetour::Soumettre, EtatRetour::Brouillon) => {
-                self.exiger_anonyme(noms)?;
+            (GesteRetour::Soumettre(relecture), EtatRetour::Brouillon) => {
+                self.exiger_anonyme(lexique, *relecture)?;
                 suite.etat = EtatRetour::ARelire { depuis: le };
                 PasRetour::Soumettre
             }
@@ -258,11 +280,11 @@ impl Retour {
                 suite.etat = EtatRetour::Brouillon;
                 PasRetour::Renvoyer
             }
-            (GesteRetour::Publier, EtatRetour::ARelire { .. }) => {
+            (GesteRetour::Publier(relecture), EtatRetour::ARelire { .. }) => {
                 if self.redacteur == auteur.compte {
                     return Err(EmpechementRetour::MemeRedacteur);
                 }
-                self.exiger_anonyme(noms)?;
+                self.exiger_anonyme(lexique, *relecture)?;
                 suite.etat = EtatRetour::Publie { le, relu_par: auteur.compte };
                 PasRetour::Publier
             }
@@ -275,8 +297,15 @@ impl Retour {
         Ok(RetourAvance { suite, pas, auteur: *auteur })
     }
 
-    fn exiger_anonyme(&self, noms: &[&str]) -> Result<(), EmpechementRetour> {
-        let indices = self.indices(noms);
-        if indices.is_empty() { Ok(()) } else { Err(EmpechementRetour::Reconnaissable(indices)) }
+    fn exiger_anonyme(&self, lexique: &Lexique<'_>, relecture: Relecture) -> Result<(), EmpechementRetour> {
+        let (certains, possibles): (Vec<_>, Vec<_>) =
+            self.indices(lexique).into_iter().partition(Indice::certain);
+        if !certains.is_empty() {
+            return Err(EmpechementRetour::Reconnaissable(certains));
+        }
+        match relecture {
+            Relecture::AFaire if !possibles.is_empty() => Err(EmpechementRetour::AConfirmer(possibles)),
+            Relecture::AFaire | Relecture::Confirmee => Ok(()),
+        }
     }
 }

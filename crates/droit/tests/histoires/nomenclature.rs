@@ -4,7 +4,7 @@ crate::histoires! {
     un_acte_ordinaire_est_admis: "
         acte RAM 8.11
         ouvrir 2026-02-02 accordee acte-exclu-de-l-acces-direct accord-prealable-requis:sans_objet
-        dit acte-exclu-de-l-acces-direct RAM 8.11
+        dit acte-exclu-de-l-acces-direct RAM 8,11
     ",
 
     sans_acte_rien_a_examiner: "

@@ -135,7 +135,8 @@ fn nombre(tx: &mut Tx, sql: &'static str, valeurs: &[Value]) -> Result<u64, Eche
     Ok(u64::try_from(n).unwrap_or_default())
 }
 
-/// Days from the first filing to each decision, and to the receipt of the message that updates the public list.
+/// Days from the first filing to each decision, and to the receipt of the message that updates the public list. What is
+/// not received yet is counted apart: a mean over what left already would grow with the hours.
 fn delais(tx: &mut Tx, lieu: &Lieu, du: Date, au: Date) -> Result<Delais, Echec> {
     let zone = TimeZone::get(&lieu.fuseau).map_err(Echec::moteur)?;
     let minuit = |jour: Date| zone.to_timestamp(jour.at(0, 0, 0, 0)).map_err(Echec::moteur);
@@ -159,11 +160,13 @@ fn delais(tx: &mut Tx, lieu: &Lieu, du: Date, au: Date) -> Result<Delais, Echec>
             total.push((jours(*depot, publiee_le), 1));
         }
     }
+    let en_attente = u64::try_from(validees.len() - publication.len()).unwrap_or_default();
     let histogramme = |couples: Vec<(u32, u64)>| couples.into_iter().collect::<Histogramme>();
     Ok(Delais {
         decision: histogramme(decision),
         publication: histogramme(publication),
         total: histogramme(total),
+        en_attente,
     })
 }
 

@@ -6,7 +6,8 @@
 mod remise;
 
 pub use remise::{
-    Bilan, ESSAIS_MAXIMUM, Pli, Suite, abandonner, abandonnes, bilan, prendre, relancer, remettre, repousser,
+    Bilan, ESSAIS_MAXIMUM, Pli, RemisePassee, Suite, abandonner, abandonnes, bilan, prendre, relancer,
+    remettre, remettre_le_passe, repousser,
 };
 
 use jiff::Timestamp;

@@ -19,6 +19,8 @@ const PRENDRE_A_PLUSIEURS: &str = "UPDATE outbox SET preneur = $1, echeance = $2
     RETURNING id, genre, cle, contenu, depose_le, essais";
 const REMETTRE: &str = "UPDATE outbox SET etat = 'remis', remis_le = $1, preneur = NULL, erreur = NULL
     WHERE id = $2 AND preneur = $3 AND etat = 'en-attente'";
+const REMETTRE_LE_PASSE: &str = "UPDATE outbox SET etat = 'remis', remis_le = depose_le + $1
+    WHERE genre = $2 AND etat = 'en-attente' AND preneur IS NULL AND depose_le <= $3";
 const REPOUSSER: &str = "UPDATE outbox SET echeance = $1, preneur = NULL, erreur = $2
     WHERE id = $3 AND preneur = $4 AND etat = 'en-attente'";
 const ABANDONNER: &str = "UPDATE outbox SET etat = 'abandonne', preneur = NULL, erreur = $1
@@ -123,6 +125,26 @@ pub fn relancer(tx: &mut Tx, id: Uuid, maintenant: Timestamp) -> Result<bool, Ec
 pub fn abandonnes(tx: &mut Tx, maximum: u32) -> Result<Vec<Pli>, Echec> {
     let lignes = tx.query(ABANDONNES, &params![maximum])?;
     lignes.iter().map(|ligne| read(ligne, Uuid::nil(), ligne.get("erreur")?)).collect()
+}
+
+/// What a kind of message took to arrive, in a history that is loaded rather than lived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RemisePassee<'g> {
+    /// The kind.
+    pub genre: &'g str,
+    /// From the deposit to the receipt.
+    pub delai: SignedDuration,
+    /// What would be received after this instant still waits.
+    pub jusqu_au: Timestamp,
+}
+
+/// Marks delivered, each at its own date, the messages of a history loaded after the fact; says how many.
+///
+/// # Errors
+/// What the engine reports.
+pub fn remettre_le_passe(tx: &mut Tx, passee: RemisePassee<'_>) -> Result<u64, Echec> {
+    let delai = i64::try_from(passee.delai.as_micros()).unwrap_or(i64::MAX);
+    tx.execute(REMETTRE_LE_PASSE, &params![delai, passee.genre, passee.jusqu_au - passee.delai])
 }
 
 /// How many messages are in each state.

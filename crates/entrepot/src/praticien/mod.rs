@@ -12,7 +12,7 @@ pub use changement::{Changement, Mouvement, changements};
 pub use ecriture::{NouveauPraticien, adherer, inscrire, quitter};
 pub use lieu::{NouveauLieu, ajouter_lieu, demander_lieu, proposer_lieu, quitter_lieu, rendre_principal};
 pub use liste::{Autorise, Critere, CurseurListe, autorises};
-pub use repertoire::{Etat, chercher, corriger};
+pub use repertoire::{Etat, chercher, corriger, noms_connus};
 
 use droit::decision::Statut;
 use droit::declaration::{Adhesion, FinAutorisation};

@@ -1,5 +1,7 @@
 //! The MKs as a directory: found by a word of their name or by their number, their name and their status corrected.
 
+use std::collections::HashSet;
+
 use droit::decision::Statut;
 use droit::identifiant::{CodeDepartement, PraticienId};
 use jiff::Timestamp;
@@ -14,11 +16,26 @@ use crate::{Echec, Tx, params, trace};
 const CHERCHER: &str = "SELECT id, rpps, nom, prenom, statut FROM praticien
     WHERE recherche LIKE $1 OR rpps LIKE $2 ORDER BY recherche, id LIMIT $3 OFFSET $4";
 const COMPTER: &str = "SELECT count(*) AS n FROM praticien WHERE recherche LIKE $1 OR rpps LIKE $2";
+const NOMME: &str = "SELECT 1 AS un FROM praticien WHERE recherche LIKE $1 LIMIT 1";
 const INSCRIT_DANS: &str =
     "SELECT DISTINCT departement FROM autorisation WHERE praticien = $1 ORDER BY departement";
 const CORRIGER: &str = "UPDATE praticien SET nom = $5, prenom = $6, recherche = $7, statut = $8,
         version = version + 1
     WHERE id = $1 AND nom = $2 AND prenom = $3 AND statut = $4";
+
+/// Which of these words are the name of an MK on file. They are searched as they are: give few.
+///
+/// # Errors
+/// When the base fails.
+pub fn noms_connus(tx: &mut Tx, noms: &[String]) -> Result<HashSet<String>, Echec> {
+    let mut connus = HashSet::new();
+    for nom in noms {
+        if tx.query_opt(NOMME, &params![format!(" {} %", mots(nom))])?.is_some() {
+            connus.insert(nom.clone());
+        }
+    }
+    Ok(connus)
+}
 
 /// What may be corrected of an MK; his number may not.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! Adverse events on both engines: a whole life read back, one step for two, reminders told once, notes.
 
+use droit::anonymat::Lexique;
 use droit::declaration::Declarant;
 use droit::episode::{Complement, GraviteEvenement, NatureEvenement};
 use droit::evenement::{
@@ -8,7 +9,7 @@ use droit::evenement::{
 };
 use droit::identifiant::{CompteId, EvenementId, RetourId};
 use droit::reglement::Reglement;
-use droit::retour::{Contenu, EtatRetour, GesteRetour, Origine, Retour};
+use droit::retour::{Contenu, EtatRetour, GesteRetour, Origine, Relecture, Retour};
 use entrepot::{Echec, Entrepot, evenement, retour};
 use jiff::civil::{Date, date};
 
@@ -163,8 +164,10 @@ fn une_fiche_suit_son_cycle_et_se_lit(base: &Base) {
     }
     let lire = || entrepot.lire_ici(move |tx| retour::charger(tx, id)).unwrap().unwrap();
     assert_eq!(&lire(), fait.retour());
-    for (geste, par) in [(GesteRetour::Soumettre, 1), (GesteRetour::Publier, 2)] {
-        let avance = lire().avancer(&geste, &[], &auteur(par)).unwrap();
+    for (geste, par) in
+        [(GesteRetour::Soumettre(Relecture::AFaire), 1), (GesteRetour::Publier(Relecture::AFaire), 2)]
+    {
+        let avance = lire().avancer(&geste, &Lexique::default(), &auteur(par)).unwrap();
         entrepot
             .ecrire_ici(move |tx| {
                 retour::avancer(tx, &avance);

@@ -13,8 +13,10 @@ use entrepot::indicateur::changement::{self, Repere, Suite};
 use entrepot::indicateur::miroir::{self, Miroir};
 use entrepot::indicateur::parution::{self, Nouvelle};
 use entrepot::indicateur::{self, Bilan, CauseRefus, Demande, OrigineActivite, Refus, Total};
+use entrepot::outbox::{self, RemisePassee};
 use entrepot::remise::NouvelleRemise;
 use entrepot::{Echec, Entrepot, remise};
+use jiff::SignedDuration;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
@@ -30,6 +32,7 @@ on_each_engine!(
     une_somme_faussee_se_voit_et_se_refait,
     une_base_d_avant_se_compte_a_l_ouverture,
     la_part_de_l_activite_attend_son_denominateur,
+    la_publication_compte_du_jour_ou_elle_est_remise,
     les_activites_s_importent_toutes_ou_aucune,
     ce_qui_est_publie_se_relit_et_ne_se_publie_pas_deux_fois,
     une_publication_remplace_les_groupes_de_la_precedente,
@@ -236,6 +239,39 @@ fn la_part_de_l_activite_attend_son_denominateur(base: &Base) {
         .unwrap();
     assert_eq!(deposees.delais.decision.effectif(), 2, "accepted on the day they were filed");
     assert_eq!(deposees.delais.decision.mediane(), Some(0));
+    assert_eq!(
+        (deposees.delais.en_attente, deposees.delais.publication.effectif()),
+        (2, 0),
+        "not delivered yet"
+    );
+}
+
+fn la_publication_compte_du_jour_ou_elle_est_remise(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 2);
+    let delais = |perimetre| {
+        let champ = Champ::tout(perimetre);
+        entrepot
+            .lire_ici(move |tx| indicateur::participation(tx, &champ, Periode::Annee(2025)))
+            .unwrap()
+            .delais
+    };
+    let remettre = |jusqu_au: &str| {
+        let passee = RemisePassee {
+            genre: "publier-liste",
+            delai: SignedDuration::from_hours(49),
+            jusqu_au: jusqu_au.parse().unwrap(),
+        };
+        entrepot.ecrire_ici(move |tx| outbox::remettre_le_passe(tx, passee)).unwrap()
+    };
+    assert_eq!(remettre("2020-01-01T00:00:00Z"), 0, "nothing of that past was deposited");
+    assert_eq!(remettre("2030-01-01T00:00:00Z"), 2);
+    assert_eq!(remettre("2030-01-01T00:00:00Z"), 0, "once");
+    let lus = [Perimetre::Departement(loiret()), Perimetre::Cpts(CPTS), Perimetre::Pays].map(delais);
+    for lu in &lus {
+        assert_eq!((lu.publication.mediane(), lu.publication.effectif(), lu.en_attente), (Some(200), 2, 0));
+        assert_eq!(lu, &lus[0], "the same to every reader");
+    }
 }
 
 /// The séance in direct access of the first MK is one more than the file may say.

@@ -22,7 +22,9 @@ use crate::demo::fiche::{Fiche, Identifiants, ecrire_en_secret};
 use crate::demo::mesure::Mesure;
 use crate::demo::reperes::Reperes;
 use crate::demo::territoire::{Cadre, Taille, Territoire};
-use crate::demo::{boites, chargement, comptes, documents, remises, transmission as demo_transmission};
+use crate::demo::{
+    archives, boites, chargement, comptes, courrier, documents, remises, transmission as demo_transmission,
+};
 use crate::horloge::Horloge;
 use crate::indicateur::parution;
 use crate::serveur::Lieu;
@@ -111,11 +113,13 @@ fn engendrer(donnees: &Donnees, verbe: &Demo) -> Result<(), Echec> {
     let territoire = Territoire::engendrer(cadre);
     let reperes = Reperes::tirer(&territoire, maintenant);
     let barre = ProgressBar::new(0).with_style(style()).with_message("Deux ans de séances dans le Loiret");
-    chargement::charger(&entrepot, (reglement, departement), (&territoire, &reperes), |faits, total| {
+    let lieu = (reglement, departement);
+    let cles = chargement::charger(&entrepot, lieu, (&territoire, &reperes), |faits, total| {
         barre.set_length(u64::try_from(total).unwrap_or_default());
         barre.set_position(u64::try_from(faits).unwrap_or_default());
     })
     .map_err(Echec::panne)?;
+    archives::inscrire(&entrepot, lieu, (&territoire, &reperes, &cles), maintenant).map_err(Echec::panne)?;
     remises::equiper(&entrepot, (&territoire, &reperes), (maintenant, jour)).map_err(Echec::panne)?;
     boites::publier(&entrepot, &territoire, (maintenant, jour)).map_err(Echec::panne)?;
     documents::valider(&entrepot, (reglement, departement), (&territoire, &reperes)).map_err(Echec::panne)?;
@@ -123,6 +127,7 @@ fn engendrer(donnees: &Donnees, verbe: &Demo) -> Result<(), Echec> {
     demo_transmission::ouvrir(&entrepot, departement, maintenant).map_err(Echec::panne)?;
     let decor = Decor { reglement, departement, reperes: &reperes, jour, maintenant, graine: verbe.graine };
     evaluation::animer(&entrepot, &decor).map_err(Echec::panne)?;
+    courrier::remettre(&entrepot, maintenant).map_err(Echec::panne)?;
     // The first reader of figures would wait for it.
     parution::assurer_ici(&entrepot, reglement, jour, maintenant).map_err(Echec::panne)?;
     barre.finish_and_clear();

@@ -1,9 +1,10 @@
 //! From the generated territory to the store: the same rules, the same writes and the same journal as on screen.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use droit::declaration::MotifRetrait;
-use droit::identifiant::{CodeDepartement, CptsId, PraticienId};
+use droit::identifiant::{CodeDepartement, CptsId, EpisodeId, PraticienId};
 use droit::reglement::Reglement;
 use entrepot::patient::{self, NouveauPatient};
 use entrepot::{Echec, Entrepot, Tx, declaration, episode, praticien};
@@ -60,13 +61,14 @@ enum Ecriture {
     Depart { praticien: PraticienId, cpts: CptsId, le: Date, instant: Timestamp },
 }
 
-/// Loads a territory into an empty store, and tells how many facts are written as it goes.
+/// Loads a territory into an empty store, and tells how many facts are written as it goes; gives the keys of the episodes,
+/// by their rank.
 pub fn charger(
     entrepot: &Entrepot,
     (reglement, departement): (&Reglement, CodeDepartement),
     (territoire, reperes): (&Territoire, &Reperes),
     mut avancement: impl FnMut(usize, usize),
-) -> Result<(), ChargementImpossible> {
+) -> Result<BTreeMap<usize, EpisodeId>, ChargementImpossible> {
     let fuseau = TimeZone::get(reglement.fuseau(departement)).map_err(ChargementImpossible::Fuseau)?;
     let faits = chronique(territoire, &fuseau);
     let debut = faits.first().map_or(Timestamp::UNIX_EPOCH, |(instant, _)| *instant);
@@ -93,7 +95,7 @@ pub fn charger(
     fiches::faire_attendre(entrepot, reperes, dernier)?;
     let declaree = jeu.instruction.premiere_deposee();
     pieces::joindre(entrepot, (reglement, departement), (territoire, reperes), declaree, dernier)?;
-    Ok(())
+    Ok(jeu.rejeu.cles())
 }
 
 /// Is a patient on file yet.

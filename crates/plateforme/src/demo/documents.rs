@@ -48,7 +48,7 @@ pub enum DocumentImpossible {
     Refus(String),
 }
 
-fn refus(cause: impl std::fmt::Display) -> DocumentImpossible {
+pub(super) fn refus(cause: impl std::fmt::Display) -> DocumentImpossible {
     DocumentImpossible::Refus(cause.to_string())
 }
 
@@ -112,11 +112,7 @@ impl Plume<'_> {
         let rang = reperes.patients.iter().position(|cle| *cle == patient.id);
         let plan = rang.and_then(|rang| territoire.patients.get(rang)).and_then(|plan| plan.medecin);
         let Some(medecin) = plan.and_then(|rang| territoire.medecins.get(rang)) else { return Ok(()) };
-        let nom = NomComplet {
-            nom: medecin.nom.parse().map_err(refus)?,
-            prenom: medecin.prenom.parse().map_err(refus)?,
-        };
-        let medecin = Medecin { rpps: Some(medecin.rpps.clone()), nom, adresse: None };
+        let medecin = presenter(medecin)?;
         let (trousseau, instant) = (self.entrepot.trousseau().clone(), Timestamp::UNIX_EPOCH);
         Ok(self.entrepot.ecrire_ici(move |tx| {
             noter_medecin(tx, &trousseau, &patient, Some(&medecin), ("systeme", instant));
@@ -155,22 +151,7 @@ impl Plume<'_> {
 
     fn compte_rendu(&mut self, id: EpisodeId) -> Result<(), DocumentImpossible> {
         let socle = self.lire(id)?;
-        let episode = &socle.dossier.episode;
-        let (fin, issue) = match episode.etat {
-            EtatEpisode::Clos { le, issue } => (le, issue),
-            EtatEpisode::Ouvert => (episode.ouvert_le, IssueEpisode::Autre),
-        };
-        let depart = socle.bilan_initial(&self.atelier.fuseau);
-        let mut brouillon = BrouillonCompteRendu::prerempli(episode, depart);
-        brouillon.deficiences = douleurs(1)?;
-        brouillon.incapacites = scores(episode.localisation.region(), 15)?;
-        brouillon.issue = Some(issue);
-        brouillon.suites = Some(
-            "Exercices à poursuivre seul, trois fois par semaine. Revoir un médecin si la douleur revient."
-                .parse()
-                .map_err(refus)?,
-        );
-        let contenu = Contenu::CompteRendu(Box::new(brouillon.evaluer().valider().map_err(refus)?));
+        let (contenu, fin) = compte_rendu(&socle, &self.atelier.fuseau)?;
         self.inscrire(&socle, contenu, fin)
     }
 
@@ -205,7 +186,42 @@ impl Plume<'_> {
     }
 }
 
-fn bilan(socle: &Socle) -> Result<Bilan, DocumentImpossible> {
+/// How a document names a doctor of the demo.
+pub(super) fn presenter(medecin: &super::patient::Medecin) -> Result<Medecin, DocumentImpossible> {
+    let nom = NomComplet {
+        nom: medecin.nom.parse().map_err(refus)?,
+        prenom: medecin.prenom.parse().map_err(refus)?,
+    };
+    Ok(Medecin { rpps: Some(medecin.rpps.clone()), nom, adresse: None })
+}
+
+/// The report of an episode, with its day.
+pub(super) fn compte_rendu(
+    socle: &Socle,
+    fuseau: &TimeZone,
+) -> Result<(Contenu, jiff::civil::Date), DocumentImpossible> {
+    let episode = &socle.dossier.episode;
+    let (fin, issue) = match episode.etat {
+        EtatEpisode::Clos { le, issue } => (le, issue),
+        EtatEpisode::Ouvert => (episode.ouvert_le, IssueEpisode::Autre),
+    };
+    let depart = socle.bilan_initial(fuseau);
+    let mut brouillon = BrouillonCompteRendu::prerempli(episode, depart);
+    brouillon.deficiences = douleurs(1)?;
+    brouillon.incapacites = scores(episode.localisation.region(), 15)?;
+    brouillon.commentaire =
+        Some("Douleur diminuée, gestes du travail repris sans gêne notable.".parse().map_err(refus)?);
+    brouillon.issue = Some(issue);
+    brouillon.suites = Some(
+        "Exercices à poursuivre seul, trois fois par semaine. Revoir un médecin si la douleur revient."
+            .parse()
+            .map_err(refus)?,
+    );
+    Ok((Contenu::CompteRendu(Box::new(brouillon.evaluer().valider().map_err(refus)?)), fin))
+}
+
+/// The bilan of an episode, of its first day.
+pub(super) fn bilan(socle: &Socle) -> Result<Bilan, DocumentImpossible> {
     let episode = &socle.dossier.episode;
     let region = episode.localisation.region();
     let lieu = episode.localisation.libelle();

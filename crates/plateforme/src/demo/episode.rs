@@ -1,7 +1,10 @@
 //! An episode of direct-access care of the demo: what happened, day by day, before the rules are asked.
 
 use droit::decision::{Gravite, TypeDiagnostic};
-use droit::episode::{Cote, Destination, IssueEpisode, MotifOrientation, Region};
+use droit::episode::{
+    Cote, Destination, GraviteEvenement, InformationPatient, IssueEpisode, MomentEvenement, MotifOrientation,
+    NatureEvenement, Region,
+};
 use jiff::civil::Date;
 
 /// What the patient comes for: the part of the body and the act that goes with it.
@@ -61,7 +64,24 @@ pub struct Evenement {
     /// The day.
     pub le: Date,
     /// What happened.
-    pub description: &'static str,
+    pub recit: &'static Recit,
+}
+
+/// What may happen in the course of care.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct Recit {
+    /// How serious.
+    pub gravite: GraviteEvenement,
+    /// What kind.
+    pub nature: NatureEvenement,
+    /// When in the care.
+    pub moment: MomentEvenement,
+    /// Who was told.
+    pub information: InformationPatient,
+    /// What happened.
+    pub circonstances: &'static str,
+    /// What was done.
+    pub mesures: &'static str,
 }
 
 /// The episode.

@@ -2,20 +2,20 @@
 //!
 //! Everything is granted by the law, as on screen, with the days it happened on.
 
+use droit::anonymat::Lexique;
 use droit::campagne::{Nouvelle, Reponse};
 use droit::declaration::Declarant;
 use droit::episode::{Complement, GraviteEvenement, InformationPatient, MomentEvenement, NatureEvenement};
-use droit::evenement::{
-    Depot, Faits, GesteEvenement, PartieEvenement, RegleEvenement, SignalementDepose, SuiteEvenement,
-};
+use droit::evenement::{Depot, Faits, RegleEvenement};
 use droit::identifiant::{CampagneId, CodeDepartement, CompteId, EvenementId, RetourId};
 use droit::reglement::Reglement;
-use droit::retour::{Contenu, GesteRetour, Origine, Retour};
+use droit::retour::{Contenu, GesteRetour, Origine, Relecture, Retour};
 use entrepot::{Echec, Entrepot, Tx, campagne, evenement, retour};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
+use super::examens::{self, Avancee};
 use super::hasard::Hasard;
 use super::reperes::Reperes;
 use super::{comite, supports};
@@ -58,19 +58,9 @@ impl Decor<'_> {
         Declarant { compte, aujourd_hui, maintenant }
     }
 
-    fn regle(&self, le: Date) -> RegleEvenement<'_> {
+    pub(super) fn regle(&self, le: Date) -> RegleEvenement<'_> {
         RegleEvenement::au(self.reglement.parametres(self.departement), le)
     }
-}
-
-/// How far an event of the demo has gone.
-#[derive(Clone, Copy)]
-enum Avancee {
-    Signale,
-    EnExamen,
-    Clos,
-    Declare,
-    Complet,
 }
 
 /// Age in days, rank of the MK, severity, nature, how far, in words.
@@ -156,7 +146,9 @@ const EVENEMENTS: [(i64, usize, GraviteEvenement, NatureEvenement, Avancee, &str
 pub fn animer(entrepot: &Entrepot, decor: &Decor<'_>) -> Result<(), Echec> {
     let mut ecritures: Vec<Ecriture> = Vec::new();
     let mut hasard = Hasard::nouveau(decor.graine, "evaluation");
-    let prepare = evenements(decor, &mut hasard, &mut ecritures)
+    let deja = examens::du_passe(entrepot, decor)?;
+    let prepare = examens::examiner(decor, &deja, &mut ecritures)
+        .and_then(|()| evenements(decor, &mut hasard, &mut ecritures))
         .and_then(|()| notes(decor, &mut hasard, &mut ecritures))
         .and_then(|()| comite::reunions(decor, &mut hasard, &mut ecritures));
     prepare.map_err(|cause| Echec::Colonne { colonne: "demo".to_owned(), cause: cause.to_string() })?;
@@ -208,67 +200,7 @@ fn evenements(
         let fait = depot.deposer(&decor.regle(le), (le, decor.ars(age).maintenant)).map_err(non)?;
         let depose = fait.clone();
         ecritures.push(Box::new(move |tx, cles| evenement::inscrire_depot(tx, cles, &depose)));
-        suites(decor, &fait, (age, avancee), ecritures)?;
-    }
-    Ok(())
-}
-
-fn suites(
-    decor: &Decor<'_>,
-    fait: &SignalementDepose,
-    (age, avancee): (i64, Avancee),
-    ecritures: &mut Vec<Ecriture>,
-) -> Result<(), Contradiction> {
-    use PartieEvenement::{Ars, Praticien};
-    let texte = |mots: &str| mots.parse().map_err(non);
-    let le = decor.jour.saturating_sub((age - 1).days());
-    let declarer = || {
-        Ok::<_, Contradiction>((
-            GesteEvenement::Declarer { le, numero: "EIGS-2026-0417".parse().ok() },
-            Praticien,
-        ))
-    };
-    let clore = |suite| {
-        Ok::<_, Contradiction>((
-            GesteEvenement::Clore { suite, mots: Some(texte("Merci de ce signalement, utile à tous.")?) },
-            Ars,
-        ))
-    };
-    let gestes = match avancee {
-        Avancee::Signale => vec![],
-        Avancee::EnExamen => vec![(GesteEvenement::Prendre, Ars)],
-        Avancee::Clos => vec![(GesteEvenement::Prendre, Ars), clore(SuiteEvenement::MesuresSuffisantes)?],
-        Avancee::Declare => vec![declarer()?, (GesteEvenement::Prendre, Ars)],
-        Avancee::Complet => vec![
-            declarer()?,
-            (GesteEvenement::Prendre, Ars),
-            (
-                GesteEvenement::Analyser {
-                    gestion: texte(
-                        "Soins arrêtés le jour même, médecin traitant prévenu par téléphone, patient revu à une semaine.",
-                    )?,
-                    causes: texte(
-                        "Drapeau rouge noté mais non réévalué ; pas de question systématique sur une chute récente.",
-                    )?,
-                    actions: texte(
-                        "Question ajoutée au bilan dès maintenant ; relecture des bilans du trimestre avant la fin du mois suivant.",
-                    )?,
-                },
-                Praticien,
-            ),
-            clore(SuiteEvenement::RetourExperience)?,
-        ],
-    };
-    let mut courant = fait.signalement().clone();
-    for ((geste, partie), rang) in gestes.into_iter().zip(1i64..) {
-        let auteur = decor.ars((age - rang).max(0));
-        let pas = courant.avancer(&geste, partie, &decor.regle(le), &auteur).map_err(non)?;
-        courant = pas.suite().clone();
-        courant.version += 1;
-        ecritures.push(Box::new(move |tx, cles| {
-            evenement::inscrire_pas(tx, cles, &pas);
-            Ok(())
-        }));
+        examens::suites(decor, fait.signalement(), (age, avancee), ecritures)?;
     }
     Ok(())
 }
@@ -331,13 +263,16 @@ fn notes(decor: &Decor<'_>, hasard: &mut Hasard, ecritures: &mut Vec<Ecriture>) 
         let ecrit = Retour::ecrire(origine, contenu, &decor.par(redacteur, 20 * rang));
         let mut courant = ecrit.retour().clone();
         ecritures.push(Box::new(move |tx, _| retour::ecrire(tx, &ecrit)));
+        let (soumettre, publier) =
+            (GesteRetour::Soumettre(Relecture::AFaire), GesteRetour::Publier(Relecture::AFaire));
         let pas = match avancee {
-            Note::Publiee => vec![(GesteRetour::Soumettre, redacteur), (GesteRetour::Publier, collegue)],
-            Note::ARelire => vec![(GesteRetour::Soumettre, redacteur)],
+            Note::Publiee => vec![(soumettre, redacteur), (publier, collegue)],
+            Note::ARelire => vec![(soumettre, redacteur)],
             Note::Brouillon => Vec::new(),
         };
         for (geste, par) in pas {
-            let pas = courant.avancer(&geste, &[], &decor.par(par, 20 * rang - 2)).map_err(non)?;
+            let pas =
+                courant.avancer(&geste, &Lexique::default(), &decor.par(par, 20 * rang - 2)).map_err(non)?;
             courant = pas.suite().clone();
             courant.version += 1;
             ecritures.push(Box::new(move |tx, _| {

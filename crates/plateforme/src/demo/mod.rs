@@ -4,18 +4,22 @@
 
 pub mod adhesion;
 pub mod agenda;
+pub mod archives;
 pub mod boites;
 pub mod calendrier;
 pub mod chargement;
 pub mod chronique;
 mod comite;
 pub mod comptes;
+pub mod courrier;
 pub mod documents;
 pub mod episode;
 pub mod evaluation;
+mod examens;
 pub mod fiche;
 mod fiches;
 pub mod hasard;
+mod incidents;
 pub mod inscription;
 pub mod instruction;
 pub mod lieux;

@@ -1,12 +1,12 @@
 //! The demo's facts played again through the rules: what they do not grant is not loaded.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use droit::decision::{self, ActeNgap, DrapeauRouge, Structure, TypeStructure};
 use droit::episode::{
     Accorde, AmeliorationEvaluee, Auteur, Complement, Contexte, DiagnosticEnregistre, Episode, EpisodeClos,
-    EpisodeOuvert, EpisodeRejoint, EtatEpisode, Evenement, EvenementSignale, Fiche, GraviteEvenement,
-    Localisation, Orientation, OrientationFaite, Ouverture, SeanceAccordee, SeanceSaisie, Urgence,
+    EpisodeOuvert, EpisodeRejoint, EtatEpisode, Evenement, EvenementSignale, Fiche, Localisation,
+    Orientation, OrientationFaite, Ouverture, SeanceAccordee, SeanceSaisie, Urgence,
 };
 use droit::evenement::RegleEvenement;
 use droit::identifiant::{
@@ -62,6 +62,7 @@ pub struct Rejeu<'t> {
     departement: CodeDepartement,
     hasard: Hasard,
     ouverts: HashMap<usize, Fiche>,
+    cles: BTreeMap<usize, EpisodeId>,
 }
 
 type Resultat = Result<FaitAccorde, String>;
@@ -75,7 +76,20 @@ impl<'t> Rejeu<'t> {
         departement: CodeDepartement,
     ) -> Self {
         let hasard = Hasard::nouveau(territoire.cadre.graine, "identifiants");
-        Self { territoire, reperes, reglement, departement, hasard, ouverts: HashMap::new() }
+        Self {
+            territoire,
+            reperes,
+            reglement,
+            departement,
+            hasard,
+            ouverts: HashMap::new(),
+            cles: BTreeMap::new(),
+        }
+    }
+
+    /// The key of each episode opened, by its rank.
+    pub fn cles(self) -> BTreeMap<usize, EpisodeId> {
+        self.cles
     }
 
     /// Plays a fact of an episode at its instant and day.
@@ -195,6 +209,7 @@ impl<'t> Rejeu<'t> {
         let accord =
             self.avec(auteur, (plan.ouvert_par, plan.patient), |cx| Episode::ouvrir(ouverture, &[], cx))?;
         self.ouverts.insert(rang, premiere_fiche(&accord));
+        self.cles.insert(rang, accord.episode());
         Ok(FaitAccorde::Ouverture(accord))
     }
 
@@ -268,10 +283,14 @@ impl<'t> Rejeu<'t> {
             id: EvenementId::new(self.identifiant(instant)),
             par: auteur.par,
             le: fait.le,
-            gravite: GraviteEvenement::Benin,
-            circonstances: texte(fait.description)?,
-            mesures: texte("Surveillance, information du patient et du médecin traitant.")?,
-            complement: Complement::default(),
+            gravite: fait.recit.gravite,
+            circonstances: texte(fait.recit.circonstances)?,
+            mesures: texte(fait.recit.mesures)?,
+            complement: Complement {
+                nature: Some(fait.recit.nature),
+                moment: Some(fait.recit.moment),
+                information: Some(fait.recit.information),
+            },
         };
         let regle = RegleEvenement::au(self.reglement.parametres(self.departement), fait.le);
         let accord = episode.signaler_evenement(evenement, &regle, &auteur).map_err(|e| e.to_string())?;

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::episode::{Affection, Diagnostic, Drapeau, Episode, Evenement, Orientation, Seance};
 use super::hasard::Hasard;
+use super::incidents;
 
 const LOMBALGIE: Affection =
     Affection { region: Region::RachisLombaire, acte: "rachis-lombo-sacre-hors-referentiel-sans-chirurgie" };
@@ -38,13 +39,6 @@ const ALERTES: [(&str, &str); 5] = [
     ("os-fragile", "Radiographie récente normale présentée par le patient."),
     ("amaigrissement-inexplique", "Poids stable depuis trois mois, médecin traitant informé."),
     ("anticoagulant", "Traitement stable, techniques adaptées, pas d’hématome."),
-];
-
-const EVENEMENTS: [&str; 4] = [
-    "Malaise vagal pendant la séance, résolu au repos.",
-    "Majoration de la douleur pendant quarante-huit heures.",
-    "Chute sans gravité dans la salle d’exercice.",
-    "Réaction cutanée locale à une bande adhésive.",
 ];
 
 /// A region other than `sauf`, its act and its side.
@@ -91,8 +85,7 @@ pub fn diagnostic(hasard: &mut Hasard, seances: &[Seance]) -> Option<Diagnostic>
 /// Improvement, orientation, adverse event and end of an episode whose séances are known.
 pub fn terminer(hasard: &mut Hasard, episode: &mut Episode, a_medecin: Option<usize>, aujourd_hui: Date) {
     let (nombre, derniere) = (episode.seances.len(), episode.derniere());
-    episode.evenement =
-        hasard.chance(3).then(|| Evenement { le: derniere, description: hasard.un(&EVENEMENTS) });
+    episode.evenement = hasard.chance(3).then(|| Evenement { le: derniere, recit: incidents::tirer(hasard) });
     let ameliore = nombre > 1 && hasard.chance(840);
     episode.amelioration = (nombre > 1).then_some(ameliore);
     let motif = match (ameliore, episode.diagnostic) {

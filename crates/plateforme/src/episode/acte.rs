@@ -20,12 +20,8 @@ pub fn choix(reglement: &Reglement, departement: CodeDepartement, le: Date) -> V
             let acte = ActeNgap { lettre: ligne.lettre.code().to_owned(), coefficient: ligne.coefficient };
             let prix = zone.and_then(|zone| nomenclature.tarif(&acte, zone, le));
             let prix = prix.map(|prix| format!(" · {prix}")).unwrap_or_default();
-            let coefficient = ligne.coefficient.to_string();
-            let cotation = format!("{} {}", acte.lettre, coefficient.replace('.', ","));
-            Reponse::new(
-                format!("{} {coefficient}", acte.lettre),
-                format!("{cotation}{prix} · {}", ligne.acte.libelle),
-            )
+            let code = format!("{} {}", acte.lettre, acte.coefficient);
+            Reponse::new(code, format!("{acte}{prix} · {}", ligne.acte.libelle))
         })
         .collect()
 }

@@ -3,13 +3,14 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use droit::episode::{Contexte, Evenement};
+use droit::identifiant::EpisodeId;
 use entrepot::episode::inscrire_evenement;
 use maud::{Markup, html};
 
 use super::dossier::Dossier;
 use super::seance::nouvelle_cle;
 use super::suivi::{self, Demande, Ecran, Geste, Retour};
-use crate::connexion::Mk;
+use crate::connexion::{Identite, Mk};
 use crate::echec::Failure;
 use crate::evenement::formulaire::{SaisieEvenement, circuit};
 use crate::saisie::Formulaire;
@@ -64,6 +65,9 @@ pub async fn signaler(
         Ok(lue) => lue,
         Err(erreurs) => return suivi::corriger(&app, &identite, id, &saisie, &erreurs).await,
     };
+    if let Some((relue, erreurs)) = saisie.relire(&app, patient(&app, &identite, id).await?).await? {
+        return suivi::corriger(&app, &identite, id, &relue, &erreurs).await;
+    }
     let evenement = Evenement {
         id: cle,
         par: mk,
@@ -79,4 +83,12 @@ pub async fn signaler(
         Ok(dossier.episode.signaler_evenement(evenement.clone(), &regle, &cx.auteur)?)
     };
     suivi::faire(&app, &identite, &saisie, demande, decider, inscrire_evenement).await
+}
+
+/// The name of the patient: what is told of his event should not hold it.
+async fn patient(app: &App, identite: &Identite, id: EpisodeId) -> Result<Vec<String>, Failure> {
+    let (acteur, trousseau) = (identite.acteur.clone(), app.entrepot.trousseau().clone());
+    let dossier: Dossier = app.entrepot.lire(move |tx| Dossier::charger(tx, &trousseau, &acteur, id)).await?;
+    let traits = &dossier.patient.identite.traits;
+    Ok(vec![format!("{} {}", traits.nom_naissance(), traits.prenom())])
 }

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 
 use super::geste::Saisie;
 use super::{charger, devance, numero, vue};
+use crate::anonymat;
 use crate::connexion::{Identite, Mk, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{Champ, Erreurs, Lien, Page, Style};
@@ -37,6 +38,7 @@ pub fn page(_: &App, identite: &Identite, vu: &EvenementVu, saisie: &Saisie) -> 
         (zone("gestion", "Comment l’événement a été géré", "Dans l’ordre : qui a fait quoi, et ce que le patient est devenu."))
         (zone("causes", "Ce que l’analyse des causes apprend", "Organisation, matériel, information, geste : ce qui a rendu l’événement possible. La structure régionale d’appui peut aider."))
         (zone("actions", "Ce qui va changer", "Chaque action corrective avec sa date de mise en œuvre et de vérification."))
+        (anonymat::quand_meme(&saisie.passages))
     };
     Ok(Page::new("Analyse de l’événement", &visiteur)
         .fil([

@@ -94,8 +94,8 @@ pub async fn signaler(
     Formulaire(saisie): Formulaire<SaisieEvenement>,
 ) -> Result<Response, Failure> {
     let lieux = lieux(&app, mk).await?;
-    let corriger = |erreurs: Erreurs| -> Result<Response, Failure> {
-        let page = page(&app, &identite, &lieux, &saisie, &erreurs)?;
+    let corriger = |saisie: &SaisieEvenement, erreurs: &Erreurs| -> Result<Response, Failure> {
+        let page = page(&app, &identite, &lieux, saisie, erreurs)?;
         Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
     };
     let choisi = saisie.departement.parse::<CodeDepartement>().ok();
@@ -107,9 +107,12 @@ pub async fn signaler(
             if lieu.is_none() {
                 erreurs.ajouter("departement", "Choisissez le département où c’est arrivé.");
             }
-            return corriger(erreurs);
+            return corriger(&saisie, &erreurs);
         }
     };
+    if let Some((relue, erreurs)) = saisie.relire(&app, Vec::new()).await? {
+        return corriger(&relue, &erreurs);
+    }
     let ((id, faits), (departement, cpts)) = (lue, lieu);
     let le = aujourd_hui(&app, departement)?;
     let depot = Depot { id, par: mk, departement, cpts, faits };
@@ -118,7 +121,7 @@ pub async fn signaler(
         Err(cause) => {
             let mut erreurs = Erreurs::default();
             erreurs.ajouter("le", phrase(&cause));
-            return corriger(erreurs);
+            return corriger(&saisie, &erreurs);
         }
     };
     let trousseau = app.entrepot.trousseau().clone();

@@ -10,7 +10,9 @@ use maud::{Markup, html};
 use super::{aujourd_hui, badge_de_l_attente, badge_de_l_etape, badge_de_la_gravite, numero, regle};
 use crate::connexion::{Identite, Visiteur};
 use crate::echec::Failure;
-use crate::gabarits::{Champ, Lien, Page, Reponse, Style, Tableau, bouton, lien_bouton, texte, vide};
+use crate::gabarits::{
+    Champ, Lien, Page, Reponse, Style, Tableau, Ton, badge, bouton, lien_bouton, texte, vide,
+};
 use crate::saisie::Champs;
 use crate::serveur::App;
 
@@ -58,11 +60,11 @@ impl Volet {
         }
     }
 
-    fn est(self, attente: Attente) -> bool {
+    fn est(self, ligne: &Ligne) -> bool {
         match self {
-            Self::Declaration => matches!(attente, Attente::Declaration { .. }),
-            Self::Analyse => matches!(attente, Attente::Analyse { .. }),
-            Self::Retard => matches!(attente, Attente::EnRetard { .. }),
+            Self::Declaration => ligne.a_declarer,
+            Self::Analyse => matches!(ligne.attente, Attente::Analyse { .. }),
+            Self::Retard => matches!(ligne.attente, Attente::EnRetard { .. }),
         }
     }
 }
@@ -92,7 +94,7 @@ impl Filtre {
         self.gravite.is_none_or(|gravite| signalement.faits.gravite == gravite)
             && self.nature.is_none_or(|nature| signalement.faits.complement.nature == Some(nature))
             && self.cpts.is_none_or(|cpts| signalement.cpts == Some(cpts))
-            && self.volet.is_none_or(|volet| volet.est(ligne.attente))
+            && self.volet.is_none_or(|volet| volet.est(ligne))
     }
 
     fn valeurs(&self) -> [(&'static str, String); 6] {
@@ -117,6 +119,7 @@ impl Filtre {
 
 struct Ligne {
     attente: Attente,
+    a_declarer: bool,
     vu: EvenementVu,
 }
 
@@ -141,7 +144,9 @@ async fn lire(
     for vu in lus {
         let departement = vu.signalement.departement;
         let le = aujourd_hui(app, departement)?;
-        lignes.push(Ligne { attente: vu.signalement.attente(&regle(app, departement, le), le), vu });
+        let regle = regle(app, departement, le);
+        let attente = vu.signalement.attente(&regle, le);
+        lignes.push(Ligne { attente, a_declarer: vu.signalement.a_declarer(&regle, le), vu });
     }
     lignes.sort_by_key(|ligne| {
         let retard = matches!(ligne.attente, Attente::EnRetard { .. });
@@ -215,7 +220,7 @@ fn lien(adresse: &str, ici: bool, libelle: &str, nombre: Option<u64>) -> Markup 
 
 fn filtres(filtre: &Filtre, nombres: &[(EtapeEvenement, u64)], lignes: &[Ligne]) -> Markup {
     let nombre = |etape| nombres.iter().filter(|(une, _)| *une == etape).map(|(_, n)| n).sum();
-    let attendus = |volet: Volet| lignes.iter().filter(|ligne| volet.est(ligne.attente)).count() as u64;
+    let attendus = |volet: Volet| lignes.iter().filter(|ligne| volet.est(ligne)).count() as u64;
     html! {
         nav.filtres aria-label="Filtrer par étape" {
             ul { @for etape in EtapeEvenement::TOUS {
@@ -278,6 +283,14 @@ fn tableau(filtre: &Filtre, lignes: &[Ligne]) -> Markup {
     }
 }
 
+fn attendu(ligne: &Ligne) -> Markup {
+    let retard = matches!(ligne.attente, Attente::EnRetard { .. });
+    html! {
+        @if retard && ligne.a_declarer { (badge(Ton::Erreur, "À déclarer sans délai")) " " }
+        @match badge_de_l_attente(ligne.attente) { Some(badge) => (badge), None => "—" }
+    }
+}
+
 fn rangee(ligne: &Ligne) -> Vec<Markup> {
     let signalement = &ligne.vu.signalement;
     let nature = signalement.faits.complement.nature.map_or("Événement", |nature| nature.libelle());
@@ -289,7 +302,7 @@ fn rangee(ligne: &Ligne) -> Vec<Markup> {
         },
         badge_de_la_gravite(signalement.faits.gravite),
         html! { (ligne.vu.nom) @if let Some(cpts) = &ligne.vu.nom_cpts { span.sous { (cpts) } } },
-        html! { @match badge_de_l_attente(ligne.attente) { Some(badge) => (badge), None => "—" } },
+        attendu(ligne),
         badge_de_l_etape(signalement.etat.etape()),
     ]
 }

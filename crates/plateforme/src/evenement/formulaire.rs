@@ -1,5 +1,6 @@
 //! The fields of a report, the same from an episode and without one: two minutes, nothing that names anybody.
 
+use droit::anonymat::Indice;
 use droit::episode::{Complement, GraviteEvenement, InformationPatient, MomentEvenement, NatureEvenement};
 use droit::evenement::{Faits, RegleEvenement};
 use droit::identifiant::EvenementId;
@@ -9,7 +10,10 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use crate::anonymat;
+use crate::echec::Failure;
 use crate::gabarits::{Champ, Erreurs, Reponse, source};
+use crate::serveur::App;
 
 /// What the form sends.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -35,6 +39,11 @@ pub struct SaisieEvenement {
     circonstances: String,
     #[serde(default)]
     mesures: String,
+    #[serde(default)]
+    tel_quel: String,
+    /// What in its words may lead to somebody, once looked for.
+    #[serde(skip)]
+    pub passages: Vec<Indice>,
 }
 
 impl SaisieEvenement {
@@ -62,7 +71,26 @@ impl SaisieEvenement {
             (Champ::zone("circonstances", "Ce qui s’est passé").aide("Les faits en quelques phrases, sans nommer personne.").valeur(self.circonstances.as_str()).erreurs(e).rendre())
             (Champ::zone("mesures", "Ce qui a été fait").aide("Pour le patient, et pour que cela ne se reproduise pas.").valeur(self.mesures.as_str()).erreurs(e).rendre())
             (Champ::boutons("information", "Le patient est-il informé ?", reponses(InformationPatient::TOUS, |i| (i.code(), i.libelle()))).valeur(self.information.as_str()).erreurs(e).rendre())
+            (anonymat::quand_meme(&self.passages))
         }
+    }
+
+    /// Looks once for what may lead to somebody in its words: a report is warned about, never stopped.
+    ///
+    /// # Errors
+    /// When the base fails.
+    pub async fn relire(
+        &self,
+        app: &App,
+        concernes: Vec<String>,
+    ) -> Result<Option<(Self, Erreurs)>, Failure> {
+        if self.tel_quel == "oui" {
+            return Ok(None);
+        }
+        let mut erreurs = Erreurs::default();
+        let textes = [("circonstances", self.circonstances.as_str()), ("mesures", self.mesures.as_str())];
+        let passages = anonymat::avertir(app, &textes, concernes, &mut erreurs).await?;
+        Ok((!passages.is_empty()).then(|| (Self { passages, ..self.clone() }, erreurs)))
     }
 
     /// Reads it, every error at once.

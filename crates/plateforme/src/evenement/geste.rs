@@ -1,5 +1,6 @@
 //! Taking a step: read what was typed, decide, write; whoever comes second is told.
 
+use droit::anonymat::Indice;
 use droit::declaration::Declarant;
 use droit::episode::GraviteEvenement;
 use droit::evenement::{EmpechementEvenement, GesteEvenement, PartieEvenement, PasEvenement, SuiteEvenement};
@@ -10,6 +11,7 @@ use jiff::civil::Date;
 
 use super::formulaire::{phrase, texte};
 use super::{aujourd_hui, devance, regle};
+use crate::anonymat;
 use crate::connexion::Identite;
 use crate::echec::Failure;
 use crate::gabarits::Erreurs;
@@ -23,6 +25,8 @@ pub struct Saisie {
     pub erreurs: Erreurs,
     /// What was typed.
     pub champs: Champs,
+    /// What in it may lead to somebody.
+    pub passages: Vec<Indice>,
 }
 
 impl Saisie {
@@ -41,8 +45,13 @@ pub async fn avancer(
 ) -> Result<Option<Saisie>, Failure> {
     let mut erreurs = Erreurs::default();
     let Some(geste) = lire(&champs, &mut erreurs) else {
-        return if erreurs.est_vide() { Err(devance()) } else { Ok(Some(Saisie { erreurs, champs })) };
+        let saisie = Saisie { erreurs, champs, passages: Vec::new() };
+        return if saisie.erreurs.est_vide() { Err(devance()) } else { Ok(Some(saisie)) };
     };
+    let passages = relire(app, &geste, &champs, &mut erreurs).await?;
+    if !passages.is_empty() {
+        return Ok(Some(Saisie { erreurs, champs, passages }));
+    }
     if champs.un("version").parse().ok() != Some(vu.signalement.version) {
         return Err(devance());
     }
@@ -55,7 +64,7 @@ pub async fn avancer(
         Err(EmpechementEvenement::Etape) => return Err(devance()),
         Err(cause) => {
             erreurs.ajouter(champ_de(cause), phrase(&cause));
-            return Ok(Some(Saisie { erreurs, champs }));
+            return Ok(Some(Saisie { erreurs, champs, passages }));
         }
     };
     let trousseau = app.entrepot.trousseau().clone();
@@ -70,9 +79,27 @@ pub async fn avancer(
     }
 }
 
+/// An analysis is warned about, never stopped.
+async fn relire(
+    app: &App,
+    geste: &GesteEvenement,
+    champs: &Champs,
+    erreurs: &mut Erreurs,
+) -> Result<Vec<Indice>, Failure> {
+    let textes = ["gestion", "causes", "actions"].map(|nom| (nom, champs.un(nom)));
+    match (geste, champs.un(anonymat::TEL_QUEL)) {
+        (GesteEvenement::Analyser { .. }, tel_quel) if tel_quel != "oui" => {
+            anonymat::avertir(app, &textes, Vec::new(), erreurs).await
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
 fn champ_de(cause: EmpechementEvenement) -> &'static str {
     match cause {
-        EmpechementEvenement::AVenir | EmpechementEvenement::AvantLEvenement => "le",
+        EmpechementEvenement::AVenir
+        | EmpechementEvenement::EvenementAVenir
+        | EmpechementEvenement::AvantLEvenement => "le",
         EmpechementEvenement::AnalyseManquante => "suite",
         EmpechementEvenement::MemeGravite => "gravite",
         EmpechementEvenement::Etape => "pas",

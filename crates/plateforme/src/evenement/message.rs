@@ -79,7 +79,7 @@ pub async fn ecrire(
     let mut erreurs = Erreurs::default();
     let lu = champs.un("texte").parse::<TexteLibre>().map_err(|faute| phrase(&faute));
     let Some(mots) = erreurs.noter("texte", lu) else {
-        let saisie = Saisie { erreurs, champs };
+        let saisie = Saisie { erreurs, champs, passages: Vec::new() };
         let page = dossier::page(&app, &identite, (&vu, partie), &saisie, None).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };

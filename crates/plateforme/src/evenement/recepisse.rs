@@ -3,12 +3,14 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use documents::{EnTete, Praticien, Recepisse, Volet};
+use droit::anonymat::Indice;
 use droit::evenement::{Attente, RegleEvenement, Signalement, Volets};
 use droit::reglement::Reglement;
 use entrepot::evenement::EvenementVu;
 use jiff::civil::Date;
 
 use super::{aujourd_hui, charger, numero, regle};
+use crate::anonymat;
 use crate::connexion::Connecte;
 use crate::echec::Failure;
 use crate::gabarits::texte;
@@ -52,10 +54,24 @@ fn rediger(app: &App, vu: &EvenementVu, le: Date) -> Result<Recepisse, Failure> 
         information: faits.complement.information.map(|dite| dite.libelle().to_owned()),
         circonstances: faits.circonstances.to_string(),
         mesures: faits.mesures.to_string(),
+        reserve: reserve(&[faits.circonstances.as_str(), faits.mesures.as_str()]),
         etat: signalement.etat.etape().libelle().to_owned(),
         volets: volets(signalement, &regle, le),
         portail: regle.portail.connue.clone().filter(|_| signalement.volets != Volets::SansObjet),
         fondements: fondements(&regle, app.reglement, &signalement.volets),
+    })
+}
+
+/// What is to be known before one hands over a paper whose words seem to tell who they are about.
+fn reserve(textes: &[&str]) -> Option<String> {
+    let mut vus: Vec<&str> = anonymat::apercu(textes).iter().map(Indice::libelle).collect();
+    vus.sort_unstable();
+    vus.dedup();
+    (!vus.is_empty()).then(|| {
+        let quoi = vus.join(", ");
+        format!(
+            "Ce récit contient de quoi reconnaître quelqu’un ({quoi}). Ne remettez ce récépissé qu’à ceux qui doivent le lire."
+        )
     })
 }
 

@@ -81,7 +81,7 @@ fn une(etat: &Etat, reponse: &Reponse, ligne: &LigneFacturable) -> Vec<Valeur> {
         Valeur::Jour(ligne.le),
         objet(ligne.objet).into(),
         acte.map_or(Valeur::Vide, |acte| acte.lettre.as_str().into()),
-        acte.map_or(Valeur::Vide, |acte| acte.coefficient.to_string().replace('.', ",").as_str().into()),
+        acte.map_or(Valeur::Vide, |acte| acte.coefficient.redige().as_str().into()),
         ligne.montant.map_or(Valeur::Vide, |m| format!("{},{:02}", m.0 / 100, m.0 % 100).as_str().into()),
         numero,
         prescripteur,

@@ -195,10 +195,7 @@ pub fn objet(objet: Objet) -> &'static str {
 
 /// « RAM 8,11 ».
 pub fn acte(ligne: &LigneFacturable) -> String {
-    ligne.acte.as_ref().map_or_else(
-        || "non précisé".to_owned(),
-        |acte| format!("{} {}", acte.lettre, acte.coefficient.to_string().replace('.', ",")),
-    )
+    ligne.acte.as_ref().map_or_else(|| "non précisé".to_owned(), ToString::to_string)
 }
 
 /// « 17,92 € ».

@@ -60,7 +60,7 @@ pub struct LigneDIndicateur {
     classes: Option<Vec<ModaliteDIndicateur>>,
     /// Répartition.
     modalites: Option<Vec<ModaliteDIndicateur>>,
-    /// Absente : `secret`, `sans-objet`, `sans-denominateur`, `denominateur-a-corriger` ou `hors-perimetre`.
+    /// Absente : `secret`, `sans-objet`, `sans-denominateur`, `denominateur-a-corriger`, `sans-publication` ou `hors-perimetre`.
     cause: Option<String>,
     /// Absente : la cause, en une phrase.
     explication: Option<String>,

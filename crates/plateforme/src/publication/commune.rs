@@ -1,9 +1,10 @@
 //! Where communes are: the town halls of the designated departments, embedded (`donnees/LISEZMOI.md`).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use droit::identifiant::CodeDepartement;
+use droit::patient::normaliser;
 use entrepot::recherche::mots;
 
 const FICHIER: &str = include_str!("../../donnees/communes.csv");
@@ -100,6 +101,13 @@ impl Atlas {
     fn rangs(&self, rangs: Option<&Vec<usize>>) -> impl Iterator<Item = &Commune> {
         rangs.into_iter().flatten().filter_map(|rang| self.communes.get(*rang))
     }
+}
+
+/// The names of all the communes, as [`normaliser`] gives them.
+pub fn noms() -> &'static HashSet<String> {
+    static NOMS: LazyLock<HashSet<String>> =
+        LazyLock::new(|| ATLAS.communes.iter().map(|commune| normaliser(commune.nom)).collect());
+    &NOMS
 }
 
 /// The communes of a department, by name.

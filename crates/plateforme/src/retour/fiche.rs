@@ -4,18 +4,19 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use droit::acces::LectureRetour;
+use droit::anonymat::Indice;
 use droit::declaration::Declarant;
-use droit::retour::anonymat::Indice;
-use droit::retour::{EmpechementRetour, EtatRetour, GesteRetour, PasRetour, Retour};
+use droit::retour::{EmpechementRetour, EtatRetour, GesteRetour, PasRetour, Relecture, Retour};
 use droit::texte::TexteLibre;
 use entrepot::{Echec, notification, retour};
 use maud::{Markup, html};
 
-use super::{badge_de_l_etape, charger, devance, noms};
+use super::{badge_de_l_etape, charger, devance, savoir};
+use crate::anonymat;
 use crate::connexion::{AgentArs, Connecte, Identite, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{
-    Champ, Erreurs, Lien, Page, Style, Ton, alerte, bouton, carte, lien_bouton, resume, texte,
+    Champ, Erreurs, Lien, Page, Reponse, Style, Ton, alerte, bouton, carte, lien_bouton, resume, texte,
 };
 use crate::saisie::{Champs, Formulaire};
 use crate::serveur::App;
@@ -71,26 +72,19 @@ async fn page(
 }
 
 async fn indices(app: &App, note: &Retour) -> Result<Vec<Indice>, Failure> {
-    let noms = noms(app, note).await?;
-    let noms: Vec<&str> = noms.iter().map(String::as_str).collect();
-    Ok(note.indices(&noms))
+    Ok(savoir(app, note).await?.avec(|lexique| note.indices(lexique)))
 }
 
 fn gestes(identite: &Identite, note: &Retour, indices: &[Indice], erreurs: &Erreurs, motif: &str) -> Markup {
     html! {
-        @if !indices.is_empty() {
-            (alerte(Ton::Erreur, "Cette fiche permettrait de reconnaître quelqu’un.", &html! {
-                p { "Corrigez-la avant de la faire relire. On y lit :" }
-                ul { @for indice in indices { li { (indice) } } }
-            }))
-        }
+        (passages(indices, &note.etat))
         @match &note.etat {
             EtatRetour::Brouillon => (carte("Cette fiche est un brouillon", &html! {
                 (resume(erreurs))
                 p { "Un autre agent la relira avant sa publication." }
-                div.rang {
-                    (pas(note, PasRetour::Soumettre, Style::Principal, "Faire relire"))
-                    (lien_bouton(Style::Secondaire, &format!("/retours/{}/modifier", note.id), "Modifier"))
+                div.pile {
+                    (avancer_en_confirmant(note, PasRetour::Soumettre, indices, "Faire relire"))
+                    div.rang { (lien_bouton(Style::Secondaire, &format!("/retours/{}/modifier", note.id), "Modifier")) }
                 }
             })),
             EtatRetour::ARelire { depuis } => (carte("À relire avant publication", &html! {
@@ -99,9 +93,9 @@ fn gestes(identite: &Identite, note: &Retour, indices: &[Indice], erreurs: &Erre
                 @if note.redacteur == identite.compte {
                     p { "Vous l’avez écrite : un autre agent de l’ARS doit la relire et la publier." }
                 }
-                div.rang {
-                    @if note.redacteur != identite.compte { (pas(note, PasRetour::Publier, Style::Principal, "Publier la fiche")) }
-                    (pas(note, PasRetour::Renvoyer, Style::Secondaire, "Reprendre en brouillon"))
+                div.pile {
+                    @if note.redacteur != identite.compte { (avancer_en_confirmant(note, PasRetour::Publier, indices, "Publier la fiche")) }
+                    div.rang { (pas(note, PasRetour::Renvoyer, Style::Secondaire, "Reprendre en brouillon")) }
                 }
             })),
             EtatRetour::Publie { .. } => details.plus open[!erreurs.est_vide()] {
@@ -119,6 +113,44 @@ fn gestes(identite: &Identite, note: &Retour, indices: &[Indice], erreurs: &Erre
     }
 }
 
+/// What was found: what stops the note apart from what a reader confirms. Nothing is to be done of a note taken back.
+fn passages(indices: &[Indice], etat: &EtatRetour) -> Markup {
+    let (certains, possibles): (Vec<Indice>, Vec<Indice>) =
+        indices.iter().cloned().partition(Indice::certain);
+    let en_cours = matches!(etat, EtatRetour::Brouillon | EtatRetour::ARelire { .. });
+    html! {
+        @if !certains.is_empty() {
+            (alerte(Ton::Erreur, "Cette fiche permettrait de reconnaître quelqu’un.", &html! {
+                p { @if en_cours { "Corrigez-la : elle ne peut être ni relue ni publiée ainsi. On y lit :" } @else { "On y lit :" } }
+                (anonymat::liste(&certains))
+            }))
+        }
+        @if !possibles.is_empty() && en_cours {
+            (alerte(Ton::Attention, "Relisez ces passages : ils pourraient désigner quelqu’un.", &anonymat::liste(&possibles)))
+        }
+    }
+}
+
+/// A step that asks, where a passage may lead to somebody, to say that it does not; none while one surely does.
+fn avancer_en_confirmant(note: &Retour, pas: PasRetour, indices: &[Indice], libelle: &str) -> Markup {
+    if indices.iter().any(Indice::certain) {
+        return html! {};
+    }
+    html! {
+        form.formulaire method="post" action=(format!("/retours/{}", note.id)) novalidate {
+            input type="hidden" name="version" value=(note.version);
+            input type="hidden" name="pas" value=(pas.code());
+            @if !indices.is_empty() {
+                (Champ::cases(CONFIRME, "Passages relus", vec![Reponse::new("oui", "J’ai relu ces passages : aucun ne permet de reconnaître quelqu’un.")]).rendre())
+            }
+            div.formulaire-fin { (bouton(Style::Principal, libelle)) }
+        }
+    }
+}
+
+/// The box by which a reader says that the passages lead to nobody.
+const CONFIRME: &str = "confirme";
+
 fn pas(note: &Retour, pas: PasRetour, style: Style, libelle: &str) -> Markup {
     html! {
         form.action method="post" action=(format!("/retours/{}", note.id)) {
@@ -126,6 +158,13 @@ fn pas(note: &Retour, pas: PasRetour, style: Style, libelle: &str) -> Markup {
             input type="hidden" name="pas" value=(pas.code());
             (bouton(style, libelle))
         }
+    }
+}
+
+fn relecture(champs: &Champs) -> Relecture {
+    match champs.un(CONFIRME) {
+        "oui" => Relecture::Confirmee,
+        _ => Relecture::AFaire,
     }
 }
 
@@ -142,9 +181,9 @@ pub async fn agir(
     }
     let mut erreurs = Erreurs::default();
     let geste = match PasRetour::depuis_code(champs.un("pas")) {
-        Some(PasRetour::Soumettre) => GesteRetour::Soumettre,
+        Some(PasRetour::Soumettre) => GesteRetour::Soumettre(relecture(&champs)),
         Some(PasRetour::Renvoyer) => GesteRetour::Renvoyer,
-        Some(PasRetour::Publier) => GesteRetour::Publier,
+        Some(PasRetour::Publier) => GesteRetour::Publier(relecture(&champs)),
         Some(PasRetour::Retirer) => {
             let lu = champs.un("motif").parse::<TexteLibre>();
             match erreurs.noter("motif", lu) {
@@ -163,7 +202,8 @@ pub async fn agir(
         Ok(()) => Ok(Redirect::to(&format!("/retours/{}", note.id)).into_response()),
         Err(EmpechementRetour::Etape) => Err(devance()),
         Err(autre) => {
-            erreurs.ajouter("contenu", super::redaction::phrase(&autre));
+            let champ = if matches!(autre, EmpechementRetour::AConfirmer(_)) { CONFIRME } else { "contenu" };
+            erreurs.ajouter(champ, super::redaction::phrase(&autre));
             refuser(&app, &identite, (&note, lecture), &erreurs, "").await
         }
     }
@@ -176,15 +216,14 @@ pub async fn avancer(
     note: &Retour,
     geste: &GesteRetour,
 ) -> Result<Result<(), EmpechementRetour>, Failure> {
-    let noms = noms(app, note).await?;
-    let noms: Vec<&str> = noms.iter().map(String::as_str).collect();
+    let savoir = savoir(app, note).await?;
     let fuseau = app.reglement.fuseau(note.departement);
     let auteur = Declarant {
         compte: identite.compte,
         aujourd_hui: app.horloge.aujourd_hui(fuseau).map_err(Failure::interne)?,
         maintenant: app.horloge.maintenant(),
     };
-    let fait = match note.avancer(geste, &noms, &auteur) {
+    let fait = match savoir.avec(|lexique| note.avancer(geste, lexique, &auteur)) {
         Ok(fait) => fait,
         Err(cause) => return Ok(Err(cause)),
     };

@@ -15,6 +15,7 @@ use entrepot::evenement::EvenementVu;
 use entrepot::{Echec, evenement, retour};
 use maud::Markup;
 
+use crate::anonymat::Savoir;
 use crate::connexion::Identite;
 use crate::echec::Failure;
 use crate::gabarits::{Ton, badge};
@@ -48,6 +49,12 @@ async fn noms(app: &App, note: &Retour) -> Result<Vec<String>, Failure> {
         Ok::<_, Echec>(noms)
     });
     Ok(lus.await?)
+}
+
+/// What the installation knows of the words of a note.
+async fn savoir(app: &App, note: &Retour) -> Result<Savoir, Failure> {
+    let concernes = noms(app, note).await?;
+    Savoir::lire(app, &note.contenu.textes(), concernes).await
 }
 
 fn badge_de_l_etape(etape: EtapeRetour) -> Markup {

@@ -186,6 +186,9 @@ pub fn phrase(cause: &EmpechementRetour) -> String {
             let dits: Vec<String> = indices.iter().map(ToString::to_string).collect();
             format!("La fiche permettrait de reconnaître quelqu’un : {}.", dits.join(" ; "))
         }
+        EmpechementRetour::AConfirmer(_) => {
+            "Cochez que vous avez relu les passages qui pourraient désigner quelqu’un.".to_owned()
+        }
         autre => mots(autre),
     }
 }

@@ -142,6 +142,8 @@ async fn les_deux_volets_et_leurs_rappels() {
     assert!(avis.contains("Analyse en retard"), "the ARS is told: {avis}");
     let retard = scene.banc().lire("/evenements?volet=retard", &scene.ars).await.corps;
     assert!(retard.contains("1 signalement") && retard.contains("Analyse en retard"));
+    let a_declarer = scene.banc().lire("/evenements?volet=declaration", &scene.ars).await.corps;
+    assert!(a_declarer.contains("1 signalement"), "late, and still to be declared: {a_declarer}");
     let avant = scene.pas(&scene.mk, &page, "pas=declare&le=2026-03-01").await;
     assert_eq!(avant, StatusCode::UNPROCESSABLE_ENTITY, "before the event");
     assert_eq!(
@@ -229,6 +231,7 @@ async fn un_formulaire_incomplet_dit_tout_a_la_fois() {
     let avenir = formulaire("benin").replace("2026-03-06", "2026-03-10");
     let rendu = scene.banc().poster("/evenements", &scene.mk, &avenir).await;
     assert_eq!(rendu.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(rendu.corps.contains("indiquez le jour où l’événement s’est produit"), "{}", rendu.corps);
     let ailleurs = formulaire("benin").replace("departement=45", "departement=83");
     let rendu = scene.banc().poster("/evenements", &scene.mk, &ailleurs).await;
     assert_eq!(rendu.statut, StatusCode::UNPROCESSABLE_ENTITY, "he does not practise there");
@@ -255,7 +258,8 @@ async fn une_fiche_se_relit_a_deux_et_ne_nomme_personne() {
         lue.contains("reconnaître quelqu’un") && lue.contains("12 mars") && lue.contains("Camille"),
         "{lue}"
     );
-    assert_eq!(scene.pas(&scene.ars, &page, "pas=soumis").await, StatusCode::UNPROCESSABLE_ENTITY);
+    let force = banc.poster(&page, &scene.ars, "version=1&pas=soumis").await.statut;
+    assert_eq!(force, StatusCode::UNPROCESSABLE_ENTITY);
     let modifier = format!("{page}/modifier");
     let corps = format!(
         "version=1&{}",
@@ -285,4 +289,78 @@ async fn une_fiche_se_relit_a_deux_et_ne_nomme_personne() {
     assert!(banc.lire("/retours", &scene.mk).await.corps.contains("Baisser la table"));
     assert_eq!(scene.pas(&scene.ars, &page, "pas=retire&motif=Erreur").await, StatusCode::SEE_OTHER);
     assert_eq!(banc.lire(&page, &scene.mk).await.statut, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn un_signalement_qui_nomme_quelqu_un_est_averti_sans_etre_arrete() {
+    let scene = Scene::new("evenement-identite");
+    let nomme = formulaire("benin").replace(
+        "circonstances=Chute+au+lever+de+la+table.",
+        "circonstances=M.+Jean+Dupont,+n%C3%A9+le+12/03/1960,+T%C3%A9l.+06+12+34+56+78,+a+chut%C3%A9.",
+    );
+    let averti = scene.banc().poster("/evenements", &scene.mk, &nomme).await;
+    assert_eq!(averti.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    for attendu in
+        ["M. Jean Dupont", "12/03/1960", "06 12 34 56 78", "Enregistrer quand même", "un patient", "a chuté."]
+    {
+        assert!(averti.corps.contains(attendu), "{attendu} : {}", averti.corps);
+    }
+    assert!(!scene.banc().lire("/evenements", &scene.ars).await.corps.contains("EI-45-"), "nothing yet");
+    let force = scene.banc().poster("/evenements", &scene.mk, &format!("{nomme}&tel_quel=oui")).await;
+    assert_eq!(force.statut, StatusCode::SEE_OTHER, "{}", force.corps);
+    let page = force.entete("location").split('?').next().unwrap().to_owned();
+    let lue = scene.banc().lire(&page, &scene.ars).await.corps;
+    assert!(lue.contains("M. Jean Dupont"), "recorded as it is");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn une_fiche_montre_ce_qui_nomme_et_fait_confirmer_ce_qui_peut_designer() {
+    let scene = Scene::new("retour-passages");
+    let banc = scene.banc();
+    let fiche = |cle: &str, contexte: &str| {
+        format!(
+            "cle={cle}&departement=45&titre=Baisser+la+table&contexte={contexte}&analyse=Table+haute&enseignements=La+baisser"
+        )
+    };
+    let recit =
+        "Mme+Martin,+78+ans,+cabinet+de+Gien,+rue+des+Lilas,+chez+Sol%C3%A8ne+Tailleval+et+Jean+Dupont.";
+    let rendu =
+        banc.poster("/retours", &scene.ars, &fiche("01930000-0000-7000-8000-00000000cc01", recit)).await;
+    let page = rendu.entete("location").to_owned();
+    let lue = banc.lire(&page, &scene.ars).await.corps;
+    for attendu in [
+        "Mme Martin",
+        "rue des Lilas",
+        "Solène Tailleval",
+        "Jean Dupont",
+        "78 ans",
+        "de 75 à 79 ans",
+        "Gien",
+        "une commune",
+    ] {
+        assert!(lue.contains(attendu), "{attendu} : {lue}");
+    }
+    assert!(!lue.contains("Faire relire"), "nothing to hand over while it names somebody");
+    let force = banc.poster(&page, &scene.ars, "version=1&pas=soumis&confirme=oui").await.statut;
+    assert_eq!(force, StatusCode::UNPROCESSABLE_ENTITY, "no confirmation lets a name out");
+    let doute = "Une+patiente+de+78+ans+a+chut%C3%A9+%C3%A0+Gien.";
+    let rendu =
+        banc.poster("/retours", &scene.ars, &fiche("01930000-0000-7000-8000-00000000cc02", doute)).await;
+    let page = rendu.entete("location").to_owned();
+    assert_eq!(scene.pas(&scene.ars, &page, "pas=soumis").await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(scene.pas(&scene.ars, &page, "pas=soumis&confirme=oui").await, StatusCode::SEE_OTHER);
+    let collegue = scene.terrain.entrer("collegue", acteur(Role::AgentArs));
+    assert_eq!(scene.pas(&collegue, &page, "pas=publie").await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(scene.pas(&collegue, &page, "pas=publie&confirme=oui").await, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn le_nom_d_un_praticien_connu_se_confirme() {
+    let scene = Scene::new("retour-connu");
+    let corps = "cle=01930000-0000-7000-8000-00000000dd01&departement=45&titre=Baisser+la+table\
+                 &contexte=Le+patient+suivi+par+%C3%89ssai000+a+chut%C3%A9.&analyse=Table+haute&enseignements=La+baisser";
+    let rendu = scene.banc().poster("/retours", &scene.ars, corps).await;
+    let page = rendu.entete("location").to_owned();
+    let lue = scene.banc().lire(&page, &scene.ars).await.corps;
+    assert!(lue.contains("peut-être un nom : « Éssai000 »"), "{lue}");
 }

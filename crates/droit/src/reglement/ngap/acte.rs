@@ -168,7 +168,7 @@ impl Ligne {
 impl fmt::Display for Ligne {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let jour = |date: Date| date.strftime("%d/%m/%Y").to_string();
-        write!(f, "{} {} ({}), ", self.lettre.code(), self.coefficient, self.acte.libelle)?;
+        write!(f, "{} {} ({}), ", self.lettre.code(), self.coefficient.redige(), self.acte.libelle)?;
         match self.jusqu_au {
             Some(fin) => write!(f, "en vigueur du {} au {}", jour(self.depuis), jour(fin)),
             None => write!(f, "en vigueur depuis le {}", jour(self.depuis)),

@@ -93,7 +93,7 @@ fn rpe_6_s_arrete_le_31_decembre_2025_et_le_message_le_dit() {
     };
     assert_eq!(
         ligne.to_string(),
-        "RPE 6 (Déambulation du sujet âgé, cotation supprimée), en vigueur du 22/02/2024 au 31/12/2025"
+        "RPE 6,00 (Déambulation du sujet âgé, cotation supprimée), en vigueur du 22/02/2024 au 31/12/2025"
     );
     assert_eq!(prix(ngap, "RPE 6", ZoneTarifaire::Metropole, "2026-01-01"), "aucun");
 }
@@ -285,5 +285,14 @@ mod hasard {
                 Recherche::Inconnue => prop_assert!(false, "la ligne existe"),
             }
         }
+    }
+}
+
+#[test]
+fn un_acte_se_lit_comme_la_nomenclature_l_ecrit() {
+    for (code, lu) in
+        [("RAM 8.1", "RAM 8,10"), ("RAM 8.11", "RAM 8,11"), ("TER 16", "TER 16,00"), ("APM 9.05", "APM 9,05")]
+    {
+        assert_eq!(acte(code).to_string(), lu);
     }
 }

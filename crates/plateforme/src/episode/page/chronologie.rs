@@ -35,7 +35,7 @@ fn etape_de_seance(episode: &Episode, seance: &VueSeance) -> Etape {
         Compte::Annulee => Ton::Neutre,
     };
     let detail = html! {
-        @if let Some(acte) = &seance.acte { p { "Acte " (acte.lettre) " " (acte.coefficient.to_string().replace('.', ",")) } }
+        @if let Some(acte) = &seance.acte { p { "Acte " (acte) } }
         @if let Some(note) = &seance.note { p.frise-note { (note) } }
         p.frise-marques {
             @if seance.auteur == Auteur::Confrere { (badge(Ton::Neutre, "Par un confrère")) " " }

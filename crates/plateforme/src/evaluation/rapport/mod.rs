@@ -60,6 +60,7 @@ pub(super) fn dire_l_absence(raison: &str) -> &'static str {
         Manque::SansObjet => "rien à compter",
         Manque::SansDenominateur => "activité totale non déclarée",
         Manque::DenominateurACorriger => "activité totale inférieure à l’accès direct : à corriger",
+        Manque::SansPublication => "aucune publication remise",
         Manque::HorsPerimetre => "sans objet ici",
     })
 }
