@@ -103,6 +103,20 @@ pub enum Manque {
 }
 
 impl Manque {
+    /// Every reason.
+    pub const TOUS: [Self; 5] = [
+        Self::Secret,
+        Self::SansObjet,
+        Self::SansDenominateur,
+        Self::DenominateurACorriger,
+        Self::HorsPerimetre,
+    ];
+
+    /// The reason of a code.
+    pub fn depuis_code(code: &str) -> Option<Self> {
+        Self::TOUS.into_iter().find(|manque| manque.code() == code)
+    }
+
     /// The code used in JSON, CSV and spreadsheets.
     pub fn code(self) -> &'static str {
         match self {

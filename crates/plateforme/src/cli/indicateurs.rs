@@ -22,7 +22,7 @@ use crate::alea::Alea;
 use crate::campagne::activite;
 use crate::config::Donnees;
 use crate::horloge::Horloge;
-use crate::indicateur::instantane::composer;
+use crate::indicateur::instantane::{composer, examiner};
 use crate::indicateur::lecture::{Question, lecture, tableau};
 use crate::indicateur::parution;
 
@@ -271,6 +271,10 @@ fn prendre_un_instantane(entrepot: &Entrepot, prendre: &Prendre) -> Result<(), E
     parution::assurer_ici(entrepot, reglement, jour, maintenant).map_err(Echec::panne)?;
     exiger_apres_la_publication(entrepot, arrete_le, jour)?;
     let (departement, periode) = (prendre.departement, prendre.periode);
+    entrepot
+        .lire_ici(move |tx| examiner(tx, reglement, departement, (periode, arrete_le)))
+        .map_err(Echec::panne)?
+        .map_err(|refus| Echec::saisie(format!("--periode {periode} : {refus}")))?;
     let nouvel = entrepot
         .ecrire_ici(move |tx| {
             let nouvel = composer(tx, reglement, departement, periode, arrete_le)?;

@@ -5,6 +5,7 @@
 
 mod accueil;
 pub mod api;
+mod chiffres;
 mod convocation;
 mod dossier;
 mod geste;
@@ -17,7 +18,7 @@ pub mod veille;
 
 pub use accueil::voir;
 pub use convocation::{convoquer, nouvelle};
-pub use dossier::telecharger;
+pub use dossier::{composer as composer_le_dossier, telecharger};
 pub use geste::agir;
 pub use invitation::en_ics;
 pub use membre::{ajouter, finir, lister as lister_les_membres};
@@ -81,6 +82,32 @@ impl Comite {
 
     fn en_poste(&self) -> impl Iterator<Item = &Membre> {
         self.membres.iter().filter(|membre| membre.siege_le(self.le) && membre.au.is_none())
+    }
+
+    /// Who sits for a meeting: on its day once it is over, today before.
+    fn siegeant(&self, reunion: &Reunion) -> impl Iterator<Item = &Membre> {
+        let jour = reunion.rendezvous.le;
+        let passee = jour < self.le;
+        self.membres.iter().filter(move |membre| {
+            if passee { membre.siege_le(jour) } else { membre.siege_le(self.le) && membre.au.is_none() }
+        })
+    }
+
+    /// The decisions of earlier meetings that were still open on the day that the pack of a meeting is about.
+    fn a_suivre(&self, reunion: &Reunion) -> impl Iterator<Item = &DecisionComite> {
+        let (le, jour, id) = (reunion.rendezvous.le, reunion.jour_du_dossier(self.le), reunion.id);
+        self.decisions.iter().filter(move |decision| {
+            let anterieure = self.reunions.iter().any(|autre| {
+                autre.id == decision.reunion && autre.id != id && autre.rendezvous.le <= le
+            });
+            anterieure && decision.ouverte_le(jour)
+        })
+    }
+
+    /// The decisions that a meeting took.
+    fn prises(&self, reunion: &Reunion) -> impl Iterator<Item = &DecisionComite> {
+        let id = reunion.id;
+        self.decisions.iter().filter(move |decision| decision.reunion == id)
     }
 
     fn membre(&self, id: MembreId) -> Option<&Membre> {

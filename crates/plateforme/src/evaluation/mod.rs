@@ -4,7 +4,7 @@
 //! reports alike.
 
 pub mod adresse;
-mod figures;
+pub(crate) mod figures;
 mod filtres;
 pub mod lecture;
 mod miroir;
@@ -12,4 +12,5 @@ mod page;
 pub mod rapport;
 mod territoires;
 
+pub(crate) use page::{dire_la_surete, ecrire};
 pub use page::voir;

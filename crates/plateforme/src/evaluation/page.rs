@@ -348,7 +348,7 @@ impl Contexte<'_> {
 }
 
 /// A figure with its unit sign, or why there is none.
-pub(super) fn ecrire(donnee: &Donnee) -> String {
+pub(crate) fn ecrire(donnee: &Donnee) -> String {
     use droit::evaluation::Chiffre;
     let signe = donnee.signe();
     match &donnee.chiffre {
@@ -377,7 +377,7 @@ fn dire_les_termes(donnee: &Donnee) -> String {
 }
 
 /// The interval of a share, the median and quartiles of a mean.
-pub(super) fn dire_la_surete(donnee: &Donnee) -> String {
+pub(crate) fn dire_la_surete(donnee: &Donnee) -> String {
     use droit::evaluation::Chiffre;
     let dire = |dixiemes: u64| texte::decimal(texte::flottant(dixiemes) / 10.0, 1);
     match &donnee.chiffre {

@@ -10,7 +10,7 @@ use entrepot::indicateur::instantane::{self, Instantane};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::instantane::composer;
+use super::instantane::{composer, examiner};
 use super::microdonnees::ARCHIVE;
 use super::parution;
 use crate::connexion::{AgentArs, Visiteur};
@@ -124,6 +124,12 @@ pub async fn poser(
     let (reglement, maintenant) = (app.reglement, app.horloge.maintenant());
     let acteur = format!("compte/{}", identite.compte);
     parution::assurer(&app).await?;
+    let vue = app.entrepot.lire(move |tx| examiner(tx, reglement, departement, (periode, jour))).await?;
+    if let Err(cause) = vue {
+        erreurs.ajouter("periode", cause.to_string());
+        let rendue = page(&app, &Visiteur::from(&identite), &erreurs).await?;
+        return Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, rendue).into_response());
+    }
     let id = app
         .entrepot
         .ecrire(move |tx| {

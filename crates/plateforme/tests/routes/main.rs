@@ -16,6 +16,7 @@ mod cabinet;
 mod campagnes;
 mod certificat;
 mod comite;
+mod comite_dossier;
 mod comite_courriel;
 mod comptes;
 mod confirmation;
