@@ -17,12 +17,13 @@ use formats::tableur::{Document, Valeur, ecrire_csv, ecrire_xlsx};
 use jiff::civil::Date;
 
 use super::Echec;
+use super::instantane::GesteInstantane;
 use super::ouverture::ouvrir_l_entrepot;
 use crate::alea::Alea;
 use crate::campagne::activite;
 use crate::config::Donnees;
 use crate::horloge::Horloge;
-use crate::indicateur::instantane::{composer, examiner};
+use crate::indicateur::instantane::{EN_COURS, composer, examiner};
 use crate::indicateur::lecture::{Question, lecture, tableau};
 use crate::indicateur::parution;
 
@@ -63,6 +64,9 @@ enum Verbe {
         /// Identifiant de l’instantané.
         id: String,
     },
+    /// Travaille sur le fichier d’un instantané, d’où qu’il vienne.
+    #[command(subcommand)]
+    Instantane(GesteInstantane),
     /// Vérifie qu’un fichier est bien un instantané de cette base, octet pour octet.
     Comparer {
         /// Identifiant de l’instantané.
@@ -136,6 +140,7 @@ pub fn executer(donnees: &Donnees, demande: &Indicateurs) -> Result<(), Echec> {
         Some(Verbe::Instantanes) => lister(&entrepot),
         Some(Verbe::Ecrire { id }) => Ok(io::stdout().lock().write_all(&relire(&entrepot, id)?.1)?),
         Some(Verbe::Comparer { id, fichier }) => comparer(&entrepot, id, fichier),
+        Some(Verbe::Instantane(geste)) => super::instantane::executer(&entrepot, geste),
     }
 }
 
@@ -284,6 +289,10 @@ fn prendre_un_instantane(entrepot: &Entrepot, prendre: &Prendre) -> Result<(), E
         .map_err(Echec::panne)?;
     let mut sortie = io::stdout().lock();
     writeln!(sortie, "Instantané {} (SHA-256 {}).", nouvel.id(), nouvel.sha256())?;
+    let lu = formats::instantane::relire(&nouvel.contenu).map_err(Echec::panne)?;
+    if lu.en_cours {
+        writeln!(sortie, "Attention : {EN_COURS}")?;
+    }
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Indicators: the table of figures that everything else shows, who may read which, and what was published of it.
 
 pub mod api;
+pub mod comparaison;
 pub mod demande;
 pub mod famille;
 pub mod instantane;
