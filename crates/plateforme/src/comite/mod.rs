@@ -161,6 +161,15 @@ async fn siens(app: &App, identite: &Identite) -> Result<Vec<CodeDepartement>, F
     Ok(acces::comites(&identite.acteur, &mandats(app, identite).await?))
 }
 
+/// Does this account open the committee of a department.
+pub(crate) async fn peut_ouvrir(
+    app: &App,
+    identite: &Identite,
+    code: CodeDepartement,
+) -> Result<bool, Failure> {
+    Ok(siens(app, identite).await?.contains(&code))
+}
+
 /// The department of the page: the one its address asks for, else the first.
 async fn choisir(app: &App, identite: &Identite, dit: &str) -> Result<CodeDepartement, Failure> {
     let siens = siens(app, identite).await?;

@@ -38,7 +38,7 @@ fn dire(variante: Variante) -> String {
 }
 
 /// The structures, as people name them.
-fn nommer(structure: TypeStructure) -> &'static str {
+pub(crate) fn nommer(structure: TypeStructure) -> &'static str {
     match structure {
         TypeStructure::Cpts => "CPTS (expérimentation)",
         TypeStructure::Msp => "Maison de santé pluriprofessionnelle",

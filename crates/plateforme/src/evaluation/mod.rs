@@ -5,7 +5,7 @@
 
 pub mod adresse;
 pub(crate) mod figures;
-mod filtres;
+pub(crate) mod filtres;
 pub mod lecture;
 mod miroir;
 mod page;

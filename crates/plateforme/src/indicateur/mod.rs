@@ -1,6 +1,7 @@
 //! Indicators: the table of figures that everything else shows, who may read which, and what was published of it.
 
 pub mod api;
+mod citation;
 pub mod comparaison;
 pub mod demande;
 pub mod famille;
@@ -15,3 +16,4 @@ pub mod parution;
 pub mod perimetres;
 mod schema;
 pub mod veille;
+pub mod vue_instantane;

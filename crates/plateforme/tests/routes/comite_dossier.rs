@@ -7,7 +7,7 @@ use entrepot::indicateur::instantane::{self, Instantane};
 use plateforme::comite::composer_le_dossier;
 use plateforme::connexion::{Identite, Voie};
 
-use crate::banc::acteur;
+use crate::banc::{Porteur, acteur};
 use crate::comite::{CLE, Scene};
 
 /// The second meeting, and who it is called with.
@@ -126,6 +126,11 @@ async fn une_reunion_garde_l_instantane_de_la_derniere_annee_complete() {
     let complet = pris.iter().find(|un| un.periode == "2026").expect("taken when the meeting is called");
     let page = scene.banc().lire(&format!("/comite/reunions/{CLE}"), &scene.membre).await.corps;
     assert!(page.contains(&format!("/indicateurs/instantanes/{}", complet.id)), "{page}");
+    let adresse = format!("/indicateurs/instantanes/{}", complet.id);
+    for (porteur, cite) in [(&scene.membre, true), (&Porteur::Personne, false)] {
+        let page = scene.banc().lire(&adresse, porteur).await.corps;
+        assert_eq!(page.contains(&format!("/comite/reunions/{CLE}")), cite, "who sits sees the meeting: {page}");
+    }
     let lu = dossier(&scene, CLE).await;
     assert!(lu.origine.contains(&complet.id) && lu.avertissement.is_none(), "{}", lu.origine);
     assert!(!lu.sections.is_empty() && lu.cles.iter().any(|cle| cle.libelle.contains("éances")), "{:?}", lu.cles);
