@@ -18,7 +18,7 @@ pub struct Scene {
 }
 
 impl Scene {
-    fn new(nom: &str) -> Self {
+    pub fn new(nom: &str) -> Self {
         Self::sur(Terrain::new(nom, 0))
     }
 

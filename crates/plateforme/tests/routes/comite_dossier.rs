@@ -147,3 +147,32 @@ async fn une_reunion_garde_l_instantane_de_la_derniere_annee_complete() {
     };
     assert!(composer_le_dossier(&scene.banc().app, &etranger, CLE).await.is_err(), "not his committee");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn les_sieges_a_pourvoir_se_disent_et_se_pourvoient() {
+    let scene = Scene::avec_des_praticiens("sieges").await;
+    scene.ajouter(1, "ars", "").await;
+    let cpts = crate::terrain::CPTS;
+    let page = scene.banc().lire("/comite/membres?departement=45", &scene.ars).await.corps;
+    assert!(page.contains("6 sièges à pourvoir"), "four institutions, the CPTS and its ambassador: {page}");
+    let lien = format!("institution=ambassadeur&amp;cpts={cpts}#ajouter");
+    assert!(page.contains(&lien) && !page.contains("institution=ars&"), "{page}");
+    let accueil = scene.banc().lire("/comite", &scene.membre).await.corps;
+    assert!(accueil.contains("6 sièges à pourvoir") && accueil.contains("DCGDR"), "{accueil}");
+    let adresse = format!("/comite/membres?departement=45&institution=ambassadeur&cpts={cpts}");
+    let rempli = scene.banc().lire(&adresse, &scene.ars).await.corps;
+    assert!(rempli.contains("value=\"ambassadeur\" selected"), "the form is filled in: {rempli}");
+    scene.ajouter(2, "ambassadeur", &format!("&cpts={cpts}")).await;
+    let page = scene.banc().lire("/comite/membres?departement=45", &scene.ars).await.corps;
+    assert!(page.contains("5 sièges à pourvoir"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn la_cpam_qui_organise_le_comite_lit_les_retours_d_experience() {
+    let scene = Scene::new("cpam-retours");
+    let cpam = scene.terrain.entrer("cpam", acteur(Role::AgentCpam));
+    assert_eq!(scene.banc().lire("/retours", &cpam).await.statut, StatusCode::OK);
+    assert_eq!(scene.banc().lire("/retours/nouveau", &cpam).await.statut, StatusCode::NOT_FOUND, "it reads");
+    let accueil = scene.banc().lire("/comite", &cpam).await.corps;
+    assert!(accueil.contains("href=\"/retours\""), "{accueil}");
+}
