@@ -164,9 +164,10 @@ fn inconnu(champ: &str, dit: &str) -> Illisible {
 }
 
 fn tableau(brut: TableauBrut) -> Result<TableauRelu, Illisible> {
-    let structure = brut.structure.as_deref().map(|code| {
-        TypeStructure::depuis_code(code).ok_or_else(|| inconnu("structure", code))
-    });
+    let structure = brut
+        .structure
+        .as_deref()
+        .map(|code| TypeStructure::depuis_code(code).ok_or_else(|| inconnu("structure", code)));
     Ok(TableauRelu {
         perimetre: brut.perimetre,
         lieu: brut.lieu,
@@ -249,10 +250,7 @@ mod tests {
         assert_eq!(lire(r#"{"nature":"nombre","valeur":12}"#).unwrap(), Valeur::Nombre(12));
         let rapport =
             lire(r#"{"nature":"rapport","valeur":"7.50","numerateur":3,"denominateur":40,"echelle":100}"#);
-        assert_eq!(
-            rapport.unwrap(),
-            Valeur::Rapport { numerateur: 3, denominateur: 40, echelle: 100 }
-        );
+        assert_eq!(rapport.unwrap(), Valeur::Rapport { numerateur: 3, denominateur: 40, echelle: 100 });
         let absente = lire(r#"{"nature":"absente","cause":"secret","explication":"…"}"#).unwrap();
         assert_eq!(absente, Valeur::Absente(Manque::Secret));
         assert!(lire(r#"{"nature":"absente","cause":"lune"}"#).is_err());

@@ -74,11 +74,7 @@ pub(super) fn apres(tx: &mut Tx, nouvelles: &[Nouvelle]) -> Result<BTreeMap<Code
 }
 
 /// Notes a publication and the fingerprints it moved.
-pub(super) fn noter(
-    tx: &mut Tx,
-    (numero, le): (i64, Date),
-    montrees: &BTreeMap<CodeDepartement, String>,
-) {
+pub(super) fn noter(tx: &mut Tx, (numero, le): (i64, Date), montrees: &BTreeMap<CodeDepartement, String>) {
     tx.enqueue_one(NOTER, params![numero, le]);
     for (departement, montree) in montrees {
         tx.enqueue_one(EMPREINDRE, params![*departement, numero, montree.as_str()]);
@@ -130,6 +126,9 @@ fn montrer(table: &TableParue) -> String {
 fn dit_les_patients(mesure: Mesure) -> bool {
     matches!(
         mesure,
-        Mesure::Episodes | Mesure::EpisodesParDiagnostic | Mesure::EpisodesParMedecin | Mesure::EpisodesOrientes
+        Mesure::Episodes
+            | Mesure::EpisodesParDiagnostic
+            | Mesure::EpisodesParMedecin
+            | Mesure::EpisodesOrientes
     )
 }

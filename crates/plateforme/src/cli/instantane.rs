@@ -35,8 +35,7 @@ pub fn executer(entrepot: &Entrepot, geste: &GesteInstantane) -> Result<(), Eche
 fn verifier(entrepot: &Entrepot, fichier: &Path) -> Result<(), Echec> {
     let octets =
         fs::read(fichier).map_err(|cause| Echec::saisie(format!("{} : {cause}", fichier.display())))?;
-    let la =
-        relire(&octets).map_err(|cause| Echec::saisie(format!("{} : {cause}", fichier.display())))?;
+    let la = relire(&octets).map_err(|cause| Echec::saisie(format!("{} : {cause}", fichier.display())))?;
     let reglement = Reglement::embarque().map_err(Echec::panne)?;
     let sha256 = empreinte(&octets);
     let garde = garde_ici(entrepot, &sha256)?.map_or_else(String::new, |connu| {

@@ -41,10 +41,8 @@ pub async fn composer(
 ) -> Result<(String, DossierDeSeance), Failure> {
     let (reunion, lu) = ouvrir(app, identite, id).await?;
     let (departement, jour) = (lu.departement, reunion.jour_du_dossier(lu.le));
-    let effectifs: Vec<EffectifCpts> = app
-        .entrepot
-        .lire(move |tx| entrepot::declaration::effectifs_par_cpts(tx, departement, jour))
-        .await?;
+    let effectifs: Vec<EffectifCpts> =
+        app.entrepot.lire(move |tx| entrepot::declaration::effectifs_par_cpts(tx, departement, jour)).await?;
     let retenu = instantane::de(app, &reunion).await?;
     let nom = format!("comite-{departement}-{}", reunion.rendezvous.le);
     Ok((nom, rediger(app, (&reunion, jour), &lu, (&effectifs, retenu))))

@@ -105,7 +105,8 @@ pub async fn de(app: &App, reunion: &Reunion) -> Result<Option<Retenu>, Failure>
 
 /// The latest one taken by the day of the meeting, of a period that it looks at.
 fn anterieur(tx: &mut Tx, reglement: &Reglement, reunion: &Reunion) -> Result<Option<String>, Echec> {
-    let zone = TimeZone::get(reglement.fuseau(reunion.departement)).map_err(|cause| Echec::Moteur { cause: cause.to_string() })?;
+    let zone = TimeZone::get(reglement.fuseau(reunion.departement))
+        .map_err(|cause| Echec::Moteur { cause: cause.to_string() })?;
     let perimetre = Perimetre::Departement(reunion.departement);
     let convient = |connu: &Instantane| {
         let periode: Option<Periode> = connu.periode.parse().ok();

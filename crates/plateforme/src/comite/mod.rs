@@ -97,9 +97,10 @@ impl Comite {
     fn a_suivre(&self, reunion: &Reunion) -> impl Iterator<Item = &DecisionComite> {
         let (le, jour, id) = (reunion.rendezvous.le, reunion.jour_du_dossier(self.le), reunion.id);
         self.decisions.iter().filter(move |decision| {
-            let anterieure = self.reunions.iter().any(|autre| {
-                autre.id == decision.reunion && autre.id != id && autre.rendezvous.le <= le
-            });
+            let anterieure = self
+                .reunions
+                .iter()
+                .any(|autre| autre.id == decision.reunion && autre.id != id && autre.rendezvous.le <= le);
             anterieure && decision.ouverte_le(jour)
         })
     }

@@ -46,8 +46,7 @@ const MEMBRES: [(Institution, Option<usize>, &str, &str); 10] = [
 /// one was called.
 pub(super) fn instantane(entrepot: &Entrepot, decor: &Decor<'_>) -> Result<String, Echec> {
     let ars = decor.ars(AGE + CONVOCATION);
-    let reglement =
-        Reglement::embarque().map_err(|cause| Echec::Moteur { cause: cause.to_string() })?;
+    let reglement = Reglement::embarque().map_err(|cause| Echec::Moteur { cause: cause.to_string() })?;
     publier_ici(entrepot, reglement, ars.aujourd_hui, ars.maintenant)?;
     let (departement, annee) = (decor.departement, Periode::Annee(ars.aujourd_hui.year() - 1));
     entrepot.ecrire_ici(move |tx| {
@@ -74,7 +73,13 @@ pub(super) fn reunions(
     }
     let le = decor.jour.saturating_sub(AGE.days());
     let chiffres = ["Chiffres de l’année et participation par CPTS".to_owned()];
-    let garde = Convocation { rang: passee, le, age: AGE + CONVOCATION, points: &chiffres, instantane: Some(instantane) };
+    let garde = Convocation {
+        rang: passee,
+        le,
+        age: AGE + CONVOCATION,
+        points: &chiffres,
+        instantane: Some(instantane),
+    };
     let tenue = convoquer(decor, hasard, &garde, ecritures)?;
     let reunion = tenir(decor, &tenue, (AGE, &membres), ecritures)?;
     rediger(decor, &reunion, ecritures)?;

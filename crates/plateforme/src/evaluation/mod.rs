@@ -12,5 +12,5 @@ mod page;
 pub mod rapport;
 mod territoires;
 
-pub(crate) use page::{dire_la_surete, ecrire};
 pub use page::voir;
+pub(crate) use page::{dire_la_surete, ecrire};

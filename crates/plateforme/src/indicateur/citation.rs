@@ -90,7 +90,8 @@ fn nommer(tx: &mut Tx, sujet: SujetRapport, acteur: Option<&Acteur>) -> Result<O
 impl Citations {
     /// The list.
     pub fn lister(&self) -> Markup {
-        let periode = |dite: &str| dite.parse::<Periode>().map_or_else(|_| dite.to_owned(), |lue| lue.libelle());
+        let periode =
+            |dite: &str| dite.parse::<Periode>().map_or_else(|_| dite.to_owned(), |lue| lue.libelle());
         html! {
             @if self.rapports.is_empty() && self.reunions.is_empty() { p.champ-aide { "Aucun rapport signé ni aucune réunion que vous puissiez ouvrir ne le cite." } }
             @else {

@@ -15,7 +15,8 @@ pub fn differences(la: &InstantaneLu, ici: &InstantaneLu, definitions: &Definiti
         dites.push(format!("les règles diffèrent : {} dans le fichier, {} ici", la.reglement, ici.reglement));
     }
     if la.calcul != ici.calcul {
-        dites.push(format!("la façon de compter diffère : {} dans le fichier, {} ici", la.calcul, ici.calcul));
+        dites
+            .push(format!("la façon de compter diffère : {} dans le fichier, {} ici", la.calcul, ici.calcul));
     }
     dites.extend(publications(&la.publications, &ici.publications));
     dites.extend(premier_tableau(&la.tableaux, &ici.tableaux, definitions));
@@ -44,11 +45,7 @@ fn publications(la: &[PublicationCitee], ici: &[PublicationCitee]) -> Option<Str
 }
 
 /// The first table that differs, and its first indicator.
-fn premier_tableau(
-    la: &[TableauRelu],
-    ici: &[TableauRelu],
-    definitions: &Definitions,
-) -> Option<String> {
+fn premier_tableau(la: &[TableauRelu], ici: &[TableauRelu], definitions: &Definitions) -> Option<String> {
     let meme = |une: &&TableauRelu, autre: &TableauRelu| {
         (&une.perimetre, une.structure, une.periode, une.variante)
             == (&autre.perimetre, autre.structure, autre.periode, autre.variante)

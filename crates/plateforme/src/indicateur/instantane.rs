@@ -11,7 +11,7 @@ use droit::indicateur::{Champ, Perimetre, Periode, VERSION_DU_CALCUL, Variante};
 use droit::reglement::Reglement;
 use entrepot::indicateur::histoire::{Publication, histoire};
 use entrepot::indicateur::instantane::NouvelInstantane;
-use entrepot::indicateur::{parution, participation};
+use entrepot::indicateur::{participation, parution};
 use entrepot::{Echec, Tx, cpts};
 use formats::indicateur::{TableauNomme, en_json};
 use jiff::civil::Date;
@@ -199,11 +199,7 @@ struct Nomme {
 }
 
 /// The department, each type of structure in it, its CPTS, in an order that depends on no key of the installation.
-fn champs(
-    tx: &mut Tx,
-    reglement: &Reglement,
-    departement: CodeDepartement,
-) -> Result<Vec<Nomme>, Echec> {
+fn champs(tx: &mut Tx, reglement: &Reglement, departement: CodeDepartement) -> Result<Vec<Nomme>, Echec> {
     let perimetre = Perimetre::Departement(departement);
     let nom = territoire(reglement, departement);
     let structures = TypeStructure::TOUS.iter().map(|structure| Some(*structure));

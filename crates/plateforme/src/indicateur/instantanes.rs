@@ -16,8 +16,8 @@ use super::parution;
 use crate::connexion::{AgentArs, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{
-    Champ, Erreurs, Lien, Page, Reponse, Style, Tableau, Ton, alerte, badge, bouton, carte, formulaire, texte,
-    vide,
+    Champ, Erreurs, Lien, Page, Reponse, Style, Tableau, Ton, alerte, badge, bouton, carte, formulaire,
+    texte, vide,
 };
 use crate::saisie::Formulaire;
 use crate::serveur::App;

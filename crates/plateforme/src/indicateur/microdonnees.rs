@@ -261,13 +261,19 @@ mod tests {
     #[test]
     fn la_note_dit_k_anonyme_quand_les_nombres_le_disent_et_pas_autrement() {
         let petits = risque(&[4, 30, 1]);
-        assert!(petits.contains("3 groupes") && petits.contains("le plus petit compte 1 patient,"), "{petits}");
+        assert!(
+            petits.contains("3 groupes") && petits.contains("le plus petit compte 1 patient,"),
+            "{petits}"
+        );
         assert!(petits.contains("2 en comptent moins de 11"), "{petits}");
         assert!(petits.contains("n’est donc pas k-anonyme") && !petits.contains("est k-anonyme"), "{petits}");
         let grands = risque(&[18, 30]);
         assert!(grands.contains("le plus petit compte 18 patients"), "{grands}");
         assert!(grands.contains("aucun n’en compte moins de 11"), "{grands}");
-        assert!(grands.contains("est k-anonyme pour k = 11") && !grands.contains("pas k-anonyme"), "{grands}");
+        assert!(
+            grands.contains("est k-anonyme pour k = 11") && !grands.contains("pas k-anonyme"),
+            "{grands}"
+        );
         assert!(risque(&[11]).contains("1 groupe ;") && risque(&[10]).contains("1 en compte moins de 11"));
         assert!(risque(&[]).contains("vide"));
     }

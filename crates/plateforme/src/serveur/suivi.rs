@@ -67,6 +67,8 @@ fn campagnes() -> Routes {
     Routes::new()
         .get("/campagnes", CAMPAGNE, campagne::lister)
         .post("/campagnes", ARS, campagne::ouvrir)
+        .get("/campagnes/colonnes", ARS, campagne::voir_les_colonnes)
+        .post("/campagnes/colonnes", ARS, campagne::changer_les_colonnes)
         .get("/campagnes/{id}", CAMPAGNE, campagne::voir)
         .post("/campagnes/{id}", ARS, campagne::agir)
         .post_fichier("/campagnes/{id}/activite", ARS, campagne::importer)

@@ -79,7 +79,11 @@ async fn le_dossier_d_une_reunion_passee_ne_change_plus() {
     decider(&scene, 2, AUTRE).await;
     scene.au("2026-09-16T09:00:00Z");
     let avant = [dossier(&scene, CLE).await, dossier(&scene, AUTRE).await];
-    assert!(avant[0].origine.starts_with("Aucun instantané"), "none was taken before May: {}", avant[0].origine);
+    assert!(
+        avant[0].origine.starts_with("Aucun instantané"),
+        "none was taken before May: {}",
+        avant[0].origine
+    );
     assert!(avant[0].sections.is_empty());
     let origine = &avant[1].origine;
     assert!(origine.contains(&de_juin.id) && origine.contains("ne garde aucun instantané"), "{origine}");
@@ -111,7 +115,8 @@ async fn une_periode_qui_n_a_pas_commence_ou_sans_fait_n_a_pas_d_instantane() {
     for periode in ["2030", "2019", "experience-5"] {
         assert_eq!(prendre(&scene, periode).await, StatusCode::UNPROCESSABLE_ENTITY, "{periode}");
     }
-    let refus = scene.banc().poster("/indicateurs/instantanes", &scene.ars, "departement=45&periode=2030").await;
+    let refus =
+        scene.banc().poster("/indicateurs/instantanes", &scene.ars, "departement=45&periode=2030").await;
     assert!(refus.corps.contains("n’a pas commencé"), "{}", refus.corps);
     assert!(instantanes(&scene).is_empty(), "nothing was kept");
 }
@@ -129,11 +134,19 @@ async fn une_reunion_garde_l_instantane_de_la_derniere_annee_complete() {
     let adresse = format!("/indicateurs/instantanes/{}", complet.id);
     for (porteur, cite) in [(&scene.membre, true), (&Porteur::Personne, false)] {
         let page = scene.banc().lire(&adresse, porteur).await.corps;
-        assert_eq!(page.contains(&format!("/comite/reunions/{CLE}")), cite, "who sits sees the meeting: {page}");
+        assert_eq!(
+            page.contains(&format!("/comite/reunions/{CLE}")),
+            cite,
+            "who sits sees the meeting: {page}"
+        );
     }
     let lu = dossier(&scene, CLE).await;
     assert!(lu.origine.contains(&complet.id) && lu.avertissement.is_none(), "{}", lu.origine);
-    assert!(!lu.sections.is_empty() && lu.cles.iter().any(|cle| cle.libelle.contains("éances")), "{:?}", lu.cles);
+    assert!(
+        !lu.sections.is_empty() && lu.cles.iter().any(|cle| cle.libelle.contains("éances")),
+        "{:?}",
+        lu.cles
+    );
     convoquer(&scene, AUTRE, "2027-04-15").await;
     assert_eq!(instantanes(&scene).len(), pris.len(), "the same is used again");
     let var = Acteur::AgentArs { departements: vec!["83".parse().unwrap()] };

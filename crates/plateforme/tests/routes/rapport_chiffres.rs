@@ -210,8 +210,8 @@ async fn exiger_l_instantane(banc: &Banc, pdf: &[u8], csv: &Chiffres, sujet: &st
     let mut compares = 0;
     let cle = cle_partagee(banc, sujet);
     let tableaux = lu["tableaux"].as_array().unwrap().iter();
-    for tableau in
-        tableaux.filter(|t| t["perimetre"] == cle.as_str() && t["periode"] == "2025" && t.get("structure").is_none())
+    for tableau in tableaux
+        .filter(|t| t["perimetre"] == cle.as_str() && t["periode"] == "2025" && t.get("structure").is_none())
     {
         let variante = tableau["variante"].as_str().unwrap();
         for ligne in
