@@ -211,7 +211,7 @@ fn un_fichier_d_ailleurs_se_verifie(fichier: &Path) {
     let table = lu["tableaux"].as_array().unwrap().iter().rposition(|table| {
         table["perimetre"].as_str().unwrap().starts_with("cpts/45/CPTS ") && table["variante"] == "ouverture"
     });
-    let table = table.expect("a CPTS by its department and its name");
+    let table = table.unwrap();
     let change = |quoi: &dyn Fn(&mut Value)| {
         let mut autre = lu.clone();
         quoi(&mut autre);

@@ -64,12 +64,20 @@ impl Chiffres {
     /// The first figures.
     pub fn cles(&self, definitions: &Definitions) -> Vec<ChiffreCle> {
         let cle = |indicateur: &Indicateur| {
-            let donnee = figures::de(&self.donnees, *indicateur, &self.cle)?;
+            let libelle = definitions.libelle(*indicateur).to_owned();
+            let Some(donnee) = figures::de(&self.donnees, *indicateur, &self.cle) else {
+                // Its classes are told without what would give a hidden count back.
+                return self.donnees.iter().any(|d| d.indicateur == *indicateur).then(|| ChiffreCle {
+                    valeur: "masqué".to_owned(),
+                    libelle,
+                    precision: "moyenne masquée ; la répartition est plus bas".to_owned(),
+                });
+            };
             let (termes, surete) = (figures::termes(&donnee.chiffre), dire_la_surete(donnee));
             let precision = [termes, surete].into_iter().filter(|dit| !dit.is_empty());
             Some(ChiffreCle {
                 valeur: ecrire(donnee),
-                libelle: definitions.libelle(*indicateur).to_owned(),
+                libelle,
                 precision: precision.collect::<Vec<_>>().join(" ; "),
             })
         };

@@ -119,15 +119,16 @@ fn du_departement(app: &App, lu: &InstantaneLu) -> Markup {
     Tableau::new("Les principaux chiffres du département", &colonnes)
         .lignes(PRINCIPAUX.iter().map(|indicateur| {
             let mut ligne = vec![html! { a href=(format!("{}/{}", super::pages::DEFINITIONS, indicateur.code())) { (app.reglement.indicateurs().libelle(*indicateur)) } }];
-            ligne.extend(donnees.iter().map(|(_, lues)| cellule(de(lues, *indicateur, &cle))));
+            ligne.extend(donnees.iter().map(|(_, lues)| cellule(lues, *indicateur, &cle)));
             ligne
         }))
         .rendre()
 }
 
-/// A figure, and what surrounds it.
-fn cellule(donnee: Option<&Donnee>) -> Markup {
-    match donnee {
+/// A figure, and what surrounds it; hidden when its parts alone are told.
+fn cellule(lues: &[Donnee], indicateur: Indicateur, cle: &str) -> Markup {
+    match de(lues, indicateur, cle) {
+        None if lues.iter().any(|donnee| donnee.indicateur == indicateur) => html! { "masqué" },
         None => html! { "–" },
         Some(donnee) => {
             let surete = dire_la_surete(donnee);
@@ -192,8 +193,9 @@ fn en_tableau<'t>(
         .lignes(tables.map(|(nom, une)| {
             let donnees = une.donnees();
             let mut ligne = vec![html! { (nom) }];
-            ligne.extend(COMPARES.iter().map(|indicateur| {
-                html! { @match de(&donnees, *indicateur, &une.perimetre) { Some(donnee) => (ecrire(donnee)), None => "–" } }
+            ligne.extend(COMPARES.iter().map(|indicateur| match de(&donnees, *indicateur, &une.perimetre) {
+                Some(donnee) => html! { (ecrire(donnee)) },
+                None => cellule(&donnees, *indicateur, &une.perimetre),
             }));
             ligne
         }))

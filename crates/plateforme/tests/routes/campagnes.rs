@@ -262,6 +262,7 @@ async fn exports(scene: &Scene) -> [Vec<Vec<String>>; 2] {
 }
 
 /// Every line has every column; the shape of the department is followed, previewed, given up; on one engine.
+#[expect(clippy::indexing_slicing, reason = "a test stops at the first failure")]
 async fn l_export_est_rectangulaire_et_suit_la_forme_choisie(scene: &Scene) {
     scene.ouvrir().await;
     let mienne = format!("/mes-fiches/{CLE}");
