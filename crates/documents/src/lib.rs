@@ -28,4 +28,6 @@ pub use echec::Echec;
 pub use papier::{Destinataire, EnTete, Fondement, Praticien, Signataire};
 pub use rapport::{ChiffreCle, Figure, LigneRapport, Place, Rapport, SectionRapport, Signe, rapport};
 pub use recepisse::{Recepisse, Volet, recepisse};
-pub use seance_comite::{Chiffre, DossierDeSeance, Participation, Suivi, dossier_de_seance};
+pub use seance_comite::{
+    Chiffre, DossierDeSeance, Participation, Repartition, SectionDossier, Suivi, dossier_de_seance,
+};

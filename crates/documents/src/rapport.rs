@@ -35,7 +35,7 @@ pub enum Place {
 }
 
 impl Place {
-    fn fichier(self) -> &'static str {
+    pub(crate) fn fichier(self) -> &'static str {
         match self {
             Self::Mois => "mois.svg",
             Self::Seances => "seances.svg",

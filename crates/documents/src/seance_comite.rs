@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::composition::{Norme, Page, Pdf, composer};
 use crate::echec::Echec;
 use crate::papier::{EnTete, Fondement};
+use crate::rapport::{ChiffreCle, Figure};
 
 /// A figure with its label.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -25,6 +26,28 @@ pub struct Participation {
     pub declarees: u64,
     /// MKs authorised.
     pub autorises: u64,
+}
+
+/// The parts of a whole, the greatest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Repartition {
+    /// What is counted.
+    pub titre: String,
+    /// Each part.
+    pub lignes: Vec<Chiffre>,
+}
+
+/// A subject of the snapshot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SectionDossier {
+    /// Title.
+    pub titre: String,
+    /// Its figures.
+    pub chiffres: Vec<Chiffre>,
+    /// Its breakdowns.
+    pub repartitions: Vec<Repartition>,
+    /// Its charts.
+    pub figures: Vec<Figure>,
 }
 
 /// A decision that is followed.
@@ -49,16 +72,26 @@ pub struct DossierDeSeance {
     pub titre: String,
     /// Day, hour and place, in a line.
     pub rendezvous: String,
+    /// The day that the pack is about.
+    pub jour: Date,
     /// Agenda.
     pub ordre_du_jour: Vec<String>,
+    /// What to say where there is none.
+    pub sans_ordre: String,
     /// Where the figures come from, in a sentence.
     pub origine: String,
-    /// Figures.
-    pub chiffres: Vec<Chiffre>,
-    /// Participation by CPTS.
+    /// What must be known before reading them.
+    pub avertissement: Option<String>,
+    /// The first figures.
+    pub cles: Vec<ChiffreCle>,
+    /// The others, by subject.
+    pub sections: Vec<SectionDossier>,
+    /// Participation by CPTS on the day.
     pub participation: Vec<Participation>,
-    /// Open decisions.
+    /// The decisions that were open on the day.
     pub decisions: Vec<Suivi>,
+    /// Those that the meeting took.
+    pub prises: Vec<Suivi>,
     /// Members, by institution.
     pub membres: Vec<Chiffre>,
     /// The texts.
@@ -70,7 +103,8 @@ pub struct DossierDeSeance {
 /// # Errors
 /// When the engine fails.
 pub fn dossier_de_seance(dossier: &DossierDeSeance) -> Result<Pdf, Echec> {
-    let page =
-        Page { gabarit: "seance.typ", donnees: dossier, images: Vec::new(), norme: Norme::Administration };
+    let figures = dossier.sections.iter().flat_map(|section| &section.figures);
+    let images = figures.map(|figure| (figure.place.fichier(), figure.svg.clone().into())).collect();
+    let page = Page { gabarit: "seance.typ", donnees: dossier, images, norme: Norme::Administration };
     composer(page, &dossier.en_tete.tirage())
 }

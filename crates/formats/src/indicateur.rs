@@ -71,6 +71,23 @@ pub struct TableauJson {
     indicateurs: Vec<LigneJson>,
 }
 
+/// A table as a stranger reads it: what it is about in words, under a key that no installation keeps for itself.
+#[derive(Clone, Debug, Serialize)]
+pub struct TableauNomme {
+    /// « Loiret », « CPTS Orléanaise ».
+    lieu: String,
+    #[serde(flatten)]
+    tableau: TableauJson,
+}
+
+impl TableauJson {
+    /// Says what it is about, in words and by a shared key.
+    pub fn nommer(self, cle: &str, nom: &str) -> TableauNomme {
+        let tableau = Self { perimetre: cle.to_owned(), ..self };
+        TableauNomme { lieu: nom.to_owned(), tableau }
+    }
+}
+
 /// One indicator.
 #[derive(Clone, Debug, Serialize)]
 struct LigneJson {

@@ -14,6 +14,7 @@ pub mod demarche;
 pub mod document;
 pub mod evaluation;
 pub mod indicateur;
+pub mod instantane;
 pub mod liste_cpts;
 pub mod liste_publique;
 pub mod liste_rpps;

@@ -130,6 +130,14 @@ fn la_demonstration_est_entiere_et_son_journal_se_verifie() {
     assert_eq!(nombre, 8);
     assert!((30..=40).contains(&autorises.len()), "{}", autorises.len());
     assert!(autorises.iter().all(|mk| mk.rpps.as_str().starts_with("997")));
+    let gardees: i64 = entrepot
+        .lire_ici(|tx| {
+            let sql = "SELECT count(*) AS n FROM comite_reunion r JOIN instantane i ON i.id = r.instantane
+                WHERE r.etat = 'tenue' AND i.arrete_le < r.le";
+            tx.query_one(sql, &[])?.get("n")
+        })
+        .unwrap();
+    assert!(gardees >= 1, "a meeting that was held keeps its snapshot");
 }
 
 /// The year of the demo's last day.

@@ -257,6 +257,43 @@ fn un_instantane_se_prend_se_relit_et_se_compare() {
     std::fs::write(&autre, b"{}").unwrap();
     assert!(reussir(&["comparer", &id, fichier.to_str().unwrap()]).texte().contains("Identique"));
     echouer(&["comparer", &id, autre.to_str().unwrap()], "diffère");
+    echouer(&["prendre", "--departement", "45", "--periode", "2030"], "n’a pas commencé");
+    un_fichier_d_ailleurs_se_verifie(&fichier);
+}
+
+/// The file is made again from the facts; what was changed in it is told, the first table that differs by its name.
+fn un_fichier_d_ailleurs_se_verifie(fichier: &Path) {
+    let verifier = |fichier: &Path| demander(&["instantane", "verifier", fichier.to_str().unwrap()]);
+    let juste = verifier(fichier);
+    assert!(juste.code == 0 && juste.texte().contains("identique, octet pour octet"), "{}", juste.plainte);
+    let lu: Value = serde_json::from_slice(&std::fs::read(fichier).unwrap()).unwrap();
+    assert!(!lu["publications"].as_array().unwrap().is_empty(), "what it rests on");
+    let table = lu["tableaux"].as_array().unwrap().iter().rposition(|table| {
+        table["perimetre"].as_str().unwrap().starts_with("cpts/45/CPTS ") && table["variante"] == "ouverture"
+    });
+    let table = table.unwrap();
+    let change = |quoi: &dyn Fn(&mut Value)| {
+        let mut autre = lu.clone();
+        quoi(&mut autre);
+        let chemin = DOSSIER.join("ailleurs.json");
+        std::fs::write(&chemin, serde_json::to_vec(&autre).unwrap()).unwrap();
+        let reponse = verifier(&chemin);
+        assert_ne!(reponse.code, 0);
+        reponse.plainte
+    };
+    let nom = lu["tableaux"][table]["lieu"].as_str().unwrap().to_owned();
+    let plainte = change(&|autre| {
+        autre["tableaux"][table]["indicateurs"][0] = serde_json::json!(
+            {"code": "praticiens-volontaires", "libelle": "", "unite": "", "nature": "nombre", "valeur": 4321}
+        );
+    });
+    assert!(plainte.contains(&format!("premier tableau qui diffère : {nom}")), "{plainte}");
+    assert!(plainte.contains("4321 dans le fichier") && !plainte.contains("publication"), "{plainte}");
+    let plainte = change(&|autre| autre["publications"][0]["empreinte"] = "autre".into());
+    assert!(plainte.contains("n’a pas montré les mêmes nombres"), "{plainte}");
+    let plainte = change(&|autre| autre["reglement"] = "autre".into());
+    assert!(plainte.contains("les règles diffèrent"), "{plainte}");
+    echouer(&["instantane", "verifier", "/absent.json"], "absent");
 }
 
 fn les_activites_s_importent_ou_se_refusent() {

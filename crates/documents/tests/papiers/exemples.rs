@@ -1,8 +1,9 @@
 //! One example of each document, about people who do not exist.
 
 use documents::{
-    Attestation, Certificat, Chiffre, Decision, Destinataire, DossierDeSeance, EnTete, Fondement,
-    Participation, Praticien, Prononce, Recepisse, Recours, Signataire, Suivi, Volet,
+    Attestation, Certificat, Chiffre, ChiffreCle, Decision, Destinataire, DossierDeSeance, EnTete, Figure,
+    Fondement, Participation, Place, Praticien, Prononce, Recepisse, Recours, Repartition, SectionDossier,
+    Signataire, Suivi, Volet,
 };
 use jiff::civil::{Date, date};
 
@@ -170,8 +171,31 @@ pub fn seance() -> DossierDeSeance {
         titre: "3e réunion".to_owned(),
         rendezvous: "15 septembre 2026 à 14 h 00, salle du conseil".to_owned(),
         ordre_du_jour: vec!["Chiffres de la période".to_owned(), "Questions diverses".to_owned()],
-        origine: "Comptés dans les déclarations enregistrées.".to_owned(),
-        chiffres: vec![chiffre("CPTS", "8"), chiffre("Praticiens autorisés", "190")],
+        jour: date(2026, 9, 15),
+        sans_ordre: "L’ordre du jour n’est pas encore établi.".to_owned(),
+        origine: "Cette réunion garde l’instantané 0123456789abcdef.".to_owned(),
+        avertissement: Some("La période n’est pas finie : ces chiffres sont partiels.".to_owned()),
+        cles: vec![ChiffreCle {
+            valeur: "7,5".to_owned(),
+            libelle: "Séances par épisode".to_owned(),
+            precision: "médiane 7,0".to_owned(),
+        }],
+        sections: vec![SectionDossier {
+            titre: "Soins".to_owned(),
+            chiffres: vec![chiffre("Patients", "190")],
+            repartitions: vec![Repartition {
+                titre: "Régions du corps".to_owned(),
+                lignes: vec![chiffre("Rachis", "80"), chiffre("Épaule", "masqué")],
+            }],
+            figures: vec![Figure {
+                place: Place::Seances,
+                titre: "Séances par épisode".to_owned(),
+                phrase: "60 % des épisodes comptent de 2 à 8 séances.".to_owned(),
+                legende: None,
+                svg: r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 4"><rect width="10" height="4"/></svg>"#
+                    .to_owned(),
+            }],
+        }],
         participation: vec![Participation { cpts: "Orléanaise".to_owned(), declarees: 40, autorises: 31 }],
         decisions: vec![Suivi {
             texte: "Diffuser un modèle de lettre.".to_owned(),
@@ -179,6 +203,7 @@ pub fn seance() -> DossierDeSeance {
             echeance: date(2026, 2, 1),
             retard: Some("en retard".to_owned()),
         }],
+        prises: Vec::new(),
         membres: vec![chiffre("ARS", "Zoé Lefèvre-Cœur")],
         fondements: vec![fondement("3")],
     }

@@ -25,7 +25,8 @@ pub enum LectureRetour {
     Groupe,
 }
 
-/// A published note is read by MKs, CPTS, committees and ARS; before, by the ARS that writes it alone.
+/// A published note is read by MKs, CPTS, committees, and the ARS and CPAM that organise those (cahier des charges of the Loiret,
+/// « modalités de suivi et d’évaluation »: the CPAM sits with the others); before, by the ARS that writes it alone.
 pub fn lire_retour(acteur: &Acteur, retour: &Retour) -> Result<LectureRetour, Invisible> {
     match acteur {
         Acteur::AgentArs { departements } if departements.contains(&retour.departement) => {
@@ -34,6 +35,7 @@ pub fn lire_retour(acteur: &Acteur, retour: &Retour) -> Result<LectureRetour, In
         Acteur::AgentArs { .. }
         | Acteur::Mk { .. }
         | Acteur::CoordinationCpts { .. }
+        | Acteur::AgentCpam { .. }
         | Acteur::MembreComite { .. }
             if matches!(retour.etat, EtatRetour::Publie { .. }) =>
         {
@@ -146,7 +148,7 @@ mod tests {
         assert_eq!(lire_retour(&mk, &publiee), Ok(LectureRetour::Groupe));
         assert_eq!(lire_retour(&ars("83"), &publiee), Ok(LectureRetour::Groupe));
         let lues: Vec<bool> = autres().iter().map(|a| lire_retour(a, &publiee).is_ok()).collect();
-        assert_eq!(lues, [true, false, false, true, false]);
+        assert_eq!(lues, [true, false, true, true, false], "the CPAM organises the committee and sits in it");
         assert_eq!(ecrire_retour(&ars("83"), publiee.departement), Err(Invisible));
     }
 }

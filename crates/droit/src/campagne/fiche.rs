@@ -5,13 +5,14 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::cycle::{Campagne, EtatCampagne};
+use super::detail::{Detail, Rubrique};
 use crate::decision::codes;
 use crate::declaration::Declarant;
 use crate::identifiant::{CampagneId, CompteId, PraticienId};
 use crate::texte::TexteLibre;
 
 /// The figures of an MK over a year, as his episodes give them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chiffres {
     /// Patients received in direct access.
     pub patients: u64,
@@ -41,6 +42,9 @@ pub struct Chiffres {
     pub bilans: u64,
     /// Reports validated.
     pub comptes_rendus: u64,
+    /// The detail by type of care, motive, destination and receiver; absent of those validated before, which keep their bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<Detail>,
 }
 
 impl Chiffres {
@@ -62,6 +66,11 @@ impl Chiffres {
             ("Bilans rédigés", self.bilans),
             ("Comptes rendus rédigés", self.comptes_rendus),
         ]
+    }
+
+    /// The detail by subject, in order; nothing for a sheet validated before there was any.
+    pub fn rubriques(&self) -> Vec<Rubrique> {
+        self.detail.as_ref().map(Detail::rubriques).unwrap_or_default()
     }
 
     /// Share of an activity done in direct access, in tenths of a percent, rounded half up; nothing over nothing.

@@ -4,12 +4,16 @@
 //! activity and his comment. What is validated stays; a correction is a new version with its reason.
 
 mod cycle;
+mod detail;
 mod fiche;
+mod forme;
 #[cfg(test)]
 mod tests;
 
 pub use cycle::{Campagne, CampagneAvancee, EmpechementCampagne, EtatCampagne, GesteCampagne, Nouvelle};
+pub use detail::{Detail, Part, Rubrique, Transmis};
 pub use fiche::{
     Chiffres, EmpechementFicheAnnuelle, EtapeFicheAnnuelle, EtatFicheAnnuelle, FicheAnnuelle, FicheRenvoyee,
     FicheValidee, Reponse, VersionFiche,
 };
+pub use forme::{ColonneChoisie, FormeExport, FormeInvalide};

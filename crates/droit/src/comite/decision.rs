@@ -80,6 +80,14 @@ pub struct DecisionComite {
 }
 
 impl DecisionComite {
+    /// Was it still to be done at the end of a day, as far as what became of it says.
+    pub fn ouverte_le(&self, jour: Date) -> bool {
+        match self.etat {
+            EtatDecision::Ouverte => true,
+            EtatDecision::Faite { le } | EtatDecision::Abandonnee { le, .. } => le > jour,
+        }
+    }
+
     /// Is it late on a day.
     pub fn en_retard(&self, le: Date) -> bool {
         self.etat == EtatDecision::Ouverte && le > self.echeance

@@ -4,6 +4,7 @@ mod calendrier;
 mod decision;
 mod membre;
 mod reunion;
+mod siege;
 #[cfg(test)]
 mod tests;
 
@@ -17,3 +18,4 @@ pub use reunion::{
     CompteRendu, EmpechementReunion, EtapeReunion, EtatReunion, GesteReunion, NouvelleReunion, Rendezvous,
     Reunion, ReunionAvancee, VersionEcrite, proposer,
 };
+pub use siege::{Siege, a_pourvoir, sieges};

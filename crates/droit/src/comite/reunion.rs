@@ -1,5 +1,6 @@
 //! A meeting: called, moved, cancelled, held; its agenda, its minutes, version after version.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 
 use super::decision::{DecisionComite, DecisionPrise, EmpechementDecision, EtatDecision};
@@ -101,6 +102,17 @@ pub struct Reunion {
 const RAPPELS: [i64; 2] = [7, 1];
 
 impl Reunion {
+    /// The day that its pack is about: its own once it is reached, today before.
+    pub fn jour_du_dossier(&self, aujourd_hui: Date) -> Date {
+        self.rendezvous.le.min(aujourd_hui)
+    }
+
+    /// Is a period what this meeting looks at: it had begun on its day, and was over for a year at most. No text says; ours.
+    pub fn regarde(&self, (du, au): (Date, Date)) -> bool {
+        let le = self.rendezvous.le;
+        du <= le && le.checked_sub(1.year()).is_ok_and(|un_an_avant| au >= un_an_avant)
+    }
+
     /// The reminder due on a day, in days before the meeting: the closest one only; none when it is not to be held, or once
     /// its day is over.
     pub fn rappel_du(&self, le: Date) -> Option<i64> {

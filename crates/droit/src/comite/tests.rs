@@ -197,3 +197,41 @@ fn une_decision_se_suit_et_revient_a_l_ordre_du_jour_en_retard_d_abord() {
     let reprise = faite.avancer(&GesteDecision::Reprendre, &auteur).unwrap();
     assert_eq!(reprise.suite().etat, EtatDecision::Ouverte);
 }
+
+#[test]
+fn un_siege_que_personne_n_occupe_est_a_pourvoir() {
+    let (une, autre) = (CptsId::new(1), CptsId::new(2));
+    let inscrire = |id, institution, cpts| {
+        let nouveau = NouveauMembre {
+            id: MembreId::new(id),
+            departement: "45".parse().unwrap(),
+            institution,
+            cpts,
+            praticien: None,
+            nom: "Zoé Fictive".parse().unwrap(),
+            courriel: "z@comite.example".parse().unwrap(),
+        };
+        nouveau.inscrire(&[], &auteur(LE)).unwrap().membre().clone()
+    };
+    let siege = |institution, cpts| Siege { institution, cpts };
+    assert_eq!(sieges(&[une, autre]).len(), 5 + 2 + 2, "five institutions, each CPTS, each ambassador");
+    let mut membres =
+        vec![inscrire(1, Institution::Ars, None), inscrire(2, Institution::Ambassadeur, Some(une))];
+    let libres = a_pourvoir(&[une, autre], &membres, LE);
+    assert_eq!(libres.len(), 7);
+    assert!(!libres.contains(&siege(Institution::Ambassadeur, Some(une))));
+    assert!(libres.contains(&siege(Institution::Ambassadeur, Some(autre))), "of another CPTS");
+    assert!(libres.contains(&siege(Institution::Cpts, Some(une))), "an ambassador is not the coordination");
+    membres[0].au = Some(LE);
+    assert!(a_pourvoir(&[une], &membres, LE).contains(&siege(Institution::Ars, None)), "his mandate ended");
+}
+
+#[test]
+fn une_reunion_regarde_les_periodes_commencees_et_finies_depuis_un_an_au_plus() {
+    let reunion = reunion();
+    let annee = |annee| (date(annee, 1, 1), date(annee, 12, 31));
+    assert!(reunion.regarde(annee(2025)), "the last complete year");
+    assert!(reunion.regarde(annee(2026)), "the one in progress");
+    assert!(!reunion.regarde(annee(2024)), "over for more than a year");
+    assert!(!reunion.regarde(annee(2030)), "not begun");
+}

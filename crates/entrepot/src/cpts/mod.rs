@@ -1,8 +1,10 @@
 //! The CPTS on file, their departments, their fiche, and the page of their members.
 
+mod designation;
 mod fiche;
 mod repertoire;
 
+pub use designation::{Designation, designations};
 pub use repertoire::{NouvelleCpts, chercher, corriger, enregistrer, nommee, toutes};
 
 pub use fiche::{PasDeFiche, avancer_fiche, historique_de_la_fiche};

@@ -20,7 +20,7 @@ const EFFECTIFS_DE_LA_CPTS: &str =
     FROM declaration WHERE cpts = $1 GROUP BY 1 ORDER BY 1";
 const PAR_CPTS: &str = "SELECT c.id, c.nom,
         (SELECT count(*) FROM declaration d
-            WHERE d.cpts = c.id AND d.departement = $1 AND d.depose_le IS NOT NULL) AS declares,
+            WHERE d.cpts = c.id AND d.departement = $1 AND d.depose_le <= $2) AS declares,
         (SELECT count(*) FROM autorisation a WHERE a.cpts = c.id AND a.departement = $1
             AND a.du <= $2 AND (a.au IS NULL OR a.au >= $2)) AS autorises
     FROM cpts_departement x JOIN cpts c ON c.id = x.cpts
@@ -65,7 +65,7 @@ pub struct EffectifCpts {
     pub cpts: CptsId,
     /// Its name.
     pub nom: String,
-    /// Declarations filed, whatever became of them.
+    /// Declarations filed by that day, whatever became of them.
     pub declares: u64,
     /// MKs authorised on the day.
     pub autorises: u64,

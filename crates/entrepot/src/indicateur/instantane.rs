@@ -1,6 +1,7 @@
 //! Snapshots: bytes kept for ever under their hash. Nothing here changes or removes one.
 
-use droit::identifiant::CodeDepartement;
+use droit::evaluation::SujetRapport;
+use droit::identifiant::{CodeDepartement, RapportId, ReunionId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -15,6 +16,37 @@ const LISTER: &str = "SELECT id, sha256, departement, periode, arrete_le, pris_l
     WHERE departement = $1 OR $1 = '' ORDER BY pris_le DESC, id LIMIT $2";
 const LIRE: &str = "SELECT id, sha256, departement, periode, arrete_le, pris_le, reglement, contenu
     FROM instantane WHERE id = $1";
+const PRENEUR: &str = "SELECT acteur FROM journal WHERE sujet = $1 AND action = 'instantane.prendre'
+    ORDER BY seq LIMIT 1";
+const RAPPORTS: &str = "SELECT id, sujet, periode, numero, signe_le FROM rapport
+    WHERE signe_le IS NOT NULL AND contenu LIKE '%' || $1 || '%' ORDER BY signe_le, id";
+const REUNIONS: &str = "SELECT id, departement, le FROM comite_reunion WHERE instantane = $1 ORDER BY le, id";
+
+/// A signed report that quotes a snapshot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RapportCitant {
+    /// Key.
+    pub id: RapportId,
+    /// Over whom.
+    pub sujet: SujetRapport,
+    /// Over when.
+    pub periode: String,
+    /// Number of the version.
+    pub numero: u16,
+    /// The day of its signature.
+    pub signe_le: Date,
+}
+
+/// A meeting whose pack shows a snapshot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReunionCitante {
+    /// Key.
+    pub id: ReunionId,
+    /// Its committee.
+    pub departement: CodeDepartement,
+    /// Its day.
+    pub le: Date,
+}
 
 /// A snapshot to keep.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,6 +139,52 @@ pub fn lister(
 pub fn lire(tx: &mut Tx, id: &str) -> Result<Option<(Instantane, Vec<u8>)>, Echec> {
     let ligne = tx.query_opt(LIRE, &params![id])?;
     ligne.map(|ligne| Ok((instantane(&ligne)?, ligne.get("contenu")?))).transpose()
+}
+
+/// Who took it first, as the journal names him; `None` when the journal says nothing of it.
+///
+/// # Errors
+/// When the base fails.
+pub fn preneur(tx: &mut Tx, id: &str) -> Result<Option<String>, Echec> {
+    let ligne = tx.query_opt(PRENEUR, &params![format!("instantane/{id}")])?;
+    ligne.map(|ligne| ligne.get("acteur")).transpose()
+}
+
+/// The signed reports whose content quotes this hash.
+///
+/// # Errors
+/// When the base fails.
+pub fn rapports(tx: &mut Tx, sha256: &str) -> Result<Vec<RapportCitant>, Echec> {
+    let lire = |ligne: &Row| {
+        let sujet: String = ligne.get("sujet")?;
+        let inconnu = |cause: &dyn std::fmt::Display| Echec::Colonne {
+            colonne: "rapport.sujet".to_owned(),
+            cause: cause.to_string(),
+        };
+        Ok(RapportCitant {
+            id: ligne.get("id")?,
+            sujet: sujet.parse().map_err(|cause| inconnu(&cause))?,
+            periode: ligne.get("periode")?,
+            numero: ligne.get("numero")?,
+            signe_le: ligne.get("signe_le")?,
+        })
+    };
+    tx.query(RAPPORTS, &params![sha256])?.iter().map(lire).collect()
+}
+
+/// The meetings whose pack shows it.
+///
+/// # Errors
+/// When the base fails.
+pub fn reunions(tx: &mut Tx, id: &str) -> Result<Vec<ReunionCitante>, Echec> {
+    let lire = |ligne: &Row| {
+        Ok(ReunionCitante {
+            id: ligne.get("id")?,
+            departement: ligne.get("departement")?,
+            le: ligne.get("le")?,
+        })
+    };
+    tx.query(REUNIONS, &params![id])?.iter().map(lire).collect()
 }
 
 fn instantane(ligne: &Row) -> Result<Instantane, Echec> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use droit::decision::TypeStructure;
-use droit::identifiant::{CptsId, PraticienId};
+use droit::identifiant::{CodeDepartement, CptsId, PraticienId};
 use droit::indicateur::{Champ, Compte, Comptes, Mesure, Perimetre, Releve, Tranche, Variante};
 use uuid::Uuid;
 
@@ -29,9 +29,8 @@ const DU_PRATICIEN: &str = "SELECT i.patient, i.releve FROM participant p
     UNION ALL SELECT i.patient, i.releve FROM evenement v
     JOIN indicateur_episode i ON i.episode = v.id WHERE v.praticien = $1 AND v.episode IS NULL";
 const DE_LA_CPTS: &str = "SELECT patient, releve FROM indicateur_episode WHERE cpts = $1";
-const CPTS_COMPTEES: &str = "SELECT i.cpts
-    FROM (SELECT DISTINCT cpts FROM indicateur_episode WHERE cpts IS NOT NULL) i LEFT JOIN cpts c ON c.id = i.cpts
-    ORDER BY c.recherche, i.cpts";
+const CPTS_COMPTEES: &str = "SELECT c.id, c.nom, c.siege FROM cpts c
+    WHERE c.id IN (SELECT DISTINCT i.cpts FROM indicateur_episode i WHERE i.cpts IS NOT NULL)";
 const PERIMETRES: &str = "SELECT DISTINCT perimetre FROM indicateur_compteur WHERE perimetre LIKE $1
     ORDER BY perimetre";
 
@@ -93,12 +92,17 @@ pub fn presences_de_la_cpts(tx: &mut Tx, cpts: CptsId) -> Result<BTreeMap<(u128,
     Ok(presences)
 }
 
-/// The CPTS that count something.
+/// The CPTS that count something, by name: what is hidden depends on the order, and two installations with the same facts
+/// must hide the same. Sorted here, for each engine sorts texts its own way.
 ///
 /// # Errors
 /// When the base fails.
 pub fn cpts_comptees(tx: &mut Tx) -> Result<Vec<CptsId>, Echec> {
-    tx.query(CPTS_COMPTEES, &[])?.iter().map(|ligne| ligne.get("cpts")).collect()
+    let lire = |ligne: &Row| Ok((ligne.get("nom")?, ligne.get("siege")?, ligne.get("id")?));
+    let mut lues: Vec<(String, Option<CodeDepartement>, CptsId)> =
+        tx.query(CPTS_COMPTEES, &[])?.iter().map(lire).collect::<Result<_, Echec>>()?;
+    lues.sort();
+    Ok(lues.into_iter().map(|(_, _, id)| id).collect())
 }
 
 /// The episodes of a CPTS, each with its patient.

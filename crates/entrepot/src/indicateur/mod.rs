@@ -6,6 +6,7 @@
 
 mod activite;
 pub mod changement;
+pub mod histoire;
 mod importation;
 pub mod instantane;
 mod lecture;

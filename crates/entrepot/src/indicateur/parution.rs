@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::histoire;
 use crate::journal::Entree;
 use crate::{Echec, Row, Tx, params};
 
@@ -92,7 +93,9 @@ pub fn inscrire(
     nouvelles: &[Nouvelle],
     (acteur, instant): (&str, Timestamp),
 ) -> Result<(), Echec> {
+    let montre = histoire::apres(tx, nouvelles)?;
     tx.enqueue_one(AVANCER, params![le, vue.version]);
+    histoire::noter(tx, (vue.version + 1, le), &montre);
     for nouvelle in nouvelles {
         let (perimetre, structure, periode) = &nouvelle.place;
         let contenu = ecrire(&nouvelle.table)?;

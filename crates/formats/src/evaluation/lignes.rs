@@ -5,7 +5,7 @@ use rust_xlsxwriter::XlsxError;
 
 use crate::tableur::{Colonne, Document, Valeur, ecrire_csv, ecrire_xlsx};
 
-const fn colonne(titre: &'static str, largeur: u16) -> Colonne {
+const fn colonne(titre: &'static str, largeur: u16) -> Colonne<'static> {
     Colonne { titre, largeur }
 }
 

@@ -40,9 +40,9 @@ impl<T: Into<String>> From<T> for Valeur {
 
 /// A column: its title, and about how many letters wide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Colonne {
+pub struct Colonne<'t> {
     /// Title.
-    pub titre: &'static str,
+    pub titre: &'t str,
     /// Width, in letters.
     pub largeur: u16,
 }
@@ -55,7 +55,7 @@ pub struct Document<'d> {
     /// The day it is made, kept in the properties of the workbook.
     pub etabli_le: Date,
     /// Columns.
-    pub colonnes: &'d [Colonne],
+    pub colonnes: &'d [Colonne<'d>],
     /// Lines.
     pub lignes: &'d [Vec<Valeur>],
 }

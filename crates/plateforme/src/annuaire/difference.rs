@@ -30,7 +30,7 @@ const CHANGEMENTS_MAX: usize = 5_000;
 /// How far back the page goes when nobody says a day.
 const RECUL_JOURS: i32 = 30;
 
-const fn colonne(titre: &'static str, largeur: u16) -> Colonne {
+const fn colonne(titre: &'static str, largeur: u16) -> Colonne<'static> {
     Colonne { titre, largeur }
 }
 

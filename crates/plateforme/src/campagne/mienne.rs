@@ -8,6 +8,7 @@ use droit::campagne::{
     VersionFiche,
 };
 use droit::identifiant::{CampagneId, PraticienId};
+use droit::indicateur::Variante;
 use droit::texte::TexteLibre;
 use entrepot::campagne;
 use entrepot::indicateur::activite;
@@ -124,7 +125,13 @@ fn page(
                         (alerte(Ton::Erreur, &format!("L’ARS vous l’a renvoyée le {}.", texte::jour(*le)), &html! { p { "« " (motif) " »" } }))
                     }
                     (carte("Vos chiffres, tirés de vos épisodes", &html! {
-                        p.champ-aide { "À ce jour. Un écart ? Corrigez l’épisode, ou dites-le en commentaire : rien n’est à ressaisir." }
+                        p.champ-aide {
+                            "À ce jour. Sont comptés les faits survenus du 1er janvier au 31 décembre " (campagne.annee)
+                            ", quelle que soit la date d’ouverture de l’épisode : une séance de janvier compte même si l’épisode a commencé en décembre. Votre page d’activité montre d’abord les épisodes ouverts dans l’année, et peut donc donner d’autres nombres : "
+                            a href=(format!("/evaluation?perimetre=moi&periode={}&variante={}", campagne.annee, Variante::Calendaire.code())) { "la voir comptée comme cette fiche" }
+                            "."
+                        }
+                        p.champ-aide { "Un écart ? Corrigez l’épisode, ou dites-le en commentaire : rien n’est à ressaisir." }
                         (lignes(&mienne.chiffres))
                     }))
                 }
@@ -147,7 +154,13 @@ pub fn lignes(chiffres: &Chiffres) -> Markup {
     let lignes = chiffres.lignes();
     let faits: Vec<(&str, Markup)> =
         lignes.iter().map(|(libelle, n)| (*libelle, html! { (texte::grouper(*n)) })).collect();
-    fiche(&faits)
+    html! {
+        (fiche(&faits))
+        @for rubrique in chiffres.rubriques() {
+            h3 { (rubrique.titre) }
+            ul.puces { @for (libelle, n) in &rubrique.lignes { li { (libelle) " : " (texte::grouper(*n)) } } }
+        }
+    }
 }
 
 fn reponse(mienne: &Mienne, champs: &Champs, e: &Erreurs) -> Markup {
@@ -189,7 +202,7 @@ pub async fn valider(
     let mut e = Erreurs::default();
     let Some(lue) = lire(&champs, &mut e) else { return corriger(&app, &identite, &mienne, &champs, &e) };
     let auteur = auteur(&app, &identite, mienne.campagne.departement)?;
-    let fait = match mienne.fiche.valider(&mienne.campagne, mienne.chiffres, lue, &auteur) {
+    let fait = match mienne.fiche.valider(&mienne.campagne, mienne.chiffres.clone(), lue, &auteur) {
         Ok(fait) => fait,
         Err(cause) => {
             let champ = if cause == EmpechementFicheAnnuelle::MotifManquant { "motif" } else { "activite" };

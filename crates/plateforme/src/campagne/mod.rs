@@ -1,11 +1,13 @@
 //! The annual campaign on screen: the MK's sheet, the ARS's follow-up by CPTS, its export.
 //!
-//! `mienne` is the MK's; `liste`, `suivi`, `fiche`, `activite`, `export` are the ARS's, and the CPTS sees where its members stand.
+//! `mienne` is the MK's; `liste`, `suivi`, `fiche`, `activite`, `export`, `colonne`, `forme` are the ARS's, and the CPTS sees where its members stand.
 
 pub mod activite;
 pub mod api;
+mod colonne;
 mod export;
 mod fiche;
+mod forme;
 mod liste;
 mod mienne;
 mod suivi;
@@ -14,6 +16,7 @@ pub mod veille;
 pub use activite::importer;
 pub use export::telecharger;
 pub use fiche::{renvoyer, voir as voir_la_fiche};
+pub use forme::{agir as changer_les_colonnes, voir as voir_les_colonnes};
 pub use liste::{lister, ouvrir};
 pub use mienne::{lister as lister_les_miennes, valider, voir as voir_la_mienne};
 pub use suivi::{agir, voir};

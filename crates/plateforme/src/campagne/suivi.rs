@@ -185,7 +185,7 @@ fn gestes(campagne: &Campagne, champs: &Champs, e: &Erreurs) -> Markup {
     html! {
         div.deux {
             (carte("Exporter", &html! {
-                p { "Une ligne par praticien et par version, avec ses chiffres. La forme est la même pour toutes les ARS : aucune n’en a publié." }
+                p { "Une ligne par praticien et par version, avec les mêmes colonnes. " a href=(format!("{}?departement={}", super::forme::ADRESSE, campagne.departement)) { "Choisir les colonnes, leur ordre et leurs titres" } "." }
                 div.rang {
                     (lien_bouton(Style::Secondaire, &format!("{adresse}/export/xlsx"), "Classeur (XLSX)"))
                     (lien_bouton(Style::Secondaire, &format!("{adresse}/export/csv"), "Texte (CSV)"))

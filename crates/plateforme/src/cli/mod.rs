@@ -8,6 +8,7 @@ mod decider;
 mod demarches;
 mod demo;
 mod indicateurs;
+mod instantane;
 mod issue;
 mod journal;
 mod langue;

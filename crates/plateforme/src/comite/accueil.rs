@@ -1,8 +1,7 @@
 //! `/comite`: the calendar, the next meeting, the decisions that are open, who sits.
 
 use axum::extract::State;
-use droit::acces::Role;
-use droit::comite::{EtapeReunion, Reunion, calendrier};
+use droit::comite::{EtapeReunion, Institution, Reunion, Siege, calendrier};
 use maud::{Markup, html};
 
 use super::{Comite, badge_de_la_decision, badge_de_la_reunion, choisir, nom, quand, siens, titre};
@@ -29,7 +28,7 @@ pub async fn voir(
         .fil([Lien::new("Tableau de bord", "/tableau-de-bord")])
         .chapo(html! {
             (nom(&app, code)) "."
-            @if identite.acteur.role() != Role::AgentCpam { " " a href="/retours" { "Retours d’expérience" } "." }
+            " " a href="/retours" { "Retours d’expérience" } "."
         })
         .rendre(html! {
             @if siens.len() > 1 {
@@ -128,9 +127,27 @@ fn composition(app: &App, comite: &Comite) -> Markup {
                 Some(attendus) => p.champ-aide { "Composition prévue : " (attendus.join(", ")) ". " (source(&regle.source, app.reglement.registre())) },
                 None => p.champ-aide { (regle.precision) " " (source(&regle.source, app.reglement.registre())) },
             }
+            @if let Some(libres) = comite.a_pourvoir(app).filter(|libres| !libres.is_empty()) {
+                p { (badge(Ton::Attention, &texte::compte(libres.len() as u64, "siège à pourvoir", "sièges à pourvoir"))) " " (dire_les_sieges(comite, &libres)) "." }
+            }
             @if comite.organise() { p { (lien_bouton(Style::Secondaire, &format!("/comite/membres?departement={}", comite.departement), "Gérer les membres")) } }
         },
     )
+}
+
+/// « CPAM ; CPTS : CPTS Giennoise, CPTS Sologne ; Kinésithérapeute ambassadeur : CPTS Giennoise ».
+fn dire_les_sieges(comite: &Comite, libres: &[Siege]) -> String {
+    let de = |institution: &Institution| {
+        let siens: Vec<&Siege> = libres.iter().filter(|siege| siege.institution == *institution).collect();
+        let noms: Vec<&str> =
+            siens.iter().filter_map(|siege| comite.cpts.get(&siege.cpts?)).map(String::as_str).collect();
+        match (siens.is_empty(), noms.is_empty()) {
+            (true, _) => None,
+            (false, true) => Some(institution.libelle().to_owned()),
+            (false, false) => Some(format!("{} : {}", institution.libelle(), noms.join(", "))),
+        }
+    };
+    Institution::TOUS.iter().filter_map(de).collect::<Vec<_>>().join(" ; ")
 }
 
 fn passees(comite: &Comite) -> Markup {

@@ -168,7 +168,7 @@ pub async fn convoquer(
             rendezvous: rendezvous?,
             organisateur: organisateur?,
             ordre_du_jour: ordre_du_jour?,
-            instantane: Some(instantane.id()),
+            instantane: instantane.id(),
         })
     })();
     let corriger = |e: &Erreurs| {

@@ -1,51 +1,24 @@
-//! The figures of a meeting: those of the snapshot of the last complete year, taken or used again when it is called, as it was
-//! taken, what is hidden included.
+//! The snapshot of a meeting: the one it keeps, of the last complete year, taken or used again when it is called; for a meeting
+//! that keeps none, the latest one taken before it of a period that it looks at.
 
-use documents::Chiffre;
 use droit::comite::Reunion;
 use droit::identifiant::CodeDepartement;
-use droit::indicateur::{Periode, Variante, arrondir, dixiemes};
+use droit::indicateur::{Perimetre, Periode};
+use droit::reglement::Reglement;
 use entrepot::indicateur::instantane::{self, Instantane, NouvelInstantane};
 use entrepot::{Echec, Tx};
+use formats::instantane::{InstantaneLu, relire};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::Deserialize;
-use serde_json::Value;
+use jiff::tz::TimeZone;
 
 use crate::echec::Failure;
-use crate::gabarits::texte;
-use crate::indicateur::instantane::composer;
+use crate::indicateur::instantane::{composer, examiner};
 use crate::indicateur::parution;
 use crate::serveur::App;
 
 /// How many snapshots are looked through, the latest first.
-const AU_PLUS: u32 = 50;
-
-#[derive(Deserialize)]
-struct Contenu {
-    tableaux: Vec<Table>,
-}
-
-#[derive(Deserialize)]
-struct Table {
-    perimetre: String,
-    structure: Option<String>,
-    variante: String,
-    indicateurs: Vec<Ligne>,
-}
-
-#[derive(Deserialize)]
-struct Ligne {
-    libelle: String,
-    unite: String,
-    nature: String,
-    valeur: Option<Value>,
-    numerateur: Option<u64>,
-    denominateur: Option<u64>,
-    echelle: Option<u64>,
-    moyenne: Option<String>,
-    explication: Option<String>,
-}
+const AU_PLUS: u32 = 200;
 
 /// The snapshot that a meeting is called with.
 pub enum Prepare {
@@ -53,14 +26,17 @@ pub enum Prepare {
     Repris(String),
     /// None was: it is taken now.
     Nouveau(NouvelInstantane),
+    /// Nothing was recorded that year: there is nothing to show.
+    Aucun,
 }
 
 impl Prepare {
     /// Its identifier.
-    pub fn id(&self) -> String {
+    pub fn id(&self) -> Option<String> {
         match self {
-            Self::Repris(id) => id.clone(),
-            Self::Nouveau(nouvel) => nouvel.id(),
+            Self::Repris(id) => Some(id.clone()),
+            Self::Nouveau(nouvel) => Some(nouvel.id()),
+            Self::Aucun => None,
         }
     }
 
@@ -81,82 +57,63 @@ pub async fn preparer(app: &App, departement: CodeDepartement, le: Date) -> Resu
         let connus = instantane::lister(tx, Some(departement), AU_PLUS)?;
         let complet =
             |connu: &&Instantane| connu.periode == periode.to_string() && connu.arrete_le.year() > annee;
-        Ok::<_, Echec>(match connus.iter().find(complet) {
-            Some(connu) => Prepare::Repris(connu.id.clone()),
-            None => Prepare::Nouveau(composer(tx, reglement, departement, periode, le)?),
-        })
+        if let Some(connu) = connus.iter().find(complet) {
+            return Ok::<_, Echec>(Prepare::Repris(connu.id.clone()));
+        }
+        if examiner(tx, reglement, departement, (periode, le))?.is_err() {
+            return Ok(Prepare::Aucun);
+        }
+        Ok(Prepare::Nouveau(composer(tx, reglement, departement, periode, le)?))
     });
     Ok(lu.await?)
 }
 
-/// The snapshot of a meeting, in a sentence, and its figures; the latest of the department for a meeting that keeps none;
-/// nothing when none was taken.
-pub async fn de(app: &App, reunion: &Reunion) -> Result<Option<(String, Vec<Chiffre>)>, Failure> {
-    let (departement, garde) = (reunion.departement, reunion.instantane.clone());
+/// How a snapshot came to a pack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lien {
+    /// The meeting keeps it.
+    Garde,
+    /// It keeps none: this is the latest one before it.
+    Anterieur,
+}
+
+/// The snapshot of a pack.
+pub struct Retenu {
+    /// How it came there.
+    pub lien: Lien,
+    /// Which one.
+    pub pris: Instantane,
+    /// What it says.
+    pub lu: InstantaneLu,
+}
+
+/// The snapshot of a meeting; nothing when it keeps none and none was taken before it.
+pub async fn de(app: &App, reunion: &Reunion) -> Result<Option<Retenu>, Failure> {
+    let (reunion, reglement) = (reunion.clone(), app.reglement);
     let lu = app.entrepot.lire(move |tx| {
-        let id = match &garde {
-            Some(id) => Some(id.clone()),
-            None => instantane::lister(tx, Some(departement), 1)?.into_iter().next().map(|connu| connu.id),
+        let (lien, id) = match &reunion.instantane {
+            Some(id) => (Lien::Garde, Some(id.clone())),
+            None => (Lien::Anterieur, anterieur(tx, reglement, &reunion)?),
         };
         let Some(id) = id else { return Ok(None) };
-        instantane::lire(tx, &id)
+        Ok::<_, Echec>(instantane::lire(tx, &id)?.map(|lu| (lien, lu)))
     });
-    let lu: Result<Option<(Instantane, Vec<u8>)>, Echec> = lu.await;
-    let Some((pris, octets)) = lu? else { return Ok(None) };
-    let contenu: Contenu = serde_json::from_slice(&octets).map_err(Failure::interne)?;
-    let perimetre = format!("departement/{departement}");
-    let table = contenu.tableaux.iter().find(|une| {
-        une.perimetre == perimetre && une.variante == Variante::DEFAUT.code() && une.structure.is_none()
-    });
-    let chiffres = table.map(|une| une.indicateurs.iter().filter_map(chiffre).collect()).unwrap_or_default();
-    let origine = format!(
-        "Instantané {} (période {} ; {}), arrêté au {} ; SHA-256 : {}. Chacun peut le relire et le vérifier.",
-        pris.id,
-        pris.periode,
-        Variante::DEFAUT.libelle().to_lowercase(),
-        texte::jour(pris.arrete_le),
-        pris.sha256
-    );
-    Ok(Some((origine, chiffres)))
+    let Some((lien, (pris, octets))) = lu.await? else { return Ok(None) };
+    let lu = relire(&octets).map_err(Failure::interne)?;
+    Ok(Some(Retenu { lien, pris, lu }))
 }
 
-/// A figure that holds in a cell; distributions give their mean, breakdowns are left to the report.
-fn chiffre(ligne: &Ligne) -> Option<Chiffre> {
-    let valeur = match (ligne.nature.as_str(), &ligne.valeur) {
-        ("nombre", Some(Value::Number(n))) => texte::grouper(n.as_u64()?),
-        ("rapport", _) => {
-            let dit = arrondir(ligne.numerateur?, ligne.denominateur?, ligne.echelle? * 10)?;
-            format!("{} {}", une_decimale(dit), ligne.unite)
-        }
-        ("distribution", _) => {
-            let centiemes: u64 = ligne.moyenne.as_ref()?.replace('.', "").parse().ok()?;
-            format!("{} en moyenne", une_decimale(dixiemes(centiemes)))
-        }
-        ("absente", _) => ligne.explication.clone()?,
-        _ => return None,
+/// The latest one taken by the day of the meeting, of a period that it looks at.
+fn anterieur(tx: &mut Tx, reglement: &Reglement, reunion: &Reunion) -> Result<Option<String>, Echec> {
+    let zone = TimeZone::get(reglement.fuseau(reunion.departement))
+        .map_err(|cause| Echec::Moteur { cause: cause.to_string() })?;
+    let perimetre = Perimetre::Departement(reunion.departement);
+    let convient = |connu: &Instantane| {
+        let periode: Option<Periode> = connu.periode.parse().ok();
+        let bornes = periode.and_then(|periode| periode.bornes(&perimetre, reglement));
+        zone.to_datetime(connu.pris_le).date() <= reunion.rendezvous.le
+            && bornes.is_some_and(|bornes| reunion.regarde(bornes))
     };
-    Some(Chiffre { libelle: ligne.libelle.clone(), valeur: valeur.trim().to_owned() })
-}
-
-/// Tenths, as every screen and paper writes them.
-fn une_decimale(dixiemes: u64) -> String {
-    texte::decimal(texte::flottant(dixiemes) / 10.0, 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn chaque_nature_se_lit_et_une_repartition_reste_au_rapport() {
-        let lire = |json: &str| chiffre(&serde_json::from_str(json).unwrap()).map(|lu| lu.valeur);
-        let ligne = |suite: &str| format!(r#"{{"code":"c","libelle":"L","unite":"%",{suite}}}"#);
-        assert_eq!(lire(&ligne(r#""nature":"nombre","valeur":1234"#)).unwrap(), "1\u{202f}234");
-        let part =
-            r#""nature":"rapport","valeur":"7.45","numerateur":7449,"denominateur":100000,"echelle":100"#;
-        assert_eq!(lire(&ligne(part)).unwrap(), "7,4 %", "rounded once, as the pages do");
-        assert_eq!(lire(&ligne(r#""nature":"distribution","moyenne":"5.15""#)).unwrap(), "5,2 en moyenne");
-        assert_eq!(lire(&ligne(r#""nature":"absente","explication":"Non publié""#)).unwrap(), "Non publié");
-        assert_eq!(lire(&ligne(r#""nature":"repartition","modalites":[]"#)), None);
-    }
+    let connus = instantane::lister(tx, Some(reunion.departement), AU_PLUS)?;
+    Ok(connus.into_iter().find(convient).map(|connu| connu.id))
 }

@@ -30,7 +30,7 @@ pub async fn lister(
     Parametres(champs): Parametres<Champs>,
 ) -> Result<Markup, Failure> {
     let comite = organisateur(&app, &identite, champs.un("departement")).await?;
-    Ok(page(&app, &identite, &comite, &Champs::default(), &Erreurs::default()))
+    Ok(page(&app, &identite, &comite, &champs, &Erreurs::default()))
 }
 
 fn page(app: &App, identite: &Identite, comite: &Comite, champs: &Champs, e: &Erreurs) -> Markup {
@@ -60,9 +60,37 @@ fn page(app: &App, identite: &Identite, comite: &Comite, champs: &Champs, e: &Er
                             },
                         ])).rendre())
                 }
-                (carte("Ajouter un membre", &ajout(app, comite, champs, e)))
+                (vacances(app, comite))
+                div #ajouter { (carte("Ajouter un membre", &ajout(app, comite, champs, e))) }
             }
         })
+}
+
+/// The seats that nobody holds, each with the form that fills it.
+fn vacances(app: &App, comite: &Comite) -> Markup {
+    let Some(libres) = comite.a_pourvoir(app) else {
+        return html! { p.champ-aide { "Aucun texte connu ici ne dit qui siège dans ce département : les sièges à pourvoir ne peuvent pas être dits." } };
+    };
+    if libres.is_empty() {
+        return html! { p.champ-aide { "Chaque institution, chaque CPTS et chaque ambassadeur a son siège pourvu." } };
+    }
+    let titre = texte::compte(libres.len() as u64, "siège à pourvoir", "sièges à pourvoir");
+    Tableau::new(&titre, &["Institution", "CPTS", ""])
+        .lignes(libres.iter().map(|siege| {
+            let nom = siege.cpts.and_then(|id| comite.cpts.get(&id)).map_or("–", String::as_str);
+            let cpts = siege.cpts.map(|id| format!("&cpts={id}")).unwrap_or_default();
+            let adresse = format!(
+                "/comite/membres?departement={}&institution={}{cpts}#ajouter",
+                comite.departement,
+                siege.institution.code()
+            );
+            vec![
+                html! { (siege.institution.libelle()) },
+                html! { (nom) },
+                html! { a href=(adresse) { "Pourvoir" span.lecteur { " : " (siege.institution.libelle()) ", " (nom) } } },
+            ]
+        }))
+        .rendre()
 }
 
 fn ajout(app: &App, comite: &Comite, champs: &Champs, e: &Erreurs) -> Markup {

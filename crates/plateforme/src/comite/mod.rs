@@ -5,6 +5,7 @@
 
 mod accueil;
 pub mod api;
+mod chiffres;
 mod convocation;
 mod dossier;
 mod geste;
@@ -17,7 +18,7 @@ pub mod veille;
 
 pub use accueil::voir;
 pub use convocation::{convoquer, nouvelle};
-pub use dossier::telecharger;
+pub use dossier::{composer as composer_le_dossier, telecharger};
 pub use geste::agir;
 pub use invitation::en_ics;
 pub use membre::{ajouter, finir, lister as lister_les_membres};
@@ -27,7 +28,7 @@ pub use suite::{decider, rediger, suivre};
 use std::collections::HashMap;
 
 use droit::acces::{self, PartieComite};
-use droit::comite::{DecisionComite, EtatDecision, Membre, Reunion};
+use droit::comite::{DecisionComite, EtatDecision, Membre, Reunion, Siege, a_pourvoir};
 use droit::declaration::Declarant;
 use droit::identifiant::{CodeDepartement, CptsId, MembreId, ReunionId};
 use entrepot::{Echec, Tx, comite};
@@ -83,6 +84,33 @@ impl Comite {
         self.membres.iter().filter(|membre| membre.siege_le(self.le) && membre.au.is_none())
     }
 
+    /// Who sits for a meeting: on its day once it is over, today before.
+    fn siegeant(&self, reunion: &Reunion) -> impl Iterator<Item = &Membre> {
+        let jour = reunion.rendezvous.le;
+        let passee = jour < self.le;
+        self.membres.iter().filter(move |membre| {
+            if passee { membre.siege_le(jour) } else { membre.siege_le(self.le) && membre.au.is_none() }
+        })
+    }
+
+    /// The decisions of earlier meetings that were still open on the day that the pack of a meeting is about.
+    fn a_suivre(&self, reunion: &Reunion) -> impl Iterator<Item = &DecisionComite> {
+        let (le, jour, id) = (reunion.rendezvous.le, reunion.jour_du_dossier(self.le), reunion.id);
+        self.decisions.iter().filter(move |decision| {
+            let anterieure = self
+                .reunions
+                .iter()
+                .any(|autre| autre.id == decision.reunion && autre.id != id && autre.rendezvous.le <= le);
+            anterieure && decision.ouverte_le(jour)
+        })
+    }
+
+    /// The decisions that a meeting took.
+    fn prises(&self, reunion: &Reunion) -> impl Iterator<Item = &DecisionComite> {
+        let id = reunion.id;
+        self.decisions.iter().filter(move |decision| decision.reunion == id)
+    }
+
     fn membre(&self, id: MembreId) -> Option<&Membre> {
         self.membres.iter().find(|membre| membre.id == id)
     }
@@ -94,6 +122,16 @@ impl Comite {
             Some(cpts) => format!("{}, {cpts}", membre.institution.libelle()),
             None => membre.institution.libelle().to_owned(),
         }
+    }
+
+    /// The seats that nobody holds, where the rules say who sits.
+    fn a_pourvoir(&self, app: &App) -> Option<Vec<Siege>> {
+        let regle = app.reglement.parametres(self.departement).membres_du_comite.au(self.le);
+        regle.connue.as_ref()?;
+        let mut cpts: Vec<(&str, CptsId)> = self.cpts.iter().map(|(id, nom)| (nom.as_str(), *id)).collect();
+        cpts.sort();
+        let cpts: Vec<CptsId> = cpts.into_iter().map(|(_, id)| id).collect();
+        Some(a_pourvoir(&cpts, &self.membres, self.le))
     }
 
     fn ouvertes(&self) -> Vec<DecisionComite> {
@@ -132,6 +170,15 @@ async fn mandats(app: &App, identite: &Identite) -> Result<Vec<CodeDepartement>,
 /// The departments whose committee somebody opens.
 async fn siens(app: &App, identite: &Identite) -> Result<Vec<CodeDepartement>, Failure> {
     Ok(acces::comites(&identite.acteur, &mandats(app, identite).await?))
+}
+
+/// Does this account open the committee of a department.
+pub(crate) async fn peut_ouvrir(
+    app: &App,
+    identite: &Identite,
+    code: CodeDepartement,
+) -> Result<bool, Failure> {
+    Ok(siens(app, identite).await?.contains(&code))
 }
 
 /// The department of the page: the one its address asks for, else the first.

@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use droit::comite::{CompteRendu, DecisionComite, EtatDecision, EtatReunion, Reunion};
 use entrepot::comite;
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::convocation::{ordre, rendezvous};
@@ -129,13 +130,24 @@ fn points(reunion: &Reunion, lu: &Comite, saisie: &Saisie) -> Markup {
     };
     let e = saisie.pour("ordonner");
     html! {
-        @if reunion.ordre_du_jour.is_empty() { p.champ-aide { "L’ordre du jour n’est pas encore établi." } }
+        @if reunion.ordre_du_jour.is_empty() { p.champ-aide { (sans_ordre_du_jour(reunion, lu.le)) } }
         @else { ol { @for point in &reunion.ordre_du_jour { li { (point) } } } }
         @if lu.organise() && reunion.etat == EtatReunion::Convoquee {
             details.plus open[saisie.ouvert("ordonner")] {
                 summary { "Modifier l’ordre du jour" }
                 (formulaire(reunion, "ordonner", &e, &ordre(&champs, &e), "Enregistrer l’ordre du jour", Style::Secondaire))
             }
+        }
+    }
+}
+
+/// What is true of a meeting without an agenda.
+pub(super) fn sans_ordre_du_jour(reunion: &Reunion, le: Date) -> &'static str {
+    match reunion.etat {
+        EtatReunion::Convoquee if le <= reunion.rendezvous.le => "L’ordre du jour n’est pas encore établi.",
+        EtatReunion::Annulee { .. } => "La réunion a été annulée sans ordre du jour.",
+        EtatReunion::Convoquee | EtatReunion::Tenue { .. } => {
+            "Aucun ordre du jour n’a été enregistré pour cette réunion."
         }
     }
 }
@@ -150,7 +162,7 @@ fn presences(reunion: &Reunion, lu: &Comite, saisie: &Saisie) -> Markup {
     let tenable = lu.organise() && reunion.etat == EtatReunion::Convoquee && lu.le >= reunion.rendezvous.le;
     let e = saisie.pour("tenir");
     let cases = lu
-        .en_poste()
+        .siegeant(reunion)
         .map(|membre| Reponse::new(membre.id.to_string(), membre.nom.as_str()).aide(lu.institution(membre)))
         .collect();
     html! {
@@ -158,7 +170,7 @@ fn presences(reunion: &Reunion, lu: &Comite, saisie: &Saisie) -> Markup {
             (formulaire(reunion, "tenir", &e, &Champ::cases("present", "Présents", cases)
                 .valeurs(saisie.champs.tous("present").map(str::to_owned)).erreurs(&e).rendre(), "Enregistrer les présences", Style::Principal))
         } @else {
-            ul.liste-liens { @for membre in lu.en_poste() { li { (membre.nom) span.sous { (lu.institution(membre)) } } } }
+            ul.liste-liens { @for membre in lu.siegeant(reunion) { li { (membre.nom) span.sous { (lu.institution(membre)) } } } }
         }
     }
 }
@@ -230,7 +242,7 @@ fn compte_rendu(reunion: &Reunion, lu: &Comite, minutes: &[CompteRendu], saisie:
 }
 
 fn decisions(app: &App, reunion: &Reunion, lu: &Comite, saisie: &Saisie) -> Markup {
-    let prises: Vec<&DecisionComite> = lu.decisions.iter().filter(|une| une.reunion == reunion.id).collect();
+    let prises: Vec<&DecisionComite> = lu.prises(reunion).collect();
     let e = saisie.pour("decider");
     let cle = app.alea.uuid(app.horloge.maintenant()).to_string();
     let membres = lu

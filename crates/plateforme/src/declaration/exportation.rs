@@ -15,7 +15,7 @@ use crate::serveur::App;
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-const fn colonne(titre: &'static str, largeur: u16) -> Colonne {
+const fn colonne(titre: &'static str, largeur: u16) -> Colonne<'static> {
     Colonne { titre, largeur }
 }
 

@@ -5,15 +5,22 @@ use droit::comite::{
     Reunion, calendrier, proposer,
 };
 use droit::identifiant::{DecisionComiteId, MembreId, ReunionId};
-use entrepot::comite;
+use droit::indicateur::Periode;
+use droit::reglement::Reglement;
+use entrepot::indicateur::instantane::garder;
+use entrepot::{Echec, Entrepot, comite};
 use jiff::ToSpan;
 use jiff::civil::{Date, time};
 
 use super::evaluation::{Contradiction, Decor, Ecriture, cle, non};
 use super::hasard::Hasard;
+use crate::indicateur::instantane::composer;
+use crate::indicateur::parution::publier_ici;
 
 /// How long ago the past meeting was held, in days.
 const AGE: i64 = 60;
+/// How long before a meeting it is called, in days.
+const CONVOCATION: i64 = 30;
 /// How long ago the members were appointed, before the first meeting, in days.
 const ANCIENNETE: i64 = 700;
 /// How near the date of a meeting of the calendar must be to be convened, in days.
@@ -35,10 +42,25 @@ const MEMBRES: [(Institution, Option<usize>, &str, &str); 10] = [
     (Institution::Ambassadeur, Some(2), "Sacha Fictive", "ambassadeur3"),
 ];
 
+/// The snapshot that the meetings are called with: of the last complete year, published and taken the day that the past
+/// one was called.
+pub(super) fn instantane(entrepot: &Entrepot, decor: &Decor<'_>) -> Result<String, Echec> {
+    let ars = decor.ars(AGE + CONVOCATION);
+    let reglement = Reglement::embarque().map_err(|cause| Echec::Moteur { cause: cause.to_string() })?;
+    publier_ici(entrepot, reglement, ars.aujourd_hui, ars.maintenant)?;
+    let (departement, annee) = (decor.departement, Periode::Annee(ars.aujourd_hui.year() - 1));
+    entrepot.ecrire_ici(move |tx| {
+        let nouvel = composer(tx, reglement, departement, annee, ars.aujourd_hui)?;
+        garder(tx, &nouvel, &format!("compte/{}", ars.compte), ars.maintenant);
+        Ok(nouvel.id())
+    })
+}
+
 /// Members, the past meeting and the coming one.
 pub(super) fn reunions(
     decor: &Decor<'_>,
     hasard: &mut Hasard,
+    instantane: &str,
     ecritures: &mut Vec<Ecriture>,
 ) -> Result<(), Contradiction> {
     let membres = inscrire(decor, hasard, ecritures)?;
@@ -50,7 +72,15 @@ pub(super) fn reunions(
         anterieure(decor, hasard, (ancienne, &membres), ecritures)?;
     }
     let le = decor.jour.saturating_sub(AGE.days());
-    let tenue = convoquer(decor, hasard, (passee, le), (AGE + 30, &[]), ecritures)?;
+    let chiffres = ["Chiffres de l’année et participation par CPTS".to_owned()];
+    let garde = Convocation {
+        rang: passee,
+        le,
+        age: AGE + CONVOCATION,
+        points: &chiffres,
+        instantane: Some(instantane),
+    };
+    let tenue = convoquer(decor, hasard, &garde, ecritures)?;
     let reunion = tenir(decor, &tenue, (AGE, &membres), ecritures)?;
     rediger(decor, &reunion, ecritures)?;
     let ouvertes = decider(decor, hasard, (&reunion, &membres), ecritures)?;
@@ -59,7 +89,8 @@ pub(super) fn reunions(
     let suivante = lues.iter().find(|une| une.le >= decor.jour && une.le <= proche).map(|une| une.rang);
     let points = proposer(&["Campagne annuelle d’évaluation : avancement par CPTS"], &ouvertes, decor.jour);
     let le = decor.jour.saturating_add(21.days());
-    convoquer(decor, hasard, (suivante, le), (3, &points), ecritures)?;
+    let garde = Convocation { rang: suivante, le, age: 3, points: &points, instantane: Some(instantane) };
+    convoquer(decor, hasard, &garde, ecritures)?;
     Ok(())
 }
 
@@ -98,7 +129,9 @@ fn anterieure(
 ) -> Result<(), Contradiction> {
     let le = echeance.le.saturating_add(APRES.days());
     let age = i64::from(le.until(decor.jour).map_err(non)?.get_days());
-    let convoquee = convoquer(decor, hasard, (Some(echeance.rang), le), (age + 30, &[]), ecritures)?;
+    let sans =
+        Convocation { rang: Some(echeance.rang), le, age: age + CONVOCATION, points: &[], instantane: None };
+    let convoquee = convoquer(decor, hasard, &sans, ecritures)?;
     tenir(decor, &convoquee, (age, membres), ecritures)?;
     Ok(())
 }
@@ -164,29 +197,38 @@ fn decider(
     Ok(ouvertes)
 }
 
+/// A meeting to call.
+struct Convocation<'c> {
+    rang: Option<u8>,
+    le: Date,
+    /// How long ago it was called, in days.
+    age: i64,
+    points: &'c [String],
+    instantane: Option<&'c str>,
+}
+
 fn convoquer(
     decor: &Decor<'_>,
     hasard: &mut Hasard,
-    (rang, le): (Option<u8>, Date),
-    (age, points): (i64, &[String]),
+    convocation: &Convocation<'_>,
     ecritures: &mut Vec<Ecriture>,
 ) -> Result<Reunion, Contradiction> {
-    let ordre_du_jour: Result<Vec<_>, _> = points.iter().map(|point| point.parse()).collect();
+    let ordre_du_jour: Result<Vec<_>, _> = convocation.points.iter().map(|point| point.parse()).collect();
     let nouvelle = NouvelleReunion {
         id: ReunionId::new(cle(decor, hasard)),
         departement: decor.departement,
-        rang,
+        rang: convocation.rang,
         rendezvous: Rendezvous {
-            le,
+            le: convocation.le,
             heure: time(14, 0, 0, 0),
             duree: 120,
             lieu: "Délégation départementale, salle du conseil".parse().map_err(non)?,
         },
         organisateur: "comite@ars.example".parse().map_err(non)?,
         ordre_du_jour: ordre_du_jour.map_err(non)?,
-        instantane: None,
+        instantane: convocation.instantane.map(str::to_owned),
     };
-    let fait = nouvelle.convoquer(&decor.ars(age)).map_err(non)?;
+    let fait = nouvelle.convoquer(&decor.ars(convocation.age)).map_err(non)?;
     let mut reunion = fait.reunion().clone();
     reunion.version = 1;
     ecritures.push(Box::new(move |tx, _| {

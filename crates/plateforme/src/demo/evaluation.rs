@@ -144,21 +144,33 @@ const EVENEMENTS: [(i64, usize, GraviteEvenement, NatureEvenement, Avancee, &str
 /// # Errors
 /// When the store fails, or the rules refuse a fact of the demo.
 pub fn animer(entrepot: &Entrepot, decor: &Decor<'_>) -> Result<(), Echec> {
-    let mut ecritures: Vec<Ecriture> = Vec::new();
     let mut hasard = Hasard::nouveau(decor.graine, "evaluation");
     let deja = examens::du_passe(entrepot, decor)?;
+    let mut ecritures: Vec<Ecriture> = Vec::new();
     let prepare = examens::examiner(decor, &deja, &mut ecritures)
         .and_then(|()| evenements(decor, &mut hasard, &mut ecritures))
-        .and_then(|()| notes(decor, &mut hasard, &mut ecritures))
-        .and_then(|()| comite::reunions(decor, &mut hasard, &mut ecritures));
+        .and_then(|()| notes(decor, &mut hasard, &mut ecritures));
+    inscrire(entrepot, prepare, ecritures)?;
+    let pris = comite::instantane(entrepot, decor)?;
+    let mut ecritures: Vec<Ecriture> = Vec::new();
+    let prepare = comite::reunions(decor, &mut hasard, &pris, &mut ecritures);
+    inscrire(entrepot, prepare, ecritures)?;
+    supports::inscrire(entrepot, decor)?;
+    une_campagne(entrepot, decor, &mut hasard)
+}
+
+fn inscrire(
+    entrepot: &Entrepot,
+    prepare: Result<(), Contradiction>,
+    ecritures: Vec<Ecriture>,
+) -> Result<(), Echec> {
     prepare.map_err(|cause| Echec::Colonne { colonne: "demo".to_owned(), cause: cause.to_string() })?;
     let cles = entrepot.trousseau().clone();
     for ecriture in ecritures {
         let cles = cles.clone();
         entrepot.ecrire_ici(move |tx| ecriture(tx, &cles))?;
     }
-    supports::inscrire(entrepot, decor)?;
-    une_campagne(entrepot, decor, &mut hasard)
+    Ok(())
 }
 
 /// What one fact writes.

@@ -4,15 +4,16 @@
 //! reports alike.
 
 pub mod adresse;
-mod comparees;
+pub(crate) mod comparees;
 mod ecriture;
-mod figures;
+pub(crate) mod figures;
 pub mod filtres;
 pub mod lecture;
 mod miroir;
 mod page;
-mod phrases;
+pub(crate) mod phrases;
 pub mod rapport;
 mod territoires;
 
+pub(crate) use ecriture::{dire_la_surete, ecrire};
 pub use page::{siens, voir};

@@ -87,6 +87,7 @@ pub fn liens_du_role(role: Role) -> &'static [(&'static str, &'static str)] {
             ("CPTS", "/cpts"),
             ("Évaluation", "/evaluation"),
             ("Comité", "/comite"),
+            ("Retours d’expérience", "/retours"),
         ],
         Role::MembreComite => &[
             ("Tableau de bord", "/tableau-de-bord"),

@@ -9,32 +9,100 @@ use droit::identifiant::CodeDepartement;
 use droit::indicateur::secret::SEUIL;
 use droit::indicateur::{Champ, Perimetre, Periode, VERSION_DU_CALCUL, Variante};
 use droit::reglement::Reglement;
+use entrepot::indicateur::histoire::{Publication, histoire};
 use entrepot::indicateur::instantane::NouvelInstantane;
-use entrepot::indicateur::parution;
+use entrepot::indicateur::{participation, parution};
 use entrepot::{Echec, Tx, cpts};
-use formats::indicateur::{TableauJson, en_json};
+use formats::indicateur::{TableauNomme, en_json};
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::lecture::{Question, tableau};
 
-/// What the bytes are.
-const FORMAT: &str = "acces-direct/instantane/2";
+/// What the bytes are. From 3 on, nothing in them is a key of the installation, and they quote the publications before.
+pub const FORMAT: &str = "acces-direct/instantane/3";
 
 #[derive(Serialize)]
 struct Contenu<'c> {
     format: &'static str,
     departement: &'c str,
+    territoire: String,
     periode: String,
+    #[serde(serialize_with = "jour")]
+    du: Date,
+    #[serde(serialize_with = "jour")]
+    au: Date,
+    periode_en_cours: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    avertissement: Option<&'static str>,
     #[serde(serialize_with = "jour")]
     arrete_le: Date,
     #[serde(serialize_with = "jour")]
     publie_le: Date,
+    nombre_de_publications: i64,
+    publications: Vec<PublicationEcrite>,
     reglement: &'c str,
     calcul: i64,
     seuil_du_secret: u64,
     definitions: Vec<DefinitionEcrite<'c>>,
-    tableaux: Vec<TableauJson>,
+    tableaux: Vec<TableauNomme>,
+}
+
+/// A publication that the snapshot rests on: its figures depend on what was shown before.
+#[derive(Serialize)]
+struct PublicationEcrite {
+    numero: i64,
+    #[serde(serialize_with = "jour")]
+    le: Date,
+    empreinte: Option<String>,
+}
+
+/// What a snapshot of an unfinished period says of itself.
+pub const EN_COURS: &str = "La période n’est pas finie : ces chiffres sont partiels.";
+
+/// Why no snapshot is taken of a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PeriodeRefusee {
+    /// It does not exist in this department.
+    #[error("cette période n’existe pas dans ce département")]
+    Inconnue,
+    /// It has not begun.
+    #[error("cette période n’a pas commencé : elle va du {du} au {au}")]
+    AVenir {
+        /// First day.
+        du: Date,
+        /// Last day.
+        au: Date,
+    },
+    /// Nothing happened in it.
+    #[error("rien n’est enregistré pour ce département pendant cette période : il n’y aurait que des zéros")]
+    SansFait,
+}
+
+/// May a snapshot be taken of this period on a day: it has begun, and something is recorded of it.
+///
+/// # Errors
+/// When the base fails.
+pub fn examiner(
+    tx: &mut Tx,
+    reglement: &Reglement,
+    departement: CodeDepartement,
+    (periode, le): (Periode, Date),
+) -> Result<Result<(), PeriodeRefusee>, Echec> {
+    let champ = Champ::tout(Perimetre::Departement(departement));
+    let Some((du, au)) = periode.bornes(&champ.perimetre, reglement) else {
+        return Ok(Err(PeriodeRefusee::Inconnue));
+    };
+    if du > le {
+        return Ok(Err(PeriodeRefusee::AVenir { du, au }));
+    }
+    let lue = participation(tx, &champ, periode)?;
+    let mut quelque_chose = lue.volontaires + lue.autorises + lue.supports > 0;
+    for variante in Variante::TOUS {
+        let parue = parution::lire(tx, *variante, &parution::place(&champ, periode))?;
+        quelque_chose |= parue.is_some_and(|table| table.cases.values().any(|case| case.compte().n > 0));
+    }
+    Ok(if quelque_chose { Ok(()) } else { Err(PeriodeRefusee::SansFait) })
 }
 
 #[derive(Serialize)]
@@ -64,26 +132,38 @@ pub fn composer(
     arrete_le: Date,
 ) -> Result<NouvelInstantane, Echec> {
     let perimetre = Perimetre::Departement(departement);
+    let (du, au) = periode.bornes(&perimetre, reglement).ok_or(Echec::Absent)?;
     let mut periodes = vec![periode];
     periodes.extend(periode.mois(&perimetre, reglement).into_iter().filter(|mois| *mois != periode));
-    let champs = champs(tx, departement)?;
+    let champs = champs(tx, reglement, departement)?;
     let mut tableaux = Vec::new();
     for variante in Variante::TOUS {
-        for (champ, periode) in champs.iter().flat_map(|champ| periodes.iter().map(move |p| (champ, *p))) {
-            if parution::lire(tx, *variante, &parution::place(champ, periode))?.is_none() {
+        for (nomme, une) in champs.iter().flat_map(|nomme| periodes.iter().map(move |p| (nomme, *p))) {
+            // The whole is always told: its MKs are known before anybody is treated.
+            let ensemble = nomme.champ == Champ::tout(perimetre.clone()) && une == periode;
+            if !ensemble && parution::lire(tx, *variante, &parution::place(&nomme.champ, une))?.is_none() {
                 continue;
             }
-            let question = Question { champ: champ.clone(), periode, variante: *variante };
+            let question = Question { champ: nomme.champ.clone(), periode: une, variante: *variante };
             let lu = tableau(tx, (reglement, arrete_le), &question, Lecteur::Exterieur)?;
-            tableaux.push(en_json(&lu, reglement.indicateurs()));
+            tableaux.push(en_json(&lu, reglement.indicateurs()).nommer(&nomme.cle, &nomme.nom));
         }
     }
+    let etat = parution::etat(tx)?;
+    let en_cours = arrete_le <= au;
     let contenu = Contenu {
         format: FORMAT,
         departement: departement.as_str(),
+        territoire: territoire(reglement, departement),
         periode: periode.to_string(),
+        du,
+        au,
+        periode_en_cours: en_cours,
+        avertissement: en_cours.then_some(EN_COURS),
         arrete_le,
-        publie_le: parution::etat(tx)?.le.ok_or(Echec::Absent)?,
+        publie_le: etat.le.ok_or(Echec::Absent)?,
+        nombre_de_publications: etat.version,
+        publications: histoire(tx, departement)?.into_iter().map(citer).collect(),
         reglement: reglement.empreinte(),
         calcul: VERSION_DU_CALCUL,
         seuil_du_secret: SEUIL,
@@ -102,16 +182,40 @@ pub fn composer(
     })
 }
 
-/// The department, each type of structure in it, its CPTS.
-fn champs(tx: &mut Tx, departement: CodeDepartement) -> Result<Vec<Champ>, Echec> {
+fn citer(publication: Publication) -> PublicationEcrite {
+    let Publication { numero, le, empreinte } = publication;
+    PublicationEcrite { numero, le, empreinte }
+}
+
+fn territoire(reglement: &Reglement, departement: CodeDepartement) -> String {
+    reglement.departement(departement).map_or_else(|| departement.to_string(), |lu| lu.nom.clone())
+}
+
+/// What a table is about, under a key that every institution shares.
+struct Nomme {
+    champ: Champ,
+    cle: String,
+    nom: String,
+}
+
+/// The department, each type of structure in it, its CPTS, in an order that depends on no key of the installation.
+fn champs(tx: &mut Tx, reglement: &Reglement, departement: CodeDepartement) -> Result<Vec<Nomme>, Echec> {
     let perimetre = Perimetre::Departement(departement);
+    let nom = territoire(reglement, departement);
     let structures = TypeStructure::TOUS.iter().map(|structure| Some(*structure));
-    let mut champs: Vec<Champ> = std::iter::once(None)
+    let mut champs: Vec<Nomme> = std::iter::once(None)
         .chain(structures)
-        .map(|structure| Champ { perimetre: perimetre.clone(), structure })
+        .map(|structure| Nomme {
+            champ: Champ { perimetre: perimetre.clone(), structure },
+            cle: perimetre.to_string(),
+            nom: nom.clone(),
+        })
         .collect();
-    let communautes = cpts::du_departement(tx, departement)?;
-    champs.extend(communautes.iter().map(|communaute| Champ::tout(Perimetre::Cpts(communaute.id))));
+    champs.extend(cpts::designations(tx, departement)?.into_iter().map(|une| Nomme {
+        champ: Champ::tout(Perimetre::Cpts(une.id)),
+        cle: une.cle,
+        nom: une.nom,
+    }));
     Ok(champs)
 }
 

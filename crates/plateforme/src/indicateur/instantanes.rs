@@ -4,19 +4,19 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use droit::identifiant::CodeDepartement;
-use droit::indicateur::Periode;
+use droit::indicateur::{Perimetre, Periode};
 use entrepot::Echec;
 use entrepot::indicateur::instantane::{self, Instantane};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::instantane::composer;
+use super::instantane::{composer, examiner};
 use super::microdonnees::ARCHIVE;
 use super::parution;
 use crate::connexion::{AgentArs, Visiteur};
 use crate::echec::Failure;
 use crate::gabarits::{
-    Champ, Erreurs, Lien, Page, Reponse, Style, Tableau, Ton, alerte, bouton, carte, fiche, formulaire,
+    Champ, Erreurs, Lien, Page, Reponse, Style, Tableau, Ton, alerte, badge, bouton, carte, formulaire,
     texte, vide,
 };
 use crate::saisie::Formulaire;
@@ -66,13 +66,23 @@ fn ligne(app: &App, connu: &Instantane) -> Vec<Markup> {
     vec![
         html! { a href=(format!("{LISTE}/{}", connu.id)) { code { (connu.id) } } },
         html! { (nom(app, connu.departement)) },
-        html! { (connu.periode) },
+        html! { (dire_la_periode(app, connu)) },
         html! { (texte::jour(connu.arrete_le)) },
         html! { (texte::instant(connu.pris_le, app.reglement.fuseau(connu.departement))) },
     ]
 }
 
-fn nom(app: &App, code: CodeDepartement) -> String {
+/// « année 2026 », and whether it was in progress.
+fn dire_la_periode(app: &App, connu: &Instantane) -> Markup {
+    let Ok(periode) = connu.periode.parse::<Periode>() else { return html! { (connu.periode) } };
+    let bornes = periode.bornes(&Perimetre::Departement(connu.departement), app.reglement);
+    html! {
+        (periode.libelle())
+        @if bornes.is_some_and(|(_, au)| connu.arrete_le <= au) { " " (badge(Ton::Attention, "En cours")) }
+    }
+}
+
+pub(super) fn nom(app: &App, code: CodeDepartement) -> String {
     app.reglement.departement(code).map_or_else(|| code.to_string(), |lu| lu.nom.clone())
 }
 
@@ -80,7 +90,7 @@ fn prendre(app: &App, departements: &[CodeDepartement], erreurs: &Erreurs) -> Ma
     let options = departements.iter().map(|code| Reponse::new(code.to_string(), nom(app, *code))).collect();
     let champs = html! {
         (Champ::liste("departement", "Département", options).erreurs(erreurs).rendre())
-        (Champ::texte("periode", "Période").aide("Une année (2026) ou une année d’expérimentation (experience-2).").erreurs(erreurs).rendre())
+        (Champ::texte("periode", "Période").aide("Une année (2026) ou une année d’expérimentation (experience-2), commencée. D’une période en cours, les chiffres sont partiels.").erreurs(erreurs).rendre())
     };
     carte("Prendre un instantané", &formulaire(LISTE, erreurs, &champs, "Prendre l’instantané"))
 }
@@ -124,6 +134,12 @@ pub async fn poser(
     let (reglement, maintenant) = (app.reglement, app.horloge.maintenant());
     let acteur = format!("compte/{}", identite.compte);
     parution::assurer(&app).await?;
+    let vue = app.entrepot.lire(move |tx| examiner(tx, reglement, departement, (periode, jour))).await?;
+    if let Err(cause) = vue {
+        erreurs.ajouter("periode", cause.to_string());
+        let rendue = page(&app, &Visiteur::from(&identite), &erreurs).await?;
+        return Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, rendue).into_response());
+    }
     let id = app
         .entrepot
         .ecrire(move |tx| {
@@ -133,32 +149,6 @@ pub async fn poser(
         })
         .await?;
     Ok(Redirect::to(&format!("{LISTE}/{id}")).into_response())
-}
-
-/// One snapshot: what it is, how to check it.
-pub async fn voir(
-    State(app): State<App>,
-    visiteur: Visiteur,
-    Path(id): Path<String>,
-) -> Result<Markup, Failure> {
-    let (connu, octets) = relire(&app, id).await?;
-    let juste = instantane::empreinte(&octets) == connu.sha256;
-    let titre = format!("Instantané {}", connu.id);
-    Ok(Page::new(&titre, &visiteur)
-        .fil([Lien::new("Accueil", "/"), Lien::new("Instantanés", LISTE)])
-        .rendre(html! {
-            (fiche(&[
-                ("Département", html! { (nom(&app, connu.departement)) }),
-                ("Période", html! { (connu.periode) }),
-                ("Arrêté au", html! { (texte::jour(connu.arrete_le)) }),
-                ("Pris le", html! { (texte::instant(connu.pris_le, app.reglement.fuseau(connu.departement))) }),
-                ("Empreinte SHA-256", html! { code { (connu.sha256) } }),
-                ("Empreinte des règles", html! { code { (connu.reglement) } }),
-                ("Vérification", html! { @if juste { "Le contenu gardé correspond à l’empreinte." } @else { "Le contenu gardé ne correspond plus à l’empreinte." } }),
-            ]))
-            p { a href=(format!("{LISTE}/{}/contenu.json", connu.id)) { "Télécharger l’instantané (JSON)" } }
-            p { "Une autre installation qui a les mêmes faits écrit les mêmes octets : comparez les empreintes." }
-        }))
 }
 
 /// Its bytes.
@@ -171,6 +161,6 @@ pub async fn contenu(State(app): State<App>, Path(id): Path<String>) -> Result<R
     Ok((entetes, octets).into_response())
 }
 
-async fn relire(app: &App, id: String) -> Result<(Instantane, Vec<u8>), Failure> {
+pub(super) async fn relire(app: &App, id: String) -> Result<(Instantane, Vec<u8>), Failure> {
     app.entrepot.lire(move |tx| instantane::lire(tx, &id)).await?.ok_or(Failure::Introuvable)
 }

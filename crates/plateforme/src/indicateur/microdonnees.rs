@@ -1,11 +1,12 @@
 //! Micro-data for the ARS: one line per episode, without identity, with the note that says what may be done with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use droit::identifiant::CodeDepartement;
+use droit::indicateur::secret::SEUIL;
 use droit::indicateur::{Perimetre, Periode};
 use entrepot::Echec;
 use entrepot::indicateur::instantane::empreinte;
@@ -18,6 +19,7 @@ use serde::Deserialize;
 
 use crate::connexion::{AgentArs, Identite};
 use crate::echec::Failure;
+use crate::gabarits::texte;
 use crate::saisie::Parametres;
 use crate::serveur::App;
 
@@ -196,20 +198,43 @@ fn actes(lue: &Microdonnee) -> String {
     actes.join(" ; ")
 }
 
-/// How many patients share what an outsider might know of somebody: month, structure, region of the body.
-fn groupes(lues: &[Microdonnee]) -> BTreeMap<(String, &str, &str), usize> {
-    let mut groupes = BTreeMap::new();
+/// The patients who share what an outsider might know of somebody: month, structure, region of the body.
+fn groupes(lues: &[Microdonnee]) -> BTreeMap<(String, &str, &str), BTreeSet<&str>> {
+    let mut groupes: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
     for lue in lues {
         let cle = (mois(lue.releve.ouvert_le), lue.releve.structure.as_str(), lue.releve.region.as_str());
-        *groupes.entry(cle).or_insert(0) += 1;
+        groupes.entry(cle).or_default().insert(lue.patient.as_str());
     }
     groupes
 }
 
+/// What an outsider may do with these groups, as their sizes say.
+fn risque(tailles: &[u64]) -> String {
+    let Some(plus_petit) = tailles.iter().min().copied() else {
+        return "L’export est vide : il n’y a personne à chercher.".to_owned();
+    };
+    let groupes = texte::compte(tailles.len() as u64, "groupe", "groupes");
+    let patients = texte::compte(plus_petit, "patient", "patients");
+    let petits = tailles.iter().filter(|n| **n < SEUIL).count() as u64;
+    let verdict = if petits == 0 {
+        format!(
+            "aucun n’en compte moins de {SEUIL}. Sur ces trois informations, l’export est k-anonyme pour k = {SEUIL} ; il ne \
+             l’est pas pour qui en connaît davantage (les actes, le nombre de séances, une orientation)."
+        )
+    } else {
+        format!(
+            "{} moins de {SEUIL}. L’export n’est donc pas k-anonyme pour k = {SEUIL}.",
+            texte::compte(petits, "en compte", "en comptent")
+        )
+    };
+    format!(
+        "Qui connaît le mois, la structure et la région traitée d’un patient le cherche parmi {groupes} ; le plus petit \
+         compte {patients}, et {verdict}"
+    )
+}
+
 fn note(lues: &[Microdonnee], demande: &Demande) -> String {
-    let groupes = groupes(lues);
-    let plus_petit = groupes.values().min().copied().unwrap_or(0);
-    let seuls = groupes.values().filter(|n| **n < 11).count();
+    let tailles: Vec<u64> = groupes(lues).values().map(|patients| patients.len() as u64).collect();
     format!(
         "Microdonnées de l’accès direct, département {}, épisodes ouverts pendant {}\n\n\
         Contenu. Une ligne par épisode. Ni nom, ni numéro, ni date de naissance, ni sexe, ni commune, ni CPTS. Les jours \
@@ -220,15 +245,36 @@ fn note(lues: &[Microdonnee], demande: &Demande) -> String {
         Usage. Évaluation de l’expérimentation (décret n° 2024-618, art. 3) et rien d’autre. Ne les rapprochez d’aucun \
         autre fichier ; ne les publiez pas ; ne publiez aucun nombre de moins de 11 patients ni ce qui permettrait d’en \
         retrouver un ; effacez-les quand l’étude est finie.\n\n\
-        Risque qui demeure. Qui connaît le mois, la structure et la région traitée d’un patient le cherche parmi {} \
-        groupes ; le plus petit compte {} épisode(s), et {} groupe(s) en comptent moins de 11. L’export n’est donc pas \
-        k-anonyme pour k = 11. Un praticien peut se reconnaître à son activité.\n\n\
+        Risque qui demeure. {} Un praticien peut se reconnaître à son activité.\n\n\
         Épisodes : {}.\n",
         demande.departement,
         demande.periode,
-        groupes.len(),
-        plus_petit,
-        seuls,
+        risque(&tailles),
         lues.len()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::risque;
+
+    #[test]
+    fn la_note_dit_k_anonyme_quand_les_nombres_le_disent_et_pas_autrement() {
+        let petits = risque(&[4, 30, 1]);
+        assert!(
+            petits.contains("3 groupes") && petits.contains("le plus petit compte 1 patient,"),
+            "{petits}"
+        );
+        assert!(petits.contains("2 en comptent moins de 11"), "{petits}");
+        assert!(petits.contains("n’est donc pas k-anonyme") && !petits.contains("est k-anonyme"), "{petits}");
+        let grands = risque(&[18, 30]);
+        assert!(grands.contains("le plus petit compte 18 patients"), "{grands}");
+        assert!(grands.contains("aucun n’en compte moins de 11"), "{grands}");
+        assert!(
+            grands.contains("est k-anonyme pour k = 11") && !grands.contains("pas k-anonyme"),
+            "{grands}"
+        );
+        assert!(risque(&[11]).contains("1 groupe ;") && risque(&[10]).contains("1 en compte moins de 11"));
+        assert!(risque(&[]).contains("vide"));
+    }
 }

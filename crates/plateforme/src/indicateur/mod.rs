@@ -1,7 +1,9 @@
 //! Indicators: the table of figures that everything else shows, who may read which, and what was published of it.
 
 pub mod api;
+mod citation;
 mod cle;
+pub mod comparaison;
 pub mod demande;
 pub mod famille;
 pub mod instantane;
@@ -15,3 +17,4 @@ pub mod parution;
 pub mod perimetres;
 mod schema;
 pub mod veille;
+pub mod vue_instantane;

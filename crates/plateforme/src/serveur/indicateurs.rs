@@ -3,7 +3,7 @@
 use droit::acces::Role;
 
 use super::{Acces, Portee, Routes};
-use crate::indicateur::{api, instantanes, microdonnees, pages};
+use crate::indicateur::{api, instantanes, microdonnees, pages, vue_instantane};
 
 /// Figures: public, and more for whoever may see more.
 const CHIFFRES: Acces = Acces::Ouvert(Portee::SuiviLire);
@@ -16,7 +16,7 @@ pub fn routes() -> Routes {
         .get("/indicateurs/definitions/{code}", CHIFFRES, pages::definition)
         .get("/indicateurs/instantanes", Acces::Public, instantanes::lister)
         .post("/indicateurs/instantanes", ARS, instantanes::poser)
-        .get("/indicateurs/instantanes/{id}", Acces::Public, instantanes::voir)
+        .get("/indicateurs/instantanes/{id}", Acces::Public, vue_instantane::voir)
         .get("/indicateurs/instantanes/{id}/contenu.json", Acces::Public, instantanes::contenu)
         .get(microdonnees::ARCHIVE, ARS, microdonnees::en_zip)
         .get("/indicateurs/microdonnees.csv", ARS, microdonnees::en_csv)

@@ -18,8 +18,8 @@ const COMITE: Acces = Acces::Pages(SIEGES);
 /// Whoever organises, sits, or sits for his CPTS or its MKs.
 const SIEGES: &[Role] =
     &[Role::AgentArs, Role::AgentCpam, Role::MembreComite, Role::CoordinationCpts, Role::Mk];
-/// The group that learns together.
-const GROUPE: Acces = Acces::Pages(&[Role::Mk, Role::CoordinationCpts, Role::AgentArs, Role::MembreComite]);
+/// The group that learns together: the committee, its CPAM among those who organise it, and the MKs and CPTS.
+const GROUPE: Acces = Acces::Pages(SIEGES);
 
 /// The routes.
 pub fn routes() -> Routes {
@@ -67,6 +67,8 @@ fn campagnes() -> Routes {
     Routes::new()
         .get("/campagnes", CAMPAGNE, campagne::lister)
         .post("/campagnes", ARS, campagne::ouvrir)
+        .get("/campagnes/colonnes", ARS, campagne::voir_les_colonnes)
+        .post("/campagnes/colonnes", ARS, campagne::changer_les_colonnes)
         .get("/campagnes/{id}", CAMPAGNE, campagne::voir)
         .post("/campagnes/{id}", ARS, campagne::agir)
         .post_fichier("/campagnes/{id}/activite", ARS, campagne::importer)

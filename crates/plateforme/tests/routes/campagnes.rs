@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use droit::acces::{Acteur, Role};
 use droit::identifiant::{CompteId, rpps_de_demonstration};
+use formats::tableur::{self, Limites};
 use jiff::Timestamp;
 use plateforme::campagne::veille;
 
@@ -21,7 +22,10 @@ struct Scene {
 impl Scene {
     /// Two MKs of a CPTS, both authorised.
     async fn new(nom: &str) -> Self {
-        let terrain = Terrain::new(nom, 2);
+        Self::sur(Terrain::new(nom, 2)).await
+    }
+
+    async fn sur(terrain: Terrain) -> Self {
         let comptes = [
             terrain.banc.compte("mk", Acteur::Mk { praticien: mk(0) }),
             terrain.banc.compte("ars.un", acteur(Role::AgentArs)),
@@ -241,4 +245,89 @@ async fn une_annee_en_cours_s_ouvre_mais_ne_se_valide_pas() {
     assert_eq!(refus.statut, StatusCode::UNPROCESSABLE_ENTITY);
     scene.au("2028-01-03T09:00:00Z");
     assert_eq!(scene.poster(&scene.mk, &mienne, "activite=3200").await.statut, StatusCode::SEE_OTHER);
+}
+
+/// The file as CSV and as a workbook, cell by cell.
+async fn exports(scene: &Scene) -> [Vec<Vec<String>>; 2] {
+    let mut lus = Vec::new();
+    for forme in ["csv", "xlsx"] {
+        let rendu = scene.banc().lire(&format!("/campagnes/{CLE}/export/{forme}"), &scene.ars).await;
+        assert_eq!(rendu.statut, StatusCode::OK, "{}", rendu.corps);
+        let feuille = tableur::lire(&rendu.octets, &Limites::LISTE).unwrap();
+        let largeur = feuille.lignes.first().map_or(0, |une| une.cellules.len());
+        let ligne = |une: &tableur::Ligne| (0..largeur).map(|rang| une.cellule(rang).en_texte()).collect();
+        lus.push(feuille.lignes.iter().map(ligne).collect());
+    }
+    lus.try_into().unwrap()
+}
+
+/// Every line has every column; the shape of the department is followed, previewed, given up; on one engine.
+#[expect(clippy::indexing_slicing, reason = "a test stops at the first failure")]
+async fn l_export_est_rectangulaire_et_suit_la_forme_choisie(scene: &Scene) {
+    scene.ouvrir().await;
+    let mienne = format!("/mes-fiches/{CLE}");
+    assert_eq!(scene.poster(&scene.mk, &mienne, "activite=3200").await.statut, StatusCode::SEE_OTHER);
+    let csv = scene.banc().lire(&format!("/campagnes/{CLE}/export/csv"), &scene.ars).await.corps;
+    let largeurs: Vec<usize> = csv.lines().map(|ligne| ligne.split(';').count()).collect();
+    assert_eq!(largeurs.len(), 3, "a header, one who answered, one who did not: {csv}");
+    assert!(largeurs[0] > 27 && largeurs.iter().all(|largeur| *largeur == largeurs[0]), "{largeurs:?}");
+    assert!(csv.contains("Motif : ") && csv.contains("Comptes rendus déposés au DMP"), "{csv}");
+
+    let page = "/campagnes/colonnes";
+    let lue = scene.banc().lire(&format!("{page}?departement=45"), &scene.ars).await.corps;
+    assert!(lue.contains("Aperçu des premières lignes") && lue.contains("Éssai000"), "{lue}");
+    let choix = "departement=45&version=0&rang-rpps=2&titre-rpps=RPPS&rang-seances=1&titre-seances=S%C3%A9ances+AD&rang-etat=7&titre-etat=%C3%89tat+de+la+fiche";
+    let apercu = scene.banc().poster(page, &scene.ars, &format!("{choix}&pas=apercu")).await;
+    assert_eq!(apercu.statut, StatusCode::OK);
+    assert!(apercu.corps.contains(">Séances AD</th>"), "{}", apercu.corps);
+    assert!(exports(scene).await[0][0].len() > 27, "a preview changes nothing");
+    let garde = scene.banc().poster(page, &scene.ars, &format!("{choix}&pas=enregistrer")).await;
+    assert_eq!(garde.statut, StatusCode::SEE_OTHER, "{}", garde.corps);
+    for feuille in exports(scene).await {
+        assert_eq!(feuille[0], ["Séances AD", "RPPS", "État de la fiche"]);
+        assert_eq!((feuille.len(), feuille[1][0].as_str(), feuille[1][2].as_str()), (3, "0", "Validée"));
+        assert_eq!(
+            (feuille[2][0].as_str(), feuille[2][2].as_str()),
+            ("", "Attendue"),
+            "nothing came: no zero"
+        );
+    }
+    let encore = scene.banc().poster(page, &scene.ars, &format!("{choix}&pas=enregistrer")).await;
+    assert_eq!(encore.statut, StatusCode::CONFLICT, "somebody set it meanwhile");
+    let double =
+        "departement=45&version=1&pas=enregistrer&rang-rpps=1&titre-rpps=Qui&rang-nom=2&titre-nom=Qui";
+    let refus = scene.banc().poster(page, &scene.ars, double).await;
+    assert_eq!(refus.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refus.corps.contains("le même titre"), "{}", refus.corps);
+    let vide = scene.banc().poster(page, &scene.ars, "departement=45&version=1&pas=enregistrer").await;
+    assert_eq!(vide.statut, StatusCode::UNPROCESSABLE_ENTITY);
+    let var = scene.terrain.entrer("ars.var", Acteur::AgentArs { departements: vec!["83".parse().unwrap()] });
+    let ailleurs = scene.banc().lire(&format!("{page}?departement=45"), &var).await;
+    assert_eq!(ailleurs.statut, StatusCode::NOT_FOUND);
+    let tout = scene.banc().poster(page, &scene.ars, "departement=45&version=1&pas=tout").await;
+    assert_eq!(tout.statut, StatusCode::SEE_OTHER);
+    assert!(exports(scene).await[1][0].len() > 27, "all columns again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn l_export_suit_la_forme_choisie_sur_sqlite() {
+    l_export_est_rectangulaire_et_suit_la_forme_choisie(&Scene::new("campagne-forme").await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn l_export_suit_la_forme_choisie_sur_postgresql() {
+    let terrain = Terrain::sur(Banc::sur_postgresql().await, 2);
+    l_export_est_rectangulaire_et_suit_la_forme_choisie(&Scene::sur(terrain).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn la_fiche_dit_comment_elle_compte_et_mene_aux_memes_chiffres() {
+    let scene = Scene::new("campagne-compte").await;
+    scene.ouvrir().await;
+    let page = scene.banc().lire(&format!("/mes-fiches/{CLE}"), &scene.mk).await.corps;
+    let lien = "/evaluation?perimetre=moi&amp;periode=2026&amp;variante=calendaire";
+    assert!(page.contains(lien) && page.contains("quelle que soit la date d’ouverture"), "{page}");
+    assert!(page.contains("Bilans remis au patient") && page.contains("déposés au DMP"), "{page}");
+    let suivie = scene.banc().lire(&lien.replace("&amp;", "&"), &scene.mk).await;
+    assert_eq!(suivie.statut, StatusCode::OK, "{}", suivie.corps);
 }

@@ -8,18 +8,31 @@ use jiff::Timestamp;
 use crate::banc::{Banc, Porteur, Rendu, acteur};
 use crate::terrain::Terrain;
 
-const CLE: &str = "01930000-0000-7000-8000-00000000c001";
+pub const CLE: &str = "01930000-0000-7000-8000-00000000c001";
 
-struct Scene {
-    terrain: Terrain,
-    comptes: [CompteId; 2],
-    ars: Porteur,
-    membre: Porteur,
+pub struct Scene {
+    pub terrain: Terrain,
+    pub comptes: [CompteId; 2],
+    pub ars: Porteur,
+    pub membre: Porteur,
 }
 
 impl Scene {
-    fn new(nom: &str) -> Self {
-        let terrain = Terrain::new(nom, 0);
+    pub fn new(nom: &str) -> Self {
+        Self::sur(Terrain::new(nom, 0))
+    }
+
+    /// Two MKs of a CPTS, authorised since March 2026.
+    pub async fn avec_des_praticiens(nom: &str) -> Self {
+        let scene = Self::sur(Terrain::new(nom, 2));
+        for adresse in scene.terrain.declarer(&[0, 1]).await {
+            let fait = scene.banc().poster(&format!("{adresse}/accepter"), &scene.ars, "version=2").await;
+            assert_eq!(fait.statut, StatusCode::SEE_OTHER, "{}", fait.corps);
+        }
+        scene
+    }
+
+    fn sur(terrain: Terrain) -> Self {
         let comptes = [
             terrain.banc.compte("ars.un", acteur(Role::AgentArs)),
             terrain.banc.compte("membre", acteur(Role::MembreComite)),
@@ -28,11 +41,11 @@ impl Scene {
         Self { terrain, comptes, ars, membre }
     }
 
-    fn banc(&self) -> &Banc {
+    pub fn banc(&self) -> &Banc {
         &self.terrain.banc
     }
 
-    async fn ajouter(&self, rang: u8, institution: &str, suite: &str) -> Rendu {
+    pub async fn ajouter(&self, rang: u8, institution: &str, suite: &str) -> Rendu {
         let cle = format!("01930000-0000-7000-8000-0000000000d{rang}");
         let corps = format!(
             "cle={cle}&departement=45&institution={institution}&nom=Membre+{rang}&courriel=m{rang}@comite.example{suite}"
@@ -47,7 +60,7 @@ impl Scene {
         self.banc().poster("/comite/reunions", &self.ars, &corps).await
     }
 
-    async fn pas(&self, champs: &str) -> Rendu {
+    pub async fn pas(&self, champs: &str) -> Rendu {
         let page = format!("/comite/reunions/{CLE}");
         let lue = self.banc().lire(&page, &self.ars).await;
         let version =
@@ -72,7 +85,7 @@ impl Scene {
         lus.unwrap().iter().map(lire).collect()
     }
 
-    fn au(&mut self, instant: &str) {
+    pub fn au(&mut self, instant: &str) {
         let duree = instant.parse::<Timestamp>().unwrap().duration_since(self.banc().maintenant());
         self.banc().app.horloge.avancer(duree);
         [self.ars, self.membre] = self.comptes.map(|compte| self.terrain.banc.session(compte));
@@ -252,35 +265,6 @@ async fn une_cpts_et_un_ambassadeur_lisent_avec_leur_compte_tant_qu_ils_siegent(
     let fin = "/comite/membres/01930000-0000-7000-8000-0000000000e2/fin";
     assert_eq!(banc.poster(fin, &terrain.ars, "departement=45").await.statut, StatusCode::SEE_OTHER);
     assert_eq!(banc.lire("/comite", &ambassadeur).await.statut, StatusCode::NOT_FOUND, "his mandate ended");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn une_reunion_garde_l_instantane_de_la_derniere_annee_complete() {
-    let scene = Scene::new("comite-instantane");
-    let recent =
-        scene.banc().poster("/indicateurs/instantanes", &scene.ars, "departement=45&periode=2026").await;
-    assert_eq!(recent.statut, StatusCode::SEE_OTHER, "a later one, of another period");
-    assert_eq!(scene.convoquer().await.statut, StatusCode::SEE_OTHER);
-    let pris = scene
-        .banc()
-        .app
-        .entrepot
-        .lire_ici(|tx| entrepot::indicateur::instantane::lister(tx, Some("45".parse().unwrap()), 10));
-    let pris = pris.unwrap();
-    let complet = pris.iter().find(|un| un.periode == "2025").expect("taken when the meeting is called");
-    let page = scene.banc().lire(&format!("/comite/reunions/{CLE}"), &scene.membre).await.corps;
-    assert!(page.contains(&format!("/indicateurs/instantanes/{}", complet.id)), "{page}");
-    let autre = "cle=01930000-0000-7000-8000-00000000c002&departement=45&rang=&le=2026-10-15&heure=14:00&duree=60&lieu=Visio&organisateur=comite@ars.example&ordre=Un";
-    assert_eq!(
-        scene.banc().poster("/comite/reunions", &scene.ars, autre).await.statut,
-        StatusCode::SEE_OTHER
-    );
-    let encore = scene
-        .banc()
-        .app
-        .entrepot
-        .lire_ici(|tx| entrepot::indicateur::instantane::lister(tx, Some("45".parse().unwrap()), 10));
-    assert_eq!(encore.unwrap().len(), pris.len(), "the same is used again");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -129,6 +129,7 @@ async fn un_rapport_va_du_brouillon_a_la_signature_puis_a_sa_correction() {
         page.corps.split("href=\"/indicateurs/instantanes/").nth(1).unwrap().split('"').next().unwrap();
     let instantane = banc.lire(&format!("/indicateurs/instantanes/{cite}"), &Porteur::Personne).await;
     assert_eq!(instantane.statut, StatusCode::OK, "the report quotes a snapshot that anybody reads");
+    assert!(instantane.corps.contains("href=\"/evaluation/rapports/"), "and the snapshot says who quotes it");
     let encore = banc.poster(&adresse, &terrain.ars, "synthese=Autre").await;
     assert_eq!(encore.statut, StatusCode::CONFLICT, "rien ne change après la signature");
     assert!(banc.lire("/evaluation/rapports", &Porteur::Personne).await.corps.contains(&adresse));

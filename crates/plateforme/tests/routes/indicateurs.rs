@@ -104,10 +104,26 @@ async fn l_ars_prend_un_instantane_que_chacun_relit_octet_pour_octet() {
     let adresse = pris.entete(header::LOCATION).to_owned();
     let page = cabinet.banc.lire(&adresse, &Porteur::Personne).await;
     assert!(page.corps.contains("correspond à l’empreinte") && page.corps.contains("Loiret"));
+    for dit in [
+        "Patients reçus en accès direct",
+        "masqué",
+        "un agent de l’ARS Centre-Val de Loire",
+        "année 2026, du 1er janvier 2026 au 31 décembre 2026",
+        "La période n’est pas finie",
+        "9 mars 2026",
+        "Où il est cité",
+    ] {
+        assert!(page.corps.contains(dit), "{dit}: {}", page.corps);
+    }
     let contenu = cabinet.banc.lire(&format!("{adresse}/contenu.json"), &Porteur::Personne).await;
     let id = adresse.rsplit('/').next().unwrap();
     assert!(entrepot::indicateur::instantane::empreinte(contenu.corps.as_bytes()).starts_with(id));
     let lu: Value = serde_json::from_str(&contenu.corps).unwrap();
+    assert_eq!((&lu["periode_en_cours"], &lu["territoire"]), (&true.into(), &"Loiret".into()));
+    assert!(lu["avertissement"].as_str().unwrap().contains("partiels"));
+    for cle in [CPTS.to_string(), droit::identifiant::PraticienId::new(1_000).to_string()] {
+        assert!(!contenu.corps.contains(&cle), "no key of the installation: {cle}");
+    }
     assert_eq!(lu["reglement"], cabinet.banc.app.reglement.empreinte());
     assert_eq!(lu["definitions"].as_array().unwrap().len(), Indicateur::TOUS.len());
     let encore = cabinet.banc.poster("/indicateurs/instantanes", &ars, "departement=45&periode=2026").await;

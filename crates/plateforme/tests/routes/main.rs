@@ -17,6 +17,7 @@ mod campagnes;
 mod certificat;
 mod comite;
 mod comite_courriel;
+mod comite_dossier;
 mod comptes;
 mod confirmation;
 mod connexion;

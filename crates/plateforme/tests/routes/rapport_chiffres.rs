@@ -221,6 +221,13 @@ async fn un_rapport_dit_les_memes_nombres_sous_toutes_ses_formes() {
     }
 }
 
+/// What a snapshot calls the subject of a report: a CPTS has no key of the installation there.
+fn cle_partagee(banc: &Banc, sujet: &str) -> String {
+    let lues = banc.app.entrepot.lire_ici(|tx| entrepot::cpts::designations(tx, "45".parse().unwrap()));
+    let sienne = lues.unwrap().into_iter().find(|une| format!("cpts/{}", une.id) == sujet);
+    sienne.map_or_else(|| sujet.to_owned(), |une| une.cle)
+}
+
 /// The paper quotes the hash of a snapshot that anybody reads, dated, and which shows the same numbers.
 async fn exiger_l_instantane(banc: &Banc, pdf: &[u8], csv: &Chiffres, sujet: &str) {
     let pris =
@@ -236,9 +243,10 @@ async fn exiger_l_instantane(banc: &Banc, pdf: &[u8], csv: &Chiffres, sujet: &st
     let lu: Value = serde_json::from_slice(&contenu.octets).unwrap();
     assert_eq!(lu["arrete_le"], "2026-03-09");
     let mut compares = 0;
+    let cle = cle_partagee(banc, sujet);
     let tableaux = lu["tableaux"].as_array().unwrap().iter();
-    for tableau in
-        tableaux.filter(|t| t["perimetre"] == sujet && t["periode"] == "2025" && t.get("structure").is_none())
+    for tableau in tableaux
+        .filter(|t| t["perimetre"] == cle.as_str() && t["periode"] == "2025" && t.get("structure").is_none())
     {
         let variante = tableau["variante"].as_str().unwrap();
         for ligne in

@@ -19,12 +19,13 @@ use jiff::civil::Date;
 use self::demande::{Demande, lire_annee};
 use self::tableau::montrer;
 use super::Echec;
+use super::instantane::GesteInstantane;
 use super::ouverture::ouvrir_l_entrepot;
 use crate::alea::Alea;
 use crate::campagne::activite;
 use crate::config::Donnees;
 use crate::horloge::Horloge;
-use crate::indicateur::instantane::composer;
+use crate::indicateur::instantane::{EN_COURS, composer, examiner};
 use crate::indicateur::parution;
 
 const FUSEAU: &str = "Europe/Paris";
@@ -64,6 +65,9 @@ enum Verbe {
         /// Identifiant de l’instantané.
         id: String,
     },
+    /// Travaille sur le fichier d’un instantané, d’où qu’il vienne.
+    #[command(subcommand)]
+    Instantane(GesteInstantane),
     /// Vérifie qu’un fichier est bien un instantané de cette base, octet pour octet.
     Comparer {
         /// Identifiant de l’instantané.
@@ -102,6 +106,7 @@ pub fn executer(donnees: &Donnees, demande: &Indicateurs) -> Result<(), Echec> {
         Some(Verbe::Instantanes) => lister(&entrepot),
         Some(Verbe::Ecrire { id }) => Ok(io::stdout().lock().write_all(&relire(&entrepot, id)?.1)?),
         Some(Verbe::Comparer { id, fichier }) => comparer(&entrepot, id, fichier),
+        Some(Verbe::Instantane(geste)) => super::instantane::executer(&entrepot, geste),
     }
 }
 
@@ -170,6 +175,10 @@ fn prendre_un_instantane(entrepot: &Entrepot, prendre: &Prendre) -> Result<(), E
     exiger_apres_la_publication(entrepot, arrete_le, jour)?;
     let (departement, periode) = (prendre.departement, prendre.periode);
     demande::exiger_une_periode_commencee(reglement, &Perimetre::Departement(departement), periode, jour)?;
+    entrepot
+        .lire_ici(move |tx| examiner(tx, reglement, departement, (periode, arrete_le)))
+        .map_err(Echec::panne)?
+        .map_err(|refus| Echec::saisie(format!("--periode {periode} : {refus}")))?;
     let nouvel = entrepot
         .ecrire_ici(move |tx| {
             let nouvel = composer(tx, reglement, departement, periode, arrete_le)?;
@@ -179,6 +188,10 @@ fn prendre_un_instantane(entrepot: &Entrepot, prendre: &Prendre) -> Result<(), E
         .map_err(Echec::panne)?;
     let mut sortie = io::stdout().lock();
     writeln!(sortie, "Instantané {} (SHA-256 {}).", nouvel.id(), nouvel.sha256())?;
+    let lu = formats::instantane::relire(&nouvel.contenu).map_err(Echec::panne)?;
+    if lu.en_cours {
+        writeln!(sortie, "Attention : {EN_COURS}")?;
+    }
     Ok(())
 }
 

@@ -1,0 +1,46 @@
+//! The seats of a committee, and those that nobody holds.
+
+use jiff::civil::Date;
+
+use super::membre::{Institution, Membre};
+use crate::identifiant::CptsId;
+
+/// A seat: of an institution, or of one CPTS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Siege {
+    /// Institution.
+    pub institution: Institution,
+    /// The CPTS it is tied to.
+    pub cpts: Option<CptsId>,
+}
+
+impl Siege {
+    fn tenu_par(&self, membre: &Membre) -> bool {
+        membre.institution == self.institution && (self.cpts.is_none() || membre.cpts == self.cpts)
+    }
+}
+
+/// One seat for each institution, one for each CPTS and one for its ambassador.
+/// Source: the parameter `membres_du_comite` of `reglement/` (Loiret: cahier des charges, « modalités de suivi »).
+pub fn sieges(cpts: &[CptsId]) -> Vec<Siege> {
+    let des_cpts = |institution| cpts.iter().map(move |id| Siege { institution, cpts: Some(*id) });
+    Institution::TOUS
+        .iter()
+        .flat_map(|institution| -> Vec<Siege> {
+            if institution.d_une_cpts() {
+                des_cpts(*institution).collect()
+            } else {
+                vec![Siege { institution: *institution, cpts: None }]
+            }
+        })
+        .collect()
+}
+
+/// The seats that nobody holds on a day.
+pub fn a_pourvoir(cpts: &[CptsId], membres: &[Membre], le: Date) -> Vec<Siege> {
+    let mut libres = sieges(cpts);
+    libres.retain(|siege| {
+        !membres.iter().any(|membre| membre.siege_le(le) && membre.au.is_none() && siege.tenu_par(membre))
+    });
+    libres
+}
