@@ -86,7 +86,7 @@ fn dire(ligne: &Ligne) -> String {
             format!("{},{:02} en moyenne (sur {effectif})", moyenne / 100, moyenne % 100)
         }
         Valeur::Repartition(parts) => {
-            let part = |n: Option<u64>| n.map_or_else(|| "masqué".to_owned(), |n| n.to_string());
+            let part = |n: Option<u64>| n.map_or_else(|| "non publié".to_owned(), |n| n.to_string());
             let dites: Vec<String> =
                 parts.iter().map(|une| format!("{} {}", une.libelle, part(une.n))).collect();
             dites.join(", ")

@@ -26,7 +26,7 @@ impl Perimetres {
     pub fn du_departement(tx: &mut Tx, code: CodeDepartement) -> Result<Self, Echec> {
         let mut perimetres = Self { tous: vec![Perimetre::Departement(code)], ..Self::default() };
         for (id, departement) in cpts::avec_leurs_departements(tx, code)? {
-            let seul = perimetres.cpts.get(&id).is_none();
+            let seul = !perimetres.cpts.contains_key(&id);
             if seul {
                 perimetres.tous.push(Perimetre::Cpts(id));
             }

@@ -128,7 +128,7 @@ fn du_departement(app: &App, lu: &InstantaneLu) -> Markup {
 /// A figure, and what surrounds it; hidden when its parts alone are told.
 fn cellule(lues: &[Donnee], indicateur: Indicateur, cle: &str) -> Markup {
     match de(lues, indicateur, cle) {
-        None if lues.iter().any(|donnee| donnee.indicateur == indicateur) => html! { "masqué" },
+        None if lues.iter().any(|donnee| donnee.indicateur == indicateur) => html! { "non publié" },
         None => html! { "–" },
         Some(donnee) => {
             let surete = dire_la_surete(donnee);

@@ -106,7 +106,7 @@ async fn l_ars_prend_un_instantane_que_chacun_relit_octet_pour_octet() {
     assert!(page.corps.contains("correspond à l’empreinte") && page.corps.contains("Loiret"));
     for dit in [
         "Patients reçus en accès direct",
-        "masqué",
+        "non publié",
         "un agent de l’ARS Centre-Val de Loire",
         "année 2026, du 1er janvier 2026 au 31 décembre 2026",
         "La période n’est pas finie",

@@ -137,7 +137,7 @@ fn exiger_une_region(reglement: &Reglement, nom: &str) -> Result<Perimetre, Eche
 }
 
 /// A period over before the experiment, or that has not begun, holds no fact: its zeros would read as figures.
-pub(super) fn exiger_une_periode_commencee(
+fn exiger_une_periode_commencee(
     reglement: &Reglement,
     perimetre: &Perimetre,
     periode: Periode,

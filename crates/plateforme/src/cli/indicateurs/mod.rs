@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use droit::identifiant::CodeDepartement;
-use droit::indicateur::{Perimetre, Periode};
+use droit::indicateur::Periode;
 use droit::reglement::Reglement;
 use entrepot::indicateur::instantane::{self, Instantane};
 use entrepot::indicateur::{importer_activites, recalculer, verifier};
@@ -174,7 +174,6 @@ fn prendre_un_instantane(entrepot: &Entrepot, prendre: &Prendre) -> Result<(), E
     parution::assurer_ici(entrepot, reglement, jour, maintenant).map_err(Echec::panne)?;
     exiger_apres_la_publication(entrepot, arrete_le, jour)?;
     let (departement, periode) = (prendre.departement, prendre.periode);
-    demande::exiger_une_periode_commencee(reglement, &Perimetre::Departement(departement), periode, jour)?;
     entrepot
         .lire_ici(move |tx| examiner(tx, reglement, departement, (periode, arrete_le)))
         .map_err(Echec::panne)?
