@@ -62,7 +62,8 @@ impl<'s> Etau<'s> {
         self.passees = serrees;
     }
 
-    /// Reads these sums, or all of them where two publications are tied; the hidden counts that they leave too few values.
+    /// Reads these sums, or all of them where two publications are tied; the hidden counts that they leave too few values, as
+    /// they are or as they were.
     pub(super) fn resserrer(&mut self, bloc: &BTreeSet<usize>, caches: &Caches) -> Vec<usize> {
         if self.est_double() {
             self.poser_le_passe();
@@ -82,10 +83,23 @@ impl<'s> Etau<'s> {
             }
         }
         self.bornes.resserrer(&self.sommes, bloc.into_iter(), &self.usage);
-        cases
-            .into_iter()
-            .filter(|case| self.est_serree(*case, caches) || self.est_serree_avant(*case))
+        let serrees = cases.iter().copied().filter(|case| self.est_serree(*case, caches));
+        serrees
+            .chain(cases.iter().filter(|case| self.est_serree_avant(**case)).map(|case| n + case))
             .collect()
+    }
+
+    /// Why a count is held closely, from near to far: the counts of the sums that narrowed it, then those of the sums that
+    /// narrowed these. Each by its number as it is now; what it was, and what it gained, nobody can hide any more.
+    pub(super) fn causes(&self, serree: usize) -> impl Iterator<Item = Vec<usize>> {
+        let n = self.systeme.cases.len();
+        let (mut vues, mut front) = (BTreeSet::from([serree]), vec![serree]);
+        std::iter::from_fn(move || {
+            let sommes: BTreeSet<usize> = front.iter().flat_map(|case| self.bornes.causes(*case)).collect();
+            let termes = sommes.iter().filter_map(|rang| self.sommes.get(*rang)).flat_map(Somme::termes);
+            front = termes.filter(|case| vues.insert(*case)).collect();
+            (!front.is_empty()).then(|| front.iter().copied().filter(|case| *case < n).collect())
+        })
     }
 
     /// Tells a count; whether every other keeps its values. If not, nothing was told.

@@ -10,7 +10,11 @@ const SANS_BORNE: i64 = 1 << 40;
 const RELECTURES: usize = 40;
 
 /// Bounds of every count, narrowed by the sums until nothing moves.
-pub(super) struct Bornes(Vec<(i64, i64)>);
+pub(super) struct Bornes {
+    bornes: Vec<(i64, i64)>,
+    /// The sum that narrowed each count last, from below and from above.
+    causes: Vec<[Option<usize>; 2]>,
+}
 
 /// A count, and its bounds before they moved.
 pub(super) type Avant = (usize, (i64, i64));
@@ -18,7 +22,7 @@ pub(super) type Avant = (usize, (i64, i64));
 impl Bornes {
     /// Of so many counts, of which nothing is known.
     pub(super) fn de(cases: usize) -> Self {
-        Self(vec![(0, SANS_BORNE); cases])
+        Self { bornes: vec![(0, SANS_BORNE); cases], causes: vec![[None; 2]; cases] }
     }
 
     /// This count is known.
@@ -32,8 +36,9 @@ impl Bornes {
     }
 
     fn poser(&mut self, case: usize, bornes: (i64, i64)) {
-        if let Some(siennes) = self.0.get_mut(case) {
+        if let (Some(siennes), Some(causes)) = (self.bornes.get_mut(case), self.causes.get_mut(case)) {
             *siennes = bornes;
+            *causes = [None; 2];
         }
     }
 
@@ -56,7 +61,7 @@ impl Bornes {
             restantes -= 1;
             attendre(&mut attend, rang, false);
             let Some(somme) = sommes.get(rang) else { continue };
-            self.lire(somme, &mut bougees);
+            self.lire(rang, somme, &mut bougees);
             for (bougee, bornes) in bougees.drain(..) {
                 avant.push((bougee, bornes));
                 let siennes = usage.get(bougee).into_iter().flatten().copied();
@@ -80,28 +85,40 @@ impl Bornes {
     }
 
     pub(super) fn bornes(&self, case: usize) -> (i64, i64) {
-        self.0.get(case).copied().unwrap_or((0, SANS_BORNE))
+        self.bornes.get(case).copied().unwrap_or((0, SANS_BORNE))
     }
 
-    fn lire(&mut self, somme: &Somme, bougees: &mut Vec<Avant>) {
+    fn lire(&mut self, rang: usize, somme: &Somme, bougees: &mut Vec<Avant>) {
         let parts = somme.parts.iter().map(|part| self.bornes(*part));
         let (bas, haut) = parts.fold((0, 0), |(b, h), (bas, haut)| (b + bas, (h + haut).min(SANS_BORNE)));
-        self.borner(somme.total, (bas, haut), bougees);
+        self.borner(rang, somme.total, (bas, haut), bougees);
         let (total_bas, total_haut) = self.bornes(somme.total);
         for part in &somme.parts {
             let (sien_bas, sien_haut) = self.bornes(*part);
             let au_plus = if total_haut == SANS_BORNE { SANS_BORNE } else { total_haut - (bas - sien_bas) };
             let au_moins = if haut == SANS_BORNE { 0 } else { total_bas - (haut - sien_haut) };
-            self.borner(*part, (au_moins, au_plus), bougees);
+            self.borner(rang, *part, (au_moins, au_plus), bougees);
         }
     }
 
-    fn borner(&mut self, case: usize, (bas, haut): (i64, i64), bougees: &mut Vec<Avant>) {
-        let Some(bornes) = self.0.get_mut(case) else { return };
+    fn borner(&mut self, rang: usize, case: usize, (bas, haut): (i64, i64), bougees: &mut Vec<Avant>) {
+        let (Some(bornes), Some(causes)) = (self.bornes.get_mut(case), self.causes.get_mut(case)) else {
+            return;
+        };
         let serrees = (bornes.0.max(bas), bornes.1.min(haut));
-        if serrees != *bornes {
-            bougees.push((case, std::mem::replace(bornes, serrees)));
+        if serrees == *bornes {
+            return;
         }
+        let [par_le_bas, par_le_haut] = causes;
+        for (cause, serre) in [(par_le_bas, serrees.0 > bornes.0), (par_le_haut, serrees.1 < bornes.1)] {
+            *cause = if serre { Some(rang) } else { *cause };
+        }
+        bougees.push((case, std::mem::replace(bornes, serrees)));
+    }
+
+    /// The sums that narrowed a count last.
+    pub(super) fn causes(&self, case: usize) -> impl Iterator<Item = usize> {
+        self.causes.get(case).into_iter().flatten().flatten().copied()
     }
 }
 

@@ -295,6 +295,8 @@ impl Table {
         };
         let prix = match cle {
             (_, total) if total.is_empty() => self.prix,
+            // Means and medians are told with all their classes or not at all.
+            (Mesure::EpisodesParClasse, _) => self.prix,
             (Mesure::SeancesParActe, _) => self.prix.moindre().moindre(),
             _ => self.prix.moindre(),
         };

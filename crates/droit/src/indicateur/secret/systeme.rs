@@ -119,7 +119,8 @@ impl Systeme {
     ///
     /// Sums that share no hidden count tell nothing of each other: after the first round, only those tied to what was just
     /// hidden are looked at again.
-    pub fn proteger(&self) -> Vec<bool> {
+    pub fn proteger(&mut self) -> Vec<bool> {
+        self.accorder_les_prix();
         let mut caches: Caches =
             self.cases.iter().map(|case| est_sensible(case) || case.regime != Regime::Publiable).collect();
         let mut touchees: BTreeSet<usize> = (0..self.sommes.len()).collect();
@@ -129,7 +130,7 @@ impl Systeme {
             let bloc = self.bloc(touchees, &caches);
             let donnees = self.donnees(&bloc, &caches);
             let serrees = etau.resserrer(&bloc, &caches);
-            let couvertures = self.couvrir(donnees, &serrees, &mut caches);
+            let couvertures = self.couvrir(donnees, (&serrees, &etau), &mut caches);
             touchees = couvertures.iter().flat_map(|case| self.dans(*case)).copied().collect();
             if touchees.is_empty() {
                 break;
@@ -137,6 +138,27 @@ impl Systeme {
         }
         self.relacher(&mut caches, &mut etau);
         caches
+    }
+
+    /// A total of one part is the same count: hiding either hides both, at the price of the dearer.
+    fn accorder_les_prix(&mut self) {
+        let mut memes: Vec<(usize, usize)> = Vec::new();
+        for somme in &self.sommes {
+            let mut parts = somme.parts.iter().copied().filter(|part| self.n(*part) > 0);
+            if let (Some(seule), None) = (parts.next(), parts.next()) {
+                memes.push((somme.total, seule));
+            }
+        }
+        let mut bouge = true;
+        while std::mem::take(&mut bouge) {
+            for (a, b) in &memes {
+                let prix = self.prix(*a).max(self.prix(*b));
+                for case in [a, b] {
+                    let case = self.cases.get_mut(*case).filter(|case| case.prix < prix);
+                    bouge |= case.map(|case| case.prix = prix).is_some();
+                }
+            }
+        }
     }
 
     /// Until nothing moves: a shown total hides no part, or two of which one is large; a hidden one hides a part. The sums of
@@ -158,28 +180,30 @@ impl Systeme {
     }
 
     /// Hides one count more for each that is told; those hidden.
-    fn couvrir(&self, donnees: Vec<Donnee>, serrees: &[usize], caches: &mut Caches) -> Vec<usize> {
+    fn couvrir(
+        &self,
+        donnees: Vec<Donnee>,
+        (serrees, etau): (&[usize], &Etau<'_>),
+        caches: &mut Caches,
+    ) -> Vec<usize> {
         let mut choisies: Vec<usize> = Vec::new();
-        for Donnee { case, par } in donnees {
+        for Donnee { par, .. } in donnees {
             // What was just hidden may be enough: the next round says.
             if par.iter().any(|connue| cachee(caches, *connue)) {
                 continue;
             }
-            let choix = self.la_moins_chere(par.into_iter(), caches);
-            if let Some(choisie) = choix.or_else(|| self.couverture(case, caches)) {
+            if let Some(choisie) = self.la_moins_chere(par.into_iter(), caches) {
                 cacher(caches, choisie);
                 choisies.push(choisie);
             }
         }
-        let mut touchees: BTreeSet<usize> =
-            choisies.iter().flat_map(|case| self.dans(*case)).copied().collect();
-        for case in serrees {
-            if self.dans(*case).iter().any(|rang| touchees.contains(rang)) {
+        for serree in serrees {
+            let proches = etau.causes(*serree).next().unwrap_or_default();
+            if proches.iter().any(|case| choisies.contains(case)) {
                 continue;
             }
-            if let Some(choisie) = self.couverture(*case, caches) {
+            if let Some(choisie) = self.la_plus_proche(etau.causes(*serree), caches) {
                 cacher(caches, choisie);
-                touchees.extend(self.dans(choisie));
                 choisies.push(choisie);
             }
         }
@@ -295,24 +319,22 @@ impl Systeme {
         self.cases.get(case).map_or(0, |case| case.compte.sujets)
     }
 
-    /// The count to hide so that a told one is not: in one of its sums, else in those of the hidden counts that these
-    /// sums tie it to, from near to far; what everybody looks for only when nothing else would do.
-    fn couverture(&self, donnee: usize, caches: &mut Caches) -> Option<usize> {
-        let mut vues = BTreeSet::from([donnee]);
-        let (mut front, mut faute_de_mieux) = (vec![donnee], None);
-        while !front.is_empty() {
-            let rangs = front.iter().flat_map(|case| self.dans(*case));
-            let sommes: Vec<&Somme> = rangs.filter_map(|rang| self.sommes.get(*rang)).collect();
-            let choix: Vec<usize> = sommes.iter().filter_map(|somme| self.candidate(somme, caches)).collect();
-            if let Some(choisie) = self.la_moins_chere(choix.into_iter(), caches) {
-                if self.prix(choisie) < Prix::Extreme {
-                    return Some(choisie);
-                }
-                faute_de_mieux = faute_de_mieux.or(Some(choisie));
+    /// The cheapest count of the nearest group in which one may be hidden; what everybody looks for only when nothing farther
+    /// would do.
+    fn la_plus_proche(
+        &self,
+        groupes: impl Iterator<Item = Vec<usize>>,
+        caches: &mut Caches,
+    ) -> Option<usize> {
+        let (mut faute_de_mieux, mut groupes) = (None, groupes.fuse());
+        // What a total that nobody shows is made of is as near as the other terms of its sum.
+        while let Some(proches) = groupes.next() {
+            let groupe = proches.into_iter().chain(groupes.next().unwrap_or_default());
+            let choisie = self.la_moins_chere(groupe, caches);
+            if choisie.is_some_and(|choisie| self.prix(choisie) < Prix::Extreme) {
+                return choisie;
             }
-            let liees = sommes.iter().flat_map(|somme| somme.termes());
-            let liees = liees.filter(|case| self.est_inconnue(*case, caches));
-            front = liees.filter(|case| vues.insert(*case)).collect();
+            faute_de_mieux = faute_de_mieux.or(choisie);
         }
         faute_de_mieux
     }

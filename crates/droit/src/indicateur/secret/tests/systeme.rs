@@ -184,3 +184,30 @@ fn ce_qui_fut_montre_reste_un_minimum() {
     systeme.lier(total, vec![petite, autre, figee]);
     assert_eq!(systeme.proteger(), [false, true, true, true]);
 }
+
+/// One type of structure alone: its count is that of the department, and is as dear.
+#[test]
+fn un_total_d_une_seule_part_est_le_meme_compte() {
+    let mut systeme = Systeme::default();
+    let departement = systeme.ajouter(Case { prix: Prix::Extreme, ..case(105) });
+    let [structure, petite, grande, experience] = [105, 5, 100, 105].map(|n| systeme.ajouter(case(n)));
+    let tout = systeme.ajouter(Case { regime: Regime::Reste, ..case(105) });
+    systeme.lier(departement, vec![structure]);
+    systeme.lier(structure, vec![petite, grande]);
+    systeme.lier(tout, vec![departement]);
+    systeme.lier(tout, vec![experience]);
+    assert_eq!(systeme.proteger(), [false, false, true, true, false, true], "the parts, never what both are");
+}
+
+/// Of eleven, a small count keeps ten values: the total that holds it is hidden, not another count of its other sum.
+#[test]
+fn ce_qui_tient_un_compte_de_trop_pres_se_cache() {
+    let mut systeme = Systeme::default();
+    let [total, petite, autre, large, ailleurs, encore] =
+        [11, 2, 9, 300, 198, 100].map(|n| systeme.ajouter(case(n)));
+    systeme.lier(total, vec![petite, autre]);
+    systeme.lier(large, vec![petite, ailleurs, encore]);
+    let caches = systeme.proteger();
+    assert!(caches[total] && caches[petite] && caches[autre], "{caches:?}");
+    assert!(!caches[ailleurs] || !caches[encore], "one is enough: {caches:?}");
+}
