@@ -1,6 +1,6 @@
 //! What in a text would lead to somebody: a name, an address, a number, an exact day, an exact age.
 //!
-//! [`mots`] cuts a text into words; [`personne`], [`lieu`], [`nombre`] and [`age`] each know one way of naming somebody.
+//! `mots` cuts a text into words; `personne`, `lieu`, `nombre` and `age` each know one way of naming somebody.
 //! What surely names somebody and what only may are told apart (`docs/decisions/0160-what-names-somebody.md`).
 
 mod age;
