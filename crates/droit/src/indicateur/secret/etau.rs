@@ -58,8 +58,7 @@ impl<'s> Etau<'s> {
         let siennes = self.sommes.iter().enumerate().filter(|(_, somme)| (n..2 * n).contains(&somme.total));
         let siennes: Vec<usize> = siennes.map(|(rang, _)| rang).collect();
         self.bornes.resserrer(&self.sommes, siennes.into_iter(), &self.usage);
-        let serrees = (0..n).filter(|case| self.est_serree_avant(*case)).collect();
-        self.passees = serrees;
+        self.passees = (0..n).filter(|case| self.est_serree_avant(*case)).collect();
     }
 
     /// Reads these sums, or all of them where two publications are tied; the hidden counts that they leave too few values, as
@@ -136,7 +135,7 @@ impl<'s> Etau<'s> {
     }
 
     fn est_double(&self) -> bool {
-        self.sommes.len() > self.systeme.sommes.len() || self.usage.len() > self.systeme.usage.len()
+        matches!(self.sommes, Cow::Owned(_))
     }
 
     /// What nobody shows is protected from being given back, not from being guessed at.

@@ -85,6 +85,10 @@ impl Tirages {
     fn savoir(&mut self, case: usize) {
         let valeur = |tirage: &Vec<u64>| tirage.get(case).copied().unwrap_or(0);
         let Some(pivot) = self.0.pop() else { return };
+        if valeur(&pivot) == 0 {
+            // It was drawn so, one time in two thousand million: others must be drawn.
+            return self.0.clear();
+        }
         let inverse = inverse(valeur(&pivot));
         for tirage in &mut self.0 {
             let facteur = valeur(tirage) * inverse % PREMIER;

@@ -257,7 +257,7 @@ impl Systeme {
         self.cases.get(case).is_some_and(|case| case.regime == Regime::Reste && !est_sensible(case))
     }
 
-    /// What the parts hidden now or before gained together, under a total shown both times, is donnee by all the others: it
+    /// What the parts hidden now or before gained together, under a total shown both times, is told by all the others: it
     /// is nothing, or that of enough patients.
     fn le_mouvement_se_tait(&self, somme: &Somme, caches: &Caches) -> bool {
         let avant = |case: usize| self.cases.get(case).and_then(|case| case.avant);

@@ -273,6 +273,24 @@ proptest! {
     }
 }
 
+/// A department that hides three regions of the body, then shows one of them, which bounds what it hid: read apart, each of
+/// these publications was safe; together they told of one patient.
+#[test]
+fn deux_publications_se_tiennent_ensemble() {
+    let rien = ([0, 0, 0], 0);
+    let avant = sommer(
+        &[([0, 24, 0], 0), ([0, 7, 0], 0), ([36, 0, 0], 4), ([10, 20, 1], 5), rien],
+        &[([14, 0, 0], 0), ([14, 1, 11], 0)],
+    );
+    let apres = sommer(
+        &[([0, 24, 0], 0), ([0, 7, 0], 0), ([36, 0, 10], 5), ([11, 20, 1], 6), rien],
+        &[([15, 1, 10], 0), ([14, 1, 12], 1)],
+    );
+    let cas = Cas::nouveau(avant, apres);
+    let donnees = cas.donnees(&cas.attaquer(None));
+    assert!(donnees.is_empty(), "{donnees:?}");
+}
+
 /// The control: one count told among those hidden to cover others, and the same attack finds a small one.
 #[test]
 fn une_seule_couverture_levee_donne_un_petit_nombre() {
