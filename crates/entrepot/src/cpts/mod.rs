@@ -30,9 +30,9 @@ const PAR_DEPARTEMENT: &str =
         f.cpam_le, f.recue_le, f.prise_le
     FROM cpts_departement d JOIN cpts c ON c.id = d.cpts LEFT JOIN fiche_cpts f ON f.cpts = c.id
     WHERE d.departement = $1 ORDER BY c.recherche, c.id";
-const AVEC_LEURS_DEPARTEMENTS: &str = "SELECT a.cpts, a.departement
+const AVEC_LEURS_DEPARTEMENTS: &str = "SELECT c.nom, c.siege, a.cpts, a.departement
     FROM cpts_departement d JOIN cpts c ON c.id = d.cpts JOIN cpts_departement a ON a.cpts = d.cpts
-    WHERE d.departement = $1 ORDER BY c.recherche, a.cpts, a.departement";
+    WHERE d.departement = $1";
 const DEPARTEMENTS: &str = "SELECT departement FROM cpts_departement WHERE cpts = $1 ORDER BY departement";
 const MEMBRES: &str = "SELECT p.id, p.rpps, p.nom, p.prenom, p.recherche, m.qualite, m.du, m.au,
         d.id AS declaration,
@@ -148,7 +148,8 @@ pub fn du_departement(tx: &mut Tx, departement: CodeDepartement) -> Result<Vec<C
     tx.query(PAR_DEPARTEMENT, &params![departement])?.iter().map(lire).collect()
 }
 
-/// The CPTS of a department, by name, each with every department it acts in.
+/// The CPTS of a department, by name, each with every department it acts in. Sorted here, for each engine sorts texts its own
+/// way, and what is hidden of a department depends on the order.
 ///
 /// # Errors
 /// When the base fails.
@@ -156,8 +157,17 @@ pub fn avec_leurs_departements(
     tx: &mut Tx,
     departement: CodeDepartement,
 ) -> Result<Vec<(CptsId, CodeDepartement)>, Echec> {
-    let lignes = tx.query(AVEC_LEURS_DEPARTEMENTS, &params![departement])?;
-    lignes.iter().map(|ligne| Ok((ligne.get("cpts")?, ligne.get("departement")?))).collect()
+    type Lue = (String, Option<CodeDepartement>, CptsId, CodeDepartement);
+    let lire = |ligne: &Row| {
+        Ok((ligne.get("nom")?, ligne.get("siege")?, ligne.get("cpts")?, ligne.get("departement")?))
+    };
+    let mut lues: Vec<Lue> = tx
+        .query(AVEC_LEURS_DEPARTEMENTS, &params![departement])?
+        .iter()
+        .map(lire)
+        .collect::<Result<_, Echec>>()?;
+    lues.sort();
+    Ok(lues.into_iter().map(|(_, _, id, departement)| (id, departement)).collect())
 }
 
 /// The departments a CPTS acts in.
