@@ -6,11 +6,10 @@ use droit::indicateur::{Definitions, Famille, Indicateur, Periode, Variante};
 use formats::instantane::{InstantaneLu, TableauRelu};
 use jiff::civil::Date;
 
-use crate::evaluation::comparees::{self, Maille};
+use crate::evaluation::dessins::{self, dessin};
 use crate::evaluation::figures::{self, Mois};
 use crate::evaluation::phrases::Mensuels;
 use crate::evaluation::{dire_la_surete, ecrire};
-use crate::gabarits::graphique::Graphique;
 use crate::gabarits::texte;
 
 /// The first figures.
@@ -70,14 +69,7 @@ impl Chiffres {
     pub fn cles(&self, definitions: &Definitions) -> Vec<ChiffreCle> {
         let cle = |indicateur: &Indicateur| {
             let libelle = definitions.libelle(*indicateur).to_owned();
-            let Some(donnee) = figures::de(&self.donnees, *indicateur, &self.cle) else {
-                // Its classes are told without what would give a hidden count back.
-                return self.donnees.iter().any(|d| d.indicateur == *indicateur).then(|| ChiffreCle {
-                    valeur: "non publié".to_owned(),
-                    libelle,
-                    precision: "moyenne non publiée ; la répartition est plus bas".to_owned(),
-                });
-            };
+            let donnee = figures::de(&self.donnees, *indicateur, &self.cle)?;
             let (termes, surete) = (figures::termes(&donnee.chiffre), dire_la_surete(donnee));
             let precision = [termes, surete].into_iter().filter(|dit| !dit.is_empty());
             Some(ChiffreCle {
@@ -145,36 +137,20 @@ impl Chiffres {
     }
 
     fn dessins(&self, famille: Famille) -> Vec<Figure> {
-        let dessin = |place, titre: &str, legende: &str, graphique: Option<Graphique<'static>>| {
-            graphique.map(|graphique| Figure {
-                place,
-                titre: titre.to_owned(),
-                phrase: graphique.phrase().to_owned(),
-                legende: Some(legende.to_owned()),
-                svg: graphique.dessin().pour_papier(),
-            })
-        };
         let dessins = match famille {
             Famille::Soins => vec![
                 dessin(
                     Place::Mois,
                     "Mois par mois",
-                    "Faits survenus dans chaque mois. Trait plein : séances. Tirets : patients.",
+                    Some("Faits survenus dans chaque mois. Trait plein : séances. Tirets : patients."),
                     figures::mois(&self.mois, self.periodes(), &self.cle),
                 ),
-                dessin(
-                    Place::Seances,
-                    "Séances par épisode",
-                    "Du plus clair au plus foncé : 1 séance, 2 à 8 séances, plus de 8 séances.",
-                    figures::seances(&self.donnees, "Ensemble", &self.cle),
-                ),
+                dessins::seances(&self.donnees, "Ensemble", &self.cle),
             ],
-            Famille::Orientation => vec![dessin(
-                Place::Orientation,
-                "Taux d’orientation par CPTS",
-                "Moustaches : intervalles à 95 %. Tirets : ensemble du département.",
-                self.orientation_par_cpts(),
-            )],
+            Famille::Orientation => {
+                let ensemble = figures::de(&self.donnees, Indicateur::TauxOrientation, &self.cle);
+                vec![dessins::orientation_par_cpts(&self.par_lieu, &self.lieux, ensemble)]
+            }
             _ => Vec::new(),
         };
         dessins.into_iter().flatten().collect()
@@ -183,13 +159,6 @@ impl Chiffres {
     /// What the snapshot reads was as it is on the day of the publication.
     fn periodes(&self) -> Mois<'_> {
         Mois::nouveaux(&self.periodes, self.publie_le, Mensuels::Publies)
-    }
-
-    fn orientation_par_cpts(&self) -> figures::Figure {
-        let comparee =
-            comparees::COMPAREES.iter().find(|lue| lue.indicateur == Indicateur::TauxOrientation)?;
-        let ensemble = figures::de(&self.donnees, Indicateur::TauxOrientation, &self.cle);
-        comparees::comparaison(&self.par_lieu, (&self.lieux, Maille::Cpts), ensemble, *comparee)
     }
 }
 

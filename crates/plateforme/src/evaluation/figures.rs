@@ -11,6 +11,16 @@ use crate::gabarits::graphique::{
 };
 use crate::gabarits::texte;
 
+/// The figures that a dashboard and a report begin with, in this order.
+pub const CLES: [Indicateur; 6] = [
+    Indicateur::Patients,
+    Indicateur::Seances,
+    Indicateur::SeancesParEpisode,
+    Indicateur::TauxOrientation,
+    Indicateur::TauxEvenements,
+    Indicateur::PraticiensAutorises,
+];
+
 /// How many parts a breakdown draws.
 const BARRES: usize = 10;
 

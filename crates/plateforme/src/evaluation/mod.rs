@@ -4,7 +4,8 @@
 //! reports alike.
 
 pub mod adresse;
-pub(crate) mod comparees;
+mod comparees;
+pub(crate) mod dessins;
 mod ecriture;
 pub(crate) mod figures;
 pub mod filtres;

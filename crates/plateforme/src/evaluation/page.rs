@@ -28,16 +28,6 @@ use crate::indicateur::parution;
 use crate::saisie::Parametres;
 use crate::serveur::{self, App};
 
-/// The figures at the top, in this order.
-const CLES: [Indicateur; 6] = [
-    Indicateur::Patients,
-    Indicateur::Seances,
-    Indicateur::SeancesParEpisode,
-    Indicateur::TauxOrientation,
-    Indicateur::TauxEvenements,
-    Indicateur::PraticiensAutorises,
-];
-
 const ORIENTATIONS: [&str; 2] = ["orientation", "orientations"];
 
 /// What an MK looks at first of his own: he is authorised or not, that is no number.
@@ -175,7 +165,7 @@ impl Contexte<'_> {
     fn cles(&self) -> Markup {
         let choisies = match self.vue.perimetre {
             Perimetre::Praticien(_) => CLES_D_UN_MK,
-            _ => CLES,
+            _ => figures::CLES,
         };
         let cle = self.cle();
         let cles = choisies.iter().filter_map(|indicateur| figures::de(&self.lu.donnees, *indicateur, &cle));
@@ -339,7 +329,7 @@ impl Contexte<'_> {
                 } @else {
                     p { (dire_la_completude(complet)) }
                     p.champ-aide {
-                        "Le score est la moyenne simple des parts ci-dessous, lues sur les épisodes clos dans la période quelle que soit la façon de compter choisie : "
+                        "Le score est la moyenne simple des parts ci-dessous. Celles des soins sont lues sur les épisodes clos dans la période quelle que soit la façon de compter choisie : "
                         "il ne change pas avec elle. L’activité totale n’y entre que pour une année civile."
                     }
                     (Tableau::new("Ce qui est renseigné", &["Donnée", "Part renseignée", "Sur"]).lignes(complet.renseignements.iter().map(|r| vec![

@@ -7,21 +7,11 @@ use droit::evaluation::{Chiffre, Contenu, Donnee, EtatRapport, Rapport, SectionR
 use droit::indicateur::{Indicateur, Periode, Variante};
 use jiff::Timestamp;
 
+use crate::evaluation::dessins::{self, dessin};
 use crate::evaluation::ecriture::{dire_la_completude, dire_la_surete, ecrire};
 use crate::evaluation::phrases::Mensuels;
 use crate::evaluation::{comparees, figures};
-use crate::gabarits::graphique::Graphique;
 use crate::gabarits::texte;
-
-/// The figures of the first page.
-const CLES: [Indicateur; 6] = [
-    Indicateur::Patients,
-    Indicateur::Seances,
-    Indicateur::SeancesParEpisode,
-    Indicateur::TauxOrientation,
-    Indicateur::TauxEvenements,
-    Indicateur::PraticiensAutorises,
-];
 
 /// The paper; `instant` is when its content was frozen, or read.
 pub(super) fn rediger(
@@ -62,7 +52,7 @@ pub(super) fn rediger(
                 )
             })
             .collect(),
-        cles: CLES.iter().filter_map(|indicateur| cle(contenu, *indicateur)).collect(),
+        cles: figures::CLES.iter().filter_map(|indicateur| cle(contenu, *indicateur)).collect(),
         variantes: Variante::TOUS.iter().map(|variante| variante.libelle().to_owned()).collect(),
         sections: SectionRapport::TOUS.iter().filter_map(|section| rubrique(contenu, *section)).collect(),
         methode: methode(contenu),
@@ -113,7 +103,7 @@ fn rubrique(contenu: &Contenu, section: SectionRapport) -> Option<Section> {
         .filter(|indicateur| Some(indicateur.famille()) == section.famille())
         .flat_map(|indicateur| lignes(contenu, *indicateur))
         .collect();
-    let figures = dessins(contenu, section);
+    let figures = dessiner(contenu, section);
     let vide = commentaire.is_empty() && lignes.is_empty() && figures.is_empty();
     (!vide).then(|| Section { titre: section.titre().to_owned(), commentaire, lignes, figures })
 }
@@ -178,19 +168,10 @@ fn valeur(
     )
 }
 
-fn dessins(contenu: &Contenu, section: SectionRapport) -> Vec<Figure> {
+fn dessiner(contenu: &Contenu, section: SectionRapport) -> Vec<Figure> {
     let cle = contenu.lieu.cle.as_str();
     let premieres: Vec<Donnee> =
         contenu.donnees.iter().filter(|d| d.variante == contenu.premiere).cloned().collect();
-    let dessin = |place: Place, titre: &str, legende: Option<&str>, graphique: Option<Graphique<'static>>| {
-        graphique.map(|graphique| Figure {
-            place,
-            titre: titre.to_owned(),
-            phrase: graphique.phrase().to_owned(),
-            legende: legende.map(str::to_owned),
-            svg: graphique.dessin().pour_papier(),
-        })
-    };
     let tous = match section {
         SectionRapport::Synthese => vec![dessin(
             Place::Mois,
@@ -204,29 +185,14 @@ fn dessins(contenu: &Contenu, section: SectionRapport) -> Vec<Figure> {
             None,
             comparees::participation(&contenu.par_lieu, &contenu.lieux, comparees::Maille::Cpts),
         )],
-        SectionRapport::Soins => vec![dessin(
-            Place::Seances,
-            "Séances par épisode",
-            Some("Du plus clair au plus foncé : 1 séance, 2 à 8 séances, plus de 8 séances."),
-            figures::seances(&premieres, &contenu.lieu.nom, cle),
-        )],
+        SectionRapport::Soins => vec![dessins::seances(&premieres, &contenu.lieu.nom, cle)],
         SectionRapport::Orientation if !contenu.lieux.is_empty() => {
             let ensemble = figures::de(&premieres, Indicateur::TauxOrientation, cle);
-            vec![dessin(
-                Place::Orientation,
-                "Taux d’orientation par CPTS",
-                Some("Moustaches : intervalles à 95 %. Tirets : ensemble du département."),
-                orientation(contenu, ensemble),
-            )]
+            vec![dessins::orientation_par_cpts(&contenu.par_lieu, &contenu.lieux, ensemble)]
         }
         _ => Vec::new(),
     };
     tous.into_iter().flatten().collect()
-}
-
-fn orientation(contenu: &Contenu, ensemble: Option<&Donnee>) -> figures::Figure {
-    let comparee = comparees::COMPAREES.iter().find(|lue| lue.indicateur == Indicateur::TauxOrientation)?;
-    comparees::comparaison(&contenu.par_lieu, (&contenu.lieux, comparees::Maille::Cpts), ensemble, *comparee)
 }
 
 /// The months of the report: what it reads was as it is on the day of the publication.
