@@ -1,6 +1,6 @@
 //! What a text would tell of somebody: searched with what the installation knows, shown passage by passage.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use droit::anonymat::{self, Indice, Lexique};
 use entrepot::praticien;
@@ -39,10 +39,11 @@ impl Savoir {
     }
 }
 
-/// What in a text may lead to somebody, without looking in the base.
-pub fn apercu(textes: &[&str]) -> Vec<Indice> {
+/// What kinds of passages of these texts may lead to somebody, without looking in the base and without saying the words.
+pub fn apercu(textes: &[&str]) -> BTreeSet<&'static str> {
     let lexique = Lexique { communes: Some(commune::noms()), ..Lexique::default() };
-    textes.iter().flat_map(|texte| anonymat::chercher(texte, &lexique)).collect()
+    let indices = textes.iter().flat_map(|texte| anonymat::chercher(texte, &lexique));
+    indices.map(|indice| indice.libelle()).collect()
 }
 
 /// Notes on each field what in it may lead to somebody; gives all the passages.

@@ -29,19 +29,6 @@ codes! {
 }
 
 impl Institution {
-    /// Label on screen.
-    pub fn libelle(self) -> &'static str {
-        match self {
-            Self::Ars => "ARS",
-            Self::Cpam => "CPAM",
-            Self::Dcgdr => "DCGDR",
-            Self::Urps => "URPS des masseurs-kinésithérapeutes",
-            Self::Ordre => "Conseil départemental de l’Ordre",
-            Self::Cpts => "CPTS",
-            Self::Ambassadeur => "Kinésithérapeute ambassadeur",
-        }
-    }
-
     /// Is it tied to a CPTS.
     pub fn d_une_cpts(self) -> bool {
         matches!(self, Self::Cpts | Self::Ambassadeur)

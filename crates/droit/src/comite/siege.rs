@@ -20,11 +20,11 @@ impl Siege {
     }
 }
 
-/// One seat for each institution, one for each CPTS and one for its ambassador.
+/// One seat for each of these institutions; one by CPTS for those that sit for each.
 /// Source: the parameter `membres_du_comite` of `reglement/` (Loiret: cahier des charges, « modalités de suivi »).
-pub fn sieges(cpts: &[CptsId]) -> Vec<Siege> {
+pub fn sieges(institutions: &[Institution], cpts: &[CptsId]) -> Vec<Siege> {
     let des_cpts = |institution| cpts.iter().map(move |id| Siege { institution, cpts: Some(*id) });
-    Institution::TOUS
+    institutions
         .iter()
         .flat_map(|institution| -> Vec<Siege> {
             if institution.d_une_cpts() {
@@ -36,11 +36,11 @@ pub fn sieges(cpts: &[CptsId]) -> Vec<Siege> {
         .collect()
 }
 
-/// The seats that nobody holds on a day.
-pub fn a_pourvoir(cpts: &[CptsId], membres: &[Membre], le: Date) -> Vec<Siege> {
-    let mut libres = sieges(cpts);
-    libres.retain(|siege| {
-        !membres.iter().any(|membre| membre.siege_le(le) && membre.au.is_none() && siege.tenu_par(membre))
-    });
-    libres
+/// Those of these seats that nobody holds on a day.
+pub fn a_pourvoir(mut sieges: Vec<Siege>, membres: &[Membre], le: Date) -> Vec<Siege> {
+    let tient = |siege: &Siege| {
+        membres.iter().any(|membre| membre.siege_le(le) && membre.au.is_none() && siege.tenu_par(membre))
+    };
+    sieges.retain(|siege| !tient(siege));
+    sieges
 }

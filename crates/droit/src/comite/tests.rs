@@ -214,16 +214,25 @@ fn un_siege_que_personne_n_occupe_est_a_pourvoir() {
         nouveau.inscrire(&[], &auteur(LE)).unwrap().membre().clone()
     };
     let siege = |institution, cpts| Siege { institution, cpts };
-    assert_eq!(sieges(&[une, autre]).len(), 5 + 2 + 2, "five institutions, each CPTS, each ambassador");
+    let toutes = |cpts: &[CptsId]| sieges(Institution::TOUS, cpts);
+    assert_eq!(toutes(&[une, autre]).len(), 5 + 2 + 2, "five institutions, each CPTS, each ambassador");
+    assert_eq!(
+        sieges(&[Institution::Ars, Institution::Cpts], &[une]).len(),
+        2,
+        "those that the rules name alone"
+    );
     let mut membres =
         vec![inscrire(1, Institution::Ars, None), inscrire(2, Institution::Ambassadeur, Some(une))];
-    let libres = a_pourvoir(&[une, autre], &membres, LE);
+    let libres = a_pourvoir(toutes(&[une, autre]), &membres, LE);
     assert_eq!(libres.len(), 7);
     assert!(!libres.contains(&siege(Institution::Ambassadeur, Some(une))));
     assert!(libres.contains(&siege(Institution::Ambassadeur, Some(autre))), "of another CPTS");
     assert!(libres.contains(&siege(Institution::Cpts, Some(une))), "an ambassador is not the coordination");
     membres[0].au = Some(LE);
-    assert!(a_pourvoir(&[une], &membres, LE).contains(&siege(Institution::Ars, None)), "his mandate ended");
+    assert!(
+        a_pourvoir(toutes(&[une]), &membres, LE).contains(&siege(Institution::Ars, None)),
+        "his mandate ended"
+    );
 }
 
 #[test]

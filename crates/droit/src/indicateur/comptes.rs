@@ -17,16 +17,16 @@ pub struct Compte {
     pub sujets: u64,
 }
 
-/// The sums, by measure and modality. What is not there is zero.
+/// The sums, by measure and modality. What is not there is zero, and no measure is there without a sum.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Comptes(BTreeMap<(Mesure, String), Compte>);
+pub struct Comptes(BTreeMap<Mesure, BTreeMap<String, Compte>>);
 
 impl Comptes {
     /// Adds a sum; a number below zero is none.
     pub fn ajouter(&mut self, mesure: Mesure, modalite: &str, n: i64, sujets: i64) {
         let (n, sujets) = (u64::try_from(n).unwrap_or(0), u64::try_from(sujets).unwrap_or(0));
         if n > 0 || sujets > 0 {
-            let compte = self.0.entry((mesure, modalite.to_owned())).or_default();
+            let compte = self.0.entry(mesure).or_default().entry(modalite.to_owned()).or_default();
             compte.n += n;
             compte.sujets += sujets;
         }
@@ -35,13 +35,18 @@ impl Comptes {
     /// Sets a sum; nothing is written for nothing.
     pub fn poser(&mut self, mesure: Mesure, modalite: &str, compte: Compte) {
         if compte != Compte::default() {
-            self.0.insert((mesure, modalite.to_owned()), compte);
+            self.0.entry(mesure).or_default().insert(modalite.to_owned(), compte);
         }
     }
 
     /// Sets a sum, whatever it was.
     pub fn remplacer(&mut self, mesure: Mesure, modalite: &str, compte: Compte) {
-        self.0.remove(&(mesure, modalite.to_owned()));
+        if let Some(siennes) = self.0.get_mut(&mesure) {
+            siennes.remove(modalite);
+            if siennes.is_empty() {
+                self.0.remove(&mesure);
+            }
+        }
         self.poser(mesure, modalite, compte);
     }
 
@@ -60,20 +65,20 @@ impl Comptes {
 
     /// One sum.
     pub fn un(&self, mesure: Mesure, modalite: &str) -> Compte {
-        self.0.get(&(mesure, modalite.to_owned())).copied().unwrap_or_default()
+        self.0.get(&mesure).and_then(|siennes| siennes.get(modalite)).copied().unwrap_or_default()
     }
 
     /// The modalities of a measure, in order of code.
     pub fn modalites(&self, mesure: Mesure) -> impl Iterator<Item = (&str, Compte)> {
-        self.0
-            .iter()
-            .filter(move |((autre, _), _)| *autre == mesure)
-            .map(|((_, modalite), compte)| (modalite.as_str(), *compte))
+        let siennes = self.0.get(&mesure).into_iter().flatten();
+        siennes.map(|(modalite, compte)| (modalite.as_str(), *compte))
     }
 
     /// Every sum, by measure and modality.
     pub fn iter(&self) -> impl Iterator<Item = (Mesure, &str, Compte)> {
-        self.0.iter().map(|((mesure, modalite), compte)| (*mesure, modalite.as_str(), *compte))
+        self.0.iter().flat_map(|(mesure, siennes)| {
+            siennes.iter().map(|(modalite, compte)| (*mesure, modalite.as_str(), *compte))
+        })
     }
 
     /// A measure whose modalities are numbers.

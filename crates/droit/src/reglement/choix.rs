@@ -2,6 +2,7 @@
 
 use super::lecture::choix;
 use super::territoire::{EffetDuDroit, LieuExercice, Portee, Regime};
+use crate::comite::Institution;
 use crate::episode::GraviteEvenement;
 use crate::fiche_cpts::EtapeFiche;
 
@@ -176,6 +177,15 @@ choix! {
         Modere = "modere" => "Modéré, des soins ont été nécessaires",
         Grave = "grave" => "Grave : pronostic vital engagé ou déficit permanent à craindre",
         Deces = "deces" => "Décès",
+    }
+    Institution {
+        Ars = "ars" => "ARS",
+        Cpam = "cpam" => "CPAM",
+        Dcgdr = "dcgdr" => "DCGDR",
+        Urps = "urps" => "URPS des masseurs-kinésithérapeutes",
+        Ordre = "ordre" => "Conseil départemental de l’Ordre",
+        Cpts = "cpts" => "CPTS",
+        Ambassadeur = "ambassadeur" => "Kinésithérapeute ambassadeur",
     }
     RythmeEvaluation {
         Annuel = "annuel" => "chaque année",

@@ -13,6 +13,7 @@ use super::ngap::ZoneTarifaire;
 use super::parametre::{Origine, Serie, Source, Variante};
 use super::registre::Registre;
 use super::territoire::{EffetDuDroit, LieuExercice, ListeDiagnostics, Portee, Regime};
+use crate::comite::Institution;
 use crate::decision::Statut;
 use crate::episode::GraviteEvenement;
 use crate::fiche_cpts::EtapeFiche;
@@ -153,7 +154,7 @@ parametres! {
     /// Meetings of the monitoring committee, in months after the start.
     comite_de_suivi: Serie<Vec<u16>>,
     /// Who sits in it.
-    membres_du_comite: Serie<Vec<String>>,
+    membres_du_comite: Serie<Vec<Institution>>,
     /// Severities of an adverse event that oblige to declare it to the ARS.
     evenements_a_declarer: Serie<Vec<GraviteEvenement>>,
     /// Address of the national portal where adverse events are declared.

@@ -5,16 +5,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use droit::decision::TypeStructure;
 use droit::identifiant::CptsId;
 use droit::indicateur::{Perimetre, Releve, Tranche};
 use uuid::Uuid;
 
+use super::releve::situation;
 use crate::{Echec, Row, Tx, params};
 
 const EPOQUE: &str = "SELECT epoque FROM indicateur_etat WHERE id = 1";
 const DERNIER: &str = "SELECT COALESCE(MAX(seq), 0) AS seq FROM indicateur_changement WHERE lieu = $1";
+/// In the order of the key, and no more than is kept: without a limit PostgreSQL reads the whole place and sorts it.
 const DEPUIS: &str =
-    "SELECT seq, contenu FROM indicateur_changement WHERE lieu = $1 AND seq >= $2 ORDER BY seq";
+    "SELECT seq, contenu FROM indicateur_changement WHERE lieu = $1 AND seq >= $2 ORDER BY seq LIMIT $3";
 const NOTER: &str = "INSERT INTO indicateur_changement (lieu, seq, contenu)
     SELECT $1, COALESCE(MAX(seq), 0) + 1, $2 FROM indicateur_changement WHERE lieu = $1";
 const ELAGUER: &str = "DELETE FROM indicateur_changement WHERE seq <=
@@ -33,13 +36,20 @@ pub struct Changement {
 }
 
 impl Changement {
-    /// The séances it brings (1) and takes away (-1), by MK and third of a month.
-    pub fn seances(&self) -> impl Iterator<Item = ((u128, Tranche), i64)> {
-        let des = |releves: &'_ [Releve], signe: i64| {
-            let seances = releves.iter().flat_map(|releve| &releve.seances);
-            seances.map(|seance| ((seance.par, Tranche::du(seance.le)), signe)).collect::<Vec<_>>()
-        };
-        des(&self.apres, 1).into_iter().chain(des(&self.avant, -1))
+    /// The séances it brings (1) and takes away (-1), by third of a month, MK and type of structure.
+    ///
+    /// # Errors
+    /// When an episode says a structure or a department that does not exist.
+    pub fn seances(&self) -> Result<Vec<(Tranche, u128, TypeStructure, i64)>, Echec> {
+        let mut seances = Vec::new();
+        for (releves, signe) in [(&self.apres, 1), (&self.avant, -1)] {
+            for releve in releves {
+                let structure = situation(releve)?.structure;
+                let siennes = releve.seances.iter();
+                seances.extend(siennes.map(|seance| (Tranche::du(seance.le), seance.par, structure, signe)));
+            }
+        }
+        Ok(seances)
     }
 }
 
@@ -77,14 +87,14 @@ pub fn repere(tx: &mut Tx, lieu: &Perimetre) -> Result<Repere, Echec> {
 /// # Errors
 /// When the base fails.
 pub fn depuis(tx: &mut Tx, lieu: &Perimetre, Repere(connu): Repere) -> Result<Suite, Echec> {
-    let lignes = tx.query(DEPUIS, &params![lieu.to_string(), connu])?;
+    let lignes = tx.query(DEPUIS, &params![lieu.to_string(), connu, GARDES + 1])?;
     let numeros = lignes.iter().map(|ligne| ligne.get("seq")).collect::<Result<Vec<i64>, _>>()?;
     let sues = usize::from(connu > 0);
     let suit = match numeros.first() {
         None => connu == 0,
         Some(premier) => *premier == connu.max(1),
     };
-    if !suit {
+    if !suit || numeros.len() > usize::from(GARDES) {
         return Ok(Suite::Rompue);
     }
     let present = numeros.last().copied().unwrap_or(connu);

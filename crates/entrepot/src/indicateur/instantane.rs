@@ -92,8 +92,14 @@ impl NouvelInstantane {
     /// Its name.
     #[must_use]
     pub fn id(&self) -> String {
-        self.sha256().chars().take(16).collect()
+        nom(&self.contenu)
     }
+}
+
+/// The name of a snapshot of these bytes.
+#[must_use]
+pub fn nom(octets: &[u8]) -> String {
+    empreinte(octets).chars().take(16).collect()
 }
 
 /// SHA-256 in lower-case hexadecimal.

@@ -1,10 +1,8 @@
 //! Reading the sums of a perimeter: one range of keys; those of an MK are made from his episodes.
 
-use std::collections::BTreeMap;
-
 use droit::decision::TypeStructure;
 use droit::identifiant::{CodeDepartement, CptsId, PraticienId};
-use droit::indicateur::{Champ, Compte, Comptes, Mesure, Perimetre, Releve, Tranche, Variante};
+use droit::indicateur::{Champ, Comptes, Mesure, Perimetre, Releve, Tranche, Variante};
 use uuid::Uuid;
 
 use super::releve::relire;
@@ -62,34 +60,6 @@ pub fn comptes(tx: &mut Tx, demande: &Demande) -> Result<Comptes, Echec> {
         (_, Some(cle)) => du_perimetre(tx, &cle, demande),
         (_, None) => Ok(Comptes::default()),
     }
-}
-
-/// The MKs at work in a territory; none for another perimeter.
-///
-/// # Errors
-/// When the base fails.
-pub fn praticiens_actifs(tx: &mut Tx, champ: &Champ, (du, au): (Tranche, Tranche)) -> Result<Compte, Echec> {
-    let mut comptes = Comptes::default();
-    if let Some(cle) = champ.perimetre.cle() {
-        for ligne in &tx.query(ACTIFS, &params![cle, du.numero(), au.numero()])? {
-            ajouter(&mut comptes, ligne, champ.structure)?;
-        }
-    }
-    Ok(comptes.un(Mesure::PraticiensActifs, ""))
-}
-
-/// How many séances each MK did in each third of a month under a CPTS.
-///
-/// # Errors
-/// When the base fails.
-pub fn presences_de_la_cpts(tx: &mut Tx, cpts: CptsId) -> Result<BTreeMap<(u128, Tranche), i64>, Echec> {
-    let mut presences = BTreeMap::new();
-    for (_, releve) in episodes_de_la_cpts(tx, cpts)? {
-        for seance in &releve.seances {
-            *presences.entry((seance.par, Tranche::du(seance.le))).or_default() += 1;
-        }
-    }
-    Ok(presences)
 }
 
 /// The CPTS that count something, by name: what is hidden depends on the order, and two installations with the same facts

@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use droit::evaluation::Forme;
 use droit::identifiant::{CptsId, PraticienId};
-use droit::indicateur::{Indicateur, Tranche, Variante};
+use droit::indicateur::{Indicateur, Variante};
 
-use crate::{Echec, Row, Tx, params};
+use crate::{Echec, Tx, params};
 
 const OUBLIER: &str = "DELETE FROM parution_miroir";
 const GARDER: &str = "INSERT INTO parution_miroir (cpts, annee, variante, contenu) VALUES ($1, $2, $3, $4)";
 const LIRE: &str = "SELECT contenu FROM parution_miroir WHERE cpts = $1 AND annee = $2 AND variante = $3";
-const ACTIFS: &str = "SELECT DISTINCT praticien, tranche FROM indicateur_praticien WHERE cpts = $1 AND n > 0";
+const ACTIFS: &str =
+    "SELECT DISTINCT praticien, annee FROM indicateur_praticien_annee WHERE cpts = $1 AND n > 0";
 
 /// The shapes of a group: the MKs of a CPTS over a year.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,15 +68,9 @@ fn relire(contenu: &str) -> Result<Vec<(Indicateur, Forme)>, Echec> {
 /// # Errors
 /// When the base fails.
 pub fn actifs_par_annee(tx: &mut Tx, cpts: CptsId) -> Result<BTreeMap<i16, BTreeSet<PraticienId>>, Echec> {
-    let lue = |ligne: &Row| -> Result<(Tranche, PraticienId), Echec> {
-        Ok((Tranche::de_numero(ligne.get("tranche")?), ligne.get("praticien")?))
-    };
     let mut annees: BTreeMap<i16, BTreeSet<PraticienId>> = BTreeMap::new();
     for ligne in &tx.query(ACTIFS, &params![cpts])? {
-        let (tranche, praticien) = lue(ligne)?;
-        if let Some(jour) = tranche.premier_jour() {
-            annees.entry(jour.year()).or_default().insert(praticien);
-        }
+        annees.entry(ligne.get("annee")?).or_default().insert(ligne.get("praticien")?);
     }
     Ok(annees)
 }

@@ -14,6 +14,7 @@ mod microdonnees;
 pub mod miroir;
 mod participation;
 pub mod parution;
+mod presence;
 mod recalcul;
 mod releve;
 mod serie;
@@ -24,12 +25,10 @@ mod tenue;
 pub(crate) use activite::oublier_activite;
 pub use activite::{OrigineActivite, activite, activite_connue, declarer_activite};
 pub use importation::{Bilan, CauseRefus, Refus, Total, importer_activites};
-pub use lecture::{
-    Demande, comptes, cpts_comptees, episodes_du_praticien, perimetres_comptes, praticiens_actifs,
-    presences_de_la_cpts,
-};
+pub use lecture::{Demande, comptes, cpts_comptees, episodes_du_praticien, perimetres_comptes};
 pub use microdonnees::{Microdonnee, microdonnees};
 pub use participation::{part_de_l_activite, participation};
+pub use presence::Presences;
 pub use recalcul::{Constat, recalculer, verifier};
 pub(crate) use recalcul::{est_a_jour, mettre_a_jour};
 pub use serie::Serie;

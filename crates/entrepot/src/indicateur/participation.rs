@@ -13,37 +13,51 @@ use jiff::tz::TimeZone;
 use super::{LARGEUR, Texte, elargir, reglement};
 use crate::{Echec, Row, Tx, Value, params};
 
-/// The perimeter: bounds of the department (equal for one alone), the list of departments, CPTS, MK; then the days.
+/// The perimeter: bounds of the departments (equal for one alone, which needs no list), their list, CPTS, MK; then the days.
 const VOLONTAIRES: &str = "SELECT COUNT(DISTINCT praticien) AS n FROM declaration
-    WHERE departement BETWEEN $1 AND $2 AND $3 LIKE '%,' || departement || ',%'
+    WHERE departement BETWEEN $1 AND $2 AND ($1 = $2 OR $3 LIKE '%,' || departement || ',%')
         AND (cpts = $4 OR $4 IS NULL) AND (praticien = $5 OR $5 IS NULL)
         AND depose_le IS NOT NULL AND depose_le <= $7 AND (etat NOT IN ('retiree', 'refusee') OR etat_le >= $6)";
 const AUTORISES: &str = "SELECT COUNT(DISTINCT praticien) AS n FROM autorisation
-    WHERE departement BETWEEN $1 AND $2 AND $3 LIKE '%,' || departement || ',%'
+    WHERE departement BETWEEN $1 AND $2 AND ($1 = $2 OR $3 LIKE '%,' || departement || ',%')
         AND (cpts = $4 OR $4 IS NULL) AND (praticien = $5 OR $5 IS NULL)
         AND du <= $7 AND (au IS NULL OR au >= $6)";
 const DECISIONS: &str = "SELECT x.id, f.version, f.fait, f.instant, (
             SELECT MIN(p.instant) FROM declaration_fait p WHERE p.declaration = x.id AND p.fait = 'deposee'
         ) AS depot
     FROM declaration x JOIN declaration_fait f ON f.declaration = x.id
-    WHERE x.departement BETWEEN $1 AND $2 AND $3 LIKE '%,' || x.departement || ',%'
+    WHERE x.departement BETWEEN $1 AND $2 AND ($1 = $2 OR $3 LIKE '%,' || x.departement || ',%')
         AND (x.cpts = $4 OR $4 IS NULL) AND (x.praticien = $5 OR $5 IS NULL)
         AND f.fait IN ('validee', 'refusee') AND f.instant >= $6 AND f.instant < $7";
 const PUBLICATION_UNE: &str = "SELECT cle, remis_le FROM outbox WHERE cle = $1";
 static PUBLICATION: Texte = Texte { une: PUBLICATION_UNE, large: LazyLock::new(|| elargir(PUBLICATION_UNE)) };
 const SUPPORTS: &str = "SELECT COUNT(DISTINCT s.id) AS n FROM support_information s
     JOIN cpts_departement d ON d.cpts = s.cpts
-    WHERE d.departement BETWEEN $1 AND $2 AND $3 LIKE '%,' || d.departement || ',%'
+    WHERE d.departement BETWEEN $1 AND $2 AND ($1 = $2 OR $3 LIKE '%,' || d.departement || ',%')
         AND (s.cpts = $4 OR $4 IS NULL) AND s.retire_le IS NULL AND s.publie_le BETWEEN $5 AND $6
         AND s.public <> 'patients'";
-const ACTIVITE: &str = "SELECT COUNT(*) AS praticiens, CAST(COALESCE(SUM(a.seances), 0) AS BIGINT) AS total,
-        CAST(COALESCE(SUM((SELECT SUM(p.n) FROM indicateur_praticien p
-            WHERE p.praticien = a.praticien AND p.tranche BETWEEN $6 AND $7)), 0) AS BIGINT) AS acces_direct
+/// The MKs of a year who gave a total and did a séance there.
+const DES_LIEUX: &str = "SELECT COUNT(*) AS praticiens, CAST(COALESCE(SUM(a.seances), 0) AS BIGINT) AS total,
+        CAST(COALESCE(SUM((SELECT SUM(p.n) FROM indicateur_praticien_annee p
+            WHERE p.praticien = a.praticien AND p.annee = a.annee)), 0) AS BIGINT) AS acces_direct
     FROM indicateur_activite a
-    WHERE a.annee = $8 AND (a.praticien = $5 OR $5 IS NULL) AND EXISTS (
-        SELECT 1 FROM indicateur_praticien q WHERE q.praticien = a.praticien AND q.tranche BETWEEN $6 AND $7
-            AND q.n > 0 AND q.departement BETWEEN $1 AND $2 AND $3 LIKE '%,' || q.departement || ',%'
-            AND (q.cpts = $4 OR $4 IS NULL))";
+    WHERE a.annee = $1 AND a.praticien IN (
+        SELECT q.praticien FROM indicateur_praticien_annee q WHERE q.annee = $1 AND q.n > 0
+            AND q.departement BETWEEN $2 AND $3 AND ($2 = $3 OR $4 LIKE '%,' || q.departement || ',%'))";
+const DE_LA_CPTS: &str =
+    "SELECT COUNT(*) AS praticiens, CAST(COALESCE(SUM(a.seances), 0) AS BIGINT) AS total,
+        CAST(COALESCE(SUM((SELECT SUM(p.n) FROM indicateur_praticien_annee p
+            WHERE p.praticien = a.praticien AND p.annee = a.annee)), 0) AS BIGINT) AS acces_direct
+    FROM indicateur_activite a
+    WHERE a.annee = $1 AND a.praticien IN (
+        SELECT q.praticien FROM indicateur_praticien_annee q WHERE q.cpts = $2 AND q.annee = $1 AND q.n > 0)";
+const DU_PRATICIEN: &str =
+    "SELECT COUNT(*) AS praticiens, CAST(COALESCE(SUM(a.seances), 0) AS BIGINT) AS total,
+        CAST(COALESCE(SUM(p.n), 0) AS BIGINT) AS acces_direct
+    FROM indicateur_activite a JOIN (
+        SELECT praticien, annee, SUM(n) AS n FROM indicateur_praticien_annee
+        WHERE praticien = $2 AND annee = $1 AND n > 0 GROUP BY praticien, annee
+    ) p ON p.praticien = a.praticien AND p.annee = a.annee";
 
 const MICROSECONDES_PAR_JOUR: i64 = 86_400_000_000;
 
@@ -73,7 +87,7 @@ pub fn participation(tx: &mut Tx, champ: &Champ, periode: Periode) -> Result<Par
             Some(_) => 0,
             None => nombre(tx, SUPPORTS, &lieu.sans_praticien(du, au))?,
         },
-        activite: activite(tx, &lieu, champ, periode, reglement)?,
+        activite: activite(tx, &lieu, periode)?,
     })
 }
 
@@ -83,7 +97,7 @@ pub fn participation(tx: &mut Tx, champ: &Champ, periode: Periode) -> Result<Par
 /// When the base fails.
 pub fn part_de_l_activite(tx: &mut Tx, champ: &Champ, periode: Periode) -> Result<Option<Activite>, Echec> {
     let reglement = reglement()?;
-    activite(tx, &Lieu::de(&champ.perimetre, reglement), champ, periode, reglement)
+    activite(tx, &Lieu::de(&champ.perimetre, reglement), periode)
 }
 
 impl Lieu {
@@ -194,18 +208,17 @@ fn jours(du: Timestamp, au: Timestamp) -> u32 {
 }
 
 /// The share of the activity has a meaning over a calendar year alone: totals are yearly.
-fn activite(
-    tx: &mut Tx,
-    lieu: &Lieu,
-    champ: &Champ,
-    periode: Periode,
-    reglement: &Reglement,
-) -> Result<Option<Activite>, Echec> {
+fn activite(tx: &mut Tx, lieu: &Lieu, periode: Periode) -> Result<Option<Activite>, Echec> {
     let Periode::Annee(annee) = periode else { return Ok(None) };
-    let Some((du, au)) = periode.tranches(&champ.perimetre, reglement) else { return Ok(None) };
-    let mut valeurs = lieu.avec(du.numero(), au.numero());
-    valeurs.push(Value::from(i64::from(annee)));
-    let ligne = tx.query_one(ACTIVITE, &valeurs)?;
+    let annee = i64::from(annee);
+    let ligne = match (lieu.praticien, lieu.cpts) {
+        (Some(praticien), _) => tx.query_one(DU_PRATICIEN, &params![annee, praticien])?,
+        (None, Some(cpts)) => tx.query_one(DE_LA_CPTS, &params![annee, cpts])?,
+        (None, None) => {
+            let (premier, dernier) = &lieu.bornes;
+            tx.query_one(DES_LIEUX, &params![annee, premier, dernier, &lieu.departements])?
+        }
+    };
     let lu =
         |ligne: &Row, colonne: &str| ligne.get::<i64>(colonne).map(|n| u64::try_from(n).unwrap_or_default());
     let praticiens = lu(&ligne, "praticiens")?;

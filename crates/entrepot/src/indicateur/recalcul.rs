@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use super::releve::{Lus, RELEVER, parametres, situation};
 use super::tenue::{
-    Suites, ajouter_les_seances, compter, inscrire, morceaux, presences, relever_les_seances, seances_de,
+    Annees, Suites, ajouter_les_seances, compter, inscrire, morceaux, par_annee, presences,
+    relever_les_seances, seances_de,
 };
 use super::{reglement, signalement};
 use crate::journal::Tete;
@@ -24,12 +25,15 @@ const PRATICIENS: &str =
     "SELECT DISTINCT praticien FROM indicateur_praticien WHERE praticien > $1 ORDER BY praticien LIMIT $2";
 const DES_PRATICIENS: &str = "SELECT praticien, tranche, departement, cpts, structure, n
     FROM indicateur_praticien WHERE praticien BETWEEN $1 AND $2";
-const EFFACER: [&str; 4] = [
+const EFFACER: [&str; 5] = [
     "DELETE FROM indicateur_compteur",
     "DELETE FROM indicateur_praticien",
+    "DELETE FROM indicateur_praticien_annee",
     "DELETE FROM indicateur_episode",
     "DELETE FROM indicateur_changement",
 ];
+const ANNEES: &str =
+    "SELECT annee, departement, cpts, praticien, n FROM indicateur_praticien_annee WHERE n <> 0";
 const SOMMES: &str = "SELECT perimetre, variante, tranche, mesure, modalite, structure, precedent, n, sujets
     FROM indicateur_compteur WHERE n <> 0 OR sujets <> 0";
 
@@ -166,6 +170,7 @@ pub fn verifier(tx: &mut Tx) -> Result<Constat, Echec> {
     })?;
     seances.retain(|_, n| *n != 0);
     constat.comparer((&seances, &seances_sur_fichier(tx)?));
+    constat.comparer((&par_annee(&seances), &annees_sur_fichier(tx)?));
     let mut presences: BTreeMap<Uuid, BTreeSet<(Situation, Tranche)>> = BTreeMap::new();
     for (praticien, tranche, lieu) in seances.keys() {
         presences.entry(*praticien).or_default().insert((*lieu, *tranche));
@@ -208,6 +213,14 @@ fn seances_sur_fichier(tx: &mut Tx) -> Result<BTreeMap<(Uuid, Tranche, Situation
         Ok(())
     })?;
     Ok(seances)
+}
+
+fn annees_sur_fichier(tx: &mut Tx) -> Result<Annees, Echec> {
+    let lue = |ligne: &Row| {
+        let (annee, departement) = (ligne.get("annee")?, ligne.get("departement")?);
+        Ok(((annee, departement, ligne.get("cpts")?, ligne.get("praticien")?), ligne.get("n")?))
+    };
+    tx.query(ANNEES, &[])?.iter().map(lue).collect()
 }
 
 /// A sum as the table keeps it: perimeter, variant, measure, modality, structure, third, third before.

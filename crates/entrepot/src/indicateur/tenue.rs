@@ -31,6 +31,10 @@ const COMPTER_SEANCES: &str =
     VALUES ($1, $2, $3, $4, $5, $6)
     ON CONFLICT (praticien, tranche, departement, cpts, structure) DO UPDATE
         SET n = indicateur_praticien.n + EXCLUDED.n";
+const COMPTER_ANNEE: &str =
+    "INSERT INTO indicateur_praticien_annee (annee, departement, cpts, praticien, n) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (annee, departement, cpts, praticien) DO UPDATE
+        SET n = indicateur_praticien_annee.n + EXCLUDED.n";
 const PRESENCES_UN: &str =
     "SELECT praticien, tranche, departement, cpts, structure, n FROM indicateur_praticien
     WHERE praticien = $1";
@@ -209,6 +213,24 @@ pub(super) fn ajouter_les_seances(tx: &mut Tx, seances: &Seances) {
         let cle = params![*praticien, tranche.numero(), lieu.departement, cpts, lieu.structure, *ecart];
         tx.enqueue(COMPTER_SEANCES, cle);
     }
+    for ((annee, departement, cpts, praticien), ecart) in par_annee(seances) {
+        tx.enqueue(COMPTER_ANNEE, params![i64::from(annee), departement, cpts, praticien, ecart]);
+    }
+}
+
+/// The séances of an MK in a place over a calendar year.
+pub(super) type Annees = BTreeMap<(i16, CodeDepartement, CptsId, Uuid), i64>;
+
+/// Thirds of months put together; where nothing is left, nothing.
+pub(super) fn par_annee(seances: &Seances) -> Annees {
+    let mut annees = Annees::new();
+    for ((praticien, tranche, lieu), n) in seances {
+        let Some(jour) = tranche.premier_jour() else { continue };
+        let cle = (jour.year(), lieu.departement, cpts_ou_aucune(lieu), *praticien);
+        *annees.entry(cle).or_default() += n;
+    }
+    annees.retain(|_, n| *n != 0);
+    annees
 }
 
 /// In which thirds and places each MK did at least one séance.

@@ -137,7 +137,7 @@ macro_rules! entier_etroit {
         }
     )*};
 }
-entier_etroit!(i32, u32, u16, u8);
+entier_etroit!(i32, u32, i16, u16, u8);
 
 impl FromValue for bool {
     fn from_value(valeur: &Value) -> Result<Self, String> {

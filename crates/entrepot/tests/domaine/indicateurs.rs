@@ -194,6 +194,7 @@ fn une_base_d_avant_se_compte_a_l_ouverture(base: &Base) {
             for sql in [
                 "DELETE FROM indicateur_compteur",
                 "DELETE FROM indicateur_praticien",
+                "DELETE FROM indicateur_praticien_annee",
                 "DELETE FROM indicateur_episode",
                 "UPDATE indicateur_etat SET version = 0",
             ] {

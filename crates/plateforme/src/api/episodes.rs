@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use droit::episode::{
     AmeliorationEvaluee, Contexte, DiagnosticCorrige, DiagnosticEnregistre, DiagnosticRetire, EpisodeClos,
-    EvenementSignale, OrientationFaite, SeanceAnnulee,
+    OrientationFaite, SeanceAnnulee,
 };
 use droit::identifiant::{DiagnosticId, EvenementId, OrientationId, SeanceId};
 use entrepot::episode as stock;
@@ -188,7 +188,7 @@ pub async fn orientation(
     params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
     request_body = entree::EvenementBrut,
     responses(
-        (status = 200, description = "Enregistré.", body = sortie::Recu),
+        (status = 200, description = "Enregistré.", body = sortie::EvenementEnregistre),
         (status = 404, body = Problem), (status = 409, body = refus::Refuse), (status = 422, body = Problem),
     )
 )]
@@ -209,7 +209,7 @@ pub async fn evenement(
         let regle = dossier.regle_des_evenements(&app, cx.auteur.aujourd_hui);
         Ok(dossier.episode.signaler_evenement(evenement, &regle, &cx.auteur)?)
     };
-    envoi.executer(&app, demande, sortie::recu::<EvenementSignale>, decider, stock::inscrire_evenement).await
+    envoi.executer(&app, demande, sortie::evenement, decider, stock::inscrire_evenement).await
 }
 
 /// Dit si l’état du patient s’améliore.

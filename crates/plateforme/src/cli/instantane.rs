@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use droit::reglement::Reglement;
-use entrepot::indicateur::instantane::{Instantane, empreinte, lister};
+use entrepot::indicateur::instantane::{Instantane, empreinte, lire, nom};
 use entrepot::indicateur::parution;
 use entrepot::{Echec as EchecEntrepot, Entrepot};
 use formats::instantane::relire;
@@ -38,7 +38,7 @@ fn verifier(entrepot: &Entrepot, fichier: &Path) -> Result<(), Echec> {
     let la = relire(&octets).map_err(|cause| Echec::saisie(format!("{} : {cause}", fichier.display())))?;
     let reglement = Reglement::embarque().map_err(Echec::panne)?;
     let sha256 = empreinte(&octets);
-    let garde = garde_ici(entrepot, &sha256)?.map_or_else(String::new, |connu| {
+    let garde = garde_ici(entrepot, &octets)?.map_or_else(String::new, |connu| {
         format!("Cette installation garde le même instantané, octet pour octet : {}.\n", connu.id)
     });
     let connu = format!("SHA-256 du fichier : {sha256}.\n{garde}");
@@ -66,7 +66,8 @@ fn verifier(entrepot: &Entrepot, fichier: &Path) -> Result<(), Echec> {
     Err(Echec::panne(format!("refait ici, l’instantané diffère :\n- {motifs}\n{}", connu.trim_end())))
 }
 
-fn garde_ici(entrepot: &Entrepot, sha256: &str) -> Result<Option<Instantane>, Echec> {
-    let connus = entrepot.lire_ici(|tx| lister(tx, None, 10_000)).map_err(Echec::panne)?;
-    Ok(connus.into_iter().find(|connu| connu.sha256 == sha256))
+fn garde_ici(entrepot: &Entrepot, octets: &[u8]) -> Result<Option<Instantane>, Echec> {
+    let id = nom(octets);
+    let connu = entrepot.lire_ici(move |tx| lire(tx, &id)).map_err(Echec::panne)?;
+    Ok(connu.filter(|(_, gardes)| gardes == octets).map(|(connu, _)| connu))
 }

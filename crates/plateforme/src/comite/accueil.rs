@@ -124,7 +124,7 @@ fn composition(app: &App, comite: &Comite) -> Markup {
                 ul.liste-liens { @for membre in comite.en_poste() { li { (membre.nom) span.sous { (comite.institution(membre)) } } } }
             }
             @match &regle.connue {
-                Some(attendus) => p.champ-aide { "Composition prévue : " (attendus.join(", ")) ". " (source(&regle.source, app.reglement.registre())) },
+                Some(attendus) => p.champ-aide { "Composition prévue : " (attendus.iter().map(|une| une.libelle()).collect::<Vec<_>>().join(", ")) ". " (source(&regle.source, app.reglement.registre())) },
                 None => p.champ-aide { (regle.precision) " " (source(&regle.source, app.reglement.registre())) },
             }
             @if let Some(libres) = comite.a_pourvoir(app).filter(|libres| !libres.is_empty()) {

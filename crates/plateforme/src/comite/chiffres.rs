@@ -8,7 +8,6 @@ use jiff::civil::Date;
 
 use crate::evaluation::dessins::{self, dessin};
 use crate::evaluation::figures::{self, Mois};
-use crate::evaluation::phrases::Mensuels;
 use crate::evaluation::{dire_la_surete, ecrire};
 use crate::gabarits::texte;
 
@@ -158,7 +157,7 @@ impl Chiffres {
 
     /// What the snapshot reads was as it is on the day of the publication.
     fn periodes(&self) -> Mois<'_> {
-        Mois::nouveaux(&self.periodes, self.publie_le, Mensuels::Publies)
+        Mois::nouveaux(&self.periodes, self.publie_le)
     }
 }
 

@@ -72,7 +72,7 @@ fn vacances(app: &App, comite: &Comite) -> Markup {
         return html! { p.champ-aide { "Aucun texte connu ici ne dit qui siège dans ce département : les sièges à pourvoir ne peuvent pas être dits." } };
     };
     if libres.is_empty() {
-        return html! { p.champ-aide { "Chaque institution, chaque CPTS et chaque ambassadeur a son siège pourvu." } };
+        return html! { p.champ-aide { "Chaque siège prévu par le texte est pourvu." } };
     }
     let titre = texte::compte(libres.len() as u64, "siège à pourvoir", "sièges à pourvoir");
     Tableau::new(&titre, &["Institution", "CPTS", ""])

@@ -28,7 +28,7 @@ pub use suite::{decider, rediger, suivre};
 use std::collections::HashMap;
 
 use droit::acces::{self, PartieComite};
-use droit::comite::{DecisionComite, EtatDecision, Membre, Reunion, Siege, a_pourvoir};
+use droit::comite::{DecisionComite, EtatDecision, Membre, Reunion, Siege, a_pourvoir, sieges};
 use droit::declaration::Declarant;
 use droit::identifiant::{CodeDepartement, CptsId, MembreId, ReunionId};
 use entrepot::{Echec, Tx, comite};
@@ -127,11 +127,11 @@ impl Comite {
     /// The seats that nobody holds, where the rules say who sits.
     fn a_pourvoir(&self, app: &App) -> Option<Vec<Siege>> {
         let regle = app.reglement.parametres(self.departement).membres_du_comite.au(self.le);
-        regle.connue.as_ref()?;
+        let institutions = regle.connue.as_ref()?;
         let mut cpts: Vec<(&str, CptsId)> = self.cpts.iter().map(|(id, nom)| (nom.as_str(), *id)).collect();
         cpts.sort();
         let cpts: Vec<CptsId> = cpts.into_iter().map(|(_, id)| id).collect();
-        Some(a_pourvoir(&cpts, &self.membres, self.le))
+        Some(a_pourvoir(sieges(institutions, &cpts), &self.membres, self.le))
     }
 
     fn ouvertes(&self) -> Vec<DecisionComite> {

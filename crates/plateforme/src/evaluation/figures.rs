@@ -4,7 +4,7 @@ use droit::evaluation::{Chiffre, Donnee, Lieu};
 use droit::indicateur::{Indicateur, Periode};
 use jiff::civil::Date;
 
-use super::phrases::{self, Mensuels};
+use super::phrases;
 use crate::gabarits::graphique::{
     Barre, Barres, CarteDeFrance, Courbe, Graphique, Ligne, Mesure, Repartition, Serie, Unite, Vignette,
     Zone, abscisses_regulieres, departement_dessine,
@@ -59,27 +59,25 @@ pub fn termes(chiffre: &Chiffre) -> String {
     }
 }
 
-/// The months of a chart: which, how many of the last ones still run, and whether such figures are told by month.
+/// The months of a chart: which, and how many of the last ones still run.
 #[derive(Clone, Copy, Debug)]
 pub struct Mois<'m> {
     /// The months, in order.
     pub periodes: &'m [Periode],
     /// How many of the last are not over.
     pub en_cours: usize,
-    /// Are their figures told.
-    pub mensuels: Mensuels,
 }
 
 impl<'m> Mois<'m> {
     /// The months of a perimeter, as read on this day; a month that holds it is not over.
-    pub fn nouveaux(periodes: &'m [Periode], le: Date, mensuels: Mensuels) -> Self {
+    pub fn nouveaux(periodes: &'m [Periode], le: Date) -> Self {
         let court = |periode: &&Periode| match periode {
             Periode::Mois(annee, mois) => {
                 Date::new(*annee, *mois, 1).is_ok_and(|premier| premier.last_of_month() >= le)
             }
             Periode::Annee(_) | Periode::AnneeExperience(_) => false,
         };
-        Self { periodes, en_cours: periodes.iter().rev().take_while(court).count(), mensuels }
+        Self { periodes, en_cours: periodes.iter().rev().take_while(court).count() }
     }
 }
 
@@ -94,7 +92,7 @@ pub fn mois(donnees: &[Donnee], mois: Mois<'_>, perimetre: &str) -> Figure {
     };
     let patients = lire(Indicateur::Patients);
     let dits: Vec<_> = periodes.iter().copied().zip(patients.iter().copied()).collect();
-    let phrase = phrases::dire_la_pente(["patient", "patients"], &dits, mois.en_cours, mois.mensuels);
+    let phrase = phrases::dire_la_pente(["patient", "patients"], &dits, mois.en_cours);
     let finis = periodes.len().saturating_sub(mois.en_cours);
     let nommer = |(rang, periode): (usize, &Periode)| {
         let nom = mois_court(*periode);

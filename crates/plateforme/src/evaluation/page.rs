@@ -17,7 +17,6 @@ use super::figures;
 use super::filtres;
 use super::lecture::{self, Lu, Moment};
 use super::miroir::{self, Confreres, Reflet};
-use super::phrases::Mensuels;
 use super::rapport::acces_depuis_la_vue;
 use super::territoires;
 use crate::connexion::Visiteur;
@@ -272,9 +271,7 @@ impl Contexte<'_> {
             Lecteur::Exterieur => self.lu.publies_le.unwrap_or(self.moment.le),
             Lecteur::EquipeDeSoins | Lecteur::Autorite(_) => self.moment.le,
         };
-        let petit = matches!(self.vue.perimetre, Perimetre::Cpts(_)) || self.vue.structure.is_some();
-        let mensuels = if petit { Mensuels::NonPublies } else { Mensuels::Publies };
-        figures::Mois::nouveaux(&self.lu.periodes, lues_le, mensuels)
+        figures::Mois::nouveaux(&self.lu.periodes, lues_le)
     }
 
     /// Where a chart comes from.

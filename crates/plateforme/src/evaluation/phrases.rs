@@ -75,22 +75,8 @@ pub fn dire_l_etendue(
     Some(format!("{dite}{}", dire_les_cachees(cachees, maille)))
 }
 
-/// Whether figures are told month by month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mensuels {
-    /// They are, where they are not too small.
-    Publies,
-    /// Those of a CPTS or of a type of structure are not: too small.
-    NonPublies,
-}
-
 /// From the first month that is told to the last that is over: a month that runs would read as a fall.
-pub fn dire_la_pente(
-    [singulier, pluriel]: [&str; 2],
-    mois: &[(Periode, Mesure)],
-    en_cours: usize,
-    mensuels: Mensuels,
-) -> String {
+pub fn dire_la_pente([singulier, pluriel]: [&str; 2], mois: &[(Periode, Mesure)], en_cours: usize) -> String {
     let finis = mois.get(..mois.len().saturating_sub(en_cours)).unwrap_or_default();
     let dire = |valeur: f64| {
         let nom = if valeur < 2.0 { singulier } else { pluriel };
@@ -100,10 +86,6 @@ pub fn dire_la_pente(
         finis.iter().filter_map(|(periode, mesure)| Some((mesure.valeur()?, *periode))).collect();
     let cachees = cachees(mois.iter().map(|(_, mesure)| mesure));
     let dite = match (connus.first(), connus.last()) {
-        (None, _) | (_, None) if cachees > 0 && mensuels == Mensuels::NonPublies => {
-            return "Mois par mois, ces chiffres ne sont pas publiés : le périmètre est trop petit. Ceux de l’année le sont."
-                .to_owned();
-        }
         (None, _) | (_, None) if cachees > 0 => "Aucun mois terminé n’est publié.".to_owned(),
         (None, _) | (_, None) => "Aucun mois n’est encore terminé.".to_owned(),
         (Some((debut, du)), Some((_, au))) if du == au => format!("{} en {}.", dire(*debut), du.libelle()),
@@ -173,35 +155,30 @@ mod tests {
         assert_eq!(dire_l_etendue("Le taux", &une[1..], Maille::Cpts, Unite::Pourcent), None);
     }
 
-    fn pente(valeurs: &[Option<f64>], en_cours: usize, mensuels: Mensuels) -> String {
+    fn pente(valeurs: &[Option<f64>], en_cours: usize) -> String {
         let mois: Vec<_> =
             (1_i8..).zip(valeurs).map(|(m, v)| (Periode::Mois(2026, m), part("", *v).1)).collect();
-        dire_la_pente(["patient", "patients"], &mois, en_cours, mensuels)
+        dire_la_pente(["patient", "patients"], &mois, en_cours)
     }
 
     #[test]
     fn le_mois_en_cours_n_est_pas_une_chute() {
-        let dite = pente(&[Some(1_452.0), Some(1_500.0), Some(0.0)], 1, Mensuels::Publies);
+        let dite = pente(&[Some(1_452.0), Some(1_500.0), Some(0.0)], 1);
         assert_eq!(
             dite,
             "De 1\u{202f}452 patients en janvier 2026 à 1\u{202f}500 en février 2026. Mars 2026 est en cours."
         );
-        assert_eq!(pente(&[Some(3.0)], 1, Mensuels::Publies), "Aucun mois n’est encore terminé.");
+        assert_eq!(pente(&[Some(3.0)], 1), "Aucun mois n’est encore terminé.");
         assert_eq!(
-            pente(&[Some(30.0), Some(1.0)], 1, Mensuels::Publies),
+            pente(&[Some(30.0), Some(1.0)], 1),
             "30 patients en janvier 2026. Février 2026 est en cours."
         );
     }
 
     #[test]
-    fn des_mois_caches_se_disent_et_ceux_d_une_cpts_aussi() {
-        let dite = pente(&[Some(20.0), None, Some(30.0)], 0, Mensuels::Publies);
+    fn des_mois_caches_se_disent() {
+        let dite = pente(&[Some(20.0), None, Some(30.0)], 0);
         assert!(dite.ends_with("Un mois n’est pas publié."), "{dite}");
-        assert_eq!(
-            pente(&[None, None], 0, Mensuels::Publies),
-            "Aucun mois terminé n’est publié. 2 mois ne sont pas publiés."
-        );
-        let cpts = pente(&[None, None], 0, Mensuels::NonPublies);
-        assert!(cpts.contains("le périmètre est trop petit"), "{cpts}");
+        assert_eq!(pente(&[None, None], 0), "Aucun mois terminé n’est publié. 2 mois ne sont pas publiés.");
     }
 }

@@ -61,7 +61,7 @@ impl Contexte<'_> {
     }
 
     /// Each CPTS: month by month its authorised MKs, as the public list says on the last day of each month; over the period its
-    /// patients, séances and orientations, which are not told by month.
+    /// patients, séances and orientations.
     pub(super) fn petites(&self, par_cpts: &[Vec<u64>]) -> Markup {
         let bornes = (self.lu.periodes.first(), self.lu.periodes.last());
         let (Some(du), Some(au)) = bornes else { return html! {} };
@@ -80,7 +80,7 @@ impl Contexte<'_> {
                 (section("CPTS par CPTS", &html! {
                     p.champ-aide {
                         "La courbe : les praticiens autorisés à la fin de chaque mois, selon la liste publique ; même échelle pour toutes, les hauteurs se comparent. "
-                        "Dessous : " (self.vue.periode.libelle()) ", une CPTS n’ayant pas de chiffres mensuels de patients."
+                        "Dessous : " (self.vue.periode.libelle()) ". Les patients et les séances d’une CPTS, mois par mois, sont sur sa page."
                     }
                     (vignettes(&petites, Unite::Entier, (&du.libelle(), &au.libelle())))
                     (self.table_des_lieux())

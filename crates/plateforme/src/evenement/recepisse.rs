@@ -3,7 +3,6 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use documents::{EnTete, Praticien, Recepisse, Volet};
-use droit::anonymat::Indice;
 use droit::evenement::{Attente, RegleEvenement, Signalement, Volets};
 use droit::reglement::Reglement;
 use entrepot::evenement::EvenementVu;
@@ -64,11 +63,9 @@ fn rediger(app: &App, vu: &EvenementVu, le: Date) -> Result<Recepisse, Failure> 
 
 /// What is to be known before one hands over a paper whose words seem to tell who they are about.
 fn reserve(textes: &[&str]) -> Option<String> {
-    let mut vus: Vec<&str> = anonymat::apercu(textes).iter().map(Indice::libelle).collect();
-    vus.sort_unstable();
-    vus.dedup();
+    let vus = anonymat::apercu(textes);
     (!vus.is_empty()).then(|| {
-        let quoi = vus.join(", ");
+        let quoi = vus.into_iter().collect::<Vec<_>>().join(", ");
         format!(
             "Ce récit contient de quoi reconnaître quelqu’un ({quoi}). Ne remettez ce récépissé qu’à ceux qui doivent le lire."
         )

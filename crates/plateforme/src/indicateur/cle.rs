@@ -1,7 +1,7 @@
 //! Tables by what they are about: over whom, over when, and how much each would be missed.
 
-use droit::indicateur::secret::Prix;
-use droit::indicateur::{Champ, Perimetre, Periode, Tranche};
+use droit::indicateur::secret::{Etendue, Prix};
+use droit::indicateur::{Champ, Mesure, Perimetre, Periode, Tranche};
 use droit::reglement::Reglement;
 use jiff::civil::Date;
 
@@ -18,7 +18,7 @@ pub(super) enum Cle {
 
 impl Cle {
     /// How much the totals of this table would be missed: the year of a territory is what everybody looks for, its year of
-    /// the experiment and the year of a CPTS come next.
+    /// the experiment and the year of a CPTS come next, the months of a CPTS or of a type of structure last.
     pub(super) fn prix(&self) -> Prix {
         let Self::Publiee(champ, periode) = self else { return Prix::Infime };
         let territoire = champ.structure.is_none() && !matches!(champ.perimetre, Perimetre::Cpts(_));
@@ -26,6 +26,7 @@ impl Cle {
             (Periode::Annee(_), true) => Prix::Extreme,
             (Periode::AnneeExperience(_), true) => Prix::Fort,
             (Periode::Annee(_), false) if champ.structure.is_none() => Prix::Moyen,
+            (Periode::Mois(..), false) => Prix::Infime,
             (Periode::Annee(_) | Periode::AnneeExperience(_) | Periode::Mois(..), _) => Prix::Faible,
         }
     }
@@ -52,6 +53,14 @@ impl Cle {
                     Moitie::Apres => (coupe, au),
                 })
             }
+        }
+    }
+
+    /// Are there sums of this measure in it: months show totals alone, and what is never shown of them tells nothing of what is.
+    pub(super) fn retient(&self, mesure: Mesure) -> bool {
+        match self {
+            Self::Publiee(_, Periode::Mois(..)) | Self::Partie(..) => Etendue::Totaux.admet(mesure),
+            Self::Publiee(..) | Self::Toujours(_) => true,
         }
     }
 

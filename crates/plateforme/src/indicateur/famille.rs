@@ -110,7 +110,7 @@ impl Famille {
             let (champ, table) = (cle.champ(), self.publication.tables.get_mut(*rang));
             let (Some(table), Some(tranches)) = (table, cle.tranches((du, au), reglement)) else { continue };
             for (mesure, modalite, n, sujets) in ecarts.termes(champ.structure, tranches) {
-                if (n, sujets) != (0, 0) {
+                if (n, sujets) != (0, 0) && cle.retient(mesure) {
                     table.comptes.varier(mesure, modalite, n, sujets);
                     changees.insert(mesure);
                 }
@@ -223,7 +223,7 @@ impl Famille {
         })
     }
 
-    /// The tables of a perimeter: each year, each year of the experiment, in each structure; the totals of each month.
+    /// The tables of a perimeter, in each structure: each year, each year of the experiment, the totals of each month.
     fn poser(&mut self, perimetre: &Perimetre, serie: &Serie, reglement: &Reglement) {
         let Some(bornes) = serie.bornes() else { return };
         self.bornes.insert(perimetre.clone(), bornes);
@@ -231,13 +231,10 @@ impl Famille {
         let structures = if est_une_cpts { Vec::new() } else { serie.structures() };
         for structure in std::iter::once(None).chain(structures.into_iter().map(Some)) {
             let champ = Champ { perimetre: perimetre.clone(), structure };
-            self.ajouter(Cle::Toujours(champ.clone()), serie.comptes(structure, bornes), Etendue::Aucune);
+            self.compter(Cle::Toujours(champ.clone()), (serie, bornes), Etendue::Aucune);
             for periode in annees(bornes).into_iter().chain(ANNEES_D_EXPERIENCE.map(Periode::AnneeExperience))
             {
                 self.ajouter_periode(&champ, periode, serie, (bornes, Etendue::Entiere), reglement);
-            }
-            if est_une_cpts || structure.is_some() {
-                continue;
             }
             for mois in annees(bornes).iter().flat_map(|annee| annee.mois(perimetre, reglement)) {
                 self.ajouter_periode(&champ, mois, serie, (bornes, Etendue::Totaux), reglement);
@@ -275,8 +272,7 @@ impl Famille {
     ) {
         let Some((du, au)) = periode.tranches(&champ.perimetre, reglement) else { return };
         if du <= bornes.1 && bornes.0 <= au {
-            let comptes = serie.comptes(champ.structure, (du, au));
-            self.ajouter(Cle::Publiee(champ.clone(), periode), comptes, etendue);
+            self.compter(Cle::Publiee(champ.clone(), periode), (serie, (du, au)), etendue);
         }
     }
 
@@ -285,9 +281,19 @@ impl Famille {
             let cle = Cle::Partie(champ.clone(), mois, moitie);
             let bornes = (Tranche::AVANT_TOUT, Tranche::AVANT_TOUT);
             if let Some(tranches) = cle.tranches(bornes, reglement) {
-                self.ajouter(cle, serie.comptes(champ.structure, tranches), Etendue::Aucune);
+                self.compter(cle, (serie, tranches), Etendue::Aucune);
             }
         }
+    }
+
+    fn compter(&mut self, cle: Cle, (serie, tranches): (&Serie, (Tranche, Tranche)), etendue: Etendue) {
+        let mut comptes = Comptes::default();
+        for (mesure, modalite, n, sujets) in serie.termes(cle.champ().structure, tranches) {
+            if cle.retient(mesure) {
+                comptes.ajouter(mesure, modalite, n, sujets);
+            }
+        }
+        self.ajouter(cle, comptes, etendue);
     }
 
     fn ajouter(&mut self, cle: Cle, comptes: Comptes, etendue: Etendue) {

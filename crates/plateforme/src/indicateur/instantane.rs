@@ -2,6 +2,7 @@
 //! the same facts writes the same.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use droit::acces::Lecteur;
 use droit::decision::TypeStructure;
@@ -17,7 +18,7 @@ use formats::indicateur::{TableauNomme, en_json};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::lecture::{Question, tableau};
+use super::lecture::{Question, avec_participation};
 
 /// What the bytes are. From 3 on, nothing in them is a key of the installation, and they quote the publications before.
 pub const FORMAT: &str = "acces-direct/instantane/3";
@@ -136,7 +137,7 @@ pub fn composer(
     let mut periodes = vec![periode];
     periodes.extend(periode.mois(&perimetre, reglement).into_iter().filter(|mois| *mois != periode));
     let champs = champs(tx, reglement, departement)?;
-    let mut tableaux = Vec::new();
+    let (mut tableaux, mut participations) = (Vec::new(), BTreeMap::new());
     for variante in Variante::TOUS {
         for (nomme, une) in champs.iter().flat_map(|nomme| periodes.iter().map(move |p| (nomme, *p))) {
             // The whole is always told: its MKs are known before anybody is treated.
@@ -145,7 +146,11 @@ pub fn composer(
                 continue;
             }
             let question = Question { champ: nomme.champ.clone(), periode: une, variante: *variante };
-            let lu = tableau(tx, (reglement, arrete_le), &question, Lecteur::Exterieur)?;
+            let lue = match participations.entry((nomme.champ.clone(), une)) {
+                Entry::Occupied(lue) => lue.into_mut(),
+                Entry::Vacant(place) => place.insert(participation(tx, &nomme.champ, une)?),
+            };
+            let lu = avec_participation(tx, (reglement, arrete_le), &question, lue, Lecteur::Exterieur)?;
             tableaux.push(en_json(&lu, reglement.indicateurs()).nommer(&nomme.cle, &nomme.nom));
         }
     }

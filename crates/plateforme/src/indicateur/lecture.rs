@@ -47,6 +47,24 @@ pub fn tableau(
     avec_participation(tx, (reglement, aujourd_hui), question, &participation, lecteur)
 }
 
+/// The same under every way of keeping episodes, at one moment.
+///
+/// # Errors
+/// When the base fails, or the period does not exist.
+pub fn sous_chaque_variante(
+    tx: &mut Tx,
+    moment: (&Reglement, Date),
+    (champ, periode): (&Champ, Periode),
+    lecteur: Lecteur,
+) -> Result<Vec<Tableau>, Echec> {
+    let participation = indicateur::participation(tx, champ, periode)?;
+    let lire = |variante: &Variante| {
+        let question = Question { champ: champ.clone(), periode, variante: *variante };
+        avec_participation(tx, moment, &question, &participation, lecteur)
+    };
+    Variante::TOUS.iter().map(lire).collect()
+}
+
 /// What a reader reads: the figures of the moment, or those of the latest publication.
 ///
 /// # Errors
@@ -100,7 +118,7 @@ pub fn avec_participation(
 fn parue(tx: &mut Tx, question: &Question) -> Result<TableParue, Echec> {
     let Question { champ, periode, variante } = question;
     let hors = TableParue { etendue: Etendue::Aucune, ..TableParue::default() };
-    if !est_publiable(champ, *periode) || parution::etat(tx)?.le.is_none() {
+    if !est_publiable(*periode) || parution::etat(tx)?.le.is_none() {
         return Ok(hors);
     }
     let place = parution::place(&sans_redite(champ), *periode);
@@ -113,13 +131,11 @@ fn hors_des_tables(comptes: &Comptes) -> Masque {
     if vide { Masque::aucun() } else { Masque::total() }
 }
 
-/// Is there a table of this field over this period: months of a CPTS or of a type of structure would be too small.
-fn est_publiable(champ: &Champ, periode: Periode) -> bool {
-    let fin = matches!(champ.perimetre, Perimetre::Cpts(_)) || champ.structure.is_some();
+/// Is this period one that is published: the experiment has so many years and no more.
+fn est_publiable(periode: Periode) -> bool {
     match periode {
-        Periode::Mois(..) => !fin,
         Periode::AnneeExperience(rang) => ANNEES_D_EXPERIENCE.contains(&rang),
-        Periode::Annee(_) => true,
+        Periode::Annee(_) | Periode::Mois(..) => true,
     }
 }
 

@@ -4,20 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use droit::identifiant::{CodeDepartement, CptsId};
+use droit::identifiant::CodeDepartement;
 use droit::indicateur::secret::{Masque, TableParue};
-use droit::indicateur::{Champ, Compte, Comptes, Mesure, Perimetre, Periode, Tranche, Variante};
+use droit::indicateur::{Champ, Comptes, Mesure, Perimetre, Periode, Variante};
 use droit::reglement::Reglement;
-use entrepot::indicateur::changement::{self, Changement, Repere, Suite};
-use entrepot::indicateur::{Serie, praticiens_actifs, presences_de_la_cpts};
+use entrepot::indicateur::changement::{self, Repere, Suite};
+use entrepot::indicateur::{Presences, Serie};
 use entrepot::journal::{self, Ancre};
 use entrepot::{Echec, Tx};
 
 use super::famille::Famille;
 use super::perimetres::Perimetres;
-
-/// The séances of the MKs of a CPTS, by third of a month.
-type Presences = BTreeMap<(u128, Tranche), i64>;
 
 /// The tables of a department, as of a point of a base.
 #[derive(Clone)]
@@ -28,9 +25,8 @@ pub struct Vive {
     epoque: i64,
     perimetres: Perimetres,
     reperes: BTreeMap<Perimetre, Repere>,
-    presences: BTreeMap<CptsId, Presences>,
-    /// The MKs at work that were asked for at this point.
-    actifs: BTreeMap<(Champ, (Tranche, Tranche)), Compte>,
+    /// Who was at work in each place.
+    presences: BTreeMap<Perimetre, Presences>,
     /// Those that somebody asked for.
     resolues: BTreeMap<Variante, Resolue>,
 }
@@ -90,13 +86,11 @@ impl Vive {
         let (mut reperes, mut presences) = (BTreeMap::new(), BTreeMap::new());
         for perimetre in perimetres.iter() {
             reperes.insert(perimetre.clone(), changement::repere(tx, perimetre)?);
-            if let Perimetre::Cpts(id) = perimetre {
-                presences.insert(*id, presences_de_la_cpts(tx, *id)?);
-            }
+            presences.insert(perimetre.clone(), Presences::charger(tx, perimetre)?);
         }
         let (tete, epoque) = (journal::tete(tx)?, changement::epoque(tx)?);
-        let (actifs, resolues) = (BTreeMap::new(), BTreeMap::new());
-        Ok(Self { departement, tete, epoque, perimetres, reperes, presences, actifs, resolues })
+        let resolues = BTreeMap::new();
+        Ok(Self { departement, tete, epoque, perimetres, reperes, presences, resolues })
     }
 
     /// The same at the point where the base stands now: what changed is added, else everything is read again.
@@ -122,7 +116,6 @@ impl Vive {
     /// # Errors
     /// When the base fails.
     pub fn avancer(mut self, tx: &mut Tx, reglement: &Reglement) -> Result<Option<Self>, Echec> {
-        self.actifs.clear();
         for (lieu, repere) in &mut self.reperes {
             let Suite::Continue(present, changements) = changement::depuis(tx, lieu, *repere)? else {
                 return Ok(None);
@@ -138,9 +131,7 @@ impl Vive {
                     }
                 }
                 self.resolues.retain(|variante, _| !perdues.contains(variante));
-                if let Perimetre::Cpts(id) = lieu {
-                    compter_les_presences(self.presences.entry(*id).or_default(), change);
-                }
+                self.presences.entry(lieu.clone()).or_default().suivre(change)?;
             }
         }
         Ok(Some(self))
@@ -170,11 +161,9 @@ impl Vive {
             return Ok(None);
         };
         let (mut comptes, masque) = (comptes.clone(), parue.masque());
-        let actifs = match champ.perimetre {
-            Perimetre::Cpts(id) => self.actifs_de_la_cpts(id, tranches),
-            _ => self.actifs_du_territoire(tx, champ, tranches)?,
-        };
-        comptes.remplacer(Mesure::PraticiensActifs, "", actifs);
+        let presences = self.presences.get(&champ.perimetre);
+        let actifs = presences.map(|presences| presences.actifs(champ.structure, tranches));
+        comptes.remplacer(Mesure::PraticiensActifs, "", actifs.unwrap_or_default());
         Ok(Some((comptes, masque)))
     }
 
@@ -191,28 +180,6 @@ impl Vive {
         };
         Ok(self.resolues.entry(variante).or_insert(resolue))
     }
-
-    fn actifs_du_territoire(
-        &mut self,
-        tx: &mut Tx,
-        champ: &Champ,
-        tranches: (Tranche, Tranche),
-    ) -> Result<Compte, Echec> {
-        let cle = (champ.clone(), tranches);
-        if let Some(connus) = self.actifs.get(&cle) {
-            return Ok(*connus);
-        }
-        let actifs = praticiens_actifs(tx, champ, tranches)?;
-        self.actifs.insert(cle, actifs);
-        Ok(actifs)
-    }
-
-    fn actifs_de_la_cpts(&self, id: CptsId, (du, au): (Tranche, Tranche)) -> Compte {
-        let presences = self.presences.get(&id).into_iter().flatten();
-        let siennes = presences.filter(|((_, tranche), n)| (du..=au).contains(tranche) && **n > 0);
-        let praticiens: BTreeSet<u128> = siennes.map(|((par, _), _)| *par).collect();
-        Compte { n: 0, sujets: praticiens.len() as u64 }
-    }
 }
 
 impl Resolue {
@@ -227,12 +194,6 @@ impl Resolue {
             self.famille.resoudre_encore(&mut self.parues, &changees);
         }
         self
-    }
-}
-
-fn compter_les_presences(presences: &mut Presences, change: &Changement) {
-    for (cle, n) in change.seances() {
-        *presences.entry(cle).or_default() += n;
     }
 }
 

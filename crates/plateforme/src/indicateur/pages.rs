@@ -1,7 +1,6 @@
 //! Public pages: what each indicator is, and its three variants side by side.
 
 use axum::extract::{Path, State};
-use droit::acces::Lecteur;
 use droit::indicateur::{
     Champ, Definition, Famille, Indicateur, Manque, Modalite, Nature, Valeur, Variante, arrondir, dixiemes,
 };
@@ -10,7 +9,7 @@ use formats::indicateur::Lecture;
 use maud::{Markup, html};
 
 use super::demande::Demande;
-use super::lecture::{Question, lecture, tableau};
+use super::lecture::{Question, lecture, sous_chaque_variante};
 use super::parution;
 use crate::connexion::Visiteur;
 use crate::echec::Failure;
@@ -112,20 +111,24 @@ async fn cote_a_cote(
 ) -> Result<Markup, Failure> {
     let (question, lecteur) = demande.question(app, visiteur).await?;
     parution::assurer(app).await?;
-    let lecture = app.entrepot.lire(move |tx| lecture(tx, lecteur)).await?;
-    let mut lignes = Vec::new();
-    for variante in Variante::TOUS {
-        let question = Question { variante: *variante, ..question.clone() };
-        lignes.push((*variante, lire(app, question, lecteur, indicateur).await?));
-    }
+    let (jour, reglement) =
+        (app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?, app.reglement);
+    let (champ, periode) = (question.champ.clone(), question.periode);
+    let (tableaux, lecture) = app
+        .entrepot
+        .lire(move |tx| {
+            let tableaux = sous_chaque_variante(tx, (reglement, jour), (&champ, periode), lecteur)?;
+            Ok::<_, Echec>((tableaux, lecture(tx, lecteur)?))
+        })
+        .await?;
     let (choix, nom) = choix(app, visiteur, &question, indicateur).await?;
     Ok(html! {
         section.section {
             h2 { "Les trois variantes, " (nom) ", " (question.periode.libelle()) }
             (choix)
             (Tableau::new("Valeur selon la façon de retenir les épisodes", &["Variante", "Valeur"])
-                .lignes(lignes.iter().map(|(variante, valeur)| {
-                    vec![html! { (variante.libelle()) }, montrer(indicateur, valeur)]
+                .lignes(tableaux.iter().map(|lu| {
+                    vec![html! { (lu.variante.libelle()) }, montrer(indicateur, lu.valeur(indicateur))]
                 }))
                 .rendre())
             p.champ-aide { (dire(lecture)) }
@@ -145,18 +148,6 @@ fn dire(lecture: Lecture) -> String {
         }
         Lecture::Publication(None) => "Rien n’a encore été publié.".to_owned(),
     }
-}
-
-async fn lire(
-    app: &App,
-    question: Question,
-    lecteur: Lecteur,
-    indicateur: Indicateur,
-) -> Result<Valeur, Failure> {
-    let jour = app.horloge.aujourd_hui("Europe/Paris").map_err(Failure::interne)?;
-    let reglement = app.reglement;
-    let lu = app.entrepot.lire(move |tx| tableau(tx, (reglement, jour), &question, lecteur)).await?;
-    Ok(lu.valeur(indicateur).clone())
 }
 
 /// The form that asks for another territory, period or structure, and the name of the territory.

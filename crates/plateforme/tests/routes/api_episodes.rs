@@ -190,6 +190,21 @@ async fn tous_les_actes_d_un_episode() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn un_signalement_qui_nomme_quelqu_un_est_recu_et_le_dit_sans_ses_mots() {
+    let programme = Programme::new("api-signalement");
+    let id = programme.ouvrir().await;
+    let recit = json!({ "gravite": "benin", "circonstances": "Mme Martin a eu un malaise le 12/03/2026", "mesures": "Repos" });
+    let adresse = format!("/{id}/evenements");
+    let rendu = programme.demander(Method::POST, &adresse, None, &recit.to_string()).await;
+    assert_eq!(rendu.statut, StatusCode::OK, "{}", rendu.corps);
+    assert_eq!(lire(&rendu)["avertissements"], json!(["un nom", "une date précise"]));
+    assert!(!rendu.corps.contains("Martin"), "the answer is kept: {}", rendu.corps);
+    let sobre = json!({ "gravite": "benin", "circonstances": "Malaise bref", "mesures": "Repos" });
+    let rendu = programme.demander(Method::POST, &adresse, None, &sobre.to_string()).await;
+    assert_eq!(lire(&rendu)["avertissements"], json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn un_confrere_apprend_le_nombre_et_rien_d_autre() {
     let programme = Programme::new("api-confrere");
     let id = programme.ouvrir().await;

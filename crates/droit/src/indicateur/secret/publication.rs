@@ -119,24 +119,56 @@ const GROUPES: [&[Mesure]; 6] = [
 struct Plan {
     cles: Vec<Cle>,
     numeros: Vec<Vec<Option<usize>>>,
+    /// Places of totals and of the modalities that make them.
+    decompositions: Vec<(usize, Vec<usize>)>,
+    /// Places of totals and of a part of them.
+    inclusions: Vec<[usize; 2]>,
 }
 
+/// What is counted of a table, in order.
+type ADecider<'t> = BTreeMap<(Mesure, &'t str), Compte>;
+
 impl Plan {
+    fn nouveau(cles: Vec<Cle>) -> Self {
+        let place = |mesure: Mesure, modalite: &str| {
+            cles.iter().position(|(autre, sienne)| *autre == mesure && sienne == modalite)
+        };
+        let des = |decomposition: Mesure| {
+            cles.iter()
+                .enumerate()
+                .filter(move |(_, (mesure, _))| *mesure == decomposition)
+                .map(|(place, _)| place)
+        };
+        let decomposer = |(total, decomposition)| Some((place(total, "")?, des(decomposition).collect()));
+        let inclure = |(total, part, modalite)| Some([place(total, "")?, place(part, modalite)?]);
+        let decompositions = DECOMPOSITIONS.into_iter().filter_map(decomposer).collect();
+        let inclusions = INCLUSIONS.into_iter().filter_map(inclure).collect();
+        Self { numeros: Vec::new(), decompositions, inclusions, cles }
+    }
+
     fn numero(&self, rang: usize, cle: usize) -> Option<usize> {
         self.numeros.get(rang)?.get(cle).copied().flatten()
     }
 
-    fn place(&self, mesure: Mesure, modalite: &str) -> Option<usize> {
-        self.cles.iter().position(|(autre, sienne)| *autre == mesure && sienne == modalite)
+    /// Numbers the counts of the next table.
+    fn numeroter(&mut self, table: &Table, comptes: &ADecider<'_>, systeme: &mut Systeme) {
+        let mut numeros = vec![None; self.cles.len()];
+        let mut places = self.cles.iter().zip(&mut numeros);
+        for ((mesure, modalite), compte) in comptes {
+            // Both are in order.
+            let siennes = places.by_ref().find(|((autre, sienne), _)| autre == mesure && sienne == modalite);
+            if let Some((cle, numero)) = siennes {
+                *numero = Some(systeme.ajouter(table.case(cle, *compte)));
+            }
+        }
+        self.numeros.push(numeros);
     }
 
     /// Every count, with its table and what it counts.
     fn iter(&self) -> impl Iterator<Item = (usize, &Cle, usize)> {
-        let de_la_table = |(rang, numeros): (usize, &'_ Vec<Option<usize>>)| {
-            let numeros = numeros.clone();
-            self.cles.iter().zip(numeros).filter_map(move |(cle, numero)| Some((rang, cle, numero?)))
-        };
-        self.numeros.iter().enumerate().flat_map(de_la_table)
+        self.numeros.iter().enumerate().flat_map(|(rang, numeros)| {
+            self.cles.iter().zip(numeros).filter_map(move |(cle, numero)| Some((rang, cle, (*numero)?)))
+        })
     }
 }
 
@@ -180,7 +212,8 @@ impl Publication {
         for (rang, cle, numero) in plan.iter() {
             let tue = tues.get(numero).copied().unwrap_or(true);
             if let (Some(parue), Some(table)) = (parues.get_mut(rang), self.tables.get(rang)) {
-                let case = if tue { table.taire(cle) } else { table.montrer(cle) };
+                let compte = systeme.compte(numero);
+                let case = if tue { table.taire(cle, compte) } else { CaseParue::Montree(compte) };
                 parue.cases.insert(cle.clone(), case);
             }
         }
@@ -188,44 +221,42 @@ impl Publication {
 
     /// Numbers what is decided of every table.
     fn planifier(&self, groupe: &[Mesure], systeme: &mut Systeme) -> Plan {
-        let tables: Vec<BTreeMap<Cle, Compte>> =
-            self.tables.iter().map(|table| table.a_decider(groupe)).collect();
-        let cles: BTreeSet<&Cle> = tables.iter().flat_map(BTreeMap::keys).collect();
-        let mut numeros = Vec::new();
+        let tables: Vec<ADecider<'_>> = self.tables.iter().map(|table| table.a_decider(groupe)).collect();
+        let cles: BTreeSet<&(Mesure, &str)> = tables.iter().flat_map(BTreeMap::keys).collect();
+        let cles = cles.into_iter().map(|(mesure, modalite)| (*mesure, (*modalite).to_owned()));
+        let mut plan = Plan::nouveau(cles.collect());
         for (table, comptes) in self.tables.iter().zip(&tables) {
-            let mut numeroter = |cle: &&Cle| {
-                let compte = comptes.get(*cle)?;
-                Some(systeme.ajouter(table.case(cle, *compte)))
-            };
-            numeros.push(cles.iter().map(&mut numeroter).collect());
+            plan.numeroter(table, comptes, systeme);
         }
-        Plan { cles: cles.into_iter().cloned().collect(), numeros }
+        plan
     }
 
     /// Within a table: a total is the sum of its modalities; what a part leaves is a count that nobody shows.
     fn lier_la_table(&self, rang: usize, plan: &Plan, systeme: &mut Systeme) {
-        let numero = |mesure, modalite| plan.numero(rang, plan.place(mesure, modalite)?);
-        for (total, decomposition) in DECOMPOSITIONS {
-            let Some(total) = numero(total, "") else { continue };
-            let siennes = plan.cles.iter().enumerate().filter(|(_, (mesure, _))| *mesure == decomposition);
-            let parts: Vec<usize> = siennes.filter_map(|(place, _)| plan.numero(rang, place)).collect();
+        for (total, decomposition) in &plan.decompositions {
+            let Some(total) = plan.numero(rang, *total) else { continue };
+            let parts: Vec<usize> =
+                decomposition.iter().filter_map(|place| plan.numero(rang, *place)).collect();
             if !parts.is_empty() {
                 systeme.lier(total, parts);
             }
         }
-        for (total, inclus, modalite) in INCLUSIONS {
-            if let (Some(numero), Some(part)) = (numero(total, ""), numero(inclus, modalite)) {
-                let cles = [(total, String::new()), (inclus, modalite.to_owned())];
-                let reste = systeme.ajouter(self.reste(rang, &cles));
-                systeme.lier(numero, vec![part, reste]);
+        for places in &plan.inclusions {
+            let [total, part] = places.map(|place| plan.numero(rang, place));
+            let [cle_du_total, cle_de_la_part] = places.map(|place| plan.cles.get(place));
+            if let (Some(total), Some(part), Some(tout), Some(inclus)) =
+                (total, part, cle_du_total, cle_de_la_part)
+            {
+                let reste = systeme.ajouter(self.reste(rang, [tout, inclus]));
+                systeme.lier(total, vec![part, reste]);
             }
         }
     }
 
     /// What a part leaves of its total: never shown, and as sensitive as a count.
-    fn reste(&self, rang: usize, cles: &[Cle; 2]) -> Case {
+    fn reste(&self, rang: usize, cles: [&Cle; 2]) -> Case {
         let lu = |comptes: &Comptes| {
-            let [total, part] = cles.each_ref().map(|(mesure, modalite)| comptes.un(*mesure, modalite).n);
+            let [total, part] = cles.map(|(mesure, modalite)| comptes.un(*mesure, modalite).n);
             let n = total.saturating_sub(part);
             Compte { n, sujets: n }
         };
@@ -264,13 +295,15 @@ fn lier_les_tables(relation: &Relation, plan: &Plan, systeme: &mut Systeme) {
 
 impl Table {
     /// What it counts of these measures, and what was hidden of them and counts nothing any more.
-    fn a_decider(&self, groupe: &[Mesure]) -> BTreeMap<Cle, Compte> {
+    fn a_decider(&self, groupe: &[Mesure]) -> ADecider<'_> {
         let avant = self.avant.iter().flat_map(|avant| &avant.cases);
         let disparues = avant
             .filter(|((mesure, _), case)| matches!(case, CaseParue::Cachee { .. }) && groupe.contains(mesure))
-            .map(|(cle, _)| (cle.clone(), Compte::default()));
-        let comptees = self.comptes.iter().filter(|(mesure, ..)| groupe.contains(mesure));
-        disparues.chain(comptees.map(|(m, modalite, compte)| ((m, modalite.to_owned()), compte))).collect()
+            .map(|((mesure, modalite), _)| ((*mesure, modalite.as_str()), Compte::default()));
+        let comptees = groupe.iter().flat_map(|mesure| {
+            self.comptes.modalites(*mesure).map(|(modalite, compte)| ((*mesure, modalite), compte))
+        });
+        disparues.chain(comptees).collect()
     }
 
     fn parue_avant(&self, cle: &Cle) -> Option<CaseParue> {
@@ -303,12 +336,7 @@ impl Table {
         Case { prix, compte, regime, preuve, avant }
     }
 
-    fn montrer(&self, cle: &Cle) -> CaseParue {
-        CaseParue::Montree(self.comptes.un(cle.0, &cle.1))
-    }
-
-    fn taire(&self, cle: &Cle) -> CaseParue {
-        let compte = self.comptes.un(cle.0, &cle.1);
+    fn taire(&self, cle: &Cle, compte: Compte) -> CaseParue {
         match self.etendue.admet(cle.0) {
             true => CaseParue::tue(self.parue_avant(cle), compte),
             false => CaseParue::Cachee { compte, vue: None },
@@ -318,9 +346,10 @@ impl Table {
 
 /// What needs no protection of its own.
 fn ebauche(table: &Table) -> TableParue {
-    let autres = table.comptes.iter().filter(|(mesure, ..)| *mesure == Mesure::PraticiensActifs);
+    let actifs = table.comptes.modalites(Mesure::PraticiensActifs);
+    let autres = actifs.map(|(modalite, compte)| ((Mesure::PraticiensActifs, modalite.to_owned()), compte));
     TableParue {
-        autres: autres.map(|(mesure, modalite, compte)| ((mesure, modalite.to_owned()), compte)).collect(),
+        autres: autres.collect(),
         etendue: table.etendue,
         activite: activite_parue(table.avant.as_ref().and_then(|avant| avant.activite), table.activite),
         ..TableParue::default()

@@ -310,6 +310,11 @@ impl Systeme {
         self.cases.get(case).map_or(Prix::Infime, |case| case.prix)
     }
 
+    /// A count; nothing for a number that was not given.
+    pub(super) fn compte(&self, case: usize) -> Compte {
+        self.cases.get(case).map(|case| case.compte).unwrap_or_default()
+    }
+
     /// How many a count is; none for a number that was not given.
     pub(super) fn n(&self, case: usize) -> u64 {
         self.cases.get(case).map_or(0, |case| case.compte.n)

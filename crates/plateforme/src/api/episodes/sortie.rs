@@ -4,14 +4,15 @@ use std::ops::Deref;
 
 use droit::decision::Etat;
 use droit::episode::{
-    Accorde, Compte, Contexte, Diagnostic, DiagnosticCorrige, DiagnosticEnregistre, Motivation, Seance,
-    SeanceAccordee, SeanceSaisie,
+    Accorde, Compte, Contexte, Diagnostic, DiagnosticCorrige, DiagnosticEnregistre, EvenementSignale,
+    Motivation, Seance, SeanceAccordee, SeanceSaisie,
 };
 use entrepot::idempotence::Reponse;
 use formats::decision::DecisionJson;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::anonymat;
 use crate::api::schema;
 use crate::episode::dossier::Dossier;
 
@@ -23,6 +24,16 @@ pub struct Recu {
     version: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     decision: Option<Fonde>,
+}
+
+/// Un événement indésirable enregistré.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EvenementEnregistre {
+    #[serde(flatten)]
+    recu: Recu,
+    /// Ce qui, dans le récit, semble désigner quelqu’un : « un nom », « une date précise »… Le signalement est enregistré tel
+    /// quel, il n’est jamais arrêté.
+    avertissements: Vec<&'static str>,
 }
 
 /// La décision qui fonde un fait enregistré, en codes.
@@ -105,6 +116,13 @@ impl Fonde {
 /// The answer to a fact that says no more than itself.
 pub fn recu<T>(_: &Dossier, _: &Contexte<'static>, fait: &Accorde<T>) -> Reponse {
     ecrire(200, &Recu::de(fait))
+}
+
+/// The answer to the report of an event. It is kept under the key of the request: it holds no word of the report.
+pub fn evenement(_: &Dossier, _: &Contexte<'static>, fait: &Accorde<EvenementSignale>) -> Reponse {
+    let textes = [fait.evenement.circonstances.as_str(), fait.evenement.mesures.as_str()];
+    let avertissements = anonymat::apercu(&textes).into_iter().collect();
+    ecrire(200, &EvenementEnregistre { recu: Recu::de(fait), avertissements })
 }
 
 /// The answer to a séance, with the whole decision that grants it.

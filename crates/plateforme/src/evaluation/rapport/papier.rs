@@ -9,7 +9,6 @@ use jiff::Timestamp;
 
 use crate::evaluation::dessins::{self, dessin};
 use crate::evaluation::ecriture::{dire_la_completude, dire_la_surete, ecrire};
-use crate::evaluation::phrases::Mensuels;
 use crate::evaluation::{comparees, figures};
 use crate::gabarits::texte;
 
@@ -198,9 +197,7 @@ fn dessiner(contenu: &Contenu, section: SectionRapport) -> Vec<Figure> {
 /// The months of the report: what it reads was as it is on the day of the publication.
 fn mois<'m>(contenu: &Contenu, periodes: &'m [Periode]) -> figures::Mois<'m> {
     let lus_le = contenu.publie_le.unwrap_or(contenu.arrete_le);
-    let cpts = contenu.lieu.cle.starts_with("cpts/");
-    let mensuels = if cpts { Mensuels::NonPublies } else { Mensuels::Publies };
-    figures::Mois::nouveaux(periodes, lus_le, mensuels)
+    figures::Mois::nouveaux(periodes, lus_le)
 }
 
 fn periodes(contenu: &Contenu) -> Vec<Periode> {
