@@ -16,10 +16,12 @@ const DE_LA_CPTS: &str =
 
 /// An MK in a type of structure.
 type Qui = (u128, TypeStructure);
+/// How many séances, third of a month by third of a month.
+type Seances = BTreeMap<Tranche, i64>;
 
 /// How many séances each MK did in a department or under a CPTS; read once, it follows changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Presences(BTreeMap<Tranche, BTreeMap<Qui, i64>>);
+pub struct Presences(BTreeMap<Qui, Seances>);
 
 impl Presences {
     /// Those of a department or of a CPTS; none for another perimeter.
@@ -54,15 +56,15 @@ impl Presences {
     /// The MKs who did a séance between these thirds, in this type of structure or in any.
     #[must_use]
     pub fn actifs(&self, structure: Option<TypeStructure>, (du, au): (Tranche, Tranche)) -> Compte {
-        let presents = self.0.range(du..=au).flat_map(|(_, presents)| presents);
-        let retenus =
-            presents.filter(|((_, sienne), n)| **n > 0 && structure.is_none_or(|voulue| voulue == *sienne));
+        let retenus = self.0.iter().filter(|((_, sienne), seances)| {
+            structure.is_none_or(|voulue| voulue == *sienne) && seances.range(du..=au).any(|(_, n)| *n > 0)
+        });
         let praticiens: BTreeSet<u128> = retenus.map(|((praticien, _), _)| *praticien).collect();
         Compte { n: 0, sujets: praticiens.len() as u64 }
     }
 
     fn ajouter(&mut self, tranche: Tranche, qui: Qui, n: i64) {
-        *self.0.entry(tranche).or_default().entry(qui).or_default() += n;
+        *self.0.entry(qui).or_default().entry(tranche).or_default() += n;
     }
 }
 

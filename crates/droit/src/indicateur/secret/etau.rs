@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use super::intervalle::{Avant, Bornes};
 use super::parution::CaseParue;
-use super::systeme::{Caches, Case, Regime, Somme, Systeme};
+use super::systeme::{Caches, Case, Regime, Somme, Systeme, atteintes};
 
 /// A hidden count keeps at least eleven values that it may take, those of a small count among them or beside it.
 const LARGEUR: i64 = 10;
@@ -53,39 +53,100 @@ impl<'s> Etau<'s> {
 
     /// What the publication before told, alone.
     fn se_souvenir(&mut self) {
-        self.poser_le_passe();
         let n = self.systeme.cases.len();
+        (0..n).for_each(|case| self.poser_le_passe(case));
         let siennes = self.sommes.iter().enumerate().filter(|(_, somme)| (n..2 * n).contains(&somme.total));
         let siennes: Vec<usize> = siennes.map(|(rang, _)| rang).collect();
         self.bornes.resserrer(&self.sommes, siennes.into_iter(), &self.usage);
         self.passees = (0..n).filter(|case| self.est_serree_avant(*case)).collect();
     }
 
-    /// Reads these sums, or all of them where two publications are tied; the hidden counts that they leave too few values, as
-    /// they are or as they were.
-    pub(super) fn resserrer(&mut self, bloc: &BTreeSet<usize>, caches: &Caches) -> Vec<usize> {
-        if self.est_double() {
-            self.poser_le_passe();
-            return self.lire((0..self.sommes.len()).collect(), caches);
-        }
-        self.lire(bloc.clone(), caches)
-    }
-
-    fn lire(&mut self, bloc: BTreeSet<usize>, caches: &Caches) -> Vec<usize> {
-        let n = self.systeme.cases.len();
-        let sommes = bloc.iter().filter_map(|rang| self.sommes.get(*rang));
-        let cases: BTreeSet<usize> = sommes.flat_map(Somme::termes).filter(|case| *case < n).collect();
-        for (rang, case) in cases.iter().filter_map(|rang| Some((*rang, self.systeme.cases.get(*rang)?))) {
-            match self.systeme.est_inconnue(rang, caches) {
-                true => self.bornes.ignorer(rang, case.au_moins()),
-                false => self.bornes.savoir(rang, case.compte.n),
-            }
+    /// Reads again these sums and all those that unknown counts tie them to, of both publications; the hidden counts that they
+    /// leave too few values, as they are or as they were.
+    pub(super) fn resserrer(&mut self, touchees: &BTreeSet<usize>, caches: &Caches) -> Vec<usize> {
+        let depart = self.des_deux_publications(touchees);
+        let bloc = atteintes((&self.sommes, &self.usage), &depart, |case| self.est_inconnue(case, caches));
+        let cases = self.termes(&bloc);
+        for case in &cases {
+            self.oublier(*case, caches);
         }
         self.bornes.resserrer(&self.sommes, bloc.into_iter(), &self.usage);
-        let serrees = cases.iter().copied().filter(|case| self.est_serree(*case, caches));
-        serrees
-            .chain(cases.iter().filter(|case| self.est_serree_avant(**case)).map(|case| n + case))
-            .collect()
+        let n = self.systeme.cases.len();
+        let tient_mal = |case: &usize| match case.checked_sub(n) {
+            None => self.est_serree(*case, caches),
+            Some(ancienne) => ancienne < n && self.est_serree_avant(ancienne),
+        };
+        cases.into_iter().filter(tient_mal).collect()
+    }
+
+    /// These sums with those of the same counts as they were, and of what they gained.
+    fn des_deux_publications(&self, touchees: &BTreeSet<usize>) -> BTreeSet<usize> {
+        let mut toutes = touchees.clone();
+        let n = self.systeme.cases.len();
+        if self.usage.len() > n {
+            for case in touchees.iter().filter_map(|rang| self.sommes.get(*rang)).flat_map(Somme::termes) {
+                let siennes = [case, n + case].into_iter().filter_map(|case| self.usage.get(case));
+                toutes.extend(siennes.flatten());
+            }
+        }
+        toutes
+    }
+
+    /// The counts of these sums, in order.
+    fn termes(&self, bloc: &[usize]) -> Vec<usize> {
+        let mut dedans = vec![false; self.usage.len()];
+        for case in bloc.iter().filter_map(|rang| self.sommes.get(*rang)).flat_map(Somme::termes) {
+            if let Some(place) = dedans.get_mut(case) {
+                *place = true;
+            }
+        }
+        (0..dedans.len()).filter(|case| dedans.get(*case) == Some(&true)).collect()
+    }
+
+    /// Is this count looked for: as it is, as it was, or what it gained.
+    fn est_inconnue(&self, case: usize, caches: &Caches) -> bool {
+        let n = self.systeme.cases.len();
+        match (case.checked_div(n), case.checked_rem(n)) {
+            (Some(0), _) => self.systeme.est_inconnue(case, caches),
+            (Some(1), Some(ancienne)) => !matches!(self.avant(ancienne), Some(CaseParue::Montree(_))),
+            (_, Some(gain)) => self.est_inconnue(gain, caches) || self.est_inconnue(n + gain, caches),
+            (_, None) => false,
+        }
+    }
+
+    /// Back to what is known of a count without any sum.
+    fn oublier(&mut self, case: usize, caches: &Caches) {
+        let n = self.systeme.cases.len();
+        match (case.checked_div(n), case.checked_rem(n)) {
+            (Some(0), _) => self.poser_le_present(case, caches),
+            (Some(1), Some(ancienne)) => self.poser_le_passe(ancienne),
+            _ => self.bornes.ignorer(case, 0),
+        }
+    }
+
+    fn poser_le_present(&mut self, case: usize, caches: &Caches) {
+        let inconnue = self.systeme.est_inconnue(case, caches);
+        match self.systeme.cases.get(case) {
+            Some(sienne) if inconnue => self.bornes.ignorer(case, sienne.au_moins()),
+            Some(sienne) => self.bornes.savoir(case, sienne.compte.n),
+            None => {}
+        }
+    }
+
+    fn poser_le_passe(&mut self, case: usize) {
+        let n = self.systeme.cases.len();
+        match self.avant(case) {
+            Some(CaseParue::Montree(vue)) => self.bornes.savoir(n + case, vue.n),
+            Some(CaseParue::Cachee { compte, vue }) => {
+                let vue = vue.map_or(0, |vue| vue.n.min(compte.n));
+                self.bornes.ignorer(n + case, vue.max(u64::from(compte.n > 0)));
+            }
+            None => self.bornes.ignorer(n + case, 0),
+        }
+    }
+
+    fn avant(&self, case: usize) -> Option<CaseParue> {
+        self.systeme.cases.get(case).and_then(|case| case.avant)
     }
 
     /// Why a count is held closely, from near to far: the counts of the sums that narrowed it, then those of the sums that
@@ -117,25 +178,6 @@ impl<'s> Etau<'s> {
             self.bornes.revenir(avant);
         }
         tient
-    }
-
-    fn poser_le_passe(&mut self) {
-        let n = self.systeme.cases.len();
-        for (rang, case) in self.systeme.cases.iter().enumerate() {
-            match case.avant {
-                Some(CaseParue::Montree(vue)) => self.bornes.savoir(n + rang, vue.n),
-                Some(CaseParue::Cachee { compte, vue }) => {
-                    let vue = vue.map_or(0, |vue| vue.n.min(compte.n));
-                    self.bornes.ignorer(n + rang, vue.max(u64::from(compte.n > 0)));
-                }
-                None => self.bornes.ignorer(n + rang, 0),
-            }
-            self.bornes.ignorer(2 * n + rang, 0);
-        }
-    }
-
-    fn est_double(&self) -> bool {
-        matches!(self.sommes, Cow::Owned(_))
     }
 
     /// What nobody shows is protected from being given back, not from being guessed at.

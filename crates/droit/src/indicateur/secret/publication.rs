@@ -359,17 +359,9 @@ fn ebauche(table: &Table) -> TableParue {
 /// Histograms move with the totals that they would give back; behind too few patients nothing is told, zeros included.
 fn finir(parue: &mut TableParue, table: &Table) {
     for (histogramme, liees) in HISTOGRAMMES {
-        let a_jour = parue
-            .cases
-            .iter()
-            .filter(|((mesure, _), _)| liees.contains(mesure))
-            .all(|((mesure, modalite), case)| case.compte() == table.comptes.un(*mesure, modalite));
-        let source = if a_jour {
-            table.comptes.clone()
-        } else {
-            table.avant.as_ref().map(TableParue::comptes).unwrap_or_default()
-        };
-        for (modalite, compte) in source.modalites(histogramme) {
+        let avant = table.avant.as_ref().filter(|_| !est_a_jour(parue, table, liees));
+        let avant = avant.map(TableParue::comptes);
+        for (modalite, compte) in avant.as_ref().unwrap_or(&table.comptes).modalites(histogramme) {
             parue.autres.insert((histogramme, modalite.to_owned()), compte);
         }
     }
@@ -380,6 +372,12 @@ fn finir(parue: &mut TableParue, table: &Table) {
     let totaux =
         DECOMPOSITIONS.iter().copied().chain(INCLUSIONS.iter().map(|(total, part, _)| (*total, *part)));
     parue.effacees.extend(totaux.filter(|(total, _)| petit(*total)).map(|(_, part)| part));
+}
+
+/// Is what is published of these measures what is counted now: without a publication before, it is.
+fn est_a_jour(parue: &TableParue, table: &Table, mesures: &[Mesure]) -> bool {
+    let mut siennes = parue.cases.iter().filter(|((mesure, _), _)| mesures.contains(mesure));
+    siennes.all(|((mesure, modalite), case)| case.compte() == table.comptes.un(*mesure, modalite))
 }
 
 /// Histograms, and the measures whose counts they would tell.

@@ -5,11 +5,9 @@
 //! drawn solutions say so without eliminating again; a count that looks free and is not would need one chance in two
 //! thousand million, and only in the sense of hiding it.
 
-use std::collections::BTreeSet;
-
 use super::elimination::{PREMIER, inverse};
 use super::etau::Etau;
-use super::systeme::{Caches, Prix, Regime, Systeme, est_sensible};
+use super::systeme::{Caches, Prix, Regime, Systeme, cachee, est_sensible};
 
 /// Solutions drawn at once; each count shown again uses one.
 const TIRAGES: u64 = 24;
@@ -20,15 +18,18 @@ struct Tirages(Vec<Vec<u64>>);
 impl Systeme {
     /// Shows again what may be, the dearest first.
     pub(super) fn relacher(&self, caches: &mut Caches, etau: &mut Etau<'_>) {
-        let toutes: BTreeSet<usize> = (0..self.sommes.len()).collect();
-        etau.resserrer(&toutes, caches);
+        let toutes: Vec<usize> = (0..self.sommes.len()).collect();
+        etau.resserrer(&toutes.iter().copied().collect(), caches);
+        let tues: Vec<usize> = (0..self.cases.len())
+            .filter(|case| self.est_inconnue(*case, caches) && self.se_tait(*case))
+            .collect();
         let mut tirages = Tirages(Vec::new());
         for case in self.superflues(caches) {
             if tirages.0.len() < 2 {
                 let solutions = self.solutions(&toutes, caches);
                 tirages = Tirages((1..=TIRAGES).map(|n| solutions.tirer(self.cases.len(), n)).collect());
             }
-            if self.peut_se_montrer(case, caches, etau, &tirages) {
+            if self.peut_se_montrer(case, (&tues, caches), etau, &tirages) {
                 tirages.savoir(case);
             }
         }
@@ -50,12 +51,13 @@ impl Systeme {
     fn peut_se_montrer(
         &self,
         case: usize,
-        caches: &mut Caches,
+        (tues, caches): (&[usize], &mut Caches),
         etau: &mut Etau<'_>,
         tirages: &Tirages,
     ) -> bool {
-        let liee = |autre: usize| autre != case && self.est_inconnue(autre, caches) && self.se_tait(autre);
-        if (0..self.cases.len()).any(|autre| liee(autre) && tirages.vont_ensemble(case, autre)) {
+        let liee =
+            |autre: usize| autre != case && tirages.vont_ensemble(case, autre) && cachee(caches, autre);
+        if tues.iter().any(|autre| liee(*autre)) {
             return false;
         }
         montrer(caches, case, true);

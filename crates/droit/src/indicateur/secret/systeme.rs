@@ -127,9 +127,9 @@ impl Systeme {
         let mut etau = Etau::de(self);
         for _ in 0..TOURS {
             self.completer(&mut touchees, &mut caches);
-            let bloc = self.bloc(touchees, &caches);
+            let bloc = self.bloc(&touchees, &caches);
             let donnees = self.donnees(&bloc, &caches);
-            let serrees = etau.resserrer(&bloc, &caches);
+            let serrees = etau.resserrer(&touchees, &caches);
             let couvertures = self.couvrir(donnees, (&serrees, &etau), &mut caches);
             touchees = couvertures.iter().flat_map(|case| self.dans(*case)).copied().collect();
             if touchees.is_empty() {
@@ -210,15 +210,9 @@ impl Systeme {
         choisies
     }
 
-    /// These sums, and those that hidden counts tie them to.
-    fn bloc(&self, mut bloc: BTreeSet<usize>, caches: &Caches) -> BTreeSet<usize> {
-        let mut file: Vec<usize> = bloc.iter().copied().collect();
-        while let Some(somme) = file.pop().and_then(|rang| self.sommes.get(rang)) {
-            let inconnues = somme.termes().filter(|case| self.est_inconnue(*case, caches));
-            let voisines = inconnues.flat_map(|case| self.dans(case).iter().copied());
-            file.extend(voisines.filter(|rang| bloc.insert(*rang)));
-        }
-        bloc
+    /// These sums, and those that hidden counts tie them to; in order.
+    fn bloc(&self, touchees: &BTreeSet<usize>, caches: &Caches) -> Vec<usize> {
+        atteintes((&self.sommes, &self.usage), touchees, |case| self.est_inconnue(case, caches))
     }
 
     pub(super) fn dans(&self, case: usize) -> &[usize] {
@@ -345,13 +339,13 @@ impl Systeme {
     }
 
     /// The hidden counts that these sums together give back exactly.
-    fn donnees(&self, bloc: &BTreeSet<usize>, caches: &Caches) -> Vec<Donnee> {
+    fn donnees(&self, bloc: &[usize], caches: &Caches) -> Vec<Donnee> {
         let mut donnees = self.solutions(bloc, caches).donnees(self.cases.len());
         donnees.retain(|donnee| self.se_tait(donnee.case));
         donnees
     }
 
-    pub(super) fn solutions(&self, bloc: &BTreeSet<usize>, caches: &Caches) -> Solutions {
+    pub(super) fn solutions(&self, bloc: &[usize], caches: &Caches) -> Solutions {
         let sommes = bloc.iter().filter_map(|rang| self.sommes.get(*rang));
         let rangees = sommes.map(|somme| self.rangee(somme, caches));
         Solutions::de(rangees.filter(|rangee| !rangee.inconnues.is_empty()).collect())
@@ -375,6 +369,23 @@ impl Systeme {
         rangee.connues.sort_unstable();
         rangee
     }
+}
+
+/// The ranks of these sums and of all those that unknown counts tie them to, from one to the next; in order.
+pub(super) fn atteintes(
+    (sommes, usage): (&[Somme], &[Vec<usize>]),
+    depart: &BTreeSet<usize>,
+    inconnue: impl Fn(usize) -> bool,
+) -> Vec<usize> {
+    let (mut vues, mut file) = (vec![false; sommes.len()], Vec::new());
+    let mut voir = |rang: usize| vues.get_mut(rang).is_some_and(|vue| !std::mem::replace(vue, true));
+    file.extend(depart.iter().copied().filter(|rang| voir(*rang)));
+    while let Some(somme) = file.pop().and_then(|rang: usize| sommes.get(rang)) {
+        for case in somme.termes().filter(|case| inconnue(*case)) {
+            file.extend(usage.get(case).into_iter().flatten().copied().filter(|rang| voir(*rang)));
+        }
+    }
+    (0..sommes.len()).filter(|rang| vues.get(*rang) == Some(&true)).collect()
 }
 
 pub(super) fn cachee(caches: &Caches, case: usize) -> bool {
