@@ -12,6 +12,11 @@
     reason = "a bench prints its figures and stops at a failure"
 )]
 
+#[path = "commun/hasard.rs"]
+mod hasard;
+#[path = "commun/schema.rs"]
+mod schema;
+
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -30,6 +35,8 @@ use entrepot::{Configuration, Echec, Emplacement, Entrepot, Value, params};
 use jiff::Span;
 use jiff::civil::{Date, date};
 use uuid::Uuid;
+
+use hasard::Hasard;
 
 const PRATICIENS: u64 = 100_000;
 const SEANCES: u64 = 10_000_000;
@@ -73,19 +80,6 @@ const DECLARATION: &str = "INSERT INTO declaration
     VALUES ($1, $1, $2, $3, 'cpts', 'attestation', '2025-09-01', 'validee', '2025-10-01', 3)";
 const AUTORISATION: &str = "INSERT INTO autorisation (declaration, praticien, departement, cpts, du)
     VALUES ($1, $1, $2, $3, '2025-10-01')";
-
-/// Numbers that look drawn, from a seed: splitmix64.
-struct Hasard(u64);
-
-impl Hasard {
-    fn sous(&mut self, borne: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % borne
-    }
-}
 
 static DEPARTEMENTS: LazyLock<Vec<CodeDepartement>> = LazyLock::new(|| CodeDepartement::tous().collect());
 
@@ -236,23 +230,7 @@ fn main() {
     let Some(serveur) = std::env::var_os("ACCES_DIRECT_TEST_PG").and_then(|v| v.into_string().ok()) else {
         return println!("postgresql  (ACCES_DIRECT_TEST_PG est absent)");
     };
-    let schema = format!("banc_indicateurs_{}", std::process::id());
-    executer(&serveur, &format!("CREATE SCHEMA \"{schema}\""));
-    mesurer(
-        "postgresql",
-        &nation,
-        Emplacement::Postgres(format!("{serveur}?options=-csearch_path%3D{schema}")),
-    );
-    executer(&serveur, &format!("DROP SCHEMA \"{schema}\" CASCADE"));
-}
-
-fn executer(serveur: &str, sql: &str) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let (client, connexion) = tokio_postgres::connect(serveur, tokio_postgres::NoTls).await.unwrap();
-        tokio::spawn(connexion);
-        client.batch_execute(sql).await.unwrap();
-    });
+    schema::a_part(&serveur, "banc_indicateurs", |emplacement| mesurer("postgresql", &nation, emplacement));
 }
 
 fn mesurer(moteur: &str, nation: &Nation, emplacement: Emplacement) {

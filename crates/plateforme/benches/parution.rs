@@ -10,8 +10,12 @@
     reason = "a bench prints its figures and stops at a failure"
 )]
 
+#[path = "../../entrepot/benches/commun/hasard.rs"]
+mod hasard;
 #[path = "parution/nation.rs"]
 mod nation;
+#[path = "../../entrepot/benches/commun/schema.rs"]
+mod schema;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -47,11 +51,8 @@ fn main() {
         durees.push(mesurer("SQLite", departements, Emplacement::Sqlite(dossier.join("nation.db"))));
         std::fs::remove_dir_all(&dossier).unwrap();
         let Some(serveur) = &serveur else { continue };
-        let schema = format!("banc_parution_{}_{departements}", std::process::id());
-        executer(serveur, &format!("CREATE SCHEMA \"{schema}\""));
-        let adresse = format!("{serveur}?options=-csearch_path%3D{schema}");
-        durees.push(mesurer("PostgreSQL", departements, Emplacement::Postgres(adresse)));
-        executer(serveur, &format!("DROP SCHEMA \"{schema}\" CASCADE"));
+        let mesurer = |emplacement| mesurer("PostgreSQL", departements, emplacement);
+        durees.push(schema::a_part(serveur, &format!("banc_parution_{departements}"), mesurer));
     }
     for (une, toutes) in un.iter().zip(&tous) {
         let rapport = toutes.as_secs_f64() / une.as_secs_f64();
@@ -67,15 +68,6 @@ fn recreer(dossier: &PathBuf) {
         std::fs::remove_dir_all(dossier).unwrap();
     }
     std::fs::create_dir_all(dossier).unwrap();
-}
-
-fn executer(serveur: &str, sql: &str) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let (client, connexion) = tokio_postgres::connect(serveur, tokio_postgres::NoTls).await.unwrap();
-        tokio::spawn(connexion);
-        client.batch_execute(sql).await.unwrap();
-    });
 }
 
 /// The time of the second publication.

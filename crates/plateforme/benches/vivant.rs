@@ -14,6 +14,8 @@
 #[path = "../tests/secret_statistique/acte.rs"]
 #[expect(dead_code, reason = "the tests cancel séances too")]
 mod acte;
+#[path = "../../entrepot/benches/commun/schema.rs"]
+mod schema;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -63,20 +65,7 @@ fn main() {
     let Some(serveur) = std::env::var_os("ACCES_DIRECT_TEST_PG").and_then(|v| v.into_string().ok()) else {
         return println!("PostgreSQL : non mesuré, ACCES_DIRECT_TEST_PG ne donne pas de serveur");
     };
-    let schema = format!("banc_vivant_{}", std::process::id());
-    executer(&serveur, &format!("CREATE SCHEMA \"{schema}\""));
-    let adresse = format!("{serveur}?options=-csearch_path%3D{schema}");
-    mesurer("PostgreSQL", taille, Emplacement::Postgres(adresse));
-    executer(&serveur, &format!("DROP SCHEMA \"{schema}\" CASCADE"));
-}
-
-fn executer(serveur: &str, sql: &str) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let (client, connexion) = tokio_postgres::connect(serveur, tokio_postgres::NoTls).await.unwrap();
-        tokio::spawn(connexion);
-        client.batch_execute(sql).await.unwrap();
-    });
+    schema::a_part(&serveur, "banc_vivant", |emplacement| mesurer("PostgreSQL", taille, emplacement));
 }
 
 fn charger(emplacement: Emplacement, taille: Taille) -> Entrepot {

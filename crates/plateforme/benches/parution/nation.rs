@@ -9,6 +9,8 @@ use jiff::Span;
 use jiff::civil::{Date, date};
 use uuid::Uuid;
 
+use crate::hasard::Hasard;
+
 const PRATICIENS: u64 = 400;
 const CPTS: u64 = 9;
 /// Episodes opened each month in a department.
@@ -48,22 +50,9 @@ const SEANCE: &str =
 const ORIENTATION: &str = "INSERT INTO orientation (id, episode, praticien, le, motif, destination, urgence)
     VALUES ($1, $2, $3, $4, $5, $6, 'programmee')";
 
-/// Numbers that look drawn, from a seed: splitmix64.
-struct Hasard(u64);
-
-impl Hasard {
-    fn sous(&mut self, borne: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % borne.max(1)
-    }
-
-    fn parmi<T: Copy>(&mut self, choix: &[T]) -> Option<T> {
-        let rang = self.sous(choix.len() as u64);
-        choix.get(usize::try_from(rang).ok()?).copied()
-    }
+fn parmi<T: Copy>(choix: &[T], hasard: &mut Hasard) -> T {
+    let rang = hasard.sous(choix.len() as u64);
+    *choix.get(usize::try_from(rang).unwrap()).unwrap()
 }
 
 type Ligne = (&'static str, Vec<Value>);
@@ -143,7 +132,7 @@ impl Nation {
         let jours: Vec<Date> =
             (0..voulues).map(|n| jour(ouvert + n * 4)).take_while(|le| *le < fin).collect();
         let clos = jour(ouvert + voulues * 4 + 5);
-        let region = self.hasard.parmi(&REGIONS).unwrap();
+        let region = parmi(&REGIONS, &mut self.hasard);
         let medecin = i64::from(self.hasard.sous(100) > 9);
         let diagnostic = (voulues > 8).then(|| jour(ouvert));
         let faites = i64::try_from(jours.len()).unwrap();
@@ -167,14 +156,14 @@ impl Nation {
             .to_vec(),
         ));
         lignes.push((PARTICIPANT, params![praticien, id, ouvert_le].to_vec()));
-        let acte = self.hasard.parmi(&ACTES).unwrap();
+        let acte = parmi(&ACTES, &mut self.hasard);
         for le in &jours {
             let cle = self.cle();
             lignes.push((SEANCE, params![cle, id, praticien, *le, acte.0, acte.1].to_vec()));
         }
         if let (Some(le), true) = (jours.last(), self.hasard.sous(100) < 12) {
             let (motif, destination) =
-                (self.hasard.parmi(&MOTIFS).unwrap(), self.hasard.parmi(&DESTINATIONS).unwrap());
+                (parmi(&MOTIFS, &mut self.hasard), parmi(&DESTINATIONS, &mut self.hasard));
             let cle = self.cle();
             lignes.push((ORIENTATION, params![cle, id, praticien, *le, motif, destination].to_vec()));
         }

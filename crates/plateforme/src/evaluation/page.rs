@@ -170,7 +170,21 @@ impl Contexte<'_> {
         let cles = choisies.iter().filter_map(|indicateur| figures::de(&self.lu.donnees, *indicateur, &cle));
         html! {
             div.chiffres.evaluation-cles { @for donnee in cles { (self.chiffre_cle(donnee)) } }
+            @if let Some(annee) = self.annee_d_un_mois() {
+                p.champ-aide {
+                    "D’un mois, seuls les totaux sont publiés : patients, séances, orientations, événements, bilans, comptes rendus. "
+                    "Moyennes, parts et répartitions se lisent sur l’année : "
+                    a href=(annee.adresse()) { (annee.periode.libelle()) } "."
+                }
+            }
         }
+    }
+
+    /// The year to look at instead of a month of which totals alone are told.
+    fn annee_d_un_mois(&self) -> Option<Vue> {
+        let Periode::Mois(annee, _) = self.vue.periode else { return None };
+        let periode = Periode::Annee(annee);
+        (self.lu.lecteur != Lecteur::EquipeDeSoins).then(|| Vue { periode, ..self.vue.clone() })
     }
 
     fn chiffre_cle(&self, donnee: &Donnee) -> Markup {
@@ -227,13 +241,14 @@ impl Contexte<'_> {
             Perimetre::Region(_) => Some(Maille::Departements),
             Perimetre::Pays | Perimetre::Cpts(_) | Perimetre::Praticien(_) => None,
         };
-        let mut dessins: Vec<(Option<Graphique<'static>>, Markup)> = vec![
-            (
-                figures::mois(&lu.mois, self.mois(), &cle),
-                self.pied_sous(Indicateur::Seances, Variante::Calendaire),
-            ),
-            (figures::seances(&lu.donnees, &lu.nom, &cle), self.pied(Indicateur::SeancesParEpisode)),
-        ];
+        let mut dessins: Vec<(Option<Graphique<'static>>, Markup)> = vec![(
+            figures::mois(&lu.mois, self.mois(), &cle),
+            self.pied_sous(Indicateur::Seances, Variante::Calendaire),
+        )];
+        if self.annee_d_un_mois().is_none() {
+            let repartition = figures::seances(&lu.donnees, &lu.nom, &cle);
+            dessins.push((repartition, self.pied(Indicateur::SeancesParEpisode)));
+        }
         if self.vue.perimetre == Perimetre::Pays {
             dessins.insert(0, (self.carte(), self.pied(Indicateur::PraticiensAutorises)));
         }
@@ -255,11 +270,16 @@ impl Contexte<'_> {
             dessins
                 .push((figures::parts(&lu.donnees, &cle, indicateur, titre, compte), self.pied(indicateur)));
         }
+        let dessins: Vec<_> =
+            dessins.into_iter().filter_map(|(dessin, pied)| Some((dessin?, pied))).collect();
+        if dessins.is_empty() {
+            return html! {};
+        }
         section(
             "En images",
             &html! {
                 div.graphiques {
-                    @for (dessin, pied) in dessins { @if let Some(dessin) = dessin { (dessin.pied(pied).rendre()) } }
+                    @for (dessin, pied) in dessins { (dessin.pied(pied).rendre()) }
                 }
             },
         )
@@ -317,6 +337,9 @@ impl Contexte<'_> {
     }
 
     fn completude(&self) -> Markup {
+        if self.annee_d_un_mois().is_some() {
+            return html! {};
+        }
         let complet = &self.lu.completude;
         section(
             "Ces données sont-elles complètes ?",

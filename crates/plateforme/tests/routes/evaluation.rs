@@ -88,6 +88,22 @@ async fn une_region_compare_ses_departements_et_les_filtres_disent_toutes_les_pe
     assert!(page.contains("CPTS par CPTS") && page.contains("Patients sans médecin traitant"), "{page}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn un_mois_dit_qu_il_n_a_que_ses_totaux() {
+    let terrain = Terrain::new("mois", 1);
+    for perimetre in ["departement/45", "departement/45&structure=CPTS"] {
+        let adresse = format!("/evaluation?perimetre={perimetre}&periode=2025-03");
+        let page = terrain.banc.lire(&adresse, &terrain.ars).await.corps;
+        assert!(page.contains("D’un mois, seuls les totaux sont publiés"), "{page}");
+        assert!(!page.contains("trop peu de patients") && !page.contains("sont-elles complètes"), "{page}");
+    }
+    let page = terrain.banc.lire(LOIRET, &terrain.ars).await.corps;
+    assert!(
+        !page.contains("seuls les totaux sont publiés") && page.contains("sont-elles complètes"),
+        "{page}"
+    );
+}
+
 async fn ouvrir(terrain: &Terrain, porteur: &Porteur, sujet: &str, periode: &str) -> Option<String> {
     let rendu = terrain
         .banc

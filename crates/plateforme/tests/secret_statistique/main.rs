@@ -17,7 +17,7 @@ use droit::acces::Lecteur;
 use droit::identifiant::CodeDepartement;
 use droit::indicateur::secret::{Etendue, Masque, SEUIL};
 use droit::indicateur::{
-    Champ, Comptes, Indicateur, Mesure, Participation, Periode, Tableau, Valeur, Variante,
+    Champ, Comptes, Indicateur, Mesure, Participation, Perimetre, Periode, Tableau, Valeur, Variante,
 };
 use droit::reglement::Reglement;
 use entrepot::chiffre::CleMaitresse;
@@ -151,6 +151,7 @@ fn aucun_nombre_cache_de_la_demonstration_ne_se_retrouve() {
     for variante in Variante::TOUS {
         let (tableaux, verite) = publies(*variante, Secret::Entier);
         exiger_les_patients_orientes_nombreux(&tableaux);
+        exiger_des_mois_montres(&tableaux);
         let mut attaque = Attaque::nouvelle(&tableaux, *variante, reglement());
         attaque.propager();
         attaque.exiger_vraie(&verite);
@@ -163,6 +164,17 @@ fn aucun_nombre_cache_de_la_demonstration_ne_se_retrouve() {
         eprintln!("{variante:?}: {caches} hidden, {montres} shown, narrowest {largeur}");
         assert!(caches > 100 && montres > 30, "{variante:?}: {caches} hidden, {montres} shown");
     }
+}
+
+/// Months of CPTS and of types of structure are told where they are large enough.
+fn exiger_des_mois_montres(tableaux: &[Tableau]) {
+    let montre = |tableau: &&Tableau| {
+        let mois = matches!(tableau.periode, Periode::Mois(..));
+        mois && matches!(tableau.valeur(Indicateur::Seances), Valeur::Nombre(1..))
+    };
+    let montres: Vec<&Tableau> = tableaux.iter().filter(montre).collect();
+    assert!(montres.iter().any(|tableau| matches!(tableau.champ.perimetre, Perimetre::Cpts(_))), "of a CPTS");
+    assert!(montres.iter().any(|tableau| tableau.champ.structure.is_some()), "of a type of structure");
 }
 
 /// Neither the patients sent to a doctor nor those left are few, where their share is shown.
