@@ -16,6 +16,8 @@
 mod hasard;
 #[path = "commun/schema.rs"]
 mod schema;
+#[path = "commun/soins.rs"]
+mod soins;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
@@ -40,7 +42,7 @@ use hasard::Hasard;
 
 const PRATICIENS: u64 = 100_000;
 const SEANCES: u64 = 10_000_000;
-/// Mean séances of an episode, by the published shares (11.8 % one, 53.9 % two to eight, 34.3 % more).
+/// Mean séances of an episode.
 const PAR_EPISODE: u64 = 7;
 const DEBUT: Date = date(2024, 8, 28);
 const JOURS: u64 = 1_700;
@@ -63,8 +65,6 @@ const REGIONS: [&str; 14] = [
     "cheville-pied",
     "marche-autonomie",
 ];
-const ACTES: [(&str, u32); 6] =
-    [("TER", 949), ("AMS", 750), ("AMS", 950), ("AMK", 850), ("RSC", 803), ("VSM", 803)];
 
 const AJOUTER: &str = "INSERT INTO indicateur_compteur
         (perimetre, variante, tranche, mesure, modalite, structure, precedent, n, sujets)
@@ -164,12 +164,8 @@ fn episode(hasard: &mut Hasard, par: u64) -> (Situation, Releve) {
     let departement = DEPARTEMENTS[par as usize % DEPARTEMENTS.len()];
     let jour = |n: u64| DEBUT.checked_add(Span::new().days(n as i64)).unwrap();
     let ouvert = hasard.sous(JOURS - 100);
-    let n = match hasard.sous(1000) {
-        0..118 => 1,
-        118..657 => 2 + hasard.sous(7),
-        _ => 9 + hasard.sous(7),
-    };
-    let acte = ACTES[hasard.sous(6) as usize];
+    let n = soins::seances(hasard);
+    let acte = soins::ACTES[hasard.sous(6) as usize];
     let cpts = par % 8;
     let par = u128::from(par);
     let seances = (0..n).map(|rang| SeanceRelevee {

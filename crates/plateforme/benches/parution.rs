@@ -16,6 +16,8 @@ mod hasard;
 mod nation;
 #[path = "../../entrepot/benches/commun/schema.rs"]
 mod schema;
+#[path = "../../entrepot/benches/commun/soins.rs"]
+mod soins;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};

@@ -31,6 +31,7 @@ on_each_engine!(
     les_changements_d_un_lieu_se_suivent_sans_trou,
     une_somme_faussee_se_voit_et_se_refait,
     une_base_d_avant_se_compte_a_l_ouverture,
+    une_base_d_avant_les_sommes_par_annee_les_recoit,
     la_part_de_l_activite_attend_son_denominateur,
     la_publication_compte_du_jour_ou_elle_est_remise,
     les_activites_s_importent_toutes_ou_aucune,
@@ -208,6 +209,34 @@ fn une_base_d_avant_se_compte_a_l_ouverture(base: &Base) {
     let entrepot = base.open();
     assert_eq!(annee(&entrepot, Variante::Ouverture).un(Mesure::Seances, "").n, 1);
     exiger_juste(&entrepot).unwrap();
+}
+
+/// The migration adds up what was counted before it.
+fn une_base_d_avant_les_sommes_par_annee_les_recoit(base: &Base) {
+    let entrepot = base.open();
+    peupler(&entrepot, 2);
+    ouvrir(&entrepot, mk(0), &ouverture(1, DEBUT, Region::RachisLombaire, Cote::SansObjet)).unwrap();
+    seance(&entrepot, 1, mk(0), 100, DEBUT, DEBUT).unwrap();
+    seance(&entrepot, 1, mk(0), 101, date(2026, 2, 16), date(2026, 2, 16)).unwrap();
+    entrepot
+        .ecrire_ici(|tx| {
+            for sql in [
+                "DROP TABLE indicateur_praticien_annee",
+                "DROP INDEX indicateur_praticien_par_departement",
+                "DROP INDEX indicateur_praticien_par_cpts",
+                "DELETE FROM migration WHERE nom = '0192_presences_par_lieu'",
+            ] {
+                tx.execute(sql, &[])?;
+            }
+            Ok::<_, Echec>(())
+        })
+        .unwrap();
+    drop(entrepot);
+    let entrepot = base.open();
+    exiger_juste(&entrepot).unwrap();
+    let comptees = "SELECT n FROM indicateur_praticien_annee WHERE annee = 2026";
+    let lues = entrepot.lire_ici(move |tx| tx.query_one(comptees, &[])?.get::<i64>("n")).unwrap();
+    assert_eq!(lues, 2, "of two months, one sum");
 }
 
 fn la_part_de_l_activite_attend_son_denominateur(base: &Base) {

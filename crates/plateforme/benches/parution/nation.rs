@@ -10,6 +10,7 @@ use jiff::civil::{Date, date};
 use uuid::Uuid;
 
 use crate::hasard::Hasard;
+use crate::soins;
 
 const PRATICIENS: u64 = 400;
 const CPTS: u64 = 9;
@@ -30,8 +31,6 @@ const REGIONS: [&str; 9] = [
     "genou-jambe",
     "cheville-pied",
 ];
-const ACTES: [(&str, i64); 6] =
-    [("TER", 949), ("AMS", 750), ("AMS", 950), ("AMK", 850), ("RSC", 803), ("VSM", 803)];
 const MOTIFS: [&str; 3] = ["sans-amelioration", "plafond-atteint", "drapeau-rouge"];
 const DESTINATIONS: [&str; 3] = ["medecin-traitant", "soins-non-programmes", "urgences"];
 
@@ -124,11 +123,7 @@ impl Nation {
         };
         let jour = |n: u64| debut.checked_add(Span::new().days(i64::try_from(n).unwrap())).unwrap();
         let ouvert = self.hasard.sous(28);
-        let voulues = match self.hasard.sous(1000) {
-            0..118 => 1,
-            118..657 => 2 + self.hasard.sous(7),
-            _ => 9 + self.hasard.sous(7),
-        };
+        let voulues = soins::seances(&mut self.hasard);
         let jours: Vec<Date> =
             (0..voulues).map(|n| jour(ouvert + n * 4)).take_while(|le| *le < fin).collect();
         let clos = jour(ouvert + voulues * 4 + 5);
@@ -156,7 +151,7 @@ impl Nation {
             .to_vec(),
         ));
         lignes.push((PARTICIPANT, params![praticien, id, ouvert_le].to_vec()));
-        let acte = parmi(&ACTES, &mut self.hasard);
+        let acte = parmi(&soins::ACTES, &mut self.hasard);
         for le in &jours {
             let cle = self.cle();
             lignes.push((SEANCE, params![cle, id, praticien, *le, acte.0, acte.1].to_vec()));

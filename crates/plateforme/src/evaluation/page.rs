@@ -192,7 +192,9 @@ impl Contexte<'_> {
             div.chiffre {
                 span.chiffre-valeur { (ecrire(donnee)) }
                 span.chiffre-libelle { (self.definition(donnee.indicateur)) }
-                @let termes = dire_les_termes(donnee);
+                // What a month does not tell is not for want of patients: said once, below.
+                @let dit_dessous = donnee.chiffre.est_masque() && self.annee_d_un_mois().is_some();
+                @let termes = if dit_dessous { String::new() } else { dire_les_termes(donnee) };
                 @if !termes.is_empty() { span.chiffre-termes { (termes) } }
             }
         }

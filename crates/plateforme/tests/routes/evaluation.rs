@@ -95,7 +95,11 @@ async fn un_mois_dit_qu_il_n_a_que_ses_totaux() {
         let adresse = format!("/evaluation?perimetre={perimetre}&periode=2025-03");
         let page = terrain.banc.lire(&adresse, &terrain.ars).await.corps;
         assert!(page.contains("D’un mois, seuls les totaux sont publiés"), "{page}");
-        assert!(!page.contains("trop peu de patients") && !page.contains("sont-elles complètes"), "{page}");
+        assert!(
+            !page.contains("trop peu de patients") && !page.contains("moins de 11 patients, ou"),
+            "{page}"
+        );
+        assert!(!page.contains("sont-elles complètes"), "{page}");
     }
     let page = terrain.banc.lire(LOIRET, &terrain.ars).await.corps;
     assert!(
