@@ -294,11 +294,13 @@ fn lier_les_tables(relation: &Relation, plan: &Plan, systeme: &mut Systeme) {
 }
 
 impl Table {
-    /// What it counts of these measures, and what was hidden of them and counts nothing any more.
+    /// What it counts of these measures, and what was hidden of them and counts nothing any more. What its extent never shows
+    /// is not remembered: a month once kept its modalities, and would be the sum of parts that it counts no more.
     fn a_decider(&self, groupe: &[Mesure]) -> ADecider<'_> {
         let avant = self.avant.iter().flat_map(|avant| &avant.cases);
         let disparues = avant
             .filter(|((mesure, _), case)| matches!(case, CaseParue::Cachee { .. }) && groupe.contains(mesure))
+            .filter(|((mesure, _), _)| self.etendue.admet(*mesure))
             .map(|((mesure, modalite), _)| ((*mesure, modalite.as_str()), Compte::default()));
         let comptees = groupe.iter().flat_map(|mesure| {
             self.comptes.modalites(*mesure).map(|(modalite, compte)| ((*mesure, modalite), compte))

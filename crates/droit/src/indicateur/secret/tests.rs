@@ -160,3 +160,27 @@ fn ce_qui_disparait_redevient_zero() {
     assert!(parues[1].masque().cache(Mesure::EpisodesParRegion, REGIONS[0]));
     assert_eq!(suivante[1].comptes().un(Mesure::EpisodesParRegion, REGIONS[0]), Compte::default());
 }
+
+/// Months were once kept with their modalities, never shown: the next publication counts totals alone.
+#[test]
+fn ce_qu_une_table_ne_montre_jamais_ne_se_retient_pas() {
+    let mut ancienne = publication(&[[40, 20, 30, 15], [25, 60, 14, 33]], None);
+    ancienne.tables.iter_mut().for_each(|table| table.etendue = Etendue::Totaux);
+    let parues = ancienne.paraitre();
+    let regions =
+        |parue: &TableParue| parue.cases.keys().filter(|(m, _)| *m == Mesure::EpisodesParRegion).count();
+    assert!(parues.iter().all(|parue| regions(parue) == 4), "as it was");
+    let mut suivante = publication(&[[60, 20, 30, 15], [25, 60, 14, 33]], Some(&parues));
+    for table in &mut suivante.tables {
+        let total = table.comptes.un(Mesure::Episodes, "");
+        table.etendue = Etendue::Totaux;
+        table.comptes = Comptes::default();
+        table.comptes.poser(Mesure::Episodes, "", total);
+    }
+    let suivantes = suivante.paraitre();
+    for (parue, table) in suivantes.iter().zip(&suivante.tables) {
+        assert_eq!(regions(parue), 0);
+        let total = table.comptes.un(Mesure::Episodes, "");
+        assert_eq!(parue.cases[&(Mesure::Episodes, String::new())], CaseParue::Montree(total));
+    }
+}
